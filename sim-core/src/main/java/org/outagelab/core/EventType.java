@@ -1,0 +1,47 @@
+package org.outagelab.core;
+
+/**
+ * A kind of event of one owner: its handler, its phase and its name in the run digest.
+ *
+ * <p>Made once, by {@link Simulation#eventType}, and kept in a field, so that scheduling allocates nothing.
+ *
+ * @param <P> the payload
+ */
+public final class EventType<P> {
+    final Simulation simulation;
+    final EventHandler<P> handler;
+    final Phase phase;
+    final String owner;
+    final long ownerHash;
+
+    EventType(Simulation simulation, String owner, Phase phase, EventHandler<P> handler, long ownerHash) {
+        this.simulation = simulation;
+        this.owner = owner;
+        this.phase = phase;
+        this.handler = handler;
+        this.ownerHash = ownerHash;
+    }
+
+    /** Schedules one event {@code delayNs} from now; at {@link SimTime#NEVER} or beyond the clock nothing happens. */
+    public void in(long delayNs, P payload) {
+        simulation.schedule(delayNs, this, payload);
+    }
+
+    /** Schedules one event at an instant that is not past. */
+    public void at(long timeNs, P payload) {
+        simulation.scheduleAt(timeNs, this, payload);
+    }
+
+    /** A timer of this type that is not running yet. */
+    public Timer timer(P payload) {
+        return new Timer(simulation, this, payload);
+    }
+
+    public String owner() {
+        return owner;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+}

@@ -1,0 +1,31 @@
+package org.outagelab.results;
+
+/**
+ * One incident (or masked fault) matched by cause over all runs. Times are in seconds on the axis of the load.
+ *
+ * @param cause name of the fault, several joined by " + ", or "load"
+ * @param runs runs in which it occurred
+ * @param masked true if no run lost a request to it
+ * @param faultStart when the verb was applied
+ * @param faultEnd when it was healed; NaN mean when never
+ * @param start arrival of the first request lost
+ * @param detected when the first automatic component took the target out
+ * @param undetected runs in which nothing did
+ * @param recovered start of the first 30 s of normal service after the last loss
+ * @param unrecovered runs that ended before
+ * @param failed requests lost per run
+ * @param extraLatency added mean latency of ok requests while it lasted, in seconds per request
+ */
+public record IncidentSummary(
+        String cause,
+        int runs,
+        boolean masked,
+        Estimate faultStart,
+        Estimate faultEnd,
+        Estimate start,
+        Estimate detected,
+        int undetected,
+        Estimate recovered,
+        int unrecovered,
+        Estimate failed,
+        Estimate extraLatency) {}

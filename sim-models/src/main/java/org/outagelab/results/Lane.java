@@ -1,0 +1,40 @@
+package org.outagelab.results;
+
+import java.util.List;
+
+/**
+ * The states of one component over one run.
+ *
+ * @param component instance or host
+ * @param spans in time order, without gaps from 0 to the end of the run
+ */
+public record Lane(String component, List<Span> spans) {
+    /** What a component was, seen both from inside and by whoever sends it work. */
+    public enum State {
+        /** Healthy and given work. */
+        UP("up"),
+        /** Healthy, kept in reserve. */
+        STANDBY("standby"),
+        /** Crashed, hung, silent or unreachable, and work is still sent to it. */
+        DOWN_UNDETECTED("down, not yet detected"),
+        /** Crashed, hung, silent or unreachable, and taken out. */
+        DOWN_OUT("down, out of rotation"),
+        /** Serving again or still booting, not yet given work. */
+        RETURNING("back, not yet in rotation"),
+        /** Working slower than it should. */
+        SLOW("slow");
+
+        private final String words;
+
+        State(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    /** Seconds, [from, to). */
+    public record Span(State state, double from, double to) {}
+}

@@ -1,0 +1,38 @@
+package org.outagelab.results;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was found for one variant.
+ *
+ * @param name {@code base} or the variant's name
+ * @param runs independent runs that count
+ * @param digest hexadecimal digest over all runs
+ * @param metrics by metric name, in a fixed order
+ * @param outcomes requests by outcome, totals over runs, most frequent first
+ * @param attemptOutcomes attempts by outcome, totals over runs
+ * @param audit the ledger's totals
+ * @param thresholds in file order
+ * @param verdict all thresholds together, Bonferroni-adjusted; null when there are none
+ * @param incidents by first start
+ * @param topology the graph to draw
+ * @param timeline the first run
+ * @param latency merged over runs
+ * @param warnings legal but surprising settings, warm-up advice …
+ */
+public record VariantResults(
+        String name,
+        int runs,
+        String digest,
+        Map<String, Estimate> metrics,
+        Map<String, Long> outcomes,
+        Map<String, Long> attemptOutcomes,
+        Audit audit,
+        List<ThresholdResult> thresholds,
+        Verdict verdict,
+        List<IncidentSummary> incidents,
+        Topology topology,
+        Timeline timeline,
+        LatencyCurve latency,
+        List<String> warnings) {}
