@@ -1,0 +1,104 @@
+package org.outagelab.call;
+
+/** One hop of one attempt: from a caller over a carrier to a listener. */
+public final class Call {
+    private final Request request;
+    private final Caller caller;
+    private Carrier carrier;
+    private final Call root;
+    private final int step;
+    private boolean closed;
+    private Object transport;
+    private Object servedBy;
+    private int portGeneration;
+
+    /** @param behind the call that this one serves, or null when a client or a check makes it */
+    public Call(Request request, Caller caller, Carrier carrier, Call behind, int step) {
+        this.request = request;
+        this.caller = caller;
+        this.carrier = carrier;
+        this.root = behind == null ? this : behind.root;
+        this.step = step;
+    }
+
+    /** Whether whoever began the attempt has given it up or got its answer: the work serves nobody. */
+    public boolean orphaned() {
+        return root.closed;
+    }
+
+    /** The step of the request that a database call is about; -1 for the request itself. */
+    public int step() {
+        return step;
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /** True once it has ended or its caller has given it up: what comes later meets nobody. */
+    public boolean closed() {
+        return closed;
+    }
+
+    /** A repeated SYN found another machine behind the address. */
+    public void carrier(Carrier other) {
+        carrier = other;
+    }
+
+    /** Sends the answer to the caller; the work behind it is done. */
+    public void answer(Outcome outcome) {
+        carrier.answer(this, outcome);
+    }
+
+    /** The caller gives up: it hears no more of this call, and the far side is told as far as the network allows. */
+    public void close() {
+        if (!closed) {
+            closed = true;
+            carrier.abandon(this);
+        }
+    }
+
+    /** The caller is gone without a word: power loss. */
+    public void vanish() {
+        closed = true;
+    }
+
+    /** Delivers the end to the caller, unless it has closed the call. */
+    public void end(Outcome outcome) {
+        if (!closed) {
+            closed = true;
+            caller.ended(this, outcome);
+        }
+    }
+
+    /** What the carrier keeps about it, for example pending SYN retransmissions. */
+    public Object transport() {
+        return transport;
+    }
+
+    public void transport(Object state) {
+        transport = state;
+    }
+
+    /** What the listener keeps about it, for example its stream or worker. */
+    public Object servedBy() {
+        return servedBy;
+    }
+
+    public void servedBy(Object state) {
+        servedBy = state;
+    }
+
+    /** Which life of the listening process accepted it. */
+    public int portGeneration() {
+        return portGeneration;
+    }
+
+    public void portGeneration(int generation) {
+        portGeneration = generation;
+    }
+}

@@ -1,0 +1,10 @@
+package org.outagelab.call;
+
+/** Who made a call. Both methods are events of their own, never within the caller's opening of the call. */
+public interface Caller {
+    /** The handshake that was not answered at once is complete: the request is on its way. */
+    void connected(Call call);
+
+    /** The call got its answer, was refused or reset. Not called once the caller has closed it. */
+    void ended(Call call, Outcome outcome);
+}

@@ -1,0 +1,275 @@
+package org.outagelab.call;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Accounts for every request of one run: one outcome each, totals, latencies, and time buckets by first arrival.
+ *
+ * <p>A request counts if it first arrives in [warm-up, load end). The books always balance:
+ * arrived = answered + rejected + failed + abandoned + in flight, checked by {@link #audit}.
+ */
+public final class Ledger {
+    /** Latencies are recorded in units of 100 ns with 3 digits. */
+    public static final long LATENCY_UNIT_NS = 100;
+
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final long warmupNs;
+    private final long stepNs;
+    private final Bucket[] buckets;
+    private final EndpointBook[] endpoints;
+    private final Map<Outcome, long[]> outcomes = new IdentityHashMap<>();
+    private final Map<Outcome, long[]> attemptOutcomes = new IdentityHashMap<>();
+    private final Histogram okLatency = new Histogram(3);
+    private final Histogram failedLatency = new Histogram(3);
+    private final long[] columns = new long[Outcome.Column.values().length];
+    private long arrived;
+    private long counted;
+    private long ok;
+    private long attempts;
+    private double okLatencySumNs;
+    private double failedLatencySumNs;
+
+    /** What happened to the requests that arrived in one step of time. */
+    public static final class Bucket {
+        private final TreeMap<String, Integer> failures = new TreeMap<>();
+        private LatencyBins latency;
+        private int arrived;
+        private int ok;
+        private int failed;
+        private long firstLossNs = NONE;
+        private long lastLossNs = NONE;
+
+        public int arrived() {
+            return arrived;
+        }
+
+        public int ok() {
+            return ok;
+        }
+
+        public int failed() {
+            return failed;
+        }
+
+        /** By outcome's name. */
+        public Map<String, Integer> failures() {
+            return failures;
+        }
+
+        /** Of ok requests, or null. */
+        public LatencyBins latency() {
+            return latency;
+        }
+
+        /** Arrival of the first request lost, if {@link #failed} is not 0. */
+        public long firstLossNs() {
+            return firstLossNs;
+        }
+
+        public long lastLossNs() {
+            return lastLossNs;
+        }
+    }
+
+    /** The requests of one endpoint. */
+    public static final class EndpointBook {
+        private final String name;
+        private final Histogram latency = new Histogram(3);
+        private long counted;
+        private long ok;
+
+        EndpointBook(String name) {
+            this.name = name;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public long counted() {
+            return counted;
+        }
+
+        public long ok() {
+            return ok;
+        }
+
+        /** Of ok requests, in units of {@link #LATENCY_UNIT_NS}. */
+        public Histogram latency() {
+            return latency;
+        }
+    }
+
+    /**
+     * @param loadNs length of the load; time buckets cover it
+     * @param stepNs width of a bucket
+     * @param endpointNames by endpoint index
+     */
+    public Ledger(long warmupNs, long loadNs, long stepNs, List<String> endpointNames) {
+        this.warmupNs = warmupNs;
+        this.stepNs = stepNs;
+        this.buckets = new Bucket[(int) ((loadNs + stepNs - 1) / stepNs)];
+        for (int i = 0; i < buckets.length; i++) {
+            buckets[i] = new Bucket();
+        }
+        this.endpoints = new EndpointBook[endpointNames.size()];
+        for (int i = 0; i < endpoints.length; i++) {
+            endpoints[i] = new EndpointBook(endpointNames.get(i));
+        }
+    }
+
+    public void arrived(long nowNs) {
+        arrived++;
+        buckets[bucket(nowNs)].arrived++;
+    }
+
+    /** An attempt has ended, whether or not it was the last. */
+    public void attemptEnded(Outcome outcome) {
+        attemptOutcomes.computeIfAbsent(outcome, key -> new long[1])[0]++;
+    }
+
+    /** @param attemptsMade at least 1 */
+    public void ended(long arrivalNs, long nowNs, int endpoint, Outcome outcome, int attemptsMade) {
+        columns[outcome.column().ordinal()]++;
+        count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), outcome.ok(), attemptsMade);
+        if (arrivalNs >= warmupNs) {
+            outcomes.computeIfAbsent(outcome, key -> new long[1])[0]++;
+            attempts += attemptsMade;
+        }
+    }
+
+    private void count(
+            long arrivalNs, long latencyNs, int endpoint, String outcome, boolean wasOk, int attemptsMade) {
+        var bucket = buckets[bucket(arrivalNs)];
+        if (wasOk) {
+            bucket.ok++;
+            if (bucket.latency == null) {
+                bucket.latency = new LatencyBins();
+            }
+            bucket.latency.add(latencyNs);
+        } else {
+            bucket.failed++;
+            bucket.failures.merge(outcome, 1, Integer::sum);
+            bucket.firstLossNs = bucket.firstLossNs == NONE ? arrivalNs : Math.min(bucket.firstLossNs, arrivalNs);
+            bucket.lastLossNs = Math.max(bucket.lastLossNs, arrivalNs);
+        }
+        if (arrivalNs < warmupNs) {
+            return;
+        }
+        counted++;
+        var book = endpoints[endpoint];
+        book.counted++;
+        long units = (latencyNs + LATENCY_UNIT_NS / 2) / LATENCY_UNIT_NS;
+        if (wasOk) {
+            ok++;
+            book.ok++;
+            book.latency.recordValue(units);
+            okLatency.recordValue(units);
+            okLatencySumNs += latencyNs;
+        } else if (attemptsMade > 0) {
+            failedLatency.recordValue(units);
+            failedLatencySumNs += latencyNs;
+        }
+    }
+
+    /** A request still open when the run was cut: failed for availability, without a latency. */
+    public void censored(long arrivalNs, int endpoint) {
+        count(arrivalNs, 0, endpoint, "in flight", false, 0);
+    }
+
+    private int bucket(long timeNs) {
+        return (int) Math.min(buckets.length - 1L, timeNs / stepNs);
+    }
+
+    /** Requests that arrived, those of the warm-up too. */
+    public long arrived() {
+        return arrived;
+    }
+
+    public long counted() {
+        return counted;
+    }
+
+    public long ok() {
+        return ok;
+    }
+
+    public long attempts() {
+        return attempts;
+    }
+
+    /** Ended in a column, those of the warm-up too. */
+    public long ended(Outcome.Column column) {
+        return columns[column.ordinal()];
+    }
+
+    public long inFlight() {
+        long ended = 0;
+        for (long column : columns) {
+            ended += column;
+        }
+        return arrived - ended;
+    }
+
+    /** @throws IllegalStateException if a request was lost from the books or entered twice */
+    public void audit(long open) {
+        if (inFlight() != open) {
+            throw new IllegalStateException("the ledger does not balance: " + arrived + " requests arrived, "
+                    + (arrived - inFlight()) + " ended, but " + open + " are open");
+        }
+    }
+
+    /** Counted requests by outcome, by name. */
+    public Map<String, Long> outcomes() {
+        return byName(outcomes);
+    }
+
+    /** Attempts by outcome, by name. */
+    public Map<String, Long> attemptOutcomes() {
+        return byName(attemptOutcomes);
+    }
+
+    private static Map<String, Long> byName(Map<Outcome, long[]> counts) {
+        var named = new TreeMap<String, Long>();
+        counts.forEach((outcome, count) -> named.merge(outcome.name(), count[0], Long::sum));
+        return named;
+    }
+
+    /** In units of {@link #LATENCY_UNIT_NS}. */
+    public Histogram okLatency() {
+        return okLatency;
+    }
+
+    /** In units of {@link #LATENCY_UNIT_NS}. */
+    public Histogram failedLatency() {
+        return failedLatency;
+    }
+
+    /** Exact mean; NaN without ok requests. */
+    public double okLatencyMeanNs() {
+        return okLatency.getTotalCount() == 0 ? Double.NaN : okLatencySumNs / okLatency.getTotalCount();
+    }
+
+    /** Exact mean; NaN without failed requests. */
+    public double failedLatencyMeanNs() {
+        return failedLatency.getTotalCount() == 0 ? Double.NaN : failedLatencySumNs / failedLatency.getTotalCount();
+    }
+
+    public List<Bucket> buckets() {
+        return new ArrayList<>(List.of(buckets));
+    }
+
+    public List<EndpointBook> endpoints() {
+        return List.of(endpoints);
+    }
+
+    public long stepNs() {
+        return stepNs;
+    }
+}

@@ -1,0 +1,16 @@
+package org.outagelab.call;
+
+/** The side of a service that takes calls. Proxies and servers implement it; the network calls it. */
+public interface Listener {
+    /**
+     * A SYN arrives at the open port of a running host. ACCEPTED reserves a place until {@link #arrived}.
+     * Within this method nothing is sent to the caller.
+     */
+    Connect connect(Call call);
+
+    /** The request's bytes arrive. The caller may have closed the call meanwhile: {@link Call#closed}. */
+    void arrived(Call call);
+
+    /** The caller closed its side before an answer came. */
+    void abandoned(Call call);
+}

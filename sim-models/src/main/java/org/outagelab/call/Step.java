@@ -1,0 +1,24 @@
+package org.outagelab.call;
+
+import org.outagelab.core.random.Distribution;
+
+/**
+ * One step of an endpoint.
+ *
+ * @param kind what it uses
+ * @param time nanoseconds
+ * @param reject the share of requests that end here with {@code rejectStatus}; 0 for none
+ * @param rejectStatus 401, 403 …
+ */
+public record Step(Kind kind, Distribution time, double reject, int rejectStatus) {
+    public enum Kind {
+        /** CPU of the host that runs the step. */
+        CPU,
+        /** Sleep, or I/O elsewhere: holds the worker, not the CPU. */
+        WAIT,
+        /** A query that changes nothing: database time. */
+        READ,
+        /** A transaction that is committed: database time before the commit. */
+        WRITE
+    }
+}

@@ -1,0 +1,48 @@
+package org.outagelab.client;
+
+import org.outagelab.call.Call;
+import org.outagelab.call.Caller;
+import org.outagelab.call.Outcome;
+import org.outagelab.call.Request;
+
+/** One request with its attempts, from its first arrival to its outcome. */
+final class Visit implements Caller {
+    private final Clients clients;
+    final Request request;
+    final int endpoint;
+    final long arrivalNs;
+    final User user;
+    Call call;
+    int attempts;
+    int address;
+    int addressesLeft;
+    long timeout;
+    long nextAddress;
+    long lastBackoffNs;
+    boolean over;
+    Visit newer;
+    Visit older;
+
+    /** @param user whose request it is, or null in an open loop */
+    Visit(Clients clients, Request request, int endpoint, long arrivalNs, User user) {
+        this.clients = clients;
+        this.request = request;
+        this.endpoint = endpoint;
+        this.arrivalNs = arrivalNs;
+        this.user = user;
+    }
+
+    @Override
+    public void connected(Call connected) {
+        if (connected == call) {
+            clients.connected(this);
+        }
+    }
+
+    @Override
+    public void ended(Call ended, Outcome outcome) {
+        if (ended == call) {
+            clients.ended(this, outcome);
+        }
+    }
+}

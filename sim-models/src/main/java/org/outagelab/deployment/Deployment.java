@@ -1,0 +1,411 @@
+package org.outagelab.deployment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.call.Endpoint;
+import org.outagelab.call.Ledger;
+import org.outagelab.client.Clients;
+import org.outagelab.client.Destination;
+import org.outagelab.core.Phase;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.stats.TimeWeighted;
+import org.outagelab.fault.Faults;
+import org.outagelab.fault.Site;
+import org.outagelab.fault.Target;
+import org.outagelab.gunicorn.Gunicorn;
+import org.outagelab.gunicorn.GunicornSpec;
+import org.outagelab.haproxy.Haproxy;
+import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.host.DatabaseAccess;
+import org.outagelab.host.Gauges;
+import org.outagelab.host.Host;
+import org.outagelab.host.Link;
+import org.outagelab.host.Network;
+import org.outagelab.host.Port;
+import org.outagelab.host.Replicating;
+import org.outagelab.host.Rotation;
+import org.outagelab.host.Route;
+import org.outagelab.host.Unit;
+import org.outagelab.keepalived.VirtualIp;
+import org.outagelab.mysql.Mysql;
+import org.outagelab.mysql.MysqlAccess;
+import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.mysql.Replica;
+import org.outagelab.nginx.Nginx;
+import org.outagelab.nginx.NginxSpec;
+import org.outagelab.scenario.FaultSpec;
+import org.outagelab.scenario.NetworkSpec;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.ServiceSpec;
+
+/** A scenario built on one simulation: hosts, network, services from the back to the front, clients, faults. */
+public final class Deployment implements Site {
+    /** Told of everything that is worth writing down. */
+    public interface Observer extends Rotation {
+        /** An instance exists. @param watchers names of those that take it out of rotation */
+        void follow(Unit unit, List<String> watchers);
+
+        /** Packets to an instance are lost from now on, or get through again. */
+        void impaired(Unit unit, boolean begins);
+
+        /** A fault is applied or healed. */
+        void fault(FaultSpec fault, boolean begins);
+    }
+
+    private final Simulation simulation;
+    private final Scenario scenario;
+    private final Observer observer;
+    private final Ledger ledger;
+    private final Network network;
+    private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final Map<String, Unit> units = new LinkedHashMap<>();
+    private final Map<String, Port> ports = new LinkedHashMap<>();
+    private final Map<String, Gauges> gauges = new LinkedHashMap<>();
+    private final Map<String, Replica> replicas = new LinkedHashMap<>();
+    private final Map<String, List<Mysql>> databases = new LinkedHashMap<>();
+    private final List<Gunicorn> applications = new ArrayList<>();
+    private final List<Clients> clients = new ArrayList<>();
+    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+
+    public Deployment(Simulation simulation, Scenario scenario, Ledger ledger, Observer observer) {
+        this.simulation = simulation;
+        this.scenario = scenario;
+        this.ledger = ledger;
+        this.observer = observer;
+        this.network = new Network(this::latencyNs);
+        scenario.hosts().values().forEach(host -> hosts.put(
+                host.name(), new Host(simulation, host.name(), host.zone(), host.cores(), host.bootNs())));
+        scenario.endpoints().forEach(spec -> endpoints.put(spec.endpoint().name(), spec.endpoint()));
+        var order = new ArrayList<ServiceSpec>();
+        scenario.services().values().forEach(service -> backToFront(service, order));
+        // Units in file order, so that lanes and listings follow the file.
+        scenario.services().values().forEach(this::addUnits);
+        order.forEach(this::build);
+        buildClients();
+        scheduleFaults();
+    }
+
+    /** Starts the load. */
+    public void start() {
+        clients.forEach(Clients::start);
+    }
+
+    /** Requests without an outcome yet. */
+    public int open() {
+        return clients.stream().mapToInt(Clients::open).sum();
+    }
+
+    public void censorOpen() {
+        clients.forEach(Clients::censorOpen);
+    }
+
+    /** By instance, for kinds that have workers or queues. */
+    public Map<String, Gauges> gauges() {
+        return gauges;
+    }
+
+    /** By instance. */
+    public Map<String, Replica> replicas() {
+        return replicas;
+    }
+
+    /** Writes acknowledged by all primaries. */
+    public long writesAcknowledged() {
+        return databases.values().stream().mapToLong(servers -> servers.get(0).acknowledged()).sum();
+    }
+
+    /** Worker time spent on requests that nobody waited for, in nanoseconds. */
+    public double wastedNs() {
+        return applications.stream().mapToDouble(Gunicorn::wastedNs).sum();
+    }
+
+    @Override
+    public List<Target> targets(List<String> names) {
+        return names.stream().map(this::target).toList();
+    }
+
+    @Override
+    public List<Link> links(String from, String to) {
+        var links = new ArrayList<Link>();
+        for (var a : group(from)) {
+            for (var b : group(to)) {
+                if (!a.equals(b)) {
+                    links.add(network.link(a, b));
+                }
+            }
+        }
+        return links;
+    }
+
+    private Target target(String name) {
+        if (hosts.containsKey(name)) {
+            var host = hosts.get(name);
+            return new Target(name, host, host.units(), portsOf(host.units()), List.of());
+        }
+        var own = units.containsKey(name) ? List.of(units.get(name)) : unitsOf(name);
+        var replicating = new ArrayList<Replicating>();
+        own.forEach(unit -> {
+            if (replicas.containsKey(unit.name())) {
+                replicating.add(replicas.get(unit.name()));
+            }
+        });
+        return new Target(name, null, own, portsOf(own), replicating);
+    }
+
+    private List<Unit> unitsOf(String service) {
+        return scenario.services().get(service).instances().stream().map(units::get).toList();
+    }
+
+    private List<Port> portsOf(List<Unit> of) {
+        return of.stream().map(unit -> ports.get(unit.name())).toList();
+    }
+
+    /** The machines of a group: a host, an instance, a service, {@code zone x} or {@code clients}. */
+    private List<String> group(String name) {
+        if (name.equals(Network.CLIENTS) || hosts.containsKey(name)) {
+            return List.of(name);
+        }
+        if (units.containsKey(name)) {
+            return List.of(units.get(name).host().name());
+        }
+        if (scenario.services().containsKey(name)) {
+            return scenario.services().get(name).hosts().stream().distinct().toList();
+        }
+        return hosts.values().stream()
+                .filter(host -> ("zone " + host.zone()).equals(name))
+                .map(Host::name)
+                .toList();
+    }
+
+    private long latencyNs(String from, String to) {
+        long latency = from.equals(Network.CLIENTS) || to.equals(Network.CLIENTS)
+                ? 0
+                : scenario.network().defaultLatencyNs();
+        for (NetworkSpec.LinkSpec link : scenario.network().links()) {
+            if (group(link.from()).contains(from) && group(link.to()).contains(to)
+                    || group(link.from()).contains(to) && group(link.to()).contains(from)) {
+                latency = link.latencyNs();
+            }
+        }
+        return latency;
+    }
+
+    /** What a service calls, before the service itself. */
+    private void backToFront(ServiceSpec service, List<ServiceSpec> order) {
+        if (order.contains(service)) {
+            return;
+        }
+        for (var next : called(service)) {
+            if (scenario.services().containsKey(next)) {
+                backToFront(scenario.services().get(next), order);
+            }
+        }
+        order.add(service);
+    }
+
+    /** The services that a service calls; empty strings and nulls are left out. */
+    public static List<String> called(ServiceSpec service) {
+        String next = null;
+        if (service.settings() instanceof HaproxySpec haproxy) {
+            next = haproxy.backend();
+        } else if (service.settings() instanceof NginxSpec nginx) {
+            next = nginx.upstream();
+        } else if (service.settings() instanceof GunicornSpec gunicorn) {
+            next = gunicorn.database();
+        }
+        return next == null ? List.of() : List.of(next);
+    }
+
+    private void addUnits(ServiceSpec service) {
+        for (int i = 0; i < service.hosts().size(); i++) {
+            var name = service.instances().get(i);
+            var unit = new Unit(simulation, name, hosts.get(service.hosts().get(i)), service.bootNs());
+            units.put(name, unit);
+            observer.follow(unit, watchers(service, unit.name()));
+        }
+    }
+
+    /** The balancers and addresses that may take an instance out of rotation. */
+    private List<String> watchers(ServiceSpec service, String instance) {
+        var watchers = new ArrayList<String>();
+        for (var other : scenario.services().values()) {
+            if (called(other).contains(service.name())) {
+                if (other.settings() instanceof HaproxySpec haproxy && haproxy.checks(instance)) {
+                    watchers.addAll(other.instances());
+                } else if (other.settings() instanceof NginxSpec nginx
+                        && !nginx.sameHost()
+                        && nginx.maxFails() > 0
+                        && service.hosts().size() > 1) {
+                    watchers.addAll(other.instances());
+                }
+            }
+        }
+        for (var address : scenario.addresses().values()) {
+            if (address.virtualIp() != null && address.virtualIp().on().contains(instance)) {
+                watchers.add(address.name());
+            }
+        }
+        return watchers;
+    }
+
+    private void build(ServiceSpec service) {
+        if (service.settings() instanceof MysqlSpec spec) {
+            buildDatabase(service, spec);
+            return;
+        }
+        for (var name : service.instances()) {
+            var unit = units.get(name);
+            if (service.settings() instanceof HaproxySpec spec) {
+                var queue = new Gauges();
+                var haproxy = new Haproxy(
+                        simulation,
+                        unit,
+                        spec,
+                        routes(unit, spec.backend()),
+                        spec.httpCheck() == null ? null : endpoints.get(spec.httpCheck()),
+                        observer,
+                        queue.queue());
+                gauges.put(name, queue);
+                ports.put(name, new Port(unit, haproxy, spec.cost().delayNs()));
+            } else if (service.settings() instanceof NginxSpec spec) {
+                var upstream = new ArrayList<Route>();
+                if (spec.upstream() != null) {
+                    for (var route : routes(unit, spec.upstream())) {
+                        if (!spec.sameHost() || route.port().unit().host() == unit.host()) {
+                            upstream.add(route);
+                        }
+                    }
+                }
+                ports.put(
+                        name,
+                        new Port(unit, new Nginx(simulation, unit, spec, upstream, observer), spec.cost().delayNs()));
+            } else if (service.settings() instanceof GunicornSpec spec) {
+                var own = new Gauges();
+                var application = new Gunicorn(simulation, unit, spec, access(unit, spec.database()), own);
+                applications.add(application);
+                gauges.put(name, own);
+                ports.put(name, new Port(unit, application, spec.cost().delayNs()));
+            } else {
+                throw new IllegalStateException("no component for kind " + service.kind());
+            }
+        }
+    }
+
+    private void buildDatabase(ServiceSpec service, MysqlSpec spec) {
+        var servers = new ArrayList<Mysql>();
+        for (int i = 0; i < service.hosts().size(); i++) {
+            var name = service.instances().get(i);
+            var own = new Gauges();
+            var server = new Mysql(simulation, units.get(name), spec, i == 0, own);
+            gauges.put(name, own);
+            ports.put(name, new Port(units.get(name), server, spec.cost().delayNs()));
+            servers.add(server);
+        }
+        var primary = units.get(service.instances().get(0));
+        for (int i = 1; i < servers.size(); i++) {
+            var unit = units.get(service.instances().get(i));
+            var link = network.link(primary.host().name(), unit.host().name());
+            replicas.put(unit.name(), servers.get(0).replica(unit, spec.replicas().get(i - 1), link));
+        }
+        databases.put(service.name(), servers);
+    }
+
+    private DatabaseAccess access(Unit from, String database) {
+        if (database == null) {
+            return null;
+        }
+        var spec = (MysqlSpec) scenario.services().get(database).settings();
+        return new MysqlAccess(spec, databases.get(database), routes(from, database));
+    }
+
+    private List<Route> routes(Unit from, String service) {
+        var routes = new ArrayList<Route>();
+        for (var name : scenario.services().get(service).instances()) {
+            routes.add(route(from.name(), from.host(), name));
+        }
+        return routes;
+    }
+
+    /** @param fromHost null for clients */
+    private Route route(String owner, Host fromHost, String to) {
+        var from = fromHost == null ? Network.CLIENTS : fromHost.name();
+        var toHost = units.get(to).host().name();
+        return new Route(
+                simulation, owner, fromHost, network.link(from, toHost), network.link(toHost, from), ports.get(to));
+    }
+
+    private void buildClients() {
+        int index = 0;
+        for (var load : scenario.loads()) {
+            var ledgerIndex = new int[load.endpoints().size()];
+            for (int i = 0; i < ledgerIndex.length; i++) {
+                ledgerIndex[i] = index++;
+            }
+            clients.add(new Clients(simulation, load, destination(load.name(), load.to()), ledger, ledgerIndex));
+        }
+    }
+
+    private Destination destination(String owner, String to) {
+        var address = scenario.addresses().get(to);
+        var service = address == null ? to : address.to();
+        var instances = address == null || address.virtualIp() == null
+                ? scenario.services().get(service).instances()
+                : address.virtualIp().on();
+        var routes = instances.stream().map(name -> route(owner, null, name)).toList();
+        if (address == null || address.virtualIp() == null) {
+            return Destination.names(routes);
+        }
+        var behind = instances.stream().map(units::get).toList();
+        var virtualIp = new VirtualIp(
+                simulation,
+                address,
+                behind,
+                routes,
+                (from, other) -> network.link(from.host().name(), other.host().name()),
+                observer);
+        virtualIp.start();
+        return virtualIp;
+    }
+
+    private void scheduleFaults() {
+        for (var spec : scenario.faults()) {
+            var kind = Faults.kind(spec.action().name());
+            var fault = kind.create().on(spec.action(), spec.targets(), this);
+            var impairs = impaired(kind, spec);
+            var begin = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> {
+                observer.fault(spec, true);
+                fault.apply();
+                impairs.forEach(unit -> observer.impaired(unit, true));
+            });
+            var end = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> {
+                observer.fault(spec, false);
+                fault.heal();
+                impairs.forEach(unit -> observer.impaired(unit, false));
+            });
+            begin.at(spec.atNs(), null);
+            if (kind.lasting()) {
+                end.at(SimTime.plus(spec.atNs(), spec.durationNs()), null);
+            }
+        }
+    }
+
+    /** The instances that a network fault cuts off. */
+    private List<Unit> impaired(Faults.Kind kind, FaultSpec spec) {
+        if (kind.name().equals("drop")) {
+            return targets(spec.targets()).stream().flatMap(target -> target.units().stream()).toList();
+        }
+        if (kind.name().equals("partition")) {
+            var cut = group(spec.action().positional().get(1));
+            return units.values().stream().filter(unit -> cut.contains(unit.host().name())).toList();
+        }
+        return List.of();
+    }
+
+    /** Where a queue is watched. */
+    public TimeWeighted queue(String instance) {
+        return gauges.get(instance).queue();
+    }
+}

@@ -1,0 +1,137 @@
+package org.outagelab.deployment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.outagelab.call.Endpoint;
+import org.outagelab.call.Step;
+import org.outagelab.core.random.Distribution;
+import org.outagelab.scenario.DistributionType;
+import org.outagelab.scenario.EndpointSpec;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.Types;
+
+/** Reads {@code endpoints}. */
+final class EndpointReader {
+    private static final Pattern NAME =
+            Pattern.compile("(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (/\\S*)");
+    private static final Pattern REJECT = Pattern.compile("(.*\\S)\\s+reject\\s+(\\S+)(?:\\s+(401|403))?");
+    private static final List<String> WORDS = List.of("auth", "cpu", "wait", "read", "write");
+
+    private static final Key<Double> WEIGHT =
+            Key.optional("weight", Types.number(0, 1e12), 1.0, "Its share of the load.", "ours");
+    private static final Key<String> AT = Key.required("at", Types.TEXT, "The service that answers it.");
+    private static final Key<Distribution> CPU = Key.optional(
+            "cpu", DistributionType.DURATION, DistributionType.ZERO, "CPU time, in place of steps.", "ours");
+    private static final Key<Node> STEPS = Key.optional(
+            "steps", Types.any("a list of steps"), null, "What it does, in order.", "ours");
+    private static final Section KEYS = new Section("endpoint settings", List.of(WEIGHT, AT, CPU, STEPS));
+
+    private final Reading reading;
+    private final Map<String, ServiceSpec> services;
+
+    EndpointReader(Reading reading, Map<String, ServiceSpec> services) {
+        this.reading = reading;
+        this.services = services;
+    }
+
+    List<EndpointSpec> read(Node node) {
+        var endpoints = new ArrayList<EndpointSpec>();
+        if (node == null) {
+            return endpoints;
+        }
+        if (!(node instanceof Node.Mapping map) || map.entries().isEmpty()) {
+            reading.expected("a map of endpoints such as GET /item", node);
+            return endpoints;
+        }
+        map.entries().forEach((name, entry) -> {
+            var place = reading.at(name);
+            var form = NAME.matcher(name);
+            if (!form.matches()) {
+                place.problems().error(
+                        entry.keyAt(), place.path(), "expected a method and a path such as GET /item, got '" + name + "'");
+                return;
+            }
+            var values = KEYS.read(entry.value(), place);
+            var at = values.get(AT);
+            if (at != null && !services.containsKey(at)) {
+                place.at("at").unknown("service", values.node(AT), at, services.keySet());
+            } else if (at != null) {
+                var kind = services.get(at).kind();
+                if (!kind.equals("nginx") && !kind.equals("gunicorn")) {
+                    place.at("at").error(values.node(AT), "'" + at + "' of kind " + kind + " answers no endpoint");
+                }
+                var steps = steps(values, place, kind);
+                endpoints.add(new EndpointSpec(new Endpoint(name, form.group(1), at, steps), values.get(WEIGHT)));
+            }
+        });
+        return endpoints;
+    }
+
+    private List<Step> steps(Section.Values values, Reading place, String kind) {
+        var steps = new ArrayList<Step>();
+        if (values.has(CPU) && values.has(STEPS)) {
+            place.error(values.node(CPU), "give either cpu or steps");
+        } else if (values.has(CPU)) {
+            steps.add(new Step(Step.Kind.CPU, values.get(CPU), 0, 0));
+        } else if (values.get(STEPS) instanceof Node.Items items) {
+            for (int i = 0; i < items.items().size(); i++) {
+                var step = step(items.items().get(i), place.at("steps").item(i), kind);
+                if (step != null) {
+                    steps.add(step);
+                }
+            }
+        } else if (values.get(STEPS) != null) {
+            place.at("steps").expected("a list of steps such as [auth 0.2ms, cpu 3ms, wait exp(15ms)]", values.get(STEPS));
+        }
+        return steps;
+    }
+
+    private Step step(Node node, Reading place, String kind) {
+        if (!(node instanceof Node.Scalar scalar) || scalar.isNull()) {
+            return place.expected("a step such as cpu 3ms", node);
+        }
+        var text = scalar.text().trim();
+        double reject = 0;
+        int status = 401;
+        var rejecting = REJECT.matcher(text);
+        if (rejecting.matches()) {
+            text = rejecting.group(1);
+            var share = Types.SHARE.read(new Node.Scalar(scalar.at(), rejecting.group(2), false), place);
+            if (share == null) {
+                return null;
+            }
+            reject = share;
+            status = rejecting.group(3) == null ? 401 : Integer.parseInt(rejecting.group(3));
+        }
+        int space = text.indexOf(' ');
+        var word = space < 0 ? text : text.substring(0, space);
+        if (!WORDS.contains(word)) {
+            return place.unknown("step", scalar, word, WORDS);
+        }
+        if (space < 0) {
+            place.error(scalar, "'" + word + "' needs a time, for example " + word + " 2ms");
+            return null;
+        }
+        if (kind.equals("nginx") && !word.equals("cpu")) {
+            place.error(scalar, "nginx answers files: only cpu steps");
+            return null;
+        }
+        var time = DistributionType.DURATION.parse(scalar, text.substring(space + 1).trim(), place);
+        if (time == null) {
+            return null;
+        }
+        var stepKind = switch (word) {
+            case "auth", "cpu" -> Step.Kind.CPU;
+            case "wait" -> Step.Kind.WAIT;
+            case "read" -> Step.Kind.READ;
+            default -> Step.Kind.WRITE;
+        };
+        return new Step(stepKind, time, reject, status);
+    }
+}

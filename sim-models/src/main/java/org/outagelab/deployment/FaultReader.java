@@ -1,0 +1,195 @@
+package org.outagelab.deployment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.core.SimTime;
+import org.outagelab.fault.Faults;
+import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.scenario.FaultSpec;
+import org.outagelab.scenario.HostSpec;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.Term;
+import org.outagelab.scenario.Types;
+
+/** Reads {@code faults}; {@code target: each host} or {@code each instance} becomes one fault for each, one after another. */
+final class FaultReader {
+    private static final Key<String> NAME =
+            Key.optional("name", Types.TEXT, null, "What it is called in results.", "ours");
+    private static final Key<Long> AT =
+            Key.required("at", Types.DURATION_OR_ZERO, "When it begins, on the time axis of the load.");
+    private static final Key<Long> DURATION =
+            Key.optional("duration", Types.DURATION, SimTime.NEVER, "How long it lasts; unset: for good.", "ours");
+    private static final Key<String> ACTION = Key.required("action", Types.TEXT, "What happens.");
+    private static final Key<List<String>> TARGET = Key.optional(
+            "target", Types.listOf(Types.TEXT), List.of(), "Instances, services, hosts; each host; each instance.", "ours");
+    private static final Key<Long> EVERY = Key.optional(
+            "every", Types.DURATION, null, "With each: from the begin of one to the begin of the next.", "ours");
+    private static final Section KEYS =
+            new Section("fault settings", List.of(NAME, AT, DURATION, ACTION, TARGET, EVERY));
+
+    private final Reading reading;
+    private final Map<String, HostSpec> hosts;
+    private final Map<String, ServiceSpec> services;
+
+    FaultReader(Reading reading, Map<String, HostSpec> hosts, Map<String, ServiceSpec> services) {
+        this.reading = reading;
+        this.hosts = hosts;
+        this.services = services;
+    }
+
+    List<FaultSpec> read(Node node, long loadNs) {
+        var faults = new ArrayList<FaultSpec>();
+        if (node == null) {
+            return faults;
+        }
+        if (!(node instanceof Node.Items items)) {
+            reading.expected("a list of faults", node);
+            return faults;
+        }
+        var names = new LinkedHashSet<String>();
+        for (int i = 0; i < items.items().size(); i++) {
+            for (var fault : fault(items.items().get(i), reading.item(i), loadNs)) {
+                if (!names.add(fault.name())) {
+                    reading.item(i).error(items.items().get(i), "another fault is called '" + fault.name() + "'");
+                }
+                faults.add(fault);
+            }
+        }
+        return faults;
+    }
+
+    private List<FaultSpec> fault(Node node, Reading place, long loadNs) {
+        var values = KEYS.read(node, place);
+        var text = values.get(ACTION);
+        var at = values.get(AT);
+        if (text == null || at == null) {
+            return List.of();
+        }
+        var action = Term.parse(text);
+        var kind = action == null ? null : Faults.kind(action.name());
+        if (kind == null) {
+            var word = action == null ? text : action.name();
+            if (Faults.NOT_MODELLED.contains(word)) {
+                place.at("action").error(values.node(ACTION), "'" + word + "' is not modelled yet");
+            } else {
+                place.at("action").unknown("action", values.node(ACTION), word, Faults.names());
+            }
+            return List.of();
+        }
+        var problem = kind.arguments().problem(action);
+        if (problem != null) {
+            place.at("action").error(values.node(ACTION), "'" + text + "': expected " + problem);
+            return List.of();
+        }
+        if (!kind.lasting() && values.has(DURATION)) {
+            place.at("duration").error(values.node(DURATION), "'" + kind.name() + "' happens at once: no duration");
+        }
+        if (at >= loadNs && loadNs > 0) {
+            place.at("at").warning(values.node(AT), "the load has ended by then: nothing will be seen of it");
+        } else if (values.get(DURATION) != SimTime.NEVER && SimTime.plus(at, values.get(DURATION)) > loadNs) {
+            place.at("duration").warning(values.node(DURATION), "it ends after the load: no recovery will be seen");
+        }
+        var targets = values.get(TARGET);
+        if (kind.strikes() == Faults.Strikes.LINKS) {
+            checkGroups(action, place, values);
+            targets = List.of();
+        } else if (targets.size() == 1 && targets.get(0).startsWith("each ")) {
+            return each(values, kind, action, targets.get(0), place);
+        } else if (targets.isEmpty()) {
+            place.error(values.node(TARGET), "'target' is missing: what does it strike?");
+            return List.of();
+        } else {
+            for (var target : targets) {
+                checkTarget(kind, target, place.at("target"), values.node(TARGET));
+            }
+        }
+        var name = values.get(NAME) == null ? defaultName(kind, action, targets) : values.get(NAME);
+        return List.of(new FaultSpec(name, at, values.get(DURATION), action, targets, node.at()));
+    }
+
+    private static String defaultName(Faults.Kind kind, Term action, List<String> targets) {
+        return targets.isEmpty()
+                ? kind.name() + " " + String.join(", ", action.positional())
+                : String.join(", ", targets) + " " + kind.name();
+    }
+
+    private List<FaultSpec> each(
+            Section.Values values, Faults.Kind kind, Term action, String target, Reading place) {
+        var struck = new ArrayList<String>();
+        switch (target) {
+            case "each host" -> struck.addAll(hosts.keySet());
+            case "each instance" -> services.values().forEach(service -> struck.addAll(service.instances()));
+            default -> {
+                place.at("target").error(values.node(TARGET), "expected each host or each instance, got '" + target + "'");
+                return List.of();
+            }
+        }
+        if (values.get(EVERY) == null) {
+            place.error(values.node(EVERY), "'every' is missing: how far apart are they?");
+            return List.of();
+        }
+        var faults = new ArrayList<FaultSpec>();
+        long at = values.get(AT);
+        for (var name : struck) {
+            checkTarget(kind, name, place.at("target"), values.node(TARGET));
+            faults.add(new FaultSpec(
+                    name + " " + (values.get(NAME) == null ? kind.name() : values.get(NAME)),
+                    at,
+                    values.get(DURATION),
+                    action,
+                    List.of(name),
+                    values.node(TARGET).at()));
+            at = SimTime.plus(at, values.get(EVERY));
+        }
+        return faults;
+    }
+
+    private void checkTarget(Faults.Kind kind, String target, Reading place, Node at) {
+        var known = new ArrayList<String>(hosts.keySet());
+        services.values().forEach(service -> {
+            known.add(service.name());
+            known.addAll(service.instances());
+        });
+        if (!known.contains(target)) {
+            place.unknown("target", at, target, known);
+        } else if (kind.strikes() == Faults.Strikes.HOSTS && !hosts.containsKey(target)) {
+            place.error(at, "'" + kind.name() + "' strikes hosts, and '" + target + "' is none");
+        } else if (kind.strikes() == Faults.Strikes.REPLICAS && !replica(target)) {
+            place.error(at, "'" + kind.name() + "' strikes replicas of a database, and '" + target + "' is none");
+        }
+    }
+
+    private boolean replica(String target) {
+        for (var service : services.values()) {
+            if (service.settings() instanceof MysqlSpec
+                    && (service.name().equals(target) && service.hosts().size() > 1
+                            || service.instances().indexOf(target) > 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkGroups(Term action, Reading place, Section.Values values) {
+        for (int i = 0; i < 2; i++) {
+            var name = action.positional().get(i);
+            if (!groupExists(name, hosts, services)) {
+                place.at("action").unknown("host, service or zone", values.node(ACTION), name, hosts.keySet());
+            }
+        }
+    }
+
+    static boolean groupExists(String name, Map<String, HostSpec> hosts, Map<String, ServiceSpec> services) {
+        return name.equals("clients")
+                || hosts.containsKey(name)
+                || services.containsKey(name)
+                || services.values().stream().anyMatch(service -> service.instances().contains(name))
+                || hosts.values().stream().anyMatch(host -> !host.zone().isEmpty() && ("zone " + host.zone()).equals(name));
+    }
+}

@@ -1,0 +1,320 @@
+package org.outagelab.deployment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.client.Backoffs;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.random.Distribution;
+import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.scenario.AddressSpec;
+import org.outagelab.scenario.ClientSpec;
+import org.outagelab.scenario.DistributionType;
+import org.outagelab.scenario.EndpointSpec;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.LoadSpec;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Problems;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.Types;
+
+/** Reads {@code load}: executors and the behaviour of clients. */
+final class LoadReader {
+    private static final double MAX_EXPECTED_REQUESTS = 2e9;
+
+    private static final List<String> EXECUTORS = List.of(
+            "constant-arrival-rate", "ramping-arrival-rate", "constant-vus", "ramping-vus", "trace", "replay");
+
+    private static final Key<String> EXECUTOR =
+            Key.required("executor", Types.oneOf(EXECUTORS), "How requests come about.");
+    private static final Key<String> TO = Key.optional(
+            "to", Types.TEXT, null, "An address or a service; unset: the one that nobody else calls.", "ours");
+    private static final Key<String> ARRIVALS = Key.optional(
+            "arrivals", Types.TEXT, "poisson", "poisson, even or batch(n).", "ours");
+    private static final Key<Double> RATE =
+            Key.optional("rate", Types.RATE_PER_SECOND, null, "Requests per second.", "k6");
+    private static final Key<Long> DURATION =
+            Key.optional("duration", Types.DURATION, null, "How long requests arrive.", "k6");
+    private static final Key<Double> STAGE_RATE = Key.optional(
+            "rate", rateOrZero(), null, "Requests per second.", "k6");
+    private static final Key<Integer> STAGE_VUS =
+            Key.optional("vus", Types.integer(0, 1_000_000), null, "Virtual users.", "k6");
+    private static final Key<Long> STAGE_DURATION = Key.required("duration", Types.DURATION, "How long it is held.");
+    private static final Section STAGE = new Section("stage", List.of(STAGE_RATE, STAGE_VUS, STAGE_DURATION));
+    private static final Key<List<Section.Values>> STAGES =
+            Key.optional("stages", Types.listOf(Types.map(STAGE)), null, "Held one after the other.", "k6");
+    private static final Key<Boolean> RAMP = Key.optional(
+            "ramp", Types.FLAG, false, "Whether rates are interpolated from stage to stage, from 0 on.", "k6");
+    private static final Key<Integer> VUS =
+            Key.optional("vus", Types.integer(1, 1_000_000), null, "Virtual users.", "k6");
+    private static final Key<Distribution> THINK = Key.optional(
+            "think", DistributionType.DURATION, DistributionType.ZERO, "Pause of a user between requests.", "ours");
+    private static final Key<Node> FILE = Key.optional("file", Types.any("a file"), null, "The recording.", "ours");
+    private static final Key<Node> COLUMNS = Key.optional(
+            "columns", Types.any("a map of columns"), null, "Names of the columns of a trace.", "ours");
+    private static final Key<Node> WHERE =
+            Key.optional("where", Types.any("a map"), null, "Only rows with these values.", "ours");
+    private static final Key<Node> MAP = Key.optional(
+            "map", Types.any("a list or map"), null, "Which recorded requests are which endpoint.", "ours");
+    private static final Key<String> FORMAT = Key.optional(
+            "format", Types.oneOf(List.of("combined", "common")), "combined", "Format of the log.", "ours");
+    private static final Key<Double> SPEED =
+            Key.optional("speed", Types.number(1e-6, 1e9), 1.0, "How much faster than recorded.", "ours");
+
+    private static final Key<Long> TIMEOUT = Key.optional(
+            "timeout", Types.DURATION, SimTime.NEVER, "Patience for one attempt.", "ours: unset is infinite");
+    private static final Key<Long> DEADLINE =
+            Key.optional("deadline", Types.DURATION, SimTime.NEVER, "Patience for the request.", "ours");
+    private static final Key<Integer> RETRIES =
+            Key.optional("retries", Types.integer(0, 1000), 0, "Further attempts.", "ours");
+    private static final Key<Boolean> RETRY_UNSAFE =
+            Key.optional("retry-unsafe", Types.FLAG, false, "Whether POST and PATCH are repeated.", "RFC 9110");
+    private static final Key<Boolean> KEEP_ALIVE = Key.optional(
+                    "keep-alive", Types.FLAG, false, "Whether connections are kept.", "ours")
+            .unmodelled();
+    private static final Key<Long> NEXT_ADDRESS = Key.optional(
+            "next-address",
+            Types.DURATION,
+            250 * SimTime.MILLISECOND,
+            "Silence after which the next address of a name is tried.",
+            "RFC 8305");
+    private static final Key<String> POLICY = Key.optional(
+            "policy", Types.oneOf(Backoffs.names()), "none", "How waits grow between attempts.", "ours");
+    private static final Key<Long> BASE =
+            Key.optional("base", Types.DURATION_OR_ZERO, 100 * SimTime.MILLISECOND, "The first wait.", "ours");
+    private static final Key<Long> CAP =
+            Key.optional("cap", Types.DURATION, 5 * SimTime.SECOND, "The longest wait.", "ours");
+    private static final Section BACKOFF_KEYS = new Section("back-off settings", List.of(POLICY, BASE, CAP));
+    private static final Key<Section.Values> BACKOFF =
+            Key.optional("backoff", Types.map(BACKOFF_KEYS), null, "Waits between attempts.", "ours");
+    private static final Section CLIENT_KEYS = new Section(
+            "client settings", List.of(TIMEOUT, DEADLINE, RETRIES, RETRY_UNSAFE, BACKOFF, KEEP_ALIVE, NEXT_ADDRESS));
+    private static final Key<Section.Values> CLIENT =
+            Key.optional("client", Types.map(CLIENT_KEYS), null, "How its clients behave.", "ours");
+    private static final Section KEYS = new Section(
+            "load settings",
+            List.of(
+                    EXECUTOR, TO, ARRIVALS, RATE, DURATION, STAGES, RAMP, VUS, THINK, FILE, COLUMNS, WHERE, MAP, FORMAT,
+                    SPEED, CLIENT));
+
+    private final Reading reading;
+    private final Map<String, ServiceSpec> services;
+    private final Map<String, AddressSpec> addresses;
+    private final List<EndpointSpec> endpoints;
+
+    LoadReader(
+            Reading reading,
+            Map<String, ServiceSpec> services,
+            Map<String, AddressSpec> addresses,
+            List<EndpointSpec> endpoints) {
+        this.reading = reading;
+        this.services = services;
+        this.addresses = addresses;
+        this.endpoints = endpoints;
+    }
+
+    private static org.outagelab.scenario.Type<Double> rateOrZero() {
+        return Types.of("a rate such as 100/s or 0/s", (scalar, place) -> scalar.text().matches("0(\\.0+)?\\s*/\\s*\\w+")
+                ? (Double) 0.0
+                : Types.RATE_PER_SECOND.read(scalar, place));
+    }
+
+    List<LoadSpec> read(Node node) {
+        var loads = new ArrayList<LoadSpec>();
+        if (node == null) {
+            return loads;
+        }
+        if (!(node instanceof Node.Mapping map) || map.entries().isEmpty()) {
+            reading.expected("a map of loads", node);
+            return loads;
+        }
+        map.entries().forEach((name, entry) -> {
+            var place = reading.at(name);
+            var values = KEYS.read(entry.value(), place);
+            var to = destination(values, place, entry.value());
+            var asked = endpoints.stream().filter(spec -> spec.weight() > 0).toList();
+            var source = values.get(EXECUTOR) == null ? null : source(values, place, entry.value());
+            if (source instanceof LoadSpec.Recorded) {
+                asked = endpoints;
+            } else if (source != null && asked.isEmpty() && !endpoints.isEmpty()) {
+                place.error(entry.value(), "every endpoint has weight 0: nothing can be asked for");
+            }
+            if (to != null && source != null) {
+                loads.add(new LoadSpec(name, to, source, asked, client(values, place)));
+            }
+        });
+        return loads;
+    }
+
+    private String destination(Section.Values values, Reading place, Node at) {
+        var to = values.get(TO);
+        if (to != null) {
+            if (!services.containsKey(to) && !addresses.containsKey(to)) {
+                var known = new ArrayList<>(addresses.keySet());
+                known.addAll(services.keySet());
+                return place.at("to").unknown("address or service", values.node(TO), to, known);
+            }
+            if (services.containsKey(to) && services.get(to).settings() instanceof MysqlSpec) {
+                place.at("to").error(values.node(TO), "a load straight to a database is not modelled yet");
+                return null;
+            }
+            return to;
+        }
+        if (addresses.size() == 1) {
+            return addresses.keySet().iterator().next();
+        }
+        var roots = new ArrayList<>(services.keySet());
+        services.values().forEach(service -> roots.removeAll(Deployment.called(service)));
+        roots.removeIf(name -> services.get(name).settings() instanceof MysqlSpec);
+        if (roots.size() == 1 && addresses.isEmpty()) {
+            return roots.get(0);
+        }
+        if (!services.isEmpty()) {
+            place.error(at, "'to' is missing: it may go to " + (addresses.isEmpty() ? roots : addresses.keySet()));
+        }
+        return null;
+    }
+
+    private LoadSpec.Source source(Section.Values values, Reading place, Node at) {
+        return switch (values.get(EXECUTOR)) {
+            case "constant-arrival-rate" -> {
+                var rate = need(values, RATE, place, at);
+                var duration = need(values, DURATION, place, at);
+                yield rate == null || duration == null
+                        ? null
+                        : rate(values, place, List.of(new LoadSpec.Stage(rate, duration)), false);
+            }
+            case "ramping-arrival-rate" -> {
+                var stages = stages(values, STAGE_RATE, place, at);
+                yield stages == null ? null : rate(values, place, stages, values.get(RAMP));
+            }
+            case "constant-vus" -> {
+                var users = need(values, VUS, place, at);
+                var duration = need(values, DURATION, place, at);
+                yield users == null || duration == null
+                        ? null
+                        : users(values, place, List.of(new LoadSpec.Stage(users, duration)));
+            }
+            case "ramping-vus" -> {
+                var stages = stages(values, STAGE_VUS, place, at);
+                yield stages == null ? null : users(values, place, stages);
+            }
+            default -> recorded(values, place, at);
+        };
+    }
+
+    private static LoadSpec.Users users(Section.Values values, Reading place, List<LoadSpec.Stage> stages) {
+        if (values.get(THINK).mean() <= 0) {
+            place.at("think").warning(values.node(THINK), "users without a pause: as fast as the answers come");
+        }
+        return new LoadSpec.Users(stages, values.get(THINK));
+    }
+
+    private LoadSpec.Rate rate(Section.Values values, Reading place, List<LoadSpec.Stage> stages, boolean ramp) {
+        var arrivals = values.get(ARRIVALS);
+        int batch = 1;
+        if (arrivals.matches("batch\\([1-9]\\d{0,5}\\)")) {
+            batch = Integer.parseInt(arrivals.substring(6, arrivals.length() - 1));
+            arrivals = "batch";
+        } else if (arrivals.startsWith("mmpp")) {
+            place.at("arrivals").error(values.node(ARRIVALS), "'mmpp' is not modelled yet");
+        } else if (!List.of("poisson", "even").contains(arrivals)) {
+            place.at("arrivals")
+                    .unknown("arrival process", values.node(ARRIVALS), arrivals, List.of("poisson", "even", "batch(n)"));
+        }
+        double expected = 0;
+        for (var stage : stages) {
+            expected += stage.value() * stage.durationNs() / SimTime.SECOND;
+        }
+        if (expected > MAX_EXPECTED_REQUESTS) {
+            place.error(
+                    values.node(EXECUTOR),
+                    String.format(
+                            java.util.Locale.ROOT, "%.2g requests in one run: more than the limit of 2000000000", expected));
+        } else if (expected <= 0) {
+            place.error(values.node(EXECUTOR), "no request would ever arrive");
+        }
+        return new LoadSpec.Rate(stages, ramp, arrivals, batch);
+    }
+
+    private static <T> T need(Section.Values values, Key<T> key, Reading place, Node at) {
+        if (!values.has(key)) {
+            place.error(at, "'" + key.name() + "' is missing (" + key.type().expects() + ")");
+        }
+        return values.get(key);
+    }
+
+    private static List<LoadSpec.Stage> stages(
+            Section.Values values, Key<? extends Number> value, Reading place, Node at) {
+        var given = need(values, STAGES, place, at);
+        if (given == null) {
+            return null;
+        }
+        var stages = new ArrayList<LoadSpec.Stage>();
+        for (int i = 0; i < given.size(); i++) {
+            var number = given.get(i).get(value);
+            var duration = given.get(i).get(STAGE_DURATION);
+            if (number == null) {
+                place.at("stages").item(i).error(given.get(i).node(value), "'" + value.name() + "' is missing");
+            } else if (duration != null) {
+                stages.add(new LoadSpec.Stage(number.doubleValue(), duration));
+            }
+        }
+        return stages.isEmpty() ? null : stages;
+    }
+
+    private LoadSpec.Source recorded(Section.Values values, Reading place, Node at) {
+        var file = need(values, FILE, place, at);
+        if (file == null) {
+            return null;
+        }
+        var name = Types.TEXT.read(file, place.at("file"));
+        if (name == null) {
+            return null;
+        }
+        try {
+            return values.get(EXECUTOR).equals("trace")
+                    ? new TraceReader(place, endpoints).read(file, name, values.get(COLUMNS), values.get(WHERE), values.get(MAP))
+                    : new AccessLogReader(place, endpoints)
+                            .read(file, name, values.get(FORMAT).equals("combined"), values.get(SPEED), values.get(MAP));
+        } catch (IOException e) {
+            place.at("file").error(file, "cannot read " + name);
+            return null;
+        }
+    }
+
+    private static ClientSpec client(Section.Values values, Reading place) {
+        var quiet = new Reading(new Problems(), place.at("client").path());
+        var client = CLIENT_KEYS.read(values.has(CLIENT) ? values.node(CLIENT) : null, quiet);
+        var backoff = BACKOFF_KEYS.read(client.has(BACKOFF) ? client.node(BACKOFF) : null, quiet);
+        var at = place.at("client");
+        if (client.get(TIMEOUT) == SimTime.NEVER) {
+            at.warning(values.node(CLIENT), "without a timeout clients wait for ever");
+        }
+        if (client.has(BACKOFF) && client.get(RETRIES) == 0) {
+            at.at("backoff").error(client.node(BACKOFF), "a back-off without retries");
+        }
+        if (client.has(DEADLINE) && client.get(DEADLINE) < client.get(TIMEOUT)) {
+            at.at("deadline").warning(client.node(DEADLINE), "shorter than the timeout of one attempt");
+        }
+        if (client.get(KEEP_ALIVE)) {
+            at.at("keep-alive").warning(
+                    client.node(KEEP_ALIVE), "is read but not modelled yet: every attempt opens a connection");
+        }
+        if (backoff.get(CAP) < backoff.get(BASE)) {
+            at.at("backoff").error(client.node(BACKOFF), "cap is less than base");
+        }
+        return new ClientSpec(
+                client.get(TIMEOUT),
+                client.get(DEADLINE),
+                client.get(RETRIES),
+                backoff.get(POLICY),
+                backoff.get(BASE),
+                backoff.get(CAP),
+                client.get(RETRY_UNSAFE),
+                client.get(NEXT_ADDRESS));
+    }
+}

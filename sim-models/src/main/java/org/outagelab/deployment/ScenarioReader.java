@@ -1,0 +1,616 @@
+package org.outagelab.deployment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.gunicorn.GunicornSpec;
+import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.nginx.NginxSpec;
+import org.outagelab.scenario.AddressSpec;
+import org.outagelab.scenario.EndpointSpec;
+import org.outagelab.scenario.FaultSpec;
+import org.outagelab.scenario.HostSpec;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.LoadSpec;
+import org.outagelab.scenario.NetworkSpec;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Problems;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.RunSpec;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.ThresholdSpec;
+import org.outagelab.scenario.Type;
+import org.outagelab.scenario.Types;
+
+/** Turns the nodes of a scenario document into a checked {@link Scenario}; reports all problems at once. */
+public final class ScenarioReader {
+    /** More instances of one service, or hosts, than this are refused. */
+    public static final int MAX_INSTANCES = 64;
+
+    private static final int MAX_HOSTS = 1000;
+
+    private static final Key<Integer> VERSION =
+            Key.required("version", Types.integer(1, 1), "Version of the scenario language.");
+    private static final Key<String> NAME = Key.optional("name", Types.TEXT, "unnamed", "What it is about.", "ours");
+    private static final Key<Long> SEED = Key.optional("seed", seed(), 1L, "Seed of all random streams.", "ours");
+    private static final Key<Node> HOSTS = Key.required("hosts", Types.any("a map of hosts"), "The machines.");
+    private static final Key<Node> SERVICES =
+            Key.required("services", Types.any("a map of services"), "What runs on them.");
+    private static final Key<Node> ENDPOINTS =
+            Key.required("endpoints", Types.any("a map of endpoints"), "What can be asked for.");
+    private static final Key<Node> LOAD = Key.required("load", Types.any("a map of loads"), "Who asks, how often.");
+    private static final Key<Node> NETWORK =
+            Key.optional("network", Types.any("a map"), null, "Latencies between machines.", "ours");
+    private static final Key<Node> ADDRESSES =
+            Key.optional("addresses", Types.any("a map"), null, "Names and virtual IPs.", "ours");
+    private static final Key<Node> FAULTS = Key.optional("faults", Types.any("a list"), null, "What goes wrong.", "ours");
+    private static final Key<Node> THRESHOLDS =
+            Key.optional("thresholds", Types.any("a list"), null, "What is promised.", "ours");
+    private static final Key<Node> RUN = Key.optional("run", Types.any("a map"), null, "How often it is run.", "ours");
+    private static final List<String> LATER =
+            List.of("codebases", "shared", "certificates", "firewalls", "monitoring", "reliability");
+    private static final Section TOP = top();
+
+    private static final Key<Integer> CORES =
+            Key.optional("cores", Types.integer(1, 4096), 1, "Cores, shared by all processes.", "ours");
+    private static final Key<String> ZONE = Key.optional("zone", Types.TEXT, "", "Its zone.", "ours");
+    private static final Key<Long> HOST_BOOT = Key.optional(
+            "boot", Types.DURATION_OR_ZERO, 0L, "From power on until its services are started.", "ours");
+    private static final Section HOST_KEYS = new Section("host settings", List.of(CORES, ZONE, HOST_BOOT));
+
+    private static final Key<Long> LATENCY =
+            Key.optional("latency", Types.DURATION_OR_ZERO, 0L, "One way.", "ours");
+    private static final Key<Double> LOSS =
+            Key.optional("loss", Types.SHARE, 0.0, "Packets lost.", "ours").unmodelled();
+    private static final Section DEFAULT_LINK = new Section("link settings", List.of(LATENCY, LOSS));
+    private static final Key<Section.Values> NET_DEFAULT = Key.optional(
+            "default", Types.map(DEFAULT_LINK), null, "Between any two machines; to clients: 0.", "ours");
+    private static final Key<String> LINK_FROM = Key.required("from", Types.TEXT, "A host, zone x, or clients.");
+    private static final Key<String> LINK_TO = Key.required("to", Types.TEXT, "A host, zone x, or clients.");
+    private static final Section LINK = new Section("link settings", List.of(LINK_FROM, LINK_TO, LATENCY, LOSS));
+    private static final Key<List<Section.Values>> NET_LINKS =
+            Key.optional("links", Types.listOf(Types.map(LINK)), List.of(), "Exceptions.", "ours");
+    private static final Section NETWORK_KEYS = new Section("network settings", List.of(NET_DEFAULT, NET_LINKS));
+
+    private static final Key<String> ADDRESS_TO = Key.optional("to", Types.TEXT, null, "The service behind.", "ours");
+    private static final Key<Node> DNS =
+            Key.optional("dns", Types.any("{ttl: 300s}"), null, "A DNS name, one address for each instance.", "ours");
+    private static final Key<String> ADDRESS_KIND = Key.optional(
+            "kind", Types.oneOf(List.of("keepalived")), null, "keepalived makes it a virtual IP.", "ours");
+    private static final Key<List<String>> ADDRESS_ON =
+            Key.optional("on", Types.listOf(Types.TEXT), List.of(), "Instances beside which keepalived runs.", "ours");
+    private static final Key<Long> ADVERT = Key.optional(
+            "advert", Types.DURATION, 1_000_000_000L, "Advertisement interval.", "keepalived.conf advert_int");
+    private static final Key<List<Integer>> PRIORITY = Key.optional(
+            "priority", Types.listOf(Types.integer(1, 254)), null, "One for each; unset: 100.", "keepalived.conf");
+    private static final Key<Boolean> PREEMPT = Key.optional(
+            "preempt", Types.FLAG, true, "Whether a higher priority takes it back.", "keepalived.conf nopreempt");
+    private static final Key<Boolean> TRACK = Key.optional(
+            "track", Types.FLAG, false, "Whether a script watches the process itself.", "keepalived.conf vrrp_script");
+    private static final Section ADDRESS_KEYS = new Section(
+            "address settings",
+            List.of(ADDRESS_TO, DNS, ADDRESS_KIND, ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, TRACK));
+
+    private static final Key<Integer> COUNT =
+            Key.optional("min", Types.integer(1, 1_000_000), 1, "Runs at least.", "ours");
+    private static final Key<Integer> MAX =
+            Key.optional("max", Types.integer(1, 1_000_000), null, "Runs at most; unset: min.", "ours");
+    private static final Key<String> UNTIL =
+            Key.optional("until", Types.TEXT, "", "When to stop, for example availability ± 0.01pp.", "ours");
+    private static final Section COUNT_KEYS = new Section("run counts", List.of(COUNT, MAX, UNTIL));
+    private static final Key<Node> RUN_COUNT = Key.optional(
+            "count", Types.any("a number, or {min, max, until}"), null, "Independent runs; unset: 1.", "ours");
+    private static final Key<Long> WARMUP =
+            Key.optional("warmup", Types.DURATION_OR_ZERO, 0L, "Requests before are not counted.", "ours");
+    private static final Section RUN_KEYS = new Section("run settings", List.of(RUN_COUNT, WARMUP));
+
+    private final Problems problems = new Problems();
+    private final Reading root;
+    private final List<Section.Values> explained = new ArrayList<>();
+    private final List<String> later = new ArrayList<>();
+    private final Map<String, HostSpec> hosts = new LinkedHashMap<>();
+    private final Map<String, ServiceSpec> services = new LinkedHashMap<>();
+    private final List<EndpointSpec> endpoints = new ArrayList<>();
+
+    private ScenarioReader(String path) {
+        this.root = new Reading(problems, path);
+    }
+
+    /**
+     * What reading gave.
+     *
+     * @param scenario null when there are errors
+     * @param lines every key with its value in force
+     * @param notModelled sections that are read but have no effect yet
+     */
+    public record Outcome(
+            Scenario scenario, Problems problems, List<Section.Line> lines, List<String> notModelled) {}
+
+    /** Reads a merged document, without its {@code variants}. @param path prefix of key paths, may be empty */
+    public static Outcome read(Node document, String path) {
+        return new ScenarioReader(path).read(document);
+    }
+
+    private static Section top() {
+        var keys = new ArrayList<Key<?>>(
+                List.of(VERSION, NAME, SEED, HOSTS, SERVICES, ENDPOINTS, LOAD, NETWORK, ADDRESSES));
+        keys.addAll(List.of(FAULTS, THRESHOLDS, RUN));
+        LATER.forEach(name -> keys.add(
+                Key.optional(name, Types.any("a map"), null, "Not modelled yet.", "ours").unmodelled()));
+        return new Section("scenario", keys);
+    }
+
+    private static Type<Long> seed() {
+        return Types.of("a whole number", (scalar, reading) -> scalar.text().matches("-?\\d{1,18}")
+                ? (Long) Long.parseLong(scalar.text())
+                : reading.expected("a whole number of at most 18 digits", scalar));
+    }
+
+    private Outcome read(Node document) {
+        var top = TOP.read(document, root);
+        explained.add(top);
+        for (var key : TOP.keys()) {
+            if (!key.modelled() && top.has(key)) {
+                later.add(key.name());
+            }
+        }
+        readHosts(top.get(HOSTS));
+        readServices(top.get(SERVICES));
+        var endpointReader = new EndpointReader(root.at("endpoints"), services);
+        endpoints.addAll(endpointReader.read(top.get(ENDPOINTS)));
+        var network = readNetwork(top.get(NETWORK));
+        var addresses = readAddresses(top.get(ADDRESSES));
+        checkServices(top.get(SERVICES));
+        var loads = new LoadReader(root.at("load"), services, addresses, endpoints).read(top.get(LOAD));
+        loads.forEach(load -> checkServed(load, addresses, top.get(LOAD)));
+        var faultReader = new FaultReader(root.at("faults"), hosts, services);
+        long durationNs = loads.stream().mapToLong(load -> load.source().durationNs()).max().orElse(0);
+        List<FaultSpec> faults = faultReader.read(top.get(FAULTS), durationNs);
+        List<ThresholdSpec> thresholds = new ThresholdReader(root.at("thresholds"), services, endpoints, faults)
+                .read(top.get(THRESHOLDS));
+        var run = readRun(top.get(RUN), durationNs);
+        var lines = new ArrayList<Section.Line>();
+        explained.forEach(values -> lines.addAll(values.explain()));
+        if (!problems.none()) {
+            return new Outcome(null, problems, lines, later);
+        }
+        var warnings = problems.warnings().stream().map(Object::toString).toList();
+        var scenario = new Scenario(
+                top.get(NAME),
+                top.get(SEED),
+                hosts,
+                services,
+                List.copyOf(endpoints),
+                loads,
+                network,
+                addresses,
+                faults,
+                thresholds,
+                run,
+                warnings);
+        return new Outcome(scenario, problems, lines, later);
+    }
+
+    private Node.Mapping mapping(Node node, Reading reading, String what) {
+        if (node == null) {
+            return null;
+        }
+        if (node instanceof Node.Mapping map) {
+            if (map.entries().isEmpty()) {
+                reading.error(node, "expected at least one of " + what + ", got none");
+            }
+            return map;
+        }
+        return reading.expected("a map of " + what, node);
+    }
+
+    private void readHosts(Node node) {
+        var map = mapping(node, root.at("hosts"), "hosts");
+        if (map == null) {
+            return;
+        }
+        if (map.entries().size() > MAX_HOSTS) {
+            root.at("hosts").error(map, "more than " + MAX_HOSTS + " hosts");
+            return;
+        }
+        map.entries().forEach((name, entry) -> {
+            var reading = root.at("hosts").at(name);
+            checkName(name, entry, reading);
+            var values = HOST_KEYS.read(entry.value(), reading);
+            explained.add(values);
+            hosts.put(name, new HostSpec(name, values.get(CORES), values.get(ZONE), values.get(HOST_BOOT)));
+        });
+    }
+
+    private static void checkName(String name, Node.Entry entry, Reading reading) {
+        if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,60}")) {
+            reading.problems().error(
+                    entry.keyAt(),
+                    reading.path(),
+                    "a name begins with a letter and has letters, digits, - and _ only, at most 61");
+        } else if (name.equals("clients") || name.equals("each")) {
+            reading.problems().error(entry.keyAt(), reading.path(), "the name '" + name + "' is taken");
+        }
+    }
+
+    private void readServices(Node node) {
+        var map = mapping(node, root.at("services"), "services");
+        if (map == null) {
+            return;
+        }
+        var sections = new LinkedHashMap<String, Section.Values>();
+        var kinds = new LinkedHashMap<String, Kinds.Kind>();
+        var placed = new LinkedHashMap<String, List<String>>();
+        var instances = new LinkedHashMap<String, List<String>>();
+        map.entries().forEach((name, entry) -> {
+            var reading = root.at("services").at(name);
+            checkName(name, entry, reading);
+            if (hosts.containsKey(name)) {
+                reading.problems().error(entry.keyAt(), reading.path(), "a host has the same name");
+            }
+            if (!(entry.value() instanceof Node.Mapping service)) {
+                reading.expected("a map of service settings", entry.value());
+                return;
+            }
+            var kindNode = service.get("kind");
+            if (!(kindNode instanceof Node.Scalar scalar) || scalar.isNull()) {
+                reading.error(service, "'kind' is missing (one of " + List.copyOf(Kinds.TABLE.keySet()) + ")");
+                return;
+            }
+            var kind = Kinds.TABLE.get(scalar.text());
+            if (kind == null) {
+                reading.at("kind").unknown("kind", scalar, scalar.text(), Kinds.TABLE.keySet());
+                return;
+            }
+            var values = kind.section().read(service, reading);
+            explained.add(values);
+            sections.put(name, values);
+            kinds.put(name, kind);
+            var on = kind.hasOn() ? hostsOf(values) : List.<String>of();
+            placed.put(name, on);
+            instances.put(name, names(name, on.size()));
+        });
+        sections.forEach((name, values) -> {
+            var kind = kinds.get(name);
+            var cost = Kinds.cost(values, new Reading(new Problems(), values.reading().path()));
+            long bootNs = Kinds.bootNs(values);
+            var settings = kind.read().settings(values, new Kinds.Context(name, instances, bootNs, cost));
+            var on = placed.get(name);
+            if (settings instanceof MysqlSpec mysql) {
+                on = databaseHosts(mysql, values);
+            }
+            var entry = map.entries().get(name);
+            services.put(
+                    name,
+                    new ServiceSpec(
+                            name,
+                            ((Node.Scalar) ((Node.Mapping) entry.value()).get("kind")).text(),
+                            on,
+                            bootNs,
+                            settings,
+                            entry.keyAt()));
+        });
+    }
+
+    private static List<String> names(String service, int count) {
+        var names = new ArrayList<String>();
+        for (int i = 1; i <= count; i++) {
+            names.add(service + "." + i);
+        }
+        return names;
+    }
+
+    private List<String> hostsOf(Section.Values values) {
+        var reading = values.reading().at("on");
+        var on = values.get(Kinds.ON);
+        if (!values.has(Kinds.ON) || on.isEmpty() && values.node(Kinds.ON) instanceof Node.Items) {
+            reading.error(values.node(Kinds.ON), "'on' is missing: on which host does it run?");
+            return List.of();
+        }
+        if (on.size() > MAX_INSTANCES) {
+            reading.error(values.node(Kinds.ON), "more than " + MAX_INSTANCES + " instances of one service");
+            return List.of();
+        }
+        var node = values.node(Kinds.ON);
+        for (int i = 0; i < on.size(); i++) {
+            var place = node instanceof Node.Items items ? items.items().get(i) : node;
+            checkHost(reading, place, on.get(i));
+        }
+        return on.stream().filter(hosts::containsKey).toList();
+    }
+
+    private void checkHost(Reading reading, Node node, String name) {
+        if (!hosts.containsKey(name)) {
+            reading.unknown("host", node, name, hosts.keySet());
+        }
+    }
+
+    private List<String> databaseHosts(MysqlSpec spec, Section.Values values) {
+        var names = spec.hosts();
+        var map = values.node(Kinds.KIND);
+        for (int i = 0; i < names.size(); i++) {
+            if (!names.get(i).isEmpty() && !hosts.containsKey(names.get(i))) {
+                values.reading()
+                        .at(i == 0 ? "primary" : "replicas[" + (i - 1) + "].on")
+                        .unknown("host", find(values, i, map), names.get(i), hosts.keySet());
+            }
+        }
+        if (names.size() > MAX_INSTANCES) {
+            values.reading().error(map, "more than " + MAX_INSTANCES + " instances of one service");
+        }
+        return names.stream().filter(hosts::containsKey).toList();
+    }
+
+    private static Node find(Section.Values values, int index, Node otherwise) {
+        for (var key : MysqlSpec.KEYS) {
+            if (index == 0 && key.name().equals("primary")) {
+                return values.node(key);
+            }
+            if (index > 0
+                    && key.name().equals("replicas")
+                    && values.node(key) instanceof Node.Items items
+                    && items.items().get(index - 1) instanceof Node.Mapping map
+                    && map.get("on") != null) {
+                return map.get("on");
+            }
+        }
+        return otherwise;
+    }
+
+    /** References between services, cycles, and settings that depend on other services. */
+    private void checkServices(Node node) {
+        for (var service : services.values()) {
+            var place = new Node.Scalar(service.at(), service.name(), false);
+            var reading = root.at("services").at(service.name());
+            for (var next : Deployment.called(service)) {
+                var target = services.get(next);
+                var key = service.settings() instanceof HaproxySpec
+                        ? "backend"
+                        : service.settings() instanceof NginxSpec ? "upstream.to" : "pool.to";
+                var at = valueAt(node, service.name(), key, place);
+                if (target == null) {
+                    reading.at(key).unknown("service", at, next, services.keySet());
+                } else if (service.settings() instanceof GunicornSpec != target.settings() instanceof MysqlSpec) {
+                    reading.at(key).error(
+                            at,
+                            service.settings() instanceof GunicornSpec
+                                    ? "expected a mysql service, got '" + next + "' of kind " + target.kind()
+                                    : "'" + next + "' of kind mysql does not speak HTTP");
+                }
+            }
+            var cycle = cycle(service.name(), new LinkedHashSet<>());
+            if (cycle != null) {
+                reading.error(place, "calls itself: " + cycle);
+            }
+            if (service.settings() instanceof HaproxySpec haproxy && haproxy.httpCheck() != null) {
+                if (endpoints.stream().noneMatch(spec -> spec.endpoint().name().equals(haproxy.httpCheck()))) {
+                    reading.at("option")
+                            .unknown(
+                                    "endpoint",
+                                    valueAt(node, service.name(), "option", place),
+                                    haproxy.httpCheck(),
+                                    endpoints.stream().map(spec -> spec.endpoint().name()).toList());
+                }
+            }
+            if (service.settings() instanceof NginxSpec nginx && nginx.sameHost() && nginx.upstream() != null) {
+                var upstream = services.get(nginx.upstream());
+                for (var host : service.hosts()) {
+                    if (upstream != null && !upstream.hosts().contains(host)) {
+                        reading.at("upstream").error(
+                                valueAt(node, service.name(), "upstream", place),
+                                "pick: same-host, but no instance of '" + nginx.upstream() + "' runs on " + host);
+                    }
+                }
+            }
+            if (service.settings() instanceof GunicornSpec app && app.database() != null) {
+                warnOfConnections(service, app, reading, valueAt(node, service.name(), "pool", place));
+            }
+        }
+    }
+
+    private void warnOfConnections(ServiceSpec service, GunicornSpec app, Reading reading, Node at) {
+        if (services.get(app.database()) != null
+                && services.get(app.database()).settings() instanceof MysqlSpec database
+                && service.hosts().size() * app.workers() > database.maxConnections()) {
+            reading.at("pool").warning(
+                    at,
+                    service.hosts().size() * app.workers() + " workers may open more sessions than max_connections "
+                            + database.maxConnections() + ": error 1040");
+        }
+    }
+
+    private String cycle(String name, LinkedHashSet<String> seen) {
+        if (!seen.add(name)) {
+            return String.join(" → ", seen) + " → " + name;
+        }
+        var service = services.get(name);
+        if (service == null) {
+            return null;
+        }
+        for (var next : Deployment.called(service)) {
+            var found = cycle(next, new LinkedHashSet<>(seen));
+            if (found != null) {
+                return found.startsWith(seen.iterator().next()) ? found : null;
+            }
+        }
+        return null;
+    }
+
+    private static Node valueAt(Node services, String service, String path, Node otherwise) {
+        var node = services instanceof Node.Mapping map ? map.get(service) : null;
+        for (var step : path.split("\\.")) {
+            if (node instanceof Node.Mapping map && map.get(step) != null) {
+                node = map.get(step);
+            }
+        }
+        return node == null ? otherwise : node;
+    }
+
+    /** Every endpoint of a load must be reachable from where the load goes. */
+    private void checkServed(LoadSpec load, Map<String, AddressSpec> addresses, Node at) {
+        var address = addresses.get(load.to());
+        var reached = new LinkedHashSet<String>();
+        collect(address == null ? load.to() : address.to(), reached);
+        for (var spec : load.endpoints()) {
+            var endpoint = spec.endpoint();
+            if (!reached.contains(endpoint.service()) && services.containsKey(endpoint.service())) {
+                var loads = (Node.Mapping) at;
+                var entry = loads.entries().get(load.name());
+                root.at("load").problems().error(
+                        entry.keyAt(),
+                        root.at("load").at(load.name()).path(),
+                        "'" + endpoint.name() + "' is served at '" + endpoint.service()
+                                + "', which is not reached from '" + load.to() + "'");
+            }
+        }
+    }
+
+    private void collect(String service, LinkedHashSet<String> reached) {
+        if (services.containsKey(service) && reached.add(service)) {
+            Deployment.called(services.get(service)).forEach(next -> collect(next, reached));
+        }
+    }
+
+    private NetworkSpec readNetwork(Node node) {
+        var reading = root.at("network");
+        var values = NETWORK_KEYS.read(node, reading);
+        explained.add(values);
+        var defaults = DEFAULT_LINK.read(
+                values.has(NET_DEFAULT) ? values.node(NET_DEFAULT) : null,
+                new Reading(new Problems(), reading.at("default").path()));
+        explained.add(defaults);
+        var links = new ArrayList<NetworkSpec.LinkSpec>();
+        int index = 0;
+        for (var link : values.get(NET_LINKS)) {
+            checkGroup(reading.at("links").item(index), link, LINK_FROM);
+            checkGroup(reading.at("links").item(index), link, LINK_TO);
+            links.add(new NetworkSpec.LinkSpec(
+                    String.valueOf(link.get(LINK_FROM)), String.valueOf(link.get(LINK_TO)), link.get(LATENCY)));
+            index++;
+        }
+        return new NetworkSpec(defaults.get(LATENCY), links);
+    }
+
+    private void checkGroup(Reading reading, Section.Values link, Key<String> key) {
+        var name = link.get(key);
+        if (name != null && !FaultReader.groupExists(name, hosts, services)) {
+            reading.at(key.name()).unknown("host or zone", link.node(key), name, groups());
+        }
+    }
+
+    private List<String> groups() {
+        var groups = new ArrayList<>(hosts.keySet());
+        hosts.values().stream()
+                .filter(host -> !host.zone().isEmpty())
+                .map(host -> "zone " + host.zone())
+                .distinct()
+                .forEach(groups::add);
+        groups.add("clients");
+        return groups;
+    }
+
+    private Map<String, AddressSpec> readAddresses(Node node) {
+        var addresses = new LinkedHashMap<String, AddressSpec>();
+        if (node == null) {
+            return addresses;
+        }
+        if (!(node instanceof Node.Mapping map)) {
+            root.at("addresses").expected("a map of addresses", node);
+            return addresses;
+        }
+        map.entries().forEach((name, entry) -> {
+            var reading = root.at("addresses").at(name);
+            var values = ADDRESS_KEYS.read(entry.value(), reading);
+            explained.add(values);
+            if (services.containsKey(name)) {
+                reading.error(entry.value(), "a service has the same name");
+            }
+            var address = values.get(ADDRESS_KIND) == null
+                    ? dnsName(name, values, reading)
+                    : virtualIp(name, values, reading);
+            if (address != null) {
+                addresses.put(name, address);
+            }
+        });
+        return addresses;
+    }
+
+    private AddressSpec dnsName(String name, Section.Values values, Reading reading) {
+        var to = values.get(ADDRESS_TO);
+        if (to == null) {
+            reading.error(values.node(ADDRESS_TO), "'to' is missing: which service is behind it?");
+            return null;
+        }
+        if (!services.containsKey(to)) {
+            return reading.at("to").unknown("service", values.node(ADDRESS_TO), to, services.keySet());
+        }
+        return new AddressSpec(name, to, null);
+    }
+
+    private AddressSpec virtualIp(String name, Section.Values values, Reading reading) {
+        var all = new LinkedHashMap<String, String>();
+        services.values().forEach(service ->
+                service.instances().forEach(instance -> all.put(instance, service.name())));
+        var on = values.get(ADDRESS_ON);
+        if (on.isEmpty()) {
+            reading.error(values.node(ADDRESS_ON), "'on' is missing: the instances that may hold the address");
+            return null;
+        }
+        for (var instance : on) {
+            if (!all.containsKey(instance)) {
+                return reading.at("on").unknown("instance", values.node(ADDRESS_ON), instance, all.keySet());
+            }
+        }
+        var priorities = values.get(PRIORITY);
+        if (priorities != null && priorities.size() != on.size()) {
+            reading.at("priority").error(
+                    values.node(PRIORITY), on.size() + " instances but " + priorities.size() + " priorities");
+            return null;
+        }
+        if (priorities == null) {
+            priorities = on.stream().map(instance -> 100).toList();
+        }
+        return new AddressSpec(
+                name,
+                all.get(on.get(0)),
+                new AddressSpec.VirtualIp(
+                        on, priorities, values.get(ADVERT), values.get(PREEMPT), values.get(TRACK)));
+    }
+
+    private RunSpec readRun(Node node, long durationNs) {
+        var reading = root.at("run");
+        var values = RUN_KEYS.read(node, reading);
+        explained.add(values);
+        int min = 1;
+        int max = 1;
+        var until = "";
+        var count = values.get(RUN_COUNT);
+        if (count instanceof Node.Scalar) {
+            var runs = Types.integer(1, 1_000_000).read(count, reading.at("count"));
+            min = runs == null ? 1 : runs;
+            max = min;
+        } else if (count != null) {
+            var counts = COUNT_KEYS.read(count, reading.at("count"));
+            explained.add(counts);
+            min = counts.get(COUNT);
+            max = counts.get(MAX) == null ? min : counts.get(MAX);
+            until = counts.get(UNTIL);
+            if (max < min) {
+                reading.at("count").error(count, "max " + max + " is less than min " + min);
+            }
+            var problem = StoppingText.problem(until);
+            if (problem != null) {
+                reading.at("count").at("until").error(counts.node(UNTIL), problem);
+            }
+        }
+        if (values.get(WARMUP) >= durationNs && durationNs > 0) {
+            reading.at("warmup").error(values.node(WARMUP), "the warm-up is not shorter than the load");
+        }
+        return new RunSpec(min, max, until, values.get(WARMUP));
+    }
+}

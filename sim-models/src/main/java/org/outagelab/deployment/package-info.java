@@ -1,0 +1,2 @@
+/** Wires a scenario's services on a simulation: the one place that knows every kind. */
+package org.outagelab.deployment;

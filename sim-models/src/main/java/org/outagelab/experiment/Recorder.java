@@ -1,0 +1,197 @@
+package org.outagelab.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.deployment.Deployment;
+import org.outagelab.host.Rotation;
+import org.outagelab.host.Unit;
+import org.outagelab.results.Lane;
+import org.outagelab.results.Mark;
+import org.outagelab.scenario.FaultSpec;
+
+/** Writes down, for one run, the state of every instance as itself and as its balancers see it. */
+public final class Recorder implements Deployment.Observer {
+    private final Simulation simulation;
+    private final Map<Unit, Track> tracks = new LinkedHashMap<>();
+    private final List<Mark> marks = new ArrayList<>();
+    private final Map<String, FaultWindow> windows = new LinkedHashMap<>();
+    private final List<Detection> detections = new ArrayList<>();
+
+    /** Something automatic took a target out. */
+    record Detection(long atNs, String target, String by) {}
+
+    /** When a fault was applied and healed. */
+    static final class FaultWindow {
+        private final FaultSpec fault;
+        private final long startNs;
+        private long endNs = SimTime.NEVER;
+
+        FaultWindow(FaultSpec fault, long startNs) {
+            this.fault = fault;
+            this.startNs = startNs;
+        }
+
+        FaultSpec fault() {
+            return fault;
+        }
+
+        long startNs() {
+            return startNs;
+        }
+
+        /** NEVER when it lasts for good. */
+        long endNs() {
+            return endNs;
+        }
+    }
+
+    private static final class Track {
+        private final Unit unit;
+        private final List<Lane.Span> spans = new ArrayList<>();
+        private final TreeSet<String> watchers = new TreeSet<>();
+        private final TreeSet<String> out = new TreeSet<>();
+        private final TreeSet<String> reserve = new TreeSet<>();
+        private int impairments;
+        private Lane.State state = Lane.State.UP;
+        private long sinceNs;
+
+        Track(Unit unit) {
+            this.unit = unit;
+        }
+    }
+
+    public Recorder(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    @Override
+    public void follow(Unit unit, List<String> watchers) {
+        var track = new Track(unit);
+        track.watchers.addAll(watchers);
+        tracks.put(unit, track);
+        unit.observe(changed -> update(tracks.get(changed)));
+    }
+
+    @Override
+    public void impaired(Unit unit, boolean begins) {
+        var track = tracks.get(unit);
+        track.impairments += begins ? 1 : -1;
+        update(track);
+    }
+
+    @Override
+    public void fault(FaultSpec fault, boolean begins) {
+        var window = windows.computeIfAbsent(fault.name(), name -> new FaultWindow(fault, simulation.nowNs()));
+        if (!begins) {
+            window.endNs = simulation.nowNs();
+        }
+        mark(begins ? fault.name() : fault.name() + " ends", fault.targets().isEmpty() ? "" : fault.targets().get(0));
+    }
+
+    Map<String, FaultWindow> windows() {
+        return windows;
+    }
+
+    private void mark(String label, String component) {
+        marks.add(new Mark(SimTime.toSeconds(simulation.nowNs()), label, component));
+    }
+
+    @Override
+    public void changed(String by, Unit target, Rotation.Change change, String reason) {
+        var track = tracks.get(target);
+        switch (change) {
+            case DOWN -> {
+                track.out.add(by);
+                if (simulation.nowNs() > 0) {
+                    detections.add(new Detection(simulation.nowNs(), target.name(), by));
+                    if (track.unit.running() && track.impairments == 0) {
+                        mark(target.name() + " taken out by " + by + ": " + reason, target.name());
+                    } else {
+                        mark(target.name() + " out of rotation (" + by + ")", target.name());
+                    }
+                }
+            }
+            case UP -> {
+                track.out.remove(by);
+                mark(target.name() + " back in rotation (" + by + ")", target.name());
+            }
+            case STANDBY -> track.reserve.add(by);
+            case ACTIVE -> {
+                track.out.remove(by);
+                if (track.reserve.remove(by) && simulation.nowNs() > 0) {
+                    mark(target.name() + " takes over (" + by + ")", target.name());
+                }
+            }
+        }
+        update(track);
+    }
+
+    /** True unless work is being sent to an instance that cannot do it. */
+    boolean backOrReplaced() {
+        for (var track : tracks.values()) {
+            if (track.state == Lane.State.DOWN_UNDETECTED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    List<Detection> detections() {
+        return detections;
+    }
+
+    List<Mark> marks() {
+        return marks;
+    }
+
+    /** The lanes from 0 to the end, without gaps. */
+    List<Lane> lanes(long endNs) {
+        var lanes = new ArrayList<Lane>();
+        for (var track : tracks.values()) {
+            var spans = new ArrayList<>(track.spans);
+            if (endNs > track.sinceNs) {
+                spans.add(span(track, endNs));
+            }
+            lanes.add(new Lane(track.unit.name(), List.copyOf(spans)));
+        }
+        return lanes;
+    }
+
+    private void update(Track track) {
+        var state = stateOf(track);
+        if (state != track.state) {
+            if (simulation.nowNs() > track.sinceNs) {
+                track.spans.add(span(track, simulation.nowNs()));
+            }
+            track.state = state;
+            track.sinceNs = simulation.nowNs();
+        }
+    }
+
+    private static Lane.Span span(Track track, long endNs) {
+        return new Lane.Span(track.state, SimTime.toSeconds(track.sinceNs), SimTime.toSeconds(endNs));
+    }
+
+    private static Lane.State stateOf(Track track) {
+        boolean everyoneKnows = !track.watchers.isEmpty() && track.out.containsAll(track.watchers);
+        boolean someoneKnows = !track.out.isEmpty();
+        if (track.unit.state() == Unit.State.BOOTING) {
+            return everyoneKnows ? Lane.State.RETURNING : Lane.State.DOWN_UNDETECTED;
+        }
+        if (!track.unit.running() || track.impairments > 0) {
+            return everyoneKnows || !track.reserve.isEmpty() ? Lane.State.DOWN_OUT : Lane.State.DOWN_UNDETECTED;
+        }
+        if (someoneKnows) {
+            return Lane.State.RETURNING;
+        }
+        if (track.unit.slow()) {
+            return Lane.State.SLOW;
+        }
+        return track.reserve.isEmpty() ? Lane.State.UP : Lane.State.STANDBY;
+    }
+}

@@ -1,0 +1,230 @@
+package org.outagelab.fault;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.outagelab.host.Replicating;
+import org.outagelab.host.Slowness;
+import org.outagelab.scenario.Term;
+import org.outagelab.scenario.Types;
+
+/** The catalogue of faults: one line each. */
+public final class Faults {
+    /** What a fault may strike. */
+    public enum Strikes {
+        INSTANCES,
+        HOSTS,
+        REPLICAS,
+        LINKS
+    }
+
+    /**
+     * @param strikes what its target must be
+     * @param lasting whether a duration means something
+     * @param arguments checks them: null if right, else what is expected
+     * @param create makes it
+     */
+    public record Kind(String name, Strikes strikes, boolean lasting, Check arguments, Create create, String sentence) {}
+
+    @FunctionalInterface
+    public interface Check {
+        String problem(Term action);
+    }
+
+    @FunctionalInterface
+    public interface Create {
+        Fault on(Term action, List<String> targets, Site site);
+    }
+
+    /** Named in the scenario language, but without a model yet. */
+    public static final List<String> NOT_MODELLED = List.of(
+            "crash-master", "crash-worker", "stop", "errors", "loss", "disk-full", "fsync-stall", "expire", "flap");
+
+    private static final Map<String, Kind> TABLE = new LinkedHashMap<>();
+
+    static {
+        add("crash", Strikes.INSTANCES, true, Faults::none, "Its processes die: connections are reset, then refused.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.units().forEach(unit -> unit.crash()),
+                        target -> target.units().forEach(unit -> unit.restart())));
+        add("restart", Strikes.INSTANCES, false, Faults::none, "Its processes die and start again at once.",
+                (action, targets, site) -> once(site.targets(targets), target -> target.units().forEach(unit -> {
+                    unit.crash();
+                    unit.restart();
+                })));
+        add("hang", Strikes.INSTANCES, true, Faults::none, "It accepts, and never answers.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.units().forEach(unit -> unit.hang()),
+                        target -> target.units().forEach(unit -> unit.resume())));
+        add("slow", Strikes.INSTANCES, true, Faults::slowProblem, "It works slower: slow(10), slow(add=200ms, share=20%).",
+                (action, targets, site) -> {
+                    var slowness = slowness(action);
+                    return each(
+                            site.targets(targets),
+                            target -> slow(target, slowness, true),
+                            target -> slow(target, slowness, false));
+                });
+        add("host-down", Strikes.HOSTS, true, Faults::none, "The machine loses its power: silence.",
+                (action, targets, site) -> each(
+                        site.targets(targets), target -> target.host().powerOff(), target -> target.host().powerOn()));
+        add("reboot", Strikes.HOSTS, false, Faults::none, "The machine goes down and boots again.",
+                (action, targets, site) -> once(site.targets(targets), target -> {
+                    target.host().powerOff();
+                    target.host().powerOn();
+                }));
+        add("drop", Strikes.INSTANCES, true, Faults::none, "Packets to its port are dropped: silence.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.ports().forEach(port -> port.drop()),
+                        target -> target.ports().forEach(port -> port.stopDropping())));
+        add("partition", Strikes.LINKS, true, Faults::partitionProblem,
+                "No packet gets from a to b or back: partition(zone a, zone b), partition(lb, web, one-way).",
+                (action, targets, site) -> {
+                    var a = action.positional().get(0);
+                    var b = action.positional().get(1);
+                    var links = new ArrayList<>(site.links(a, b));
+                    if (action.positional().size() == 2) {
+                        links.addAll(site.links(b, a));
+                    }
+                    return fault(
+                            () -> links.forEach(link -> link.block()), () -> links.forEach(link -> link.unblock()));
+                });
+        add("stop-replication", Strikes.REPLICAS, true, Faults::replicationProblem,
+                "The replica stops receiving (io), applying (sql) or both.",
+                (action, targets, site) -> {
+                    boolean io = action.positional().isEmpty() || action.positional().get(0).equals("io");
+                    boolean sql = action.positional().isEmpty() || action.positional().get(0).equals("sql");
+                    return each(
+                            site.targets(targets),
+                            target -> replicas(target, replica -> replica.stop(io, sql)),
+                            target -> replicas(target, replica -> replica.start(io, sql)));
+                });
+    }
+
+    private Faults() {}
+
+    public static List<String> names() {
+        return List.copyOf(TABLE.keySet());
+    }
+
+    /** @return null if there is none of that name */
+    public static Kind kind(String name) {
+        return TABLE.get(name);
+    }
+
+    private static void add(
+            String name, Strikes strikes, boolean lasting, Check arguments, String sentence, Create create) {
+        TABLE.put(name, new Kind(name, strikes, lasting, arguments, create, sentence));
+    }
+
+    private static Fault each(List<Target> targets, Consumer<Target> apply, Consumer<Target> heal) {
+        return fault(() -> targets.forEach(apply), () -> targets.forEach(heal));
+    }
+
+    private static Fault once(List<Target> targets, Consumer<Target> apply) {
+        return fault(() -> targets.forEach(apply), () -> { });
+    }
+
+    private static Fault fault(Runnable apply, Runnable heal) {
+        return new Fault() {
+            @Override
+            public void apply() {
+                apply.run();
+            }
+
+            @Override
+            public void heal() {
+                heal.run();
+            }
+        };
+    }
+
+    private static void slow(Target target, Slowness slowness, boolean apply) {
+        if (target.host() != null) {
+            if (apply) {
+                target.host().slowDown(slowness);
+            } else {
+                target.host().speedUp(slowness);
+            }
+            return;
+        }
+        target.units().forEach(unit -> {
+            if (apply) {
+                unit.slowDown(slowness);
+            } else {
+                unit.speedUp(slowness);
+            }
+        });
+    }
+
+    private static void replicas(Target target, Consumer<Replicating> verb) {
+        target.replicas().forEach(verb);
+    }
+
+    private static Slowness slowness(Term action) {
+        double factor = 1;
+        if (!action.positional().isEmpty()) {
+            factor = Double.parseDouble(action.positional().get(0).replace("x", ""));
+        } else if (action.named().containsKey("factor")) {
+            factor = Double.parseDouble(action.named().get("factor").replace("x", ""));
+        }
+        var add = action.named().get("add");
+        var share = action.named().get("share");
+        return new Slowness(
+                factor,
+                add == null ? 0 : Types.parseDuration(add),
+                share == null
+                        ? 1
+                        : share.endsWith("%")
+                                ? Double.parseDouble(share.substring(0, share.length() - 1)) / 100
+                                : Double.parseDouble(share));
+    }
+
+    private static String none(Term action) {
+        return action.positional().isEmpty() && action.named().isEmpty() ? null : "it takes no arguments";
+    }
+
+    private static String slowProblem(Term action) {
+        var expected = "slow(10), slow(factor=10), slow(add=200ms) or slow(factor=3, share=20%)";
+        if (action.positional().size() > 1
+                || action.positional().isEmpty() && action.named().isEmpty()
+                || !List.of("factor", "add", "share").containsAll(action.named().keySet())) {
+            return expected;
+        }
+        for (var number : action.positional()) {
+            if (!number.matches("\\d{1,6}(\\.\\d+)?x?")) {
+                return expected;
+            }
+        }
+        var factor = action.named().getOrDefault("factor", "1");
+        var add = action.named().get("add");
+        var share = action.named().getOrDefault("share", "1");
+        if (!factor.matches("\\d{1,6}(\\.\\d+)?x?") || !share.matches("(0?\\.\\d+|1|1\\.0|\\d{1,2}(\\.\\d+)?%|100%)")) {
+            return expected;
+        }
+        var ns = add == null ? Long.valueOf(0) : Types.parseDuration(add);
+        if (ns == null || ns < 0) {
+            return expected;
+        }
+        var slowness = slowness(action);
+        return slowness.factor() > 0 && slowness.share() > 0 ? null : "a factor and a share of more than 0";
+    }
+
+    private static String partitionProblem(Term action) {
+        boolean two = action.positional().size() == 2;
+        boolean oneWay = action.positional().size() == 3 && action.positional().get(2).equals("one-way");
+        return (two || oneWay) && action.named().isEmpty() ? null : "partition(a, b) or partition(a, b, one-way)";
+    }
+
+    private static String replicationProblem(Term action) {
+        boolean fine = action.named().isEmpty()
+                && (action.positional().isEmpty()
+                        || action.positional().size() == 1
+                                && List.of("io", "sql").contains(action.positional().get(0)));
+        return fine ? null : "stop-replication, stop-replication(io) or stop-replication(sql)";
+    }
+}

@@ -1,0 +1,18 @@
+package org.outagelab.fault;
+
+import java.util.List;
+import org.outagelab.host.Host;
+import org.outagelab.host.Port;
+import org.outagelab.host.Unit;
+import org.outagelab.host.Replicating;
+
+/**
+ * What a fault strikes.
+ *
+ * @param name as in the scenario
+ * @param host the machine itself, or null when it is an instance
+ * @param units the instances concerned: itself, or all of a host
+ * @param ports where they listen
+ * @param replicas their replication, if they are replicas
+ */
+public record Target(String name, Host host, List<Unit> units, List<Port> ports, List<Replicating> replicas) {}

@@ -1,0 +1,489 @@
+package org.outagelab.gunicorn;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.outagelab.call.Call;
+import org.outagelab.call.Connect;
+import org.outagelab.call.Listener;
+import org.outagelab.call.Outcome;
+import org.outagelab.call.Request;
+import org.outagelab.call.Step;
+import org.outagelab.core.EventHandler;
+import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.TimeoutLane;
+import org.outagelab.host.AcceptQueue;
+import org.outagelab.host.Cpu;
+import org.outagelab.host.DatabaseAccess;
+import org.outagelab.host.Gauges;
+import org.outagelab.host.Inbox;
+import org.outagelab.host.Program;
+import org.outagelab.host.Unit;
+
+/**
+ * One gunicorn master with its sync workers and the Flask application in them.
+ *
+ * <p>All workers take from one kernel accept queue, oldest first, whether the caller is still there or not: whatever a
+ * worker has picked it executes to the end (reference/app-server.md §1).
+ */
+public final class Gunicorn implements Program, Listener, Cpu.Completion {
+    static final Outcome DATABASE_REFUSED = Outcome.http(500, "database refused");
+    static final Outcome DATABASE_TIMEOUT = Outcome.http(500, "database timeout");
+    static final Outcome DATABASE_LOST = Outcome.http(500, "database connection lost");
+    static final Outcome NO_DATABASE = Outcome.http(500, "no database configured");
+    static final Outcome NOT_FOUND = Outcome.http(404, "no such endpoint");
+    private static final Outcome UNAUTHORIZED = Outcome.http(401, "authentication");
+    private static final Outcome FORBIDDEN = Outcome.http(403, "access denied");
+
+    private final Simulation simulation;
+    private final Unit unit;
+    private final GunicornSpec spec;
+    private final DatabaseAccess database;
+    private final Gauges gauges;
+    private final AcceptQueue acceptQueue;
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    private final List<Worker> workers = new ArrayList<>();
+    private final Inbox inbox = new Inbox();
+    private final EventType<Worker> waited;
+    private final EventType<Worker> killed;
+    private final EventType<Worker> workerBooted;
+    private final TimeoutLane<Worker> watchdogs;
+    private final TimeoutLane<Worker> connectTimeouts;
+    private final TimeoutLane<Worker> readTimeouts;
+    private final long masterPhaseNs;
+    private double wastedNs;
+
+    /** @param database how its pool reaches the database, or null when it has none */
+    public Gunicorn(Simulation simulation, Unit unit, GunicornSpec spec, DatabaseAccess database, Gauges gauges) {
+        this.simulation = simulation;
+        this.unit = unit;
+        this.spec = spec;
+        this.database = database;
+        this.gauges = gauges;
+        this.acceptQueue = new AcceptQueue(spec.backlog());
+        this.waited = event(this::waitEnded);
+        this.killed = event(this::kill);
+        this.workerBooted = simulation.eventType(unit.name(), this::workerReady);
+        this.watchdogs = simulation.timeoutLane(spec.timeoutNs(), event(this::tooLong));
+        this.connectTimeouts = simulation.timeoutLane(spec.connectTimeoutNs(), event(this::databaseTimedOut));
+        this.readTimeouts = simulation.timeoutLane(spec.readTimeoutNs(), event(this::databaseTimedOut));
+        this.masterPhaseNs = (long) (simulation.stream("master loop of " + unit.name()).nextDouble() * SimTime.SECOND);
+        unit.runs(this);
+        fork();
+    }
+
+    /** Worker time spent on requests that nobody waited for any more, in nanoseconds. */
+    public double wastedNs() {
+        return wastedNs;
+    }
+
+    private EventType<Worker> event(EventHandler<Worker> handler) {
+        return simulation.eventType(unit.name(), worker -> {
+            if (worker.dead) {
+                return;
+            }
+            if (frozen()) {
+                inbox.add(handler, worker);
+            } else {
+                handler.handle(worker);
+            }
+        });
+    }
+
+    private boolean frozen() {
+        return unit.state() == Unit.State.HUNG;
+    }
+
+    @Override
+    public Connect connect(Call call) {
+        return acceptQueue.offer(frozen() ? 0 : idle.size());
+    }
+
+    @Override
+    public void arrived(Call call) {
+        acceptQueue.arrived();
+        if (frozen() || idle.isEmpty()) {
+            acceptQueue.add(call);
+            gauges.queue().set(simulation.nowNs(), acceptQueue.size());
+        } else if (!connectOnly(call)) {
+            begin(idle.poll(), call);
+        }
+    }
+
+    @Override
+    public void abandoned(Call call) {
+        // A sync worker does not look at its client until it writes the answer.
+    }
+
+    @Override
+    public void died(boolean silent) {
+        inbox.clear();
+        var waiting = acceptQueue.close();
+        var lost = List.copyOf(workers);
+        workers.clear();
+        idle.clear();
+        for (var worker : lost) {
+            end(worker, silent);
+        }
+        gauge();
+        if (!silent) {
+            waiting.forEach(call -> call.answer(Outcome.RESET));
+            for (var worker : lost) {
+                if (worker.call != null) {
+                    worker.call.answer(Outcome.RESET);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void started() {
+        fork();
+    }
+
+    @Override
+    public void hung() {
+        for (var worker : workers) {
+            if (worker.onCpu) {
+                worker.frozenWorkNs = unit.host().cpu().remainingNs(worker);
+                unit.host().cpu().cancel(worker);
+            }
+        }
+    }
+
+    @Override
+    public void thawed() {
+        for (var worker : workers) {
+            if (worker.onCpu) {
+                unit.host().cpu().run(worker.frozenWorkNs, this, worker);
+            }
+        }
+        inbox.deliver();
+        takeWaiting();
+    }
+
+    @Override
+    public void cpuDone(Object job) {
+        var worker = (Worker) job;
+        worker.onCpu = false;
+        proceed(worker);
+    }
+
+    private void fork() {
+        for (int i = 0; i < spec.workers(); i++) {
+            var worker = newWorker();
+            workers.add(worker);
+            idle.add(worker);
+        }
+        gauge();
+    }
+
+    private Worker newWorker() {
+        return new Worker(this, unit.generation(), database == null ? 0 : database.servers());
+    }
+
+    private void takeWaiting() {
+        while (!idle.isEmpty()) {
+            var call = acceptQueue.poll();
+            if (call == null) {
+                break;
+            }
+            if (!connectOnly(call)) {
+                begin(idle.poll(), call);
+            }
+        }
+        gauges.queue().set(simulation.nowNs(), acceptQueue.size());
+    }
+
+    /** A layer 4 check: it has connected and closed, and asks for nothing. */
+    private static boolean connectOnly(Call call) {
+        return call.closed() && call.request().endpoint().service().isEmpty();
+    }
+
+    private void begin(Worker worker, Call call) {
+        worker.call = call;
+        worker.step = 0;
+        worker.attempt = 0;
+        worker.startedNs = simulation.nowNs();
+        if (spec.timeoutNs() != SimTime.NEVER) {
+            worker.watchdog = watchdogs.start(worker);
+        }
+        gauge();
+        long cpuNs = spec.cost().cpuNs();
+        if (!call.request().endpoint().service().equals(spec.service())) {
+            finish(worker, NOT_FOUND);
+        } else if (cpuNs > 0) {
+            onCpu(worker, cpuNs);
+        } else {
+            proceed(worker);
+        }
+    }
+
+    /** Does the next steps: CPU steps in a row are one job, waits in a row one event. */
+    private void proceed(Worker worker) {
+        var request = worker.call.request();
+        if (worker.step > 0 && worker.step - 1 == request.rejectedAt()) {
+            var step = request.endpoint().steps().get(request.rejectedAt());
+            finish(worker, step.rejectStatus() == 401 ? UNAUTHORIZED : FORBIDDEN);
+            return;
+        }
+        if (worker.step >= request.steps()) {
+            long holdNs = spec.cost().holdNs();
+            if (worker.step == request.steps() && holdNs > 0) {
+                worker.step++;
+                sleep(worker, holdNs);
+            } else {
+                finish(worker, Outcome.OK);
+            }
+            return;
+        }
+        var kind = kind(request, worker.step);
+        if (kind == Step.Kind.READ || kind == Step.Kind.WRITE) {
+            worker.attempt = 0;
+            query(worker);
+            return;
+        }
+        long sum = 0;
+        do {
+            sum += unit.slowed(request.stepNs(worker.step));
+            worker.step++;
+        } while (worker.step < request.steps()
+                && kind(request, worker.step) == kind
+                && worker.step - 1 != request.rejectedAt());
+        if (kind == Step.Kind.CPU) {
+            onCpu(worker, sum);
+        } else {
+            if (worker.step == request.steps() && worker.step - 1 != request.rejectedAt()) {
+                sum += spec.cost().holdNs();
+                worker.step++;
+            }
+            sleep(worker, sum);
+        }
+    }
+
+    private static Step.Kind kind(Request request, int step) {
+        return request.endpoint().steps().get(step).kind();
+    }
+
+    private void onCpu(Worker worker, long workNs) {
+        if (workNs > 0) {
+            worker.onCpu = true;
+            unit.host().cpu().run(workNs, this, worker);
+        } else {
+            proceed(worker);
+        }
+    }
+
+    private void sleep(Worker worker, long ns) {
+        worker.waiting = true;
+        waited.in(ns, worker);
+    }
+
+    private void waitEnded(Worker worker) {
+        if (worker.waiting) {
+            worker.waiting = false;
+            proceed(worker);
+        }
+    }
+
+    private void query(Worker worker) {
+        var write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
+        var target = database == null ? null : database.target(write, worker.attempt);
+        if (target == null) {
+            finish(worker, database == null ? NO_DATABASE : DATABASE_REFUSED);
+            return;
+        }
+        var route = target.route();
+        worker.querying = target.index();
+        worker.query = route.query(worker.call, worker.step, worker);
+        int session = worker.sessions[target.index()];
+        boolean stale = session != Worker.NO_SESSION
+                && spec.prePing()
+                && (session != route.port().unit().generation() || !route.port().unit().running());
+        if (session != Worker.NO_SESSION && !stale) {
+            route.send(worker.query, session);
+            awaitAnswer(worker);
+        } else if (route.open(worker.query)) {
+            worker.sessions[target.index()] = worker.query.portGeneration();
+            awaitAnswer(worker);
+        } else {
+            worker.queryConnecting = true;
+            worker.queryTimeout = connectTimeouts.start(worker);
+        }
+    }
+
+    private void awaitAnswer(Worker worker) {
+        worker.queryConnecting = false;
+        worker.queryTimeout = spec.readTimeoutNs() == SimTime.NEVER ? 0 : readTimeouts.start(worker);
+    }
+
+    void databaseConnected(Worker worker) {
+        if (frozen()) {
+            inbox.add(this::databaseConnected, worker);
+        } else if (worker.query != null && worker.queryConnecting) {
+            connectTimeouts.cancel(worker.queryTimeout);
+            worker.sessions[worker.querying] = worker.query.portGeneration();
+            awaitAnswer(worker);
+        }
+    }
+
+    void databaseAnswered(Worker worker, Outcome outcome) {
+        if (worker.dead) {
+            return;
+        }
+        if (frozen()) {
+            inbox.add(ignored -> databaseAnswered(worker, outcome), null);
+            return;
+        }
+        boolean connecting = worker.queryConnecting;
+        endQuery(worker);
+        if (outcome.ok()) {
+            worker.step++;
+            proceed(worker);
+        } else if (outcome == Outcome.RESET && !connecting) {
+            // A disconnect error: this request fails, and every connection of the process is replaced.
+            closeSessions(worker);
+            finish(worker, DATABASE_LOST);
+        } else if (outcome == Outcome.REFUSED || outcome == Outcome.RESET) {
+            worker.attempt++;
+            queryNext(worker, DATABASE_REFUSED);
+        } else if (outcome == Outcome.UNREACHABLE) {
+            worker.attempt++;
+            queryNext(worker, DATABASE_TIMEOUT);
+        } else {
+            closeSessions(worker);
+            finish(worker, Outcomes.of(outcome));
+        }
+    }
+
+    private void databaseTimedOut(Worker worker) {
+        if (worker.query == null) {
+            return;
+        }
+        boolean connecting = worker.queryConnecting;
+        worker.query.close();
+        endQuery(worker);
+        if (connecting) {
+            worker.attempt++;
+            queryNext(worker, DATABASE_TIMEOUT);
+        } else {
+            closeSessions(worker);
+            finish(worker, DATABASE_TIMEOUT);
+        }
+    }
+
+    private void queryNext(Worker worker, Outcome otherwise) {
+        boolean write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
+        if (database.target(write, worker.attempt) == null) {
+            finish(worker, otherwise);
+        } else {
+            query(worker);
+        }
+    }
+
+    private void endQuery(Worker worker) {
+        (worker.queryConnecting ? connectTimeouts : readTimeouts).cancel(worker.queryTimeout);
+        worker.queryTimeout = 0;
+        worker.queryConnecting = false;
+        worker.query = null;
+    }
+
+    private void closeSessions(Worker worker) {
+        for (int i = 0; i < worker.sessions.length; i++) {
+            if (worker.sessions[i] != Worker.NO_SESSION) {
+                worker.sessions[i] = Worker.NO_SESSION;
+                database.closed(i);
+            }
+        }
+    }
+
+    private void finish(Worker worker, Outcome outcome) {
+        var call = worker.call;
+        account(worker);
+        watchdogs.cancel(worker.watchdog);
+        worker.watchdog = 0;
+        worker.call = null;
+        var waiting = acceptQueue.poll();
+        while (waiting != null && connectOnly(waiting)) {
+            waiting = acceptQueue.poll();
+        }
+        if (waiting == null) {
+            idle.add(worker);
+            gauge();
+            call.answer(outcome);
+        } else {
+            gauges.queue().set(simulation.nowNs(), acceptQueue.size());
+            call.answer(outcome);
+            if (!worker.dead) {
+                begin(worker, waiting);
+            }
+        }
+    }
+
+    private void account(Worker worker) {
+        if (worker.call != null && worker.call.orphaned() && !worker.call.request().probe()) {
+            wastedNs += simulation.nowNs() - worker.startedNs;
+        }
+    }
+
+    /** The master looks once a second for workers that have been silent for longer than the timeout. */
+    private void tooLong(Worker worker) {
+        worker.watchdog = 0;
+        long sinceTickNs = Math.floorMod(simulation.nowNs() - masterPhaseNs, SimTime.SECOND);
+        killed.in(SimTime.SECOND - sinceTickNs, worker);
+    }
+
+    private void kill(Worker worker) {
+        if (worker.call == null || simulation.nowNs() - worker.startedNs < spec.timeoutNs()) {
+            return;
+        }
+        var call = worker.call;
+        end(worker, false);
+        workers.remove(worker);
+        gauge();
+        workerBooted.in(spec.workerBootNs(), newWorker());
+        call.answer(Outcome.RESET);
+    }
+
+    private void workerReady(Worker worker) {
+        if (!unit.alive() || worker.masterGeneration != unit.generation()) {
+            return;
+        }
+        workers.add(worker);
+        idle.add(worker);
+        gauge();
+        if (!frozen()) {
+            takeWaiting();
+        }
+    }
+
+    /** The process of a worker ends, whatever it was doing. */
+    private void end(Worker worker, boolean silent) {
+        account(worker);
+        worker.dead = true;
+        watchdogs.cancel(worker.watchdog);
+        if (worker.onCpu) {
+            unit.host().cpu().cancel(worker);
+        }
+        if (worker.query != null) {
+            if (silent) {
+                worker.query.vanish();
+            } else {
+                worker.query.close();
+            }
+            endQuery(worker);
+        }
+        if (!silent && database != null) {
+            closeSessions(worker);
+        }
+    }
+
+    private void gauge() {
+        long now = simulation.nowNs();
+        gauges.available().set(now, workers.size());
+        gauges.busy().set(now, workers.size() - idle.size());
+        gauges.queue().set(now, acceptQueue.size());
+    }
+}

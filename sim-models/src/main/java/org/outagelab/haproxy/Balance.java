@@ -1,0 +1,18 @@
+package org.outagelab.haproxy;
+
+/**
+ * A balancing policy over the servers of one group. Only servers that were {@link #up} are known to it.
+ *
+ * <p>A saturated server is never picked; {@code avoid}, the server that has just failed, only when there is no other.
+ */
+interface Balance {
+    /** @return null when every known server is saturated (or none is known) */
+    Server pick(Server avoid);
+
+    void up(Server server);
+
+    void down(Server server);
+
+    /** The number of requests on the server, or its place in a queue, has changed. */
+    default void loadChanged(Server server) {}
+}

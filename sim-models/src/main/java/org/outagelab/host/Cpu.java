@@ -1,0 +1,209 @@
+package org.outagelab.host;
+
+import java.util.Arrays;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.Timer;
+
+/**
+ * The cores of a host, shared equally: with n jobs on c cores each gets min(1, c/n) of a core.
+ *
+ * <p>In virtual time, which runs at the rate of one job, each job ends at its start + work: one heap and one timer.
+ */
+public final class Cpu {
+    /** Told when a job has had its CPU time. */
+    @FunctionalInterface
+    public interface Completion {
+        void cpuDone(Object job);
+    }
+
+    private final Simulation simulation;
+    private final int cores;
+    private final Timer timer;
+
+    private double[] endVirtual = new double[8];
+    private long[] order = new long[8];
+    private Object[] jobs = new Object[8];
+    private Completion[] completions = new Completion[8];
+    private int size;
+    private long sequence;
+
+    private double virtualNs;
+    private long updatedNs;
+    private double speed = 1;
+    private double busyNs;
+
+    Cpu(Simulation simulation, String owner, int cores) {
+        this.simulation = simulation;
+        this.cores = cores;
+        this.timer = simulation.<Void>eventType(owner + " cpu", ignored -> firstDone()).timer(null);
+    }
+
+    /** @param workNs CPU time at full speed, more than 0 */
+    public void run(long workNs, Completion completion, Object job) {
+        update();
+        if (size == jobs.length) {
+            grow();
+        }
+        siftUp(size++, virtualNs + workNs, sequence++, job, completion);
+        arm();
+    }
+
+    /** Takes a job off the CPU: its process has died. @return whether it was there */
+    public boolean cancel(Object job) {
+        for (int i = 0; i < size; i++) {
+            if (jobs[i] == job) {
+                update();
+                remove(i);
+                arm();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** CPU time still owed to a job, in nanoseconds at full speed; 0 if it is not here. */
+    public long remainingNs(Object job) {
+        for (int i = 0; i < size; i++) {
+            if (jobs[i] == job) {
+                update();
+                return Math.max(1, Math.round(endVirtual[i] - virtualNs));
+            }
+        }
+        return 0;
+    }
+
+    /** @param speed 1 is full, 0.1 is ten times slower (steal, throttling); more than 0 */
+    public void speed(double speed) {
+        update();
+        this.speed = speed;
+        arm();
+    }
+
+    /** Power loss. */
+    public void clear() {
+        update();
+        Arrays.fill(jobs, 0, size, null);
+        Arrays.fill(completions, 0, size, null);
+        size = 0;
+        arm();
+    }
+
+    /** Core-nanoseconds used so far. */
+    public double busyNs() {
+        update();
+        return busyNs;
+    }
+
+    public int cores() {
+        return cores;
+    }
+
+    private double rate() {
+        return size <= cores ? speed : speed * cores / size;
+    }
+
+    private void update() {
+        long now = simulation.nowNs();
+        if (now > updatedNs) {
+            if (size > 0) {
+                virtualNs += (now - updatedNs) * rate();
+                busyNs += (double) (now - updatedNs) * Math.min(size, cores);
+            }
+            updatedNs = now;
+        }
+        if (size == 0) {
+            virtualNs = 0;
+        }
+    }
+
+    private void arm() {
+        if (size == 0) {
+            timer.cancel();
+        } else {
+            timer.restart(Math.max(0, (long) StrictMath.ceil((endVirtual[0] - virtualNs) / rate())));
+        }
+    }
+
+    private void firstDone() {
+        update();
+        var job = jobs[0];
+        var completion = completions[0];
+        virtualNs = Math.max(virtualNs, endVirtual[0]);
+        remove(0);
+        arm();
+        completion.cpuDone(job);
+    }
+
+    private void grow() {
+        int capacity = jobs.length * 2;
+        endVirtual = Arrays.copyOf(endVirtual, capacity);
+        order = Arrays.copyOf(order, capacity);
+        jobs = Arrays.copyOf(jobs, capacity);
+        completions = Arrays.copyOf(completions, capacity);
+    }
+
+    private void remove(int index) {
+        size--;
+        double end = endVirtual[size];
+        long rank = order[size];
+        var job = jobs[size];
+        var completion = completions[size];
+        jobs[size] = null;
+        completions[size] = null;
+        if (index < size) {
+            int parent = (index - 1) >> 1;
+            if (index > 0 && before(end, rank, parent)) {
+                siftUp(index, end, rank, job, completion);
+            } else {
+                siftDown(index, end, rank, job, completion);
+            }
+        }
+    }
+
+    private boolean before(double end, long rank, int index) {
+        return end < endVirtual[index] || end == endVirtual[index] && rank < order[index];
+    }
+
+    private void siftUp(int from, double end, long rank, Object job, Completion completion) {
+        int index = from;
+        while (index > 0) {
+            int parent = (index - 1) >> 1;
+            if (!before(end, rank, parent)) {
+                break;
+            }
+            copy(parent, index);
+            index = parent;
+        }
+        put(index, end, rank, job, completion);
+    }
+
+    private void siftDown(int from, double end, long rank, Object job, Completion completion) {
+        int index = from;
+        while (true) {
+            int child = 2 * index + 1;
+            if (child >= size) {
+                break;
+            }
+            if (child + 1 < size && before(endVirtual[child + 1], order[child + 1], child)) {
+                child++;
+            }
+            if (before(end, rank, child)) {
+                break;
+            }
+            copy(child, index);
+            index = child;
+        }
+        put(index, end, rank, job, completion);
+    }
+
+    private void copy(int from, int to) {
+        put(to, endVirtual[from], order[from], jobs[from], completions[from]);
+    }
+
+    private void put(int index, double end, long rank, Object job, Completion completion) {
+        endVirtual[index] = end;
+        order[index] = rank;
+        jobs[index] = job;
+        completions[index] = completion;
+    }
+}

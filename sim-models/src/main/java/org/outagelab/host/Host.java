@@ -1,0 +1,113 @@
+package org.outagelab.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.Timer;
+
+/** A machine: cores, power, and the instances on it. */
+public final class Host implements Slowable {
+    private final String name;
+    private final String zone;
+    private final Cpu cpu;
+    private final long bootNs;
+    private final Timer boot;
+    private final List<Unit> units = new ArrayList<>();
+    private final List<Slowness> slownesses = new ArrayList<>();
+    private final List<Consumer<Boolean>> powerObservers = new ArrayList<>();
+    private int powerCuts;
+    private boolean powered = true;
+
+    /** @param bootNs from power on until its services are started */
+    public Host(Simulation simulation, String name, String zone, int cores, long bootNs) {
+        this.name = name;
+        this.zone = zone;
+        this.bootNs = bootNs;
+        this.cpu = new Cpu(simulation, name, cores);
+        this.boot = simulation.<Void>eventType(name + " boot", ignored -> booted()).timer(null);
+    }
+
+    /** @param observer told true when it has booted, false when it loses its power */
+    public void observePower(Consumer<Boolean> observer) {
+        powerObservers.add(observer);
+    }
+
+    void add(Unit unit) {
+        units.add(unit);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String zone() {
+        return zone;
+    }
+
+    public Cpu cpu() {
+        return cpu;
+    }
+
+    /** False: packets to it meet silence. */
+    public boolean powered() {
+        return powered;
+    }
+
+    public List<Unit> units() {
+        return List.copyOf(units);
+    }
+
+    /** All its processes are gone without a word. Faults are counted. */
+    public void powerOff() {
+        powerCuts++;
+        boot.cancel();
+        if (powered) {
+            powered = false;
+            cpu.clear();
+            powerObservers.forEach(observer -> observer.accept(false));
+            for (var unit : units) {
+                unit.powerLost();
+            }
+        }
+    }
+
+    /** Starts the machine once the last power fault has ended; its services start after the boot time. */
+    public void powerOn() {
+        powerCuts--;
+        if (powerCuts == 0) {
+            boot.restart(bootNs);
+        }
+    }
+
+    /** CPU steal or throttling: the cores run at 1/factor; {@code addNs} is added to requests by its instances. */
+    @Override
+    public void slowDown(Slowness slowness) {
+        slownesses.add(slowness);
+        applySpeed();
+        units.forEach(unit -> unit.slowDown(new Slowness(1, slowness.addNs(), slowness.share())));
+    }
+
+    @Override
+    public void speedUp(Slowness slowness) {
+        slownesses.remove(slowness);
+        applySpeed();
+        units.forEach(unit -> unit.speedUp(new Slowness(1, slowness.addNs(), slowness.share())));
+    }
+
+    private void applySpeed() {
+        double speed = 1;
+        for (var slowness : slownesses) {
+            speed /= slowness.factor();
+        }
+        cpu.speed(speed);
+    }
+
+    private void booted() {
+        powered = true;
+        powerObservers.forEach(observer -> observer.accept(true));
+        for (var unit : units) {
+            unit.powerBack();
+        }
+    }
+}

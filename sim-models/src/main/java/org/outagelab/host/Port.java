@@ -1,0 +1,43 @@
+package org.outagelab.host;
+
+import org.outagelab.call.Listener;
+
+/** Where an instance listens. */
+public final class Port {
+    private final Unit unit;
+    private final Listener listener;
+    private final long delayNs;
+    private int drops;
+
+    /** @param delayNs what the program adds to every request without holding anything: its {@code cost.delay} */
+    public Port(Unit unit, Listener listener, long delayNs) {
+        this.unit = unit;
+        this.listener = listener;
+        this.delayNs = delayNs;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    long delayNs() {
+        return delayNs;
+    }
+
+    boolean dropping() {
+        return drops > 0;
+    }
+
+    /** A firewall silently drops packets to this port; what the program sends still gets out. Faults are counted. */
+    public void drop() {
+        drops++;
+    }
+
+    public void stopDropping() {
+        drops--;
+    }
+}

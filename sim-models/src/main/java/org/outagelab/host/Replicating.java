@@ -1,0 +1,9 @@
+package org.outagelab.host;
+
+/** Receives and applies changes of a primary, in two stages that can be stopped one by one. */
+public interface Replicating {
+    /** @param receiver the I/O thread @param applier the SQL thread */
+    void stop(boolean receiver, boolean applier);
+
+    void start(boolean receiver, boolean applier);
+}

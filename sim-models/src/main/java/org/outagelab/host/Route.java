@@ -1,0 +1,265 @@
+package org.outagelab.host;
+
+import java.util.function.Supplier;
+import org.outagelab.call.Call;
+import org.outagelab.call.Caller;
+import org.outagelab.call.Carrier;
+import org.outagelab.call.Connect;
+import org.outagelab.call.Outcome;
+import org.outagelab.call.Request;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.Timer;
+
+/**
+ * TCP from one place to one port: handshake, request, answer; refused, reset and silence.
+ *
+ * <p>A SYN without an answer is sent again as Linux ≥ 6.5 does ({@code tcp_syn_linear_timeouts} 4); data that is not
+ * acknowledged after 200 ms, doubling (reference/vrrp-dns.md §4).
+ */
+public final class Route implements Carrier {
+    /** Seconds after the first SYN; then the kernel gives up at 131 s. */
+    private static final int[] SYN_SECONDS = {1, 2, 3, 4, 5, 7, 11, 19, 35, 67};
+
+    private static final long GIVE_UP_NS = 131_000_000_000L;
+    private static final long FIRST_RTO_NS = 200_000_000L;
+    private static final int DATA_RETRIES = 15;
+
+    private final Host from;
+    private final Link out;
+    private final Link back;
+    private final Port port;
+    private final EventType<Call> arrival;
+    private final EventType<Call> refusal;
+    private final EventType<Delivery> delivery;
+    private final EventType<SynRetry> synRetry;
+    private final EventType<Call> abandonment;
+    private Supplier<Route> behindAddress;
+
+    /** @param from the caller's machine, or null for clients, which never lose power */
+    public Route(Simulation simulation, String owner, Host from, Link out, Link back, Port port) {
+        this.from = from;
+        this.out = out;
+        this.back = back;
+        this.port = port;
+        this.arrival = simulation.eventType(port.unit().name(), this::arrive);
+        this.refusal = simulation.eventType(owner, call -> call.end(Outcome.REFUSED));
+        this.delivery = simulation.eventType(owner, this::deliver);
+        this.synRetry = simulation.eventType(owner, this::retrySyn);
+        this.abandonment = simulation.eventType(port.unit().name(), this::tellAbandoned);
+    }
+
+    public Port port() {
+        return port;
+    }
+
+    /** Makes it the route to an address that may move: repeated SYNs go to whoever holds it then. */
+    public void follow(Supplier<Route> address) {
+        behindAddress = address;
+    }
+
+    /** Both ways. */
+    public long roundTripNs() {
+        return out.latencyNs() + back.latencyNs();
+    }
+
+    /** A new call at the beginning of an attempt or a check, not yet sent. */
+    public Call call(Request request, Caller caller) {
+        return new Call(request, caller, this, null, -1);
+    }
+
+    /** A new call in the service of another one, not yet sent. */
+    public Call call(Call behind, Caller caller) {
+        return new Call(behind.request(), caller, this, behind, -1);
+    }
+
+    /** A new database call for one step of a request, not yet sent. */
+    public Call query(Call behind, int step, Caller caller) {
+        return new Call(behind.request(), caller, this, behind, step);
+    }
+
+    /**
+     * Sends the SYN, and the request once the handshake is complete.
+     *
+     * @return whether the handshake is certain (it takes {@link #roundTripNs}); if not, the caller hears
+     *     {@code connected} later, or {@code ended} with REFUSED or UNREACHABLE, or nothing
+     */
+    public boolean open(Call call) {
+        return switch (syn(call)) {
+            case ACCEPTED -> {
+                sendRequest(call);
+                yield true;
+            }
+            case REFUSED -> {
+                refusal.in(roundTripNs(), call);
+                yield false;
+            }
+            case SILENT -> {
+                var retry = new SynRetry(call);
+                retry.timer = synRetry.timer(retry);
+                retry.timer.restart(retry.nextDelayNs());
+                call.transport(retry);
+                yield false;
+            }
+        };
+    }
+
+    /**
+     * Sends a request over a connection that exists since {@code generation}, for example from a pool: a process that
+     * has died since answers with RST, a silent path with nothing.
+     */
+    public void send(Call call, int generation) {
+        call.portGeneration(generation);
+        arrival.in(out.latencyNs() + port.delayNs(), call);
+    }
+
+    @Override
+    public void answer(Call call, Outcome outcome) {
+        if (call.closed()) {
+            return;
+        }
+        if (passes(back) && back.latencyNs() == 0) {
+            call.end(outcome);
+        } else if (passes(back)) {
+            delivery.in(back.latencyNs(), new Delivery(call, outcome));
+        } else {
+            var lost = new Delivery(call, outcome);
+            lost.tries++;
+            delivery.in(FIRST_RTO_NS, lost);
+        }
+    }
+
+    @Override
+    public void abandon(Call call) {
+        if (call.transport() instanceof SynRetry retry) {
+            retry.timer.cancel();
+            return;
+        }
+        if (out.latencyNs() == 0) {
+            tellAbandoned(call);
+        } else {
+            abandonment.in(out.latencyNs(), call);
+        }
+    }
+
+    private Connect syn(Call call) {
+        if (!reachable() || !passes(back)) {
+            return Connect.SILENT;
+        }
+        if (!port.unit().alive()) {
+            return Connect.REFUSED;
+        }
+        call.portGeneration(port.unit().generation());
+        return port.listener().connect(call);
+    }
+
+    private void sendRequest(Call call) {
+        arrival.in(roundTripNs() + out.latencyNs() + port.delayNs(), call);
+    }
+
+    private boolean reachable() {
+        return port.unit().host().powered() && !out.blocked() && !port.dropping();
+    }
+
+    private boolean passes(Link link) {
+        return !link.blocked() && (from == null || from.powered());
+    }
+
+    private void arrive(Call call) {
+        if (!reachable()) {
+            if (!port.unit().host().powered()) {
+                return;
+            }
+            var lost = new Delivery(call, null);
+            lost.tries++;
+            delivery.in(FIRST_RTO_NS, lost);
+            return;
+        }
+        if (!port.unit().alive() || call.portGeneration() != port.unit().generation()) {
+            answer(call, Outcome.RESET);
+            return;
+        }
+        port.listener().arrived(call);
+    }
+
+    /** A packet that was lost, or is under way back: an outcome, or the request itself when it is null. */
+    private void deliver(Delivery packet) {
+        if (packet.call.closed() && packet.outcome != null) {
+            return;
+        }
+        boolean through = packet.outcome == null ? reachable() : packet.tries == 0 || passes(back);
+        if (through && packet.outcome == null) {
+            arrive(packet.call);
+        } else if (through && packet.tries > 0 && back.latencyNs() > 0) {
+            packet.tries = 0;
+            delivery.in(back.latencyNs(), packet);
+        } else if (through) {
+            packet.call.end(packet.outcome);
+        } else if (packet.tries < DATA_RETRIES && !packet.call.closed()) {
+            delivery.in(FIRST_RTO_NS << packet.tries, packet);
+            packet.tries++;
+        }
+    }
+
+    private void retrySyn(SynRetry retry) {
+        var call = retry.call;
+        if (call.closed()) {
+            return;
+        }
+        if (retry.exhausted()) {
+            call.end(Outcome.UNREACHABLE);
+            return;
+        }
+        retry.sent++;
+        var to = behindAddress == null ? this : behindAddress.get();
+        switch (to.syn(call)) {
+            case ACCEPTED -> {
+                call.transport(null);
+                call.carrier(to);
+                to.sendRequest(call);
+                call.caller().connected(call);
+            }
+            case REFUSED -> {
+                call.transport(null);
+                refusal.in(roundTripNs(), call);
+            }
+            case SILENT -> retry.timer.restart(retry.nextDelayNs());
+        }
+    }
+
+    private void tellAbandoned(Call call) {
+        if (reachable() && port.unit().alive() && call.portGeneration() == port.unit().generation()) {
+            port.listener().abandoned(call);
+        }
+    }
+
+    private static final class Delivery {
+        private final Call call;
+        private final Outcome outcome;
+        private int tries;
+
+        Delivery(Call call, Outcome outcome) {
+            this.call = call;
+            this.outcome = outcome;
+        }
+    }
+
+    private static final class SynRetry {
+        private final Call call;
+        private Timer timer;
+        private int sent;
+
+        SynRetry(Call call) {
+            this.call = call;
+        }
+
+        boolean exhausted() {
+            return sent == SYN_SECONDS.length;
+        }
+
+        long nextDelayNs() {
+            long nextNs = exhausted() ? GIVE_UP_NS : SYN_SECONDS[sent] * 1_000_000_000L;
+            return nextNs - (sent == 0 ? 0 : SYN_SECONDS[sent - 1] * 1_000_000_000L);
+        }
+    }
+}

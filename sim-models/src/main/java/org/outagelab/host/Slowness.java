@@ -1,0 +1,10 @@
+package org.outagelab.host;
+
+/**
+ * How much slower.
+ *
+ * @param factor multiplies every time, more than 0
+ * @param addNs is added to every request, at least 0
+ * @param share of requests concerned, in (0, 1]
+ */
+public record Slowness(double factor, long addNs, double share) {}

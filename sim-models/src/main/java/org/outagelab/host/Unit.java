@@ -1,0 +1,183 @@
+package org.outagelab.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.Timer;
+import org.outagelab.core.random.RandomStream;
+
+/** The life of one instance: running, booting, hung or down, on a host that may lose its power. */
+public final class Unit implements Crashable, Hangable, Slowable {
+    public enum State {
+        RUNNING,
+        BOOTING,
+        HUNG,
+        DOWN
+    }
+
+    private final String name;
+    private final Host host;
+    private final long bootNs;
+    private final Timer boot;
+    private final RandomStream slowShare;
+    private final List<UnitObserver> observers = new ArrayList<>();
+    private final List<Slowness> slownesses = new ArrayList<>();
+    private Program program;
+    private State state = State.RUNNING;
+    private int crashes;
+    private int hangs;
+    private int generation;
+
+    /** @param bootNs from the start of the process until it serves */
+    public Unit(Simulation simulation, String name, Host host, long bootNs) {
+        this.name = name;
+        this.host = host;
+        this.bootNs = bootNs;
+        this.boot = simulation.<Void>eventType(name + " boot", ignored -> booted()).timer(null);
+        this.slowShare = simulation.stream("slow share of " + name);
+        host.add(this);
+    }
+
+    /** Connects the product's program; once, before the run. */
+    public void runs(Program program) {
+        this.program = program;
+    }
+
+    public void observe(UnitObserver observer) {
+        observers.add(observer);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Host host() {
+        return host;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public boolean running() {
+        return state == State.RUNNING;
+    }
+
+    /** Running or hung: the process exists and its sockets are open. */
+    public boolean alive() {
+        return state == State.RUNNING || state == State.HUNG;
+    }
+
+    public boolean slow() {
+        return !slownesses.isEmpty();
+    }
+
+    /** Counts the lives of the process: sockets of an earlier life are reset. */
+    public int generation() {
+        return generation;
+    }
+
+    @Override
+    public void crash() {
+        crashes++;
+        die(false);
+    }
+
+    @Override
+    public void restart() {
+        crashes--;
+        startIfPossible();
+    }
+
+    @Override
+    public void hang() {
+        hangs++;
+        if (state == State.RUNNING) {
+            become(State.HUNG);
+            program.hung();
+        }
+    }
+
+    @Override
+    public void resume() {
+        hangs--;
+        if (hangs == 0 && state == State.HUNG) {
+            become(State.RUNNING);
+            program.thawed();
+        }
+    }
+
+    @Override
+    public void slowDown(Slowness slowness) {
+        slownesses.add(slowness);
+        notifyObservers();
+    }
+
+    @Override
+    public void speedUp(Slowness slowness) {
+        slownesses.remove(slowness);
+        notifyObservers();
+    }
+
+    /** The time a piece of work takes here now, given what it takes at full speed. */
+    public long slowed(long timeNs) {
+        if (slownesses.isEmpty()) {
+            return timeNs;
+        }
+        double result = timeNs;
+        for (var slowness : slownesses) {
+            if (slowness.share() >= 1 || slowShare.nextDouble() < slowness.share()) {
+                result = result * slowness.factor() + slowness.addNs();
+            }
+        }
+        return Math.round(result);
+    }
+
+    void powerLost() {
+        die(true);
+    }
+
+    void powerBack() {
+        startIfPossible();
+    }
+
+    private void die(boolean silent) {
+        boot.cancel();
+        if (alive()) {
+            generation++;
+            become(State.DOWN);
+            program.died(silent);
+        } else {
+            become(State.DOWN);
+        }
+    }
+
+    private void startIfPossible() {
+        if (crashes == 0 && host.powered() && state == State.DOWN) {
+            become(State.BOOTING);
+            boot.restart(bootNs);
+        }
+    }
+
+    private void booted() {
+        become(State.RUNNING);
+        program.started();
+        if (hangs > 0) {
+            become(State.HUNG);
+            program.hung();
+        }
+    }
+
+    private void become(State next) {
+        if (state != next) {
+            state = next;
+            notifyObservers();
+        }
+    }
+
+    private void notifyObservers() {
+        for (var observer : observers) {
+            observer.changed(this);
+        }
+    }
+}

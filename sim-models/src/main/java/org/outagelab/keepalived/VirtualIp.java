@@ -1,0 +1,174 @@
+package org.outagelab.keepalived;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.outagelab.client.Destination;
+import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Link;
+import org.outagelab.host.Rotation;
+import org.outagelab.host.Route;
+import org.outagelab.host.Unit;
+import org.outagelab.scenario.AddressSpec;
+
+/**
+ * A virtual IP. Clients reach whoever announced it last; when nobody holds it, or its holder lost power, they meet
+ * silence. Several masters at once are possible when adverts do not get through.
+ */
+public final class VirtualIp implements Destination {
+    /** Where the network between the machines is asked for. */
+    @FunctionalInterface
+    public interface Links {
+        /** From the machine of one instance to that of another. */
+        Link between(Unit from, Unit to);
+    }
+
+    private record Advert(Vrrp from, Vrrp to, int priority) {}
+
+    private final String name;
+    private final List<Vrrp> nodes = new ArrayList<>();
+    private final List<Route> routes;
+    private final Route nowhere;
+    private final Links links;
+    private final Rotation rotation;
+    private final EventType<Advert> arrival;
+    private final Simulation simulation;
+    private final long advertNs;
+    private Vrrp current;
+
+    /**
+     * @param units the instances beside which keepalived runs
+     * @param routes from clients to them, in the same order
+     */
+    public VirtualIp(
+            Simulation simulation,
+            AddressSpec address,
+            List<Unit> units,
+            List<Route> routes,
+            Links links,
+            Rotation rotation) {
+        var spec = address.virtualIp();
+        this.simulation = simulation;
+        this.name = address.name();
+        this.routes = routes;
+        this.links = links;
+        this.rotation = rotation;
+        this.advertNs = spec.advertNs();
+        this.arrival = simulation.eventType(name, advert -> {
+            if (advert.to().unit().host().powered()) {
+                advert.to().heard(advert.priority(), advert.from().index());
+            }
+        });
+        for (int i = 0; i < units.size(); i++) {
+            nodes.add(new Vrrp(
+                    simulation,
+                    this,
+                    units.get(i),
+                    i,
+                    spec.priorities().get(i),
+                    spec.advertNs(),
+                    spec.preempt(),
+                    spec.track()));
+        }
+        var cut = new Link(0);
+        cut.block();
+        this.nowhere = new Route(simulation, name, null, cut, cut, routes.get(0).port());
+        routes.forEach(route -> route.follow(this::currentRoute));
+        nowhere.follow(this::currentRoute);
+    }
+
+    /** Sets the steady state; once, before the run. */
+    public void start() {
+        Vrrp best = nodes.get(0);
+        for (var node : nodes) {
+            node.unit().host().observePower(powered -> {
+                if (powered) {
+                    node.hostBack();
+                } else {
+                    node.hostLost();
+                }
+            });
+        }
+        for (var node : nodes) {
+            if (higher(node, best)) {
+                best = node;
+            }
+        }
+        var random = simulation.stream("phases of " + name);
+        for (var node : nodes) {
+            node.startSteady(
+                    node == best,
+                    (long) (random.nextDouble() * advertNs),
+                    (long) (random.nextDouble() * SimTime.SECOND));
+        }
+        current = best;
+        tell();
+    }
+
+    @Override
+    public int addresses() {
+        return 1;
+    }
+
+    @Override
+    public int first(RandomStream random) {
+        return 0;
+    }
+
+    @Override
+    public Route route(int address) {
+        return currentRoute();
+    }
+
+    void send(Vrrp from, int priority) {
+        for (var to : nodes) {
+            var link = links.between(from.unit(), to.unit());
+            if (to != from && !link.blocked() && from.unit().host().powered()) {
+                arrival.in(link.latencyNs(), new Advert(from, to, priority));
+            }
+        }
+    }
+
+    void taken(Vrrp by) {
+        if (current != by) {
+            if (current != null) {
+                rotation.changed(name, current.unit(), Rotation.Change.DOWN, "VRRP take-over");
+            }
+            current = by;
+            tell();
+        }
+    }
+
+    void released(Vrrp by) {
+        if (current == by) {
+            current = null;
+            for (var node : nodes) {
+                if (node.master()) {
+                    current = node;
+                }
+            }
+            rotation.changed(name, by.unit(), Rotation.Change.DOWN, "VRRP master gave up");
+            tell();
+        }
+    }
+
+    private boolean higher(Vrrp a, Vrrp b) {
+        return a.priority() > b.priority() || a.priority() == b.priority() && a.index() > b.index();
+    }
+
+    private void tell() {
+        for (var node : nodes) {
+            rotation.changed(
+                    name,
+                    node.unit(),
+                    node == current ? Rotation.Change.ACTIVE : Rotation.Change.STANDBY,
+                    node == current ? "VRRP master" : "VRRP backup");
+        }
+    }
+
+    private Route currentRoute() {
+        return current == null ? nowhere : routes.get(current.index());
+    }
+}

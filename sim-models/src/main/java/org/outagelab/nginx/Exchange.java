@@ -1,0 +1,43 @@
+package org.outagelab.nginx;
+
+import org.outagelab.call.Call;
+import org.outagelab.call.Caller;
+import org.outagelab.call.Outcome;
+
+/** One request inside nginx: answered from a file, or proxied to one peer after the other. */
+final class Exchange implements Caller {
+    private final Nginx nginx;
+    final Call front;
+    final long acceptedAtNs;
+    Peers.Peer peer;
+    Call back;
+    long tried;
+    int attempts;
+    boolean connecting;
+    boolean onCpu;
+    long frozenWorkNs;
+    long timeout;
+    boolean ended;
+    Exchange newer;
+    Exchange older;
+
+    Exchange(Nginx nginx, Call front, long acceptedAtNs) {
+        this.nginx = nginx;
+        this.front = front;
+        this.acceptedAtNs = acceptedAtNs;
+    }
+
+    @Override
+    public void connected(Call call) {
+        if (call == back) {
+            nginx.connected(this);
+        }
+    }
+
+    @Override
+    public void ended(Call call, Outcome outcome) {
+        if (call == back) {
+            nginx.ended(this, outcome);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+package org.outagelab.nginx;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.outagelab.call.Call;
+import org.outagelab.call.Connect;
+import org.outagelab.call.Listener;
+import org.outagelab.call.Outcome;
+import org.outagelab.call.Request;
+import org.outagelab.core.EventHandler;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.TimeoutLane;
+import org.outagelab.host.AcceptQueue;
+import org.outagelab.host.Cpu;
+import org.outagelab.host.Inbox;
+import org.outagelab.host.Program;
+import org.outagelab.host.Rotation;
+import org.outagelab.host.Route;
+import org.outagelab.host.Unit;
+
+/** One nginx: static files from its own CPU time, everything else from an upstream group. */
+public final class Nginx implements Program, Listener, Cpu.Completion {
+    static final Outcome NO_LIVE_UPSTREAM = Outcome.http(502, "no live upstream");
+    static final Outcome UPSTREAM_REFUSED = Outcome.http(502, "upstream refused");
+    static final Outcome UPSTREAM_RESET = Outcome.http(502, "upstream closed");
+    static final Outcome CONNECT_TIMEOUT = Outcome.http(504, "upstream connect timeout");
+    static final Outcome READ_TIMEOUT = Outcome.http(504, "upstream read timeout");
+    static final Outcome NO_CONNECTIONS = Outcome.http(500, "worker_connections exceeded");
+    static final Outcome NOT_FOUND = Outcome.http(404, "nothing served here");
+
+    private final Simulation simulation;
+    private final Unit unit;
+    private final NginxSpec spec;
+    private final Peers peers;
+    private final AcceptQueue acceptQueue;
+    private final Inbox inbox = new Inbox();
+    private final TimeoutLane<Exchange> connectTimeouts;
+    private final TimeoutLane<Exchange> readTimeouts;
+    private Exchange newest;
+    private int sockets;
+
+    /** @param upstream routes to the peers, in file order */
+    public Nginx(Simulation simulation, Unit unit, NginxSpec spec, List<Route> upstream, Rotation rotation) {
+        this.simulation = simulation;
+        this.unit = unit;
+        this.spec = spec;
+        this.peers = new Peers(unit.name(), upstream, spec.maxFails(), spec.failTimeoutNs(), rotation);
+        this.acceptQueue = new AcceptQueue(spec.backlog());
+        this.connectTimeouts = simulation.timeoutLane(spec.connectNs(), timeout(this::connectTimedOut));
+        this.readTimeouts = simulation.timeoutLane(spec.readNs(), timeout(this::readTimedOut));
+        unit.runs(this);
+    }
+
+    private EventType<Exchange> timeout(EventHandler<Exchange> handler) {
+        return simulation.eventType(unit.name(), exchange -> {
+            if (frozen()) {
+                inbox.add(handler, exchange);
+            } else {
+                handler.handle(exchange);
+            }
+        });
+    }
+
+    private boolean frozen() {
+        return unit.state() == Unit.State.HUNG;
+    }
+
+    @Override
+    public Connect connect(Call call) {
+        return acceptQueue.offer(frozen() ? 0 : Integer.MAX_VALUE / 2);
+    }
+
+    @Override
+    public void arrived(Call call) {
+        acceptQueue.arrived();
+        if (frozen()) {
+            acceptQueue.add(call);
+        } else {
+            accept(call);
+        }
+    }
+
+    @Override
+    public void abandoned(Call call) {
+        if (frozen()) {
+            inbox.add(this::abandoned, call);
+        } else if (call.servedBy() instanceof Exchange exchange && !exchange.ended) {
+            // 499: the upstream request is aborted too; what the upstream makes of it is its own business.
+            drop(exchange);
+        }
+    }
+
+    @Override
+    public void died(boolean silent) {
+        inbox.clear();
+        var waiting = acceptQueue.close();
+        var lost = new ArrayList<Exchange>();
+        for (var exchange = newest; exchange != null; exchange = exchange.older) {
+            lost.add(exchange);
+        }
+        for (var exchange : lost) {
+            if (silent && exchange.back != null) {
+                exchange.back.vanish();
+            }
+            drop(exchange);
+        }
+        if (!silent) {
+            waiting.forEach(call -> call.answer(Outcome.RESET));
+            lost.forEach(exchange -> exchange.front.answer(Outcome.RESET));
+        }
+    }
+
+    @Override
+    public void started() {
+        peers.forget();
+    }
+
+    @Override
+    public void hung() {
+        for (var exchange = newest; exchange != null; exchange = exchange.older) {
+            if (exchange.onCpu) {
+                exchange.frozenWorkNs = unit.host().cpu().remainingNs(exchange);
+                unit.host().cpu().cancel(exchange);
+            }
+        }
+    }
+
+    @Override
+    public void thawed() {
+        for (var exchange = newest; exchange != null; exchange = exchange.older) {
+            if (exchange.onCpu) {
+                unit.host().cpu().run(exchange.frozenWorkNs, this, exchange);
+            }
+        }
+        inbox.deliver();
+        for (var call = acceptQueue.poll(); call != null; call = acceptQueue.poll()) {
+            accept(call);
+        }
+    }
+
+    @Override
+    public void cpuDone(Object job) {
+        var exchange = (Exchange) job;
+        exchange.onCpu = false;
+        worked(exchange);
+    }
+
+    void connected(Exchange exchange) {
+        if (frozen()) {
+            inbox.add(this::connected, exchange);
+        } else if (exchange.connecting) {
+            connectTimeouts.cancel(exchange.timeout);
+            waitForReply(exchange);
+        }
+    }
+
+    void ended(Exchange exchange, Outcome outcome) {
+        if (frozen()) {
+            inbox.add(ignored -> ended(exchange, outcome), null);
+            return;
+        }
+        if (exchange.ended) {
+            return;
+        }
+        boolean connecting = exchange.connecting;
+        releaseBack(exchange);
+        if (outcome == Outcome.REFUSED) {
+            failed(exchange, "error", connecting, UPSTREAM_REFUSED);
+        } else if (outcome == Outcome.UNREACHABLE) {
+            failed(exchange, "timeout", connecting, CONNECT_TIMEOUT);
+        } else if (outcome.status() == 0) {
+            failed(exchange, "error", connecting, UPSTREAM_RESET);
+        } else if (spec.nextUpstream().contains("http_" + outcome.status())) {
+            failed(exchange, "http_" + outcome.status(), connecting, outcome);
+        } else {
+            peers.succeeded(exchange.peer);
+            finish(exchange, outcome);
+        }
+    }
+
+    private void accept(Call call) {
+        if (sockets >= spec.workerConnections()) {
+            call.answer(Outcome.RESET);
+            return;
+        }
+        if (call.closed() && call.request().steps() == 0 && call.request().endpoint().service().isEmpty()) {
+            return;
+        }
+        var exchange = new Exchange(this, call, simulation.nowNs());
+        call.servedBy(exchange);
+        exchange.older = newest;
+        if (newest != null) {
+            newest.newer = exchange;
+        }
+        newest = exchange;
+        sockets++;
+        long cpuNs = unit.slowed(spec.cost().cpuNs() + ownWorkNs(call.request()));
+        if (cpuNs > 0) {
+            exchange.onCpu = true;
+            unit.host().cpu().run(cpuNs, this, exchange);
+        } else {
+            worked(exchange);
+        }
+    }
+
+    /** CPU time of a static answer. */
+    private long ownWorkNs(Request request) {
+        long sum = 0;
+        if (servesItself(request)) {
+            for (int i = 0; i < request.steps(); i++) {
+                sum += request.stepNs(i);
+            }
+        }
+        return sum;
+    }
+
+    private boolean servesItself(Request request) {
+        return request.endpoint().service().equals(spec.service());
+    }
+
+    private void worked(Exchange exchange) {
+        if (servesItself(exchange.front.request())) {
+            finish(exchange, Outcome.OK);
+        } else if (peers.size() == 0) {
+            finish(exchange, NOT_FOUND);
+        } else {
+            tryNext(exchange, NO_LIVE_UPSTREAM);
+        }
+    }
+
+    private void tryNext(Exchange exchange, Outcome otherwise) {
+        var peer = peers.pick(simulation.nowNs(), exchange.tried);
+        if (peer == null) {
+            finish(exchange, otherwise);
+            return;
+        }
+        if (sockets >= spec.workerConnections()) {
+            finish(exchange, NO_CONNECTIONS);
+            return;
+        }
+        exchange.tried |= peers.bit(peer);
+        exchange.attempts++;
+        exchange.peer = peer;
+        sockets++;
+        exchange.back = peer.route().call(exchange.front, exchange);
+        if (peer.route().open(exchange.back)) {
+            waitForReply(exchange);
+        } else {
+            exchange.connecting = true;
+            exchange.timeout = connectTimeouts.start(exchange);
+        }
+    }
+
+    private void waitForReply(Exchange exchange) {
+        exchange.connecting = false;
+        exchange.timeout = readTimeouts.start(exchange);
+    }
+
+    private void connectTimedOut(Exchange exchange) {
+        if (!exchange.ended && exchange.connecting) {
+            exchange.back.close();
+            releaseBack(exchange);
+            failed(exchange, "timeout", true, CONNECT_TIMEOUT);
+        }
+    }
+
+    private void readTimedOut(Exchange exchange) {
+        if (!exchange.ended && exchange.back != null && !exchange.connecting) {
+            exchange.back.close();
+            releaseBack(exchange);
+            failed(exchange, "timeout", false, READ_TIMEOUT);
+        }
+    }
+
+    /** ngx_http_upstream_next (reference §4). */
+    private void failed(Exchange exchange, String failure, boolean connecting, Outcome outcome) {
+        if (!failure.equals("http_403") && !failure.equals("http_404")) {
+            peers.failed(exchange.peer, simulation.nowNs());
+        }
+        int allowed = spec.tries() == 0 ? peers.size() : Math.min(spec.tries(), peers.size());
+        boolean late = spec.nextTimeoutNs() > 0
+                && simulation.nowNs() - exchange.acceptedAtNs >= spec.nextTimeoutNs();
+        boolean sent = !connecting && outcome != UPSTREAM_REFUSED;
+        boolean mayRepeat = !sent
+                || exchange.front.request().idempotent()
+                || spec.nextUpstream().contains("non_idempotent");
+        if (exchange.attempts >= allowed || late || !mayRepeat || !spec.nextUpstream().contains(failure)) {
+            finish(exchange, outcome);
+        } else {
+            tryNext(exchange, outcome);
+        }
+    }
+
+    private void finish(Exchange exchange, Outcome outcome) {
+        drop(exchange);
+        exchange.front.answer(outcome);
+    }
+
+    private void drop(Exchange exchange) {
+        if (exchange.onCpu) {
+            exchange.onCpu = false;
+            unit.host().cpu().cancel(exchange);
+        }
+        if (exchange.back != null) {
+            exchange.back.close();
+            releaseBack(exchange);
+        }
+        exchange.ended = true;
+        if (exchange.newer != null) {
+            exchange.newer.older = exchange.older;
+        } else if (newest == exchange) {
+            newest = exchange.older;
+        }
+        if (exchange.older != null) {
+            exchange.older.newer = exchange.newer;
+        }
+        sockets--;
+    }
+
+    private void releaseBack(Exchange exchange) {
+        if (exchange.back != null) {
+            (exchange.connecting ? connectTimeouts : readTimeouts).cancel(exchange.timeout);
+            exchange.timeout = 0;
+            exchange.connecting = false;
+            exchange.back = null;
+            sockets--;
+        }
+    }
+}

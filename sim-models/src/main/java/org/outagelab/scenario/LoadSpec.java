@@ -1,0 +1,48 @@
+package org.outagelab.scenario;
+
+import java.util.List;
+
+/**
+ * One load.
+ *
+ * @param to name of an address or a service
+ * @param endpoints what is asked for, with weights
+ * @param client how its clients behave
+ */
+public record LoadSpec(String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client) {
+    /** Where requests come from. */
+    public sealed interface Source {
+        /** How long requests arrive, in nanoseconds. */
+        long durationNs();
+    }
+
+    /** @param arrivals {@code poisson}, {@code even} or {@code batch} @param batch requests at once, 1 unless batch */
+    public record Rate(List<Stage> stages, boolean ramp, String arrivals, int batch) implements Source {
+        @Override
+        public long durationNs() {
+            return stages.stream().mapToLong(Stage::durationNs).sum();
+        }
+    }
+
+    /** @param value requests per second, or virtual users */
+    public record Stage(double value, long durationNs) {}
+
+    /** A closed loop. @param think in nanoseconds */
+    public record Users(List<Stage> stages, org.outagelab.core.random.Distribution think) implements Source {
+        @Override
+        public long durationNs() {
+            return stages.stream().mapToLong(Stage::durationNs).sum();
+        }
+    }
+
+    /**
+     * Recorded arrivals.
+     *
+     * @param arrivalsNs in order
+     * @param endpoint index into the load's endpoints, for each
+     * @param workNs replaces the draw of the endpoint's wait; -1: drawn
+     * @param note what was left out, or empty
+     */
+    public record Recorded(long[] arrivalsNs, int[] endpoint, long[] workNs, long durationNs, String note)
+            implements Source {}
+}

@@ -1,0 +1,51 @@
+package org.outagelab.scenario;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The names of all metrics, with their units: the same in thresholds, JSON and charts. */
+public final class MetricNames {
+    /** Those that can be asked for {@code during} a fault. */
+    public static final List<String> DURING =
+            List.of("availability", "latency.p50", "latency.p99", "requests.failed", "requests.sent", "requests.ok");
+
+    private static final List<String> QUANTILES = List.of("p50", "p90", "p95", "p99", "p99.9", "max");
+
+    private MetricNames() {}
+
+    /** In order of results. */
+    public static Map<String, String> all(List<String> services, List<String> endpoints) {
+        var names = new LinkedHashMap<String, String>();
+        names.put("availability", "ratio");
+        names.put("uptime", "ratio");
+        for (var name : List.of("requests.sent", "requests.ok", "requests.failed", "requests.in_flight")) {
+            names.put(name, "requests");
+        }
+        names.put("throughput", "1/s");
+        names.put("goodput", "1/s");
+        for (var group : List.of("latency", "latency.failed", "latency.all")) {
+            names.put(group + ".mean", "s");
+            QUANTILES.forEach(quantile -> names.put(group + "." + quantile, "s"));
+        }
+        names.put("attempts_per_request", "attempts");
+        names.put("wasted_work", "s");
+        for (var service : services) {
+            names.put(service + ".utilization", "ratio");
+            names.put(service + ".queue", "requests");
+        }
+        for (var endpoint : endpoints) {
+            names.put("endpoint[\"" + endpoint + "\"].availability", "ratio");
+            names.put("endpoint[\"" + endpoint + "\"].latency.mean", "s");
+            QUANTILES.forEach(quantile -> names.put("endpoint[\"" + endpoint + "\"].latency." + quantile, "s"));
+        }
+        names.put("writes.acknowledged", "writes");
+        names.put("replication.lag.mean", "s");
+        names.put("replication.lag.p99", "s");
+        names.put("replication.lag.max", "s");
+        names.put("time_to_detect", "s");
+        names.put("time_to_recover", "s");
+        names.put("error_budget.burned", "budgets");
+        return names;
+    }
+}

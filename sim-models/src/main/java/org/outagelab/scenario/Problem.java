@@ -1,0 +1,15 @@
+package org.outagelab.scenario;
+
+/** Something wrong (or, as a warning, surprising) in a scenario. @param path the key path, may be empty */
+public record Problem(Position at, String path, String message) implements Comparable<Problem> {
+    @Override
+    public int compareTo(Problem other) {
+        int byPlace = at.compareTo(other.at);
+        return byPlace != 0 ? byPlace : (path + message).compareTo(other.path + other.message);
+    }
+
+    @Override
+    public String toString() {
+        return at + ": " + (path.isEmpty() ? "" : path + ": ") + message;
+    }
+}

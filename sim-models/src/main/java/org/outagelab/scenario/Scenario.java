@@ -1,0 +1,40 @@
+package org.outagelab.scenario;
+
+import java.util.List;
+import java.util.Map;
+
+/** A scenario, read and checked: one topology under one load with its faults and promises. Immutable. */
+public record Scenario(
+        String name,
+        long seed,
+        Map<String, HostSpec> hosts,
+        Map<String, ServiceSpec> services,
+        List<EndpointSpec> endpoints,
+        List<LoadSpec> loads,
+        NetworkSpec network,
+        Map<String, AddressSpec> addresses,
+        List<FaultSpec> faults,
+        List<ThresholdSpec> thresholds,
+        RunSpec run,
+        List<String> warnings) {
+
+    /** How long requests arrive: the longest load, in nanoseconds. */
+    public long durationNs() {
+        return loads.stream().mapToLong(load -> load.source().durationNs()).max().orElse(0);
+    }
+
+    public Scenario withSeed(long newSeed) {
+        return new Scenario(
+                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, thresholds, run, warnings);
+    }
+
+    public Scenario withFaults(List<FaultSpec> newFaults) {
+        return new Scenario(
+                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, thresholds, run, warnings);
+    }
+
+    public Scenario withRun(RunSpec newRun) {
+        return new Scenario(
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, thresholds, newRun, warnings);
+    }
+}

@@ -1,0 +1,23 @@
+package org.outagelab.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A service: instances of one kind.
+ *
+ * @param hosts one for each instance, in file order
+ * @param bootNs from the start of its process until it serves
+ * @param settings the kind's own record
+ * @param at its place in the file
+ */
+public record ServiceSpec(String name, String kind, List<String> hosts, long bootNs, Object settings, Position at) {
+    /** {@code web.1}, {@code web.2} … */
+    public List<String> instances() {
+        var names = new ArrayList<String>();
+        for (int i = 1; i <= hosts.size(); i++) {
+            names.add(name + "." + i);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,12 @@
+package org.outagelab.scenario;
+
+/**
+ * A promise.
+ *
+ * @param expression as written
+ * @param metric its name
+ * @param operator {@code <}, {@code <=}, {@code >}, {@code >=}, {@code ==}
+ * @param bound in the metric's unit: ratio, seconds, count
+ * @param during name of a fault, or empty
+ */
+public record ThresholdSpec(String expression, String metric, String operator, double bound, String during) {}

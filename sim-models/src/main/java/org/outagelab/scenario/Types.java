@@ -1,0 +1,364 @@
+package org.outagelab.scenario;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.outagelab.core.SimTime;
+
+/** The types of values in scenario files. */
+public final class Types {
+    private static final Pattern DURATION_PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|min|m|h|d|w|y)");
+    private static final Pattern RATE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*/\\s*(ms|s|min|m|h|d)");
+    private static final Pattern PERCENT = Pattern.compile("(-?\\d+(?:\\.\\d+)?)\\s*%");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d+)?([eE][-+]?\\d{1,3})?");
+
+    public static final Type<String> TEXT = of("a text", (scalar, reading) -> scalar.text());
+    public static final Type<Boolean> FLAG = of("true or false", (scalar, reading) -> switch (scalar.text()) {
+        case "true", "on", "yes" -> Boolean.TRUE;
+        case "false", "off", "no" -> Boolean.FALSE;
+        default -> reading.expected("true or false", scalar);
+    });
+    /** Nanoseconds, more than 0. */
+    public static final Type<Long> DURATION = duration(1);
+    /** Nanoseconds, at least 0. */
+    public static final Type<Long> DURATION_OR_ZERO = duration(0);
+    /** Nanoseconds on the axis of the load, may be negative. */
+    public static final Type<Long> INSTANT = duration(Long.MIN_VALUE);
+    /** Per second, more than 0. */
+    public static final Type<Double> RATE_PER_SECOND = rate();
+    /** 0..1, written as a share or in percent. */
+    public static final Type<Double> SHARE = share();
+
+    private Types() {}
+
+    /** A scalar value. @param parse gives the value, or null after reporting a problem */
+    public static <T> Type<T> of(String expects, BiFunction<Node.Scalar, Reading, T> parse) {
+        return new Type<>() {
+            @Override
+            public T read(Node node, Reading reading) {
+                if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
+                    return parse.apply(scalar, reading);
+                }
+                return reading.expected(expects, node);
+            }
+
+            @Override
+            public String expects() {
+                return expects;
+            }
+        };
+    }
+
+    /** A whole number, bounds included. */
+    public static Type<Integer> integer(int min, int max) {
+        var expects = "a whole number from " + min + " to " + max;
+        return of(expects, (scalar, reading) -> {
+            if (!scalar.text().matches("[-+]?\\d{1,18}")) {
+                return reading.expected(expects, scalar);
+            }
+            long value = Long.parseLong(scalar.text());
+            return value < min || value > max ? reading.expected(expects, scalar) : (Integer) (int) value;
+        });
+    }
+
+    /** A finite number, bounds included. */
+    public static Type<Double> number(double min, double max) {
+        var expects = "a number from " + plain(min) + " to " + plain(max);
+        return of(expects, (scalar, reading) -> {
+            if (!NUMBER.matcher(scalar.text()).matches()) {
+                return reading.expected(expects, scalar);
+            }
+            double value = Double.parseDouble(scalar.text());
+            return value < min || value > max ? reading.expected(expects, scalar) : (Double) value;
+        });
+    }
+
+    /** One of some words. */
+    public static Type<String> oneOf(List<String> words) {
+        var expects = "one of " + words;
+        return of(expects, (scalar, reading) -> {
+            if (words.contains(scalar.text())) {
+                return scalar.text();
+            }
+            reading.error(
+                    scalar, "expected " + expects + ", got " + scalar.describe() + Suggestion.of(scalar.text(), words));
+            return null;
+        });
+    }
+
+    /** A list of values; a single value stands for a list of one. */
+    public static <T> Type<List<T>> listOf(Type<T> element) {
+        return new Type<>() {
+            @Override
+            public List<T> read(Node node, Reading reading) {
+                if (!(node instanceof Node.Items list)) {
+                    var only = element.read(node, reading);
+                    return only == null ? null : List.of(only);
+                }
+                var values = new ArrayList<T>();
+                for (int i = 0; i < list.items().size(); i++) {
+                    var value = element.read(list.items().get(i), reading.item(i));
+                    if (value != null) {
+                        values.add(value);
+                    }
+                }
+                return values.size() == list.items().size() ? List.copyOf(values) : null;
+            }
+
+            @Override
+            public String expects() {
+                return element.expects() + ", or a list of them";
+            }
+
+            @Override
+            public String show(List<T> values) {
+                var shown = new ArrayList<String>();
+                values.forEach(value -> shown.add(element.show(value)));
+                return shown.size() == 1 ? shown.get(0) : shown.toString();
+            }
+        };
+    }
+
+    /** A map from names to values, in file order. */
+    public static <T> Type<Map<String, T>> mapOf(String what, Type<T> element) {
+        return new Type<>() {
+            @Override
+            public Map<String, T> read(Node node, Reading reading) {
+                if (!(node instanceof Node.Mapping map)) {
+                    return reading.expected(expects(), node);
+                }
+                var values = new LinkedHashMap<String, T>();
+                map.entries().forEach((key, entry) -> {
+                    var value = element.read(entry.value(), reading.at(key));
+                    if (value != null) {
+                        values.put(key, value);
+                    }
+                });
+                return values;
+            }
+
+            @Override
+            public String expects() {
+                return "a map of " + what;
+            }
+        };
+    }
+
+    /** A map with its own section of keys. */
+    public static Type<Section.Values> map(Section section) {
+        return new Type<>() {
+            @Override
+            public Section.Values read(Node node, Reading reading) {
+                if (node instanceof Node.Mapping) {
+                    return section.read(node, reading);
+                }
+                return reading.expected("a map of " + section.name(), node);
+            }
+
+            @Override
+            public String expects() {
+                return "a map of " + section.name();
+            }
+
+            @Override
+            public String show(Section.Values values) {
+                var shown = new ArrayList<String>();
+                values.explain().forEach(line -> {
+                    if (line.given()) {
+                        shown.add(line.path().substring(line.path().lastIndexOf('.') + 1) + ": " + line.value());
+                    }
+                });
+                return "{" + String.join(", ", shown) + "}";
+            }
+        };
+    }
+
+    /** Takes any node as it is: its meaning depends on others. */
+    public static Type<Node> any(String expects) {
+        return new Type<>() {
+            @Override
+            public Node read(Node node, Reading reading) {
+                return node;
+            }
+
+            @Override
+            public String expects() {
+                return expects;
+            }
+
+            @Override
+            public String show(Node node) {
+                return showNode(node);
+            }
+        };
+    }
+
+    /** A node in flow style, for messages and {@code explain}. */
+    public static String showNode(Node node) {
+        if (node instanceof Node.Scalar scalar) {
+            return scalar.isNull() ? "null" : scalar.text();
+        }
+        var shown = new ArrayList<String>();
+        if (node instanceof Node.Items list) {
+            list.items().forEach(item -> shown.add(showNode(item)));
+            return shown.toString();
+        }
+        ((Node.Mapping) node).entries().forEach((key, entry) -> shown.add(key + ": " + showNode(entry.value())));
+        return "{" + String.join(", ", shown) + "}";
+    }
+
+    /** Nanoseconds of a duration text, or null if it is none or beyond the clock. */
+    public static Long parseDuration(String text) {
+        var body = text.startsWith("-") ? text.substring(1) : text;
+        if (body.matches("0+(\\.0+)?")) {
+            return 0L;
+        }
+        var matcher = DURATION_PART.matcher(body);
+        var total = BigDecimal.ZERO;
+        int end = 0;
+        while (matcher.find() && matcher.start() == end) {
+            total = total.add(new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unitNs(matcher.group(2)))));
+            end = matcher.end();
+        }
+        if (end == 0 || end != body.length() || total.compareTo(BigDecimal.valueOf(SimTime.NEVER)) >= 0) {
+            return null;
+        }
+        long ns = total.setScale(0, java.math.RoundingMode.HALF_UP).longValueExact();
+        return text.startsWith("-") ? -ns : ns;
+    }
+
+    /** A duration in the shortest of the usual forms: {@code 1h30m}, {@code 2.5s}, {@code 200ms}. */
+    public static String showDuration(long ns) {
+        if (ns == SimTime.NEVER) {
+            return "infinite";
+        }
+        if (ns < 0) {
+            return "-" + showDuration(-ns);
+        }
+        if (ns == 0) {
+            return "0s";
+        }
+        if (ns % SimTime.SECOND == 0 && ns >= SimTime.MINUTE) {
+            var text = new StringBuilder();
+            long rest = ns;
+            for (var unit : List.of("d", "h", "m", "s")) {
+                long count = rest / unitNs(unit);
+                rest %= unitNs(unit);
+                if (count > 0) {
+                    text.append(count).append(unit);
+                }
+            }
+            return text.toString();
+        }
+        for (var unit : List.of("s", "ms", "us")) {
+            if (ns >= unitNs(unit)) {
+                return plain(ns / (double) unitNs(unit)) + unit;
+            }
+        }
+        return ns + "ns";
+    }
+
+    /** A number without an exponent and without trailing zeros. */
+    public static String plain(double value) {
+        if (Double.isInfinite(value) || Double.isNaN(value)) {
+            return String.valueOf(value);
+        }
+        var text = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        return text.abs().compareTo(new BigDecimal("1e15")) > 0 ? text.toString() : text.toPlainString();
+    }
+
+    private static Type<Long> duration(long min) {
+        var expects = min > 0 ? "a duration such as 200ms or 1h30m" : "a duration such as 200ms or 1h30m, or 0";
+        var type = of(expects, (scalar, reading) -> {
+            var ns = parseDuration(scalar.text());
+            if (ns == null) {
+                if (scalar.text().matches("\\d+(\\.\\d+)?")) {
+                    reading.error(scalar, "expected " + expects + ", got '" + scalar.text() + "' without a unit");
+                    return null;
+                }
+                return reading.<Long>expected(expects + " (at most 292y)", scalar);
+            }
+            if (ns < min) {
+                reading.error(
+                        scalar,
+                        "expected a duration of " + (min > 0 ? "more than 0" : "at least 0") + ", got "
+                                + scalar.describe());
+                return null;
+            }
+            return ns;
+        });
+        return showing(type, Types::showDuration);
+    }
+
+    private static Type<Double> rate() {
+        var expects = "a rate such as 100/s";
+        return showing(
+                of(expects, (scalar, reading) -> {
+                    var matcher = RATE.matcher(scalar.text());
+                    if (!matcher.matches()) {
+                        return reading.expected(expects, scalar);
+                    }
+                    double rate = Double.parseDouble(matcher.group(1)) * SimTime.SECOND / unitNs(matcher.group(2));
+                    if (rate <= 0 || rate > 1e9) {
+                        return reading.expected("a rate of more than 0 and at most 1000000000/s", scalar);
+                    }
+                    return rate;
+                }),
+                rate -> plain(rate) + "/s");
+    }
+
+    private static Type<Double> share() {
+        var expects = "a share such as 5% or 0.05, from 0 to 1";
+        return showing(
+                of(expects, (scalar, reading) -> {
+                    var percent = PERCENT.matcher(scalar.text());
+                    double value;
+                    if (percent.matches()) {
+                        value = new BigDecimal(percent.group(1)).movePointLeft(2).doubleValue();
+                    } else if (NUMBER.matcher(scalar.text()).matches()) {
+                        value = Double.parseDouble(scalar.text());
+                    } else {
+                        return reading.expected(expects, scalar);
+                    }
+                    return value >= 0 && value <= 1 ? (Double) value : reading.expected(expects, scalar);
+                }),
+                value -> plain(value * 100) + "%");
+    }
+
+    private static <T> Type<T> showing(Type<T> type, java.util.function.Function<T, String> show) {
+        return new Type<>() {
+            @Override
+            public T read(Node node, Reading reading) {
+                return type.read(node, reading);
+            }
+
+            @Override
+            public String expects() {
+                return type.expects();
+            }
+
+            @Override
+            public String show(T value) {
+                return show.apply(value);
+            }
+        };
+    }
+
+    private static long unitNs(String unit) {
+        return switch (unit) {
+            case "ns" -> 1;
+            case "us", "µs" -> SimTime.MICROSECOND;
+            case "ms" -> SimTime.MILLISECOND;
+            case "s" -> SimTime.SECOND;
+            case "m", "min" -> SimTime.MINUTE;
+            case "h" -> SimTime.HOUR;
+            case "d" -> SimTime.DAY;
+            case "w" -> 7 * SimTime.DAY;
+            default -> SimTime.YEAR;
+        };
+    }
+}
