@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RandomStream {
     private static final double DOUBLE_UNIT = 0x1.0p-53;
+    private static final double[] EXPONENTIAL_WIDTH = Ziggurat.EXPONENTIAL.width;
+    private static final long[] EXPONENTIAL_INSIDE = Ziggurat.EXPONENTIAL.inside;
+    private static final double[] NORMAL_WIDTH = Ziggurat.NORMAL.width;
+    private static final long[] NORMAL_INSIDE = Ziggurat.NORMAL.inside;
 
     private long s0;
     private long s1;
@@ -42,6 +46,11 @@ public final class RandomStream {
         return z ^ (z >>> 31);
     }
 
+    /** The 256 bits of state, for tests against another implementation. */
+    long[] state() {
+        return new long[] {s0, s1, s2, s3};
+    }
+
     /** 64 random bits. */
     public long nextLong() {
         long result = Long.rotateLeft(s0 + s3, 23) + s0;
@@ -58,6 +67,19 @@ public final class RandomStream {
     /** Uniform in [0, 1), on multiples of 2^-53. */
     public double nextDouble() {
         return (nextLong() >>> 11) * DOUBLE_UNIT;
+    }
+
+    /** Uniform in (0, 1], on multiples of 2^-53: safe for a logarithm. */
+    public double nextPositiveDouble() {
+        return ((nextLong() >>> 11) + 1) * DOUBLE_UNIT;
+    }
+
+    /** True with the probability p. @param p 0 ≤ p ≤ 1; 0 is never and 1 always true */
+    public boolean nextBoolean(double p) {
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException("p must be in [0, 1], got " + p);
+        }
+        return nextDouble() < p;
     }
 
     /** Uniform in 0 … bound-1, without bias. @param bound at least 1 */
@@ -78,8 +100,76 @@ public final class RandomStream {
         return (int) (product >>> 32);
     }
 
-    /** Exponential with mean 1. */
+    /** Exponential with mean 1: ziggurat with 256 layers (Marsaglia and Tsang 2000, doi:10.18637/jss.v005.i08). */
     public double nextExponential() {
-        return -StrictMath.log(((nextLong() >>> 11) + 1) * DOUBLE_UNIT);
+        long bits = nextLong();
+        int layer = (int) bits & 0xFF;
+        long j = bits >>> 11;
+        double x = j * EXPONENTIAL_WIDTH[layer];
+        return j < EXPONENTIAL_INSIDE[layer] ? x : exponentialAtEdge(layer, x);
+    }
+
+    /** Normal with mean 0 and standard deviation 1: ziggurat with 256 layers (as {@link #nextExponential}). */
+    public double nextNormal() {
+        while (true) {
+            long bits = nextLong();
+            int layer = (int) bits & 0xFF;
+            long j = bits >>> 11;
+            double x = j * NORMAL_WIDTH[layer];
+            if (j < NORMAL_INSIDE[layer] || underNormal(layer, x)) {
+                return withSign(x, bits);
+            }
+            if (layer == 0) {
+                return withSign(normalTail(), bits);
+            }
+        }
+    }
+
+    private double exponentialAtEdge(int firstLayer, double firstX) {
+        int layer = firstLayer;
+        double x = firstX;
+        while (true) {
+            if (layer == 0) {
+                // The tail has the shape of the whole: it starts again at tailStart.
+                return Ziggurat.EXPONENTIAL.tailStart + nextExponential();
+            }
+            double low = Ziggurat.EXPONENTIAL.height[layer];
+            double high = Ziggurat.EXPONENTIAL.height[layer + 1];
+            if (low + nextDouble() * (high - low) < StrictMath.exp(-x)) {
+                return x;
+            }
+            long bits = nextLong();
+            layer = (int) bits & 0xFF;
+            long j = bits >>> 11;
+            x = j * EXPONENTIAL_WIDTH[layer];
+            if (j < EXPONENTIAL_INSIDE[layer]) {
+                return x;
+            }
+        }
+    }
+
+    private boolean underNormal(int layer, double x) {
+        if (layer == 0) {
+            return false;
+        }
+        double low = Ziggurat.NORMAL.height[layer];
+        double high = Ziggurat.NORMAL.height[layer + 1];
+        return low + nextDouble() * (high - low) < StrictMath.exp(-0.5 * x * x);
+    }
+
+    /** Marsaglia 1964, doi:10.1080/00401706.1964.10490150: exact for the normal tail beyond r. */
+    private double normalTail() {
+        double r = Ziggurat.NORMAL.tailStart;
+        double x;
+        double y;
+        do {
+            x = nextExponential() / r;
+            y = nextExponential();
+        } while (y + y < x * x);
+        return r + x;
+    }
+
+    private static double withSign(double x, long bits) {
+        return (bits & 0x100) == 0 ? x : -x;
     }
 }
