@@ -32,6 +32,7 @@ public final class Picture {
     private final int width;
     private final int height;
     private final Consumer<Graphics2D> painter;
+    private String svg;
 
     /** @param name file name without extension, also the prefix of identifiers; @param title for who cannot see it */
     Picture(String name, String title, int width, int height, Consumer<Graphics2D> painter) {
@@ -62,7 +63,14 @@ public final class Picture {
     }
 
     /** The {@code svg} element, to be set into a page: several of them do not disturb each other. */
-    String inlineSvg() {
+    synchronized String inlineSvg() {
+        if (svg == null) {
+            svg = drawnSvg();
+        }
+        return svg;
+    }
+
+    private String drawnSvg() {
         Document document = document();
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
         context.setComment("OutageLab");

@@ -4,9 +4,11 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.plot.Plot;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
@@ -16,6 +18,7 @@ final class TickAxis extends NumberAxis {
     private static final long serialVersionUID = 1;
 
     private final transient List<Tick> ticks;
+    private double reserved = Double.NaN;
 
     TickAxis(String label, double low, double high, List<Tick> ticks) {
         super(label.isEmpty() ? null : label);
@@ -36,6 +39,23 @@ final class TickAxis extends NumberAxis {
         setAxisLinePaint(ChartStyle.AXIS);
         setAxisLineStroke(ChartStyle.solid(1));
         return this;
+    }
+
+    /** Takes this much room beside the plot: panels above each other are aligned by it. */
+    TickAxis reserving(double width) {
+        reserved = width;
+        return this;
+    }
+
+    @Override
+    public AxisSpace reserveSpace(
+            Graphics2D g2, Plot plot, Rectangle2D plotArea, RectangleEdge edge, AxisSpace space) {
+        if (Double.isNaN(reserved)) {
+            return super.reserveSpace(g2, plot, plotArea, edge, space);
+        }
+        AxisSpace wider = space == null ? new AxisSpace() : space;
+        wider.add(reserved, edge);
+        return wider;
     }
 
     @Override

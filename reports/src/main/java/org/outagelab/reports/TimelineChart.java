@@ -90,7 +90,6 @@ public final class TimelineChart {
         all.setInsets(RectangleInsets.ZERO_INSETS);
         all.setOutlineVisible(false);
         panels.forEach(panel -> all.add(panel, panel.getWeight()));
-        all.setFixedRangeAxisSpace(Frame.sides(left, 0));
         var below = new AxisSpace();
         below.setBottom(44);
         all.setFixedDomainAxisSpace(below);
@@ -270,7 +269,7 @@ public final class TimelineChart {
         XYPlot plot = Frame.plot(data, null, y, renderer);
         plot.setWeight((int) Math.round(height));
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
-        y.setLabelInsets(new RectangleInsets(0, 0, 0, 0));
+        y.reserving(left);
         if (renderer != null) {
             renderer.addAnnotation(new Sketch(c -> shadeFaults(c, 0)), Layer.BACKGROUND);
         }

@@ -16,16 +16,15 @@ final class Render {
         Map<String, Results> samples = Map.of(
                 "one", SampleResults.oneVariant(), "five", SampleResults.fiveVariants(),
                 "twelve", SampleResults.twelveVariants(), "nothing", SampleResults.nothing(),
-                "all-failed", SampleResults.allFailed(), "none-failed", SampleResults.noneFailed());
+                "all-failed", SampleResults.allFailed(), "none-failed", SampleResults.noneFailed(),
+                "hostile", SampleResults.hostile());
         for (var sample : samples.entrySet()) {
             Results r = sample.getValue();
-            write(folder, sample.getKey(), AvailabilityChart.of(r, "app.1 crashes once."));
-            write(folder, sample.getKey(), TimelineChart.of(r, r.variants().get(0), "timeline"));
-            write(folder, sample.getKey(), PercentileChart.of(r));
-            var lag = ReplicationLagChart.of(r);
-            if (lag.isPresent()) {
-                write(folder, sample.getKey(), lag.get());
+            var charts = new Charts(r, "app.1 crashes once.");
+            for (Picture picture : charts.all()) {
+                write(folder, sample.getKey(), picture);
             }
+            Files.writeString(folder.resolve(sample.getKey() + ".html"), HtmlReport.of(r, charts));
         }
     }
 
