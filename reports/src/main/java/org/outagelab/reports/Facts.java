@@ -117,6 +117,12 @@ final class Facts {
         return number.equals("1") ? "1 request" : number + " requests";
     }
 
+    /** {@code found 99.1 % (99.0 … 99.2 %), n = 20}, with the reason when there is one. */
+    static String found(ThresholdResult t) {
+        return "found " + Numbers.withInterval(t.estimate()) + ", n = " + Numbers.count(t.estimate().n())
+                + (t.reason().isEmpty() ? "" : "; " + t.reason());
+    }
+
     /** Time from the fault to its detection; from the first loss when no fault was injected. */
     static Estimate detectedAfter(IncidentSummary incident) {
         return after(incident, incident.detected());

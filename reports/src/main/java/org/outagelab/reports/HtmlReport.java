@@ -147,10 +147,9 @@ public final class HtmlReport {
     }
 
     private static void cell(Map<String, Object> m, String key, Estimate e, int missing, int runs, String word) {
-        String without = missing == 0 ? "" : word + " in " + (missing == runs ? "all " : missing + " of ") + Facts.runs(runs);
-        m.put(key, e.hasValue() ? Numbers.mean(e) : without.isEmpty() ? Numbers.NONE : word);
-        String ci = e.hasValue() ? intervalOrReason(e) : "";
-        m.put(key + "Ci", ci + (ci.isEmpty() || without.isEmpty() ? "" : "; ") + without);
+        String where = missing == 0 ? "" : "in " + (missing == runs ? "all " : missing + " of ") + Facts.runs(runs);
+        m.put(key, e.hasValue() ? Numbers.mean(e) : missing == 0 ? Numbers.NONE : word);
+        m.put(key + "Ci", !e.hasValue() ? where : intervalOrReason(e) + (missing == 0 ? "" : "; " + word + " " + where));
     }
 
     private static List<Map<String, Object>> metrics(List<Map.Entry<String, Estimate>> entries) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -25,6 +26,7 @@ import org.w3c.dom.Element;
  * the same on one JDK. Both may be asked for from several threads.
  */
 public final class Picture {
+    private static final Pattern TAG_END = Pattern.compile("\\R\\s*(/?>)\\s*");
     private static final String SVG = "http://www.w3.org/2000/svg";
 
     private final String name;
@@ -37,7 +39,7 @@ public final class Picture {
     /** @param name file name without extension, also the prefix of identifiers; @param title for who cannot see it */
     Picture(String name, String title, int width, int height, Consumer<Graphics2D> painter) {
         this.name = name;
-        this.title = title;
+        this.title = title.replaceAll("\\s+", " ");
         this.width = width;
         this.height = height;
         this.painter = painter;
@@ -94,10 +96,9 @@ public final class Picture {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String text = out.toString().replace("\r\n", "\n");
-        return text.substring(text.indexOf("<svg"))
-                .replaceFirst("<defs id=\"genericDefs\"\\s*/>", "")
-                .replace(" id=\"genericDefs\"", "");
+        // Batik breaks lines within tags, and as the system does.
+        String text = TAG_END.matcher(out.toString()).replaceAll("$1\n");
+        return text.substring(text.indexOf("<svg")).replace(" id=\"genericDefs\"", "");
     }
 
     /** Twice the size of the SVG. */

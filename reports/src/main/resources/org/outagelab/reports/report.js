@@ -3,6 +3,8 @@
   var all = JSON.parse(document.getElementById("series").textContent);
   var lines = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
   var failures = ["#C4323B", "#E69F00", "#CC79A7", "#8C564B", "#5F4B8B", "#7F8C8D"];
+  var steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400];
+  var font = "12px system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 
   function clock(t) {
     var s = Math.round(t * 10) / 10;
@@ -33,10 +35,10 @@
     var plot = new uPlot({
       width: Math.max(300, host.clientWidth), height: 210,
       cursor: { sync: { key: key } },
-      scales: { x: { time: false }, y: options.log ? { distr: 3 } : { range: function (u, low, high) { return [0, Math.max(high * 1.05, 1e-3)]; } } },
+      scales: { x: { time: false, range: function (u, low, high) { return [low <= 0.5 * step ? 0 : low, high >= (length - 0.5) * step ? length * step : high]; } }, y: options.log ? { distr: 3 } : { range: function (u, low, high) { return [0, Math.max(high * 1.05, 1e-3)]; } } },
       axes: [
-        { values: function (u, ticks) { return ticks.map(clock); }, grid: { show: false }, stroke: "#5d6a78" },
-        { label: title, labelSize: 18, size: 74, stroke: "#5d6a78", grid: { stroke: "#e3e8ee", width: 1 },
+        { incrs: steps, font: font, values: function (u, ticks) { return ticks.map(clock); }, grid: { show: false }, stroke: "#5d6a78" },
+        { label: title, labelSize: 18, labelFont: font, font: font, size: 74, stroke: "#5d6a78", grid: { stroke: "#e3e8ee", width: 1 },
           values: function (u, ticks) { return ticks.map(options.log || options.time ? tick : function (v) { return v; }); } }
       ],
       series: [{ label: "time", value: function (u, v) { return v == null ? "–" : clock(v); } }].concat(chosen.map(function (s, i) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
@@ -107,7 +108,7 @@ final class SampleResults {
                 "9f2c4d1e00aa55ff",
                 metrics,
                 outcomes,
-                Map.of("ok", sent - failed + 12, "refused", 431L),
+                new TreeMap<>(Map.of("ok", sent - failed + 12, "refused", 431L)),
                 new Audit(sent, sent - failed, 0, failed - 7, 7, 0),
                 thresholds(metrics),
                 Verdict.FAIL,
