@@ -1,0 +1,64 @@
+package org.outagelab.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.outagelab.results.Results;
+import org.outagelab.results.VariantResults;
+
+/**
+ * All pictures of one experiment, each drawn at most once as SVG.
+ *
+ * <p>Those of the first variant are named {@code timeline} and {@code topology}, those of the others end in
+ * {@code -2}, {@code -3} … in the order of the variants.
+ */
+public final class Charts {
+    private final Picture availability;
+    private final Picture percentiles;
+    private final Optional<Picture> lag;
+    private final List<Picture> timelines = new ArrayList<>();
+    private final Map<Integer, Picture> topologies = new LinkedHashMap<>();
+
+    /** @param note a sentence for the subtitle of the availability chart, or empty */
+    public Charts(Results results, String note) {
+        availability = AvailabilityChart.of(results, note);
+        percentiles = PercentileChart.of(results);
+        lag = ReplicationLagChart.of(results);
+        for (int i = 0; i < results.variants().size(); i++) {
+            VariantResults variant = results.variants().get(i);
+            String suffix = i == 0 ? "" : "-" + (i + 1);
+            timelines.add(TimelineChart.of(results, variant, "timeline" + suffix));
+            if (i == 0 || !variant.topology().equals(results.variants().get(0).topology())) {
+                topologies.put(i, TopologyPicture.of(variant.topology(), "topology" + suffix));
+            }
+        }
+    }
+
+    /** Every picture, to be written to files. */
+    public List<Picture> all() {
+        List<Picture> all = new ArrayList<>(List.of(availability, percentiles));
+        lag.ifPresent(all::add);
+        all.addAll(timelines);
+        all.addAll(topologies.values());
+        return all;
+    }
+
+    Picture availability() {
+        return availability;
+    }
+
+    Picture percentiles() {
+        return percentiles;
+    }
+
+    Picture timeline(int variant) {
+        return timelines.get(variant);
+    }
+
+    /** Empty when it is that of the first variant. */
+    Optional<Picture> topology(int variant) {
+        return Optional.ofNullable(topologies.get(variant));
+    }
+}

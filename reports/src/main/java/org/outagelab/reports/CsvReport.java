@@ -1,0 +1,50 @@
+package org.outagelab.reports;
+
+import org.outagelab.results.Results;
+import org.outagelab.results.Series;
+import org.outagelab.results.VariantResults;
+
+/** Tables for spreadsheets: RFC 4180 quoting, LF, an empty cell where there is no value. */
+public final class CsvReport {
+    private CsvReport() {}
+
+    /** One line per variant and metric. */
+    public static String metrics(Results results) {
+        var out = new StringBuilder("variant,metric,unit,mean,ci95_low,ci95_high,n,note\n");
+        for (VariantResults variant : results.variants()) {
+            variant.metrics().forEach((name, e) -> line(out, variant.name(), name, e.unit(), number(e.mean()),
+                    number(e.low()), number(e.high()), Long.toString(e.n()), e.note()));
+        }
+        return out.toString();
+    }
+
+    /** One line per variant, series and bucket of the first run; {@code from} and {@code to} in seconds. */
+    public static String series(Results results) {
+        var out = new StringBuilder("variant,series,unit,from,to,value\n");
+        for (VariantResults variant : results.variants()) {
+            for (Series s : variant.timeline().series()) {
+                for (int i = 0; i < s.values().size(); i++) {
+                    line(out, variant.name(), s.name(), s.unit(), number(i * s.stepSeconds()),
+                            number((i + 1) * s.stepSeconds()), number(s.values().get(i)));
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    private static void line(StringBuilder out, String... cells) {
+        for (int i = 0; i < cells.length; i++) {
+            out.append(i == 0 ? "" : ",").append(quoted(cells[i]));
+        }
+        out.append('\n');
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) || Double.isInfinite(value) ? "" : Numbers.exact(value);
+    }
+
+    private static String quoted(String cell) {
+        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+}

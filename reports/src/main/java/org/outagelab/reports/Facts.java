@@ -1,0 +1,183 @@
+package org.outagelab.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.results.Estimate;
+import org.outagelab.results.IncidentSummary;
+import org.outagelab.results.Results;
+import org.outagelab.results.ThresholdResult;
+import org.outagelab.results.VariantResults;
+import org.outagelab.results.Verdict;
+
+/** What every report says in the same words: the headline, the key metrics, times counted from the fault. */
+final class Facts {
+    /** Metrics worth a line at first sight, in this order; the rest is in {@code result.json}. */
+    private static final List<String> KEY_METRICS = List.of(
+            "availability",
+            "uptime",
+            "downtime.per_year",
+            "requests.sent",
+            "requests.failed",
+            "goodput",
+            "latency.mean",
+            "latency.p50",
+            "latency.p95",
+            "latency.p99",
+            "latency.all.p99",
+            "time_to_detect",
+            "time_to_recover",
+            "error_budget.burned",
+            "attempts_per_request",
+            "wasted_work",
+            "writes.acknowledged",
+            "writes.lost",
+            "reads.stale",
+            "replication.lag.p99",
+            "replication.lag.max",
+            "rpo",
+            "rpo.exposure",
+            "rto");
+
+    private Facts() {}
+
+    static List<Map.Entry<String, Estimate>> keyMetrics(VariantResults variant) {
+        List<Map.Entry<String, Estimate>> found = new ArrayList<>();
+        for (String name : KEY_METRICS) {
+            Estimate estimate = variant.metrics().get(name);
+            if (estimate != null) {
+                found.add(Map.entry(name, estimate));
+            }
+        }
+        variant.metrics().entrySet().stream()
+                .filter(e -> e.getKey().endsWith(".utilization"))
+                .limit(6)
+                .forEach(found::add);
+        return found;
+    }
+
+    /** {@code PASS}, {@code FAIL}, {@code INCONCLUSIVE}, or why there is none. */
+    static String verdictWord(Results results) {
+        if (results.truncated()) {
+            return "TRUNCATED";
+        }
+        return results.verdict() == null ? "DONE" : results.verdict().name();
+    }
+
+    /** The sentence after the verdict. */
+    static String verdictSentence(Results results) {
+        if (results.truncated()) {
+            return "a limit cut a run: no verdict";
+        }
+        List<ThresholdResult> all = results.variants().stream()
+                .flatMap(v -> v.thresholds().stream())
+                .toList();
+        if (all.isEmpty()) {
+            return "the scenario promises nothing: no thresholds";
+        }
+        long failed = count(all, Verdict.FAIL);
+        long open = count(all, Verdict.INCONCLUSIVE);
+        String where = results.variants().size() > 1 ? " over " + results.variants().size() + " variants" : "";
+        if (failed == 0 && open == 0) {
+            String met = all.size() == 1 ? "the threshold is met" : "all " + all.size() + " thresholds met";
+            // Single intervals may all pass while the adjusted ones leave a doubt.
+            return met + where
+                    + (results.verdict() == Verdict.INCONCLUSIVE
+                            ? " one by one, not with the intervals adjusted for " + all.size()
+                            : "");
+        }
+        String sentence = failed > 0
+                ? failed + " of " + all.size() + (all.size() == 1 ? " threshold failed" : " thresholds failed")
+                : open + " of " + all.size() + (all.size() == 1 ? " threshold" : " thresholds") + " cannot be decided";
+        return sentence + where + (failed > 0 && open > 0 ? ", " + open + " cannot be decided" : "");
+    }
+
+    private static long count(List<ThresholdResult> all, Verdict verdict) {
+        return all.stream().filter(t -> t.verdict() == verdict).count();
+    }
+
+    /** {@code seed 42, 20 runs of 10 min}. */
+    static String howRun(Results results) {
+        return "seed " + results.seed() + ", " + runs(results) + " of " + Numbers.roundSeconds(results.loadSeconds());
+    }
+
+    private static String runs(Results results) {
+        int min = results.variants().stream().mapToInt(VariantResults::runs).min().orElse(0);
+        int max = results.variants().stream().mapToInt(VariantResults::runs).max().orElse(0);
+        return min == max ? runs(max) : min + " to " + max + " runs";
+    }
+
+    static String runs(long n) {
+        return n == 1 ? "1 run" : Numbers.count(n) + " runs";
+    }
+
+    static String requests(double n) {
+        String number = Numbers.fixed(n, 0);
+        return number.equals("1") ? "1 request" : number + " requests";
+    }
+
+    /** {@code found 99.1 % (99.0 … 99.2 %), n = 20}, with the reason when there is one. */
+    static String found(ThresholdResult t) {
+        return "found " + Numbers.withInterval(t.estimate()) + ", n = " + Numbers.count(t.estimate().n())
+                + (t.reason().isEmpty() ? "" : "; " + t.reason());
+    }
+
+    /** Time from the fault to its detection; from the first loss when no fault was injected. */
+    static Estimate detectedAfter(IncidentSummary incident) {
+        return after(incident, incident.detected());
+    }
+
+    static Estimate recoveredAfter(IncidentSummary incident) {
+        return after(incident, incident.recovered());
+    }
+
+    private static Estimate after(IncidentSummary incident, Estimate then) {
+        Estimate from = incident.faultStart().hasValue() ? incident.faultStart() : incident.start();
+        if (!then.hasValue() || !from.hasValue()) {
+            return Estimate.none("s", then.note());
+        }
+        double mean = then.mean() - from.mean();
+        // The interval moves along only when every run started at the same instant.
+        boolean fixed = !from.hasInterval() || from.high() - from.low() < 1e-9;
+        return fixed
+                ? new Estimate(mean, then.low() - from.mean(), then.high() - from.mean(), then.n(), "s", then.note())
+                : new Estimate(mean, Double.NaN, Double.NaN, then.n(), "s", "starts differ between runs");
+    }
+
+    /** {@code fault at 3:00 for 60 s}, {@code fault at 3:00, never healed}, {@code starts at 4:10}. */
+    static String when(IncidentSummary incident) {
+        Estimate start = incident.faultStart();
+        if (!start.hasValue()) {
+            return incident.start().hasValue() ? "from " + Numbers.clock(incident.start().mean()) : "";
+        }
+        Estimate end = incident.faultEnd();
+        return "fault at " + Numbers.clock(start.mean())
+                + (end.hasValue() ? " for " + Numbers.roundSeconds(end.mean() - start.mean()) : ", for good");
+    }
+
+    /** Each warning once, with the variants it concerns; empty when it concerns all. */
+    static Map<String, String> warnings(Results results) {
+        Map<String, List<String>> byText = new LinkedHashMap<>();
+        for (VariantResults variant : results.variants()) {
+            for (String warning : variant.warnings()) {
+                byText.computeIfAbsent(warning, w -> new ArrayList<>()).add(variant.name());
+            }
+        }
+        int all = results.variants().size();
+        Map<String, String> where = new LinkedHashMap<>();
+        byText.forEach((text, names) -> where.put(
+                text,
+                names.size() == all ? "" : names.size() > 2 ? names.size() + " of " + all + " variants"
+                        : String.join(", ", names)));
+        return where;
+    }
+
+    static long total(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    static double share(long part, long total) {
+        return total == 0 ? Double.NaN : (double) part / total;
+    }
+}

@@ -1,0 +1,253 @@
+package org.outagelab.reports;
+
+import com.samskivert.mustache.Mustache;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.results.Audit;
+import org.outagelab.results.Estimate;
+import org.outagelab.results.IncidentSummary;
+import org.outagelab.results.Results;
+import org.outagelab.results.Series;
+import org.outagelab.results.ThresholdResult;
+import org.outagelab.results.VariantResults;
+import org.outagelab.results.Verdict;
+
+/**
+ * One page that holds everything: no other file, no network request, readable without JavaScript and on paper.
+ *
+ * <p>Whatever comes from the scenario is escaped. The result document is embedded as JSON under the id {@code result}.
+ */
+public final class HtmlReport {
+    private final Results results;
+    private final Charts charts;
+
+    private HtmlReport(Results results, Charts charts) {
+        this.results = results;
+        this.charts = charts;
+    }
+
+    /** The page; the same results give the same bytes. */
+    public static String of(Results results, Charts charts) {
+        return new HtmlReport(results, charts).page();
+    }
+
+    private String page() {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("scenario", results.scenario());
+        page.put("file", results.file());
+        page.put("hasFile", !results.file().isEmpty());
+        page.put("sha256", results.sha256());
+        page.put("version", results.toolVersion());
+        page.put("verdict", Facts.verdictWord(results));
+        page.put("verdictClass", results.truncated() ? "inconclusive" : word(results.verdict()));
+        page.put("sentence", Facts.verdictSentence(results));
+        page.put("how", Facts.howRun(results));
+        page.put("repeat", results.repeat());
+        page.put("hasRepeat", !results.repeat().isEmpty());
+        page.put("several", results.variants().size() > 1);
+        page.put("comparison", comparison());
+        page.put("availability", charts.availability().inlineSvg());
+        page.put("percentiles", charts.percentiles().inlineSvg());
+        page.put("warnings", warnings());
+        List<Map<String, Object>> variants = new ArrayList<>();
+        for (int i = 0; i < results.variants().size(); i++) {
+            variants.add(variant(results.variants().get(i), i));
+        }
+        page.put("first", variants.stream().limit(1).toList());
+        page.put("others", variants.stream().skip(1).toList());
+        page.put("css", resource("uPlot.min.css") + resource("report.css"));
+        page.put("uplot", resource("uPlot.iife.min.js"));
+        page.put("script", resource("report.js"));
+        page.put("json", inScript(JsonReport.of(results)));
+        page.put("series", inScript(series()));
+        var templates = Mustache.compiler().withLoader(name -> new java.io.StringReader(resource(name + ".mustache")));
+        return templates.compile(resource("report.mustache")).execute(page);
+    }
+
+    private List<Map<String, Object>> comparison() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < results.variants().size(); i++) {
+            VariantResults v = results.variants().get(i);
+            Estimate a = v.metrics().getOrDefault("availability", Estimate.none("ratio", "not measured"));
+            Estimate p = v.metrics().getOrDefault("latency.p99", Estimate.none("s", "not measured"));
+            rows.add(Map.of(
+                    "anchor", "variant-" + (i + 1), "name", v.name(), "runs", Numbers.count(v.runs()),
+                    "verdict", word(v.verdict()), "availability", Numbers.mean(a), "availabilityCi", intervalOrReason(a),
+                    "p99", Numbers.mean(p), "p99Ci", intervalOrReason(p),
+                    "missed", v.thresholds().stream().filter(t -> t.verdict() != Verdict.PASS)
+                            .map(ThresholdResult::expression).toList()));
+        }
+        return rows;
+    }
+
+    private Map<String, Object> variant(VariantResults v, int index) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("anchor", "variant-" + (index + 1));
+        m.put("index", index);
+        m.put("title", results.variants().size() > 1 ? "Variant: " + v.name() : "What happened");
+        m.put("verdict", word(v.verdict()));
+        m.put("availabilityOfVariant", Numbers.mean(
+                v.metrics().getOrDefault("availability", Estimate.none("ratio", ""))));
+        m.put("hasThresholds", !v.thresholds().isEmpty());
+        m.put("thresholds", v.thresholds().stream().map(HtmlReport::threshold).toList());
+        m.put("adjusted", v.thresholds().size() > 1);
+        m.put("thresholdCount", v.thresholds().size());
+        m.put("hasTopology", charts.topology(index).isPresent());
+        m.put("topology", charts.topology(index).map(Picture::inlineSvg).orElse(""));
+        m.put("topologyWidth", charts.topology(index).map(Picture::width).orElse(0));
+        m.put("timeline", charts.timeline(index).inlineSvg());
+        m.put("hasSeries", !v.timeline().series().isEmpty());
+        m.put("hasIncidents", !v.incidents().isEmpty());
+        m.put("incidents", v.incidents().stream().map(i -> incident(i, v.runs())).toList());
+        m.put("metrics", metrics(Facts.keyMetrics(v)));
+        m.put("allMetrics", metrics(new ArrayList<>(v.metrics().entrySet())));
+        m.put("metricCount", v.metrics().size());
+        m.put("outcomes", outcomes(v.outcomes()));
+        m.put("attempts", outcomes(v.attemptOutcomes()));
+        m.put("hasAttempts", !v.attemptOutcomes().isEmpty());
+        m.put("noOutcomes", Facts.total(v.outcomes()) == 0);
+        m.put("runs", Facts.runs(v.runs()));
+        m.put("ledger", ledger(v.audit()));
+        m.put("balanced", v.audit().balanced());
+        m.put("digest", v.digest());
+        return m;
+    }
+
+    private static Map<String, Object> threshold(ThresholdResult t) {
+        String why = t.reason().isEmpty() && !t.estimate().hasInterval() ? Numbers.reason(t.estimate()) : t.reason();
+        return Map.of(
+                "expression", t.expression(), "value", Numbers.mean(t.estimate()),
+                "ci", Numbers.interval(t.estimate()), "n", Numbers.count(t.estimate().n()),
+                "verdict", word(t.verdict()), "why", why, "hasWhy", !why.isEmpty());
+    }
+
+    private static Map<String, Object> incident(IncidentSummary i, int runs) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("cause", i.cause());
+        m.put("when", Facts.when(i) + (i.runs() == runs ? "" : ", in " + i.runs() + " of " + Facts.runs(runs)));
+        m.put("masked", i.masked());
+        m.put("failed", i.masked() ? "none" : Numbers.mean(i.failed()));
+        m.put("failedCi", i.masked() ? "masked" : intervalOrReason(i.failed()));
+        cell(m, "detected", Facts.detectedAfter(i), i.undetected(), i.runs(), "undetected");
+        if (i.masked()) {
+            m.put("recovered", Numbers.NONE);
+            m.put("recoveredCi", "nothing was lost");
+        } else {
+            cell(m, "recovered", Facts.recoveredAfter(i), i.unrecovered(), i.runs(), "unrecovered");
+        }
+        m.put("latency", Numbers.mean(i.extraLatency()));
+        m.put("latencyCi", intervalOrReason(i.extraLatency()));
+        return m;
+    }
+
+    private static void cell(Map<String, Object> m, String key, Estimate e, int missing, int runs, String word) {
+        String where = missing == 0 ? "" : "in " + (missing == runs ? "all " : missing + " of ") + Facts.runs(runs);
+        m.put(key, e.hasValue() ? Numbers.mean(e) : missing == 0 ? Numbers.NONE : word);
+        m.put(key + "Ci", !e.hasValue() ? where : intervalOrReason(e) + (missing == 0 ? "" : "; " + word + " " + where));
+    }
+
+    private static List<Map<String, Object>> metrics(List<Map.Entry<String, Estimate>> entries) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Map.Entry<String, Estimate> entry : entries) {
+            Estimate e = entry.getValue();
+            rows.add(Map.of("name", entry.getKey(), "mean", Numbers.mean(e), "ci", intervalOrReason(e),
+                    "n", Numbers.count(e.n())));
+        }
+        return rows;
+    }
+
+    private static List<Map<String, Object>> outcomes(Map<String, Long> counts) {
+        long total = Facts.total(counts);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        counts.forEach((name, n) -> {
+            double share = Facts.share(n, total);
+            rows.add(Map.of("name", name, "n", Numbers.count(n), "share", Numbers.percent(share),
+                    "ok", name.equals("ok"),
+                    "width", Double.isNaN(share) ? "0" : Numbers.fixed(100 * share, 2)));
+        });
+        return rows;
+    }
+
+    private static String ledger(Audit a) {
+        return Numbers.count(a.arrived()) + " arrived = " + Numbers.count(a.answered()) + " answered + "
+                + Numbers.count(a.rejected()) + " rejected + " + Numbers.count(a.failed()) + " failed + "
+                + Numbers.count(a.abandoned()) + " abandoned + " + Numbers.count(a.inFlight()) + " in flight";
+    }
+
+    private List<Map<String, Object>> warnings() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        Facts.warnings(results).forEach((text, where) -> rows.add(Map.of("text", text, "where", where)));
+        return rows;
+    }
+
+    private static String intervalOrReason(Estimate e) {
+        return e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e);
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict == null ? "none" : verdict.word();
+    }
+
+    /** The series for zooming: one object per variant. */
+    private String series() {
+        var out = new StringBuilder("[");
+        for (VariantResults v : results.variants()) {
+            out.append(out.length() > 1 ? ",\n" : "").append("[");
+            String comma = "";
+            for (Series s : v.timeline().series()) {
+                out.append(comma).append("{\"name\":").append(quoted(s.name())).append(",\"step\":")
+                        .append(Numbers.exact(s.stepSeconds())).append(",\"values\":[");
+                for (int i = 0; i < s.values().size(); i++) {
+                    out.append(i > 0 ? "," : "").append(shortNumber(s.values().get(i)));
+                }
+                out.append("]}");
+                comma = ",\n";
+            }
+            out.append("]");
+        }
+        return out.append("]").toString();
+    }
+
+    /** Five digits are more than a screen shows. */
+    private static String shortNumber(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return "null";
+        }
+        return value == 0 ? "0" : new java.math.BigDecimal(value).round(new java.math.MathContext(5))
+                .stripTrailingZeros().toString();
+    }
+
+    private static String quoted(String text) {
+        var out = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c < 0x20 || c == '"' || c == '\\') {
+                out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            } else {
+                out.append((char) c);
+            }
+        });
+        return out.append('"').toString();
+    }
+
+    /** Nothing in a document may end the script element that holds it, or open a comment in it. */
+    private static String inScript(String json) {
+        return json.replace("<", "\\u003c");
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing from the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package org.outagelab.reports;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.outagelab.results.Results;
+
+/**
+ * Writes {@code report.html}, {@code result.json}, {@code charts/} and the formats asked for into one folder.
+ *
+ * <p>All or nothing: the files are written to a folder beside the target, which then takes its place. An earlier report
+ * is replaced as a whole; anything else in the way is refused with an {@link OccupiedFolderException}.
+ *
+ * <p><b>Caveat.</b> Replacing an earlier report takes two renames; a power cut between them leaves the old report under
+ * a name that starts with a dot.
+ */
+public final class ReportFolder {
+    private static final String PAGE = "report.html";
+    private static final String DOCUMENT = "result.json";
+    private static final String CHARTS = "charts";
+    private static final Set<String> OURS = Set.of(
+            PAGE, DOCUMENT, CHARTS, "junit.xml", "openmetrics.txt", "metrics.csv", "series.csv", "github.md",
+            "github-annotations.txt");
+    private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
+
+    private ReportFolder() {}
+
+    /**
+     * @param note a sentence for the subtitle of the availability chart, or empty
+     * @param more further files by name, for example a trace: names start with {@code trace}
+     * @return the page
+     */
+    public static Path write(
+            Path target, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
+            throws IOException {
+        Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath().normalize();
+        requireFree(place);
+        for (String name : more.keySet()) {
+            if (!name.matches("trace[A-Za-z0-9.-]*")) {
+                throw new IllegalArgumentException("further files are named trace…, got '" + name + "'");
+            }
+        }
+        Files.createDirectories(place.getParent());
+        Path fresh = beside(place, "new");
+        try {
+            Files.createDirectory(fresh);
+            fill(fresh, results, note, formats, more);
+            swap(fresh, place);
+        } finally {
+            delete(fresh);
+        }
+        return target.resolve(PAGE);
+    }
+
+    /** Checked before a long run too, so that it does not end with nowhere to write. */
+    public static void requireFree(Path target) throws IOException {
+        if (Files.notExists(target)) {
+            return;
+        }
+        if (!Files.isDirectory(target)) {
+            throw new OccupiedFolderException(target + " is a file; a report needs a folder");
+        }
+        List<Path> entries = children(target);
+        for (Path entry : entries) {
+            String name = entry.getFileName().toString();
+            if (!OURS.contains(name) && !name.startsWith("trace")) {
+                throw foreign(target, name);
+            }
+        }
+        if (!entries.isEmpty() && !isDocument(target.resolve(DOCUMENT))) {
+            throw foreign(target, entries.get(0).getFileName().toString());
+        }
+        if (Files.isDirectory(target.resolve(CHARTS))) {
+            for (Path chart : children(target.resolve(CHARTS))) {
+                if (!chart.toString().endsWith(".svg") && !chart.toString().endsWith(".png")) {
+                    throw foreign(target, CHARTS + "/" + chart.getFileName());
+                }
+            }
+        }
+    }
+
+    private static OccupiedFolderException foreign(Path target, String name) {
+        return new OccupiedFolderException(
+                target + " holds '" + name + "', which is not part of a report: choose another folder or empty it");
+    }
+
+    private static boolean isDocument(Path file) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.readString(file, StandardCharsets.UTF_8).startsWith("{\n  \"schemaVersion\":");
+    }
+
+    private static void fill(
+            Path folder, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
+            throws IOException {
+        text(folder.resolve(DOCUMENT), JsonReport.of(results));
+        var charts = new Charts(results, note);
+        writeCharts(Files.createDirectory(folder.resolve(CHARTS)), charts.all());
+        text(folder.resolve(PAGE), HtmlReport.of(results, charts));
+        for (Format format : formats) {
+            for (Map.Entry<String, String> file : format.files(results).entrySet()) {
+                text(folder.resolve(file.getKey()), file.getValue());
+            }
+        }
+        for (Map.Entry<String, byte[]> file : new TreeMap<>(more).entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    private static void writeCharts(Path folder, List<Picture> pictures) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> open = new ArrayList<>();
+            for (Picture picture : pictures) {
+                open.add(threads.submit(() -> {
+                    text(folder.resolve(picture.name() + ".svg"), picture.svg());
+                    return Files.write(folder.resolve(picture.name() + ".png"), picture.png());
+                }));
+            }
+            for (Future<?> each : open) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException("a chart failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while drawing charts", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void swap(Path fresh, Path place) throws IOException {
+        if (Files.notExists(place)) {
+            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        Path old = beside(place, "old");
+        Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
+        delete(old);
+    }
+
+    /** A name that no other process takes. */
+    private static Path beside(Path place, String what) {
+        Path name = place.getFileName();
+        if (name == null) {
+            throw new IllegalArgumentException("a report cannot replace the root of a file system");
+        }
+        return place.resolveSibling("." + name + "." + what + "-" + ProcessHandle.current().pid());
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(ReportFolder::deleteOne);
+        }
+    }
+
+    private static void deleteOne(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void text(Path file, String content) throws IOException {
+        Files.writeString(file, content, StandardCharsets.UTF_8);
+    }
+}

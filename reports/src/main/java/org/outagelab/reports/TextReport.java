@@ -1,0 +1,268 @@
+package org.outagelab.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.outagelab.results.Audit;
+import org.outagelab.results.Estimate;
+import org.outagelab.results.IncidentSummary;
+import org.outagelab.results.Results;
+import org.outagelab.results.ThresholdResult;
+import org.outagelab.results.VariantResults;
+import org.outagelab.results.Verdict;
+
+/**
+ * The summary for a terminal: verdict, thresholds, numbers with intervals, outcomes, incidents, the ledger, then the
+ * comparison of variants, warnings and the line that repeats the run.
+ *
+ * <p>At most {@value #WIDTH} columns (a path or command that is longer stays whole, to be copied). The details are those
+ * of the first variant.
+ */
+public final class TextReport {
+    static final int WIDTH = 100;
+
+    /**
+     * @param colour true to mark verdicts with ANSI colours
+     * @param reportPath where the report was written; empty when it was not
+     */
+    public record Options(boolean colour, String reportPath) {
+        public static final Options PLAIN = new Options(false, "");
+    }
+
+    private final Results results;
+    private final Options options;
+    private final List<String> lines = new ArrayList<>();
+
+    private TextReport(Results results, Options options) {
+        this.results = results;
+        this.options = options;
+    }
+
+    /** The summary, every line ended by LF, none with trailing blanks. */
+    public static String of(Results results, Options options) {
+        var report = new TextReport(results, options);
+        report.write();
+        return String.join("\n", report.lines) + "\n";
+    }
+
+    private void write() {
+        verdict();
+        for (VariantResults base : results.variants().stream().limit(1).toList()) {
+            thresholds(base);
+            numbers(base);
+            outcomes(base);
+            incidents(base);
+            ledger(base.audit());
+        }
+        if (results.variants().size() > 1) {
+            comparison();
+        }
+        warnings();
+        lines.add("");
+        if (!options.reportPath().isEmpty()) {
+            lines.add("report  " + options.reportPath());
+        }
+        if (!results.repeat().isEmpty()) {
+            lines.add("repeat  " + results.repeat());
+        }
+    }
+
+    private void verdict() {
+        String word = Facts.verdictWord(results);
+        List<String> wrapped = TextTable.wrap(word + "  ", "  ", Facts.verdictSentence(results), WIDTH);
+        wrapped = new ArrayList<>(wrapped);
+        wrapped.set(0, painted(word, wrapped.get(0)));
+        lines.addAll(wrapped);
+        String file = results.file().isEmpty() ? "" : " (" + results.file() + ")";
+        lines.addAll(TextTable.wrap("", "", results.scenario() + file + ", " + Facts.howRun(results), WIDTH));
+    }
+
+    private void thresholds(VariantResults variant) {
+        if (variant.thresholds().isEmpty()) {
+            return;
+        }
+        heading("Thresholds" + ofVariant(variant));
+        var table = new TextTable("llrrr", 1);
+        table.row("", "", "found", "95 % interval", "n");
+        for (ThresholdResult t : variant.thresholds()) {
+            Estimate e = t.estimate();
+            table.row(t.verdict().word(), t.expression(), Numbers.mean(e), Numbers.interval(e), Numbers.count(e.n()));
+            String why = t.reason().isEmpty() && !e.hasInterval() ? Numbers.reason(e) : t.reason();
+            if (!why.isEmpty()) {
+                TextTable.wrap("      ", "      ", why, WIDTH).forEach(table::line);
+            }
+        }
+        for (String line : table.lines()) {
+            lines.add(paintedVerdict(line));
+        }
+        int k = variant.thresholds().size();
+        if (k > 1) {
+            lines.add("  The overall verdict uses intervals adjusted for " + k + " thresholds (Bonferroni).");
+        }
+    }
+
+    private void numbers(VariantResults variant) {
+        List<Map.Entry<String, Estimate>> key = Facts.keyMetrics(variant);
+        if (key.isEmpty()) {
+            return;
+        }
+        heading("Numbers" + ofVariant(variant));
+        var table = new TextTable("lrlr", 0);
+        table.row("", "mean", "95 % interval", "n");
+        for (Map.Entry<String, Estimate> entry : key) {
+            Estimate e = entry.getValue();
+            String interval = e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e);
+            if (interval.length() <= 28) {
+                table.row(entry.getKey(), Numbers.mean(e), interval, Numbers.count(e.n()));
+            } else {
+                table.row(entry.getKey(), Numbers.mean(e), "", Numbers.count(e.n()));
+                TextTable.wrap("      ", "      ", interval, WIDTH).forEach(table::line);
+            }
+        }
+        lines.addAll(table.lines());
+        int more = variant.metrics().size() - key.size();
+        if (more > 0) {
+            lines.add("  and " + more + " more in result.json");
+        }
+    }
+
+    private void outcomes(VariantResults variant) {
+        heading("Outcomes of all requests, " + Facts.runs(variant.runs()) + ofVariant(variant));
+        long total = Facts.total(variant.outcomes());
+        if (total == 0) {
+            lines.add("  no request was counted");
+            return;
+        }
+        var table = new TextTable("lrr", 0);
+        variant.outcomes()
+                .forEach((name, n) ->
+                        table.row(name, Numbers.count(n), Numbers.percent(Facts.share(n, total))));
+        lines.addAll(table.lines());
+    }
+
+    private void incidents(VariantResults variant) {
+        if (variant.incidents().isEmpty()) {
+            return;
+        }
+        heading("Incidents" + ofVariant(variant));
+        variant.incidents().forEach(i -> incident(i, variant.runs()));
+    }
+
+    private void incident(IncidentSummary incident, int runs) {
+        String when = Facts.when(incident);
+        String title = incident.cause() + (when.isEmpty() ? "" : ": " + when)
+                + (incident.runs() == runs ? "" : ", in " + incident.runs() + " of " + Facts.runs(runs));
+        lines.addAll(TextTable.wrap("  ", "    ", title, WIDTH));
+        var table = new TextTable("lrlr", 0);
+        if (incident.masked()) {
+            lines.add("    masked: no request was lost");
+        } else {
+            row(table, "requests lost per run", incident.failed());
+        }
+        row(table, "detected after", Facts.detectedAfter(incident));
+        if (!incident.masked()) {
+            row(table, "recovered after", Facts.recoveredAfter(incident));
+        }
+        row(table, "added latency per request", incident.extraLatency());
+        lines.addAll(table.lines());
+        missing("undetected", incident.undetected(), incident.runs());
+        missing("unrecovered", incident.unrecovered(), incident.runs());
+    }
+
+    private void row(TextTable table, String name, Estimate e) {
+        if (e.hasValue()) {
+            String interval = e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e);
+            table.row("  " + name, Numbers.mean(e), interval, "n = " + e.n());
+        }
+    }
+
+    private void missing(String word, int count, int runs) {
+        if (count > 0) {
+            lines.add("    " + word + " in " + (count == runs ? runs == 1 ? "the run" : "all " + Facts.runs(runs)
+                    : count + " of " + Facts.runs(runs)));
+        }
+    }
+
+    private void ledger(Audit audit) {
+        heading("Ledger, " + (audit.balanced() ? "balanced" : "NOT BALANCED: an internal error"));
+        String sum = Numbers.count(audit.arrived()) + " arrived = " + Numbers.count(audit.answered()) + " answered + "
+                + Numbers.count(audit.rejected()) + " rejected + " + Numbers.count(audit.failed()) + " failed + "
+                + Numbers.count(audit.abandoned()) + " abandoned + " + Numbers.count(audit.inFlight()) + " in flight";
+        lines.addAll(TextTable.wrap("  ", "    ", sum, WIDTH));
+    }
+
+    private void comparison() {
+        heading("Variants");
+        var table = new TextTable("llrlrl", 1);
+        table.row("", "", "availab.", "95 % interval", "p99", "95 % interval");
+        for (VariantResults variant : results.variants()) {
+            Estimate a = metric(variant, "availability", "ratio");
+            Estimate p = metric(variant, "latency.p99", "s");
+            String verdict = variant.verdict() == null ? "" : variant.verdict().word();
+            table.row(verdict, variant.name(), Numbers.mean(a), intervalOrReason(a), Numbers.mean(p),
+                    intervalOrReason(p));
+            String missed = variant.thresholds().stream()
+                    .filter(t -> t.verdict() != Verdict.PASS)
+                    .map(t -> t.expression() + ": " + t.verdict().word()
+                            + (t.estimate().hasValue() ? ", " + Numbers.mean(t.estimate()) : ""))
+                    .collect(Collectors.joining("; "));
+            if (!missed.isEmpty()) {
+                TextTable.wrap("      ", "      ", missed, WIDTH).forEach(table::line);
+            }
+        }
+        for (String line : table.lines()) {
+            lines.add(paintedVerdict(line));
+        }
+    }
+
+    private static String intervalOrReason(Estimate e) {
+        return e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e);
+    }
+
+    private static Estimate metric(VariantResults variant, String name, String unit) {
+        return variant.metrics().getOrDefault(name, Estimate.none(unit, "not measured"));
+    }
+
+    private void warnings() {
+        Map<String, String> found = Facts.warnings(results);
+        if (found.isEmpty()) {
+            return;
+        }
+        heading("Warnings");
+        found.forEach((warning, where) ->
+                lines.addAll(TextTable.wrap("  ! ", "    ", warning + (where.isEmpty() ? "" : " [" + where + "]"), WIDTH)));
+    }
+
+    private String ofVariant(VariantResults variant) {
+        return results.variants().size() > 1 ? " of " + variant.name() : "";
+    }
+
+    private void heading(String text) {
+        lines.add("");
+        lines.add(options.colour() ? "\u001b[1m" + text + "\u001b[0m" : text);
+    }
+
+    private String paintedVerdict(String line) {
+        for (Verdict verdict : Verdict.values()) {
+            if (line.startsWith("  " + verdict.word() + " ")) {
+                return painted(verdict.word(), line);
+            }
+        }
+        return line;
+    }
+
+    /** Colours the first occurrence of a verdict's word. */
+    private String painted(String word, String line) {
+        if (!options.colour()) {
+            return line;
+        }
+        String code = switch (word) {
+            case "PASS", "pass" -> "\u001b[1;32m";
+            case "FAIL", "fail" -> "\u001b[1;31m";
+            default -> "\u001b[1;33m";
+        };
+        int at = line.indexOf(word);
+        return line.substring(0, at) + code + word + "\u001b[0m" + line.substring(at + word.length());
+    }
+}

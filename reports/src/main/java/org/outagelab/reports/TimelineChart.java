@@ -1,0 +1,359 @@
+package org.outagelab.reports;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jfree.chart.axis.AxisSpace;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.SeriesRenderingOrder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYAreaRenderer;
+import org.jfree.chart.renderer.xy.XYItemRenderer;
+import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.DefaultXYDataset;
+import org.outagelab.results.IncidentSummary;
+import org.outagelab.results.Lane;
+import org.outagelab.results.Mark;
+import org.outagelab.results.Results;
+import org.outagelab.results.Series;
+import org.outagelab.results.Timeline;
+import org.outagelab.results.VariantResults;
+
+/**
+ * One run as it happened: states of the components, requests per second by outcome, latency, replication lag.
+ *
+ * <p>Panels without data are left out. Of more than {@value #MAX_LANES} components those that stayed up are left out.
+ */
+public final class TimelineChart {
+    private static final int MAX_LANES = 24;
+    private static final int MAX_MARK_ROWS = 6;
+    private static final double GAP = 16;
+    private static final double RIGHT = 34;
+    private static final double LANE = 24;
+    private static final double MARK_ROW = 16;
+    private static final Font SMALL = ChartStyle.regular(11);
+
+    private final Results results;
+    private final VariantResults variant;
+    private final Timeline timeline;
+    private final TimelineSeries series;
+    private final List<Lane> lanes;
+    private final List<PlacedMark> marks = new ArrayList<>();
+    private final double left;
+    private int markRows;
+    private int hiddenMarks;
+
+    /** A label beside its instant, in a row of its own where it would overlap. */
+    private record PlacedMark(Mark mark, int row, double x, double textX) {}
+
+    private TimelineChart(Results results, VariantResults variant) {
+        this.results = results;
+        this.variant = variant;
+        this.timeline = variant.timeline();
+        this.series = new TimelineSeries(timeline);
+        this.lanes = lanes(timeline.lanes());
+        this.left = 36 + Math.max(48, lanes.stream()
+                .mapToDouble(l -> ChartStyle.width(shortName(l.component()), ChartStyle.regular(12)))
+                .max()
+                .orElse(0));
+        placeMarks();
+    }
+
+    /** The timeline of one variant's first run. */
+    public static Picture of(Results results, VariantResults variant, String name) {
+        return new TimelineChart(results, variant).draw(name);
+    }
+
+    private Picture draw(String name) {
+        var frame = new Frame(title(), subtitle(), legend());
+        List<XYPlot> panels = panels();
+        if (panels.isEmpty()) {
+            return frame.picture(name, 90, g -> Frame.nothing(g, "No run was recorded.", frame.top() + 40));
+        }
+        double height = panels.stream().mapToDouble(XYPlot::getWeight).sum() + GAP * (panels.size() - 1);
+        return frame.picture(name, height + 52, g -> draw(g, panels(), frame.top(), height));
+    }
+
+    private void draw(Graphics2D g, List<XYPlot> panels, double top, double height) {
+        var x = new TickAxis("simulated time", 0, timeline.seconds(), Tick.clock(timeline.seconds())).withLine();
+        var all = new CombinedDomainXYPlot(x);
+        all.setGap(GAP);
+        all.setInsets(RectangleInsets.ZERO_INSETS);
+        all.setOutlineVisible(false);
+        panels.forEach(panel -> all.add(panel, panel.getWeight()));
+        var below = new AxisSpace();
+        below.setBottom(44);
+        all.setFixedDomainAxisSpace(below);
+        all.draw(g, new Rectangle2D.Double(0, top, ChartStyle.WIDTH - RIGHT, height + 44), null, null, null);
+    }
+
+    private List<XYPlot> panels() {
+        List<XYPlot> panels = new ArrayList<>();
+        if (!lanes.isEmpty()) {
+            panels.add(lanePanel());
+        }
+        if (series.hasRequests()) {
+            panels.add(requestPanel());
+        }
+        if (series.hasLatency()) {
+            panels.add(latencyPanel());
+        }
+        if (!series.lags().isEmpty()) {
+            panels.add(lagPanel());
+        }
+        return panels;
+    }
+
+    // Components.
+
+    private XYPlot lanePanel() {
+        double height = lanes.size() * LANE + markRows * MARK_ROW + 6;
+        XYPlot plot = panel(null, new TickAxis("", 0, height, List.of()), null, height);
+        plot.setRangeGridlinesVisible(false);
+        plot.addAnnotation(new Sketch(c -> shadeFaults(c, markRows * MARK_ROW + 6)));
+        plot.addAnnotation(new Sketch(this::drawLanes));
+        return plot;
+    }
+
+    private void drawLanes(Sketch.Canvas c) {
+        Graphics2D g = c.g();
+        double top = c.area().getMinY() + markRows * MARK_ROW + 6;
+        Font names = ChartStyle.regular(12);
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            double y = top + i * LANE;
+            String name = shortName(lane.component());
+            Frame.text(g, name, names, ChartStyle.INK, left - 10 - ChartStyle.width(name, names), y + LANE / 2);
+            for (Lane.Span span : lane.spans()) {
+                double from = c.x(span.from());
+                double to = c.x(Math.min(timeline.seconds(), span.to()));
+                // A state of milliseconds in a run of hours must still be seen.
+                double width = span.state() == Lane.State.UP ? to - from : Math.max(1.2, to - from);
+                g.setColor(ChartStyle.of(span.state()));
+                g.fill(new Rectangle2D.Double(from, y + 4, width, LANE - 8));
+            }
+        }
+        drawMarks(g, c.area(), top + lanes.size() * LANE);
+    }
+
+    private void drawMarks(Graphics2D g, Rectangle2D area, double bottom) {
+        for (PlacedMark placed : marks) {
+            double y = area.getMinY() + placed.row * MARK_ROW + MARK_ROW / 2;
+            g.setColor(ChartStyle.GREY);
+            g.setStroke(ChartStyle.dashed(1, 3, 3));
+            g.draw(new Line2D.Double(placed.x, y - 6, placed.x, bottom));
+        }
+        for (PlacedMark placed : marks) {
+            double y = area.getMinY() + placed.row * MARK_ROW + MARK_ROW / 2;
+            g.setColor(Color.WHITE);
+            double width = ChartStyle.width(placed.mark.label(), SMALL);
+            g.fill(new Rectangle2D.Double(placed.textX - 2, y - 7, width + 4, 14));
+            Frame.text(g, placed.mark.label(), SMALL, ChartStyle.INK, placed.textX, y);
+        }
+    }
+
+    private void placeMarks() {
+        double width = ChartStyle.WIDTH - left - RIGHT;
+        List<double[]> taken = new ArrayList<>();
+        for (Mark mark : timeline.marks().stream().sorted(Comparator.comparingDouble(Mark::at)).toList()) {
+            double x = left + width * Math.min(1, mark.at() / Math.max(1e-9, timeline.seconds()));
+            double text = ChartStyle.width(mark.label(), SMALL);
+            double textX = x + 5 + text > ChartStyle.WIDTH - 8 ? x - 5 - text : x + 5;
+            int row = 0;
+            while (row < MAX_MARK_ROWS && overlaps(taken, row, Math.min(x, textX) - 6, Math.max(x, textX + text) + 6)) {
+                row++;
+            }
+            if (row == MAX_MARK_ROWS) {
+                hiddenMarks++;
+                continue;
+            }
+            taken.add(new double[] {row, Math.min(x, textX), Math.max(x, textX + text)});
+            marks.add(new PlacedMark(mark, row, x, textX));
+            markRows = Math.max(markRows, row + 1);
+        }
+    }
+
+    private static boolean overlaps(List<double[]> taken, int row, double from, double to) {
+        return taken.stream().anyMatch(t -> t[0] == row && t[1] < to && from < t[2]);
+    }
+
+    private static List<Lane> lanes(List<Lane> all) {
+        if (all.size() <= MAX_LANES) {
+            return all;
+        }
+        return all.stream()
+                .filter(l -> l.spans().stream()
+                        .anyMatch(s -> s.state() != Lane.State.UP && s.state() != Lane.State.STANDBY))
+                .limit(MAX_LANES)
+                .toList();
+    }
+
+    private static String shortName(String component) {
+        return TextTable.cut(component, 22);
+    }
+
+    // Requests, latency, lag.
+
+    private XYPlot requestPanel() {
+        var data = new DefaultXYDataset();
+        var renderer = new XYAreaRenderer(XYAreaRenderer.AREA);
+        renderer.setOutline(false);
+        // The total first, then what lies below it: each area hides the lower part of the one before.
+        List<TimelineSeries.Band> bands = series.bands();
+        for (int i = bands.size() - 1; i >= 0; i--) {
+            int index = bands.size() - 1 - i;
+            data.addSeries(bands.get(i).name() + i, bands.get(i).cumulative());
+            renderer.setSeriesPaint(index, bands.get(i).colour());
+        }
+        List<Tick> ticks = Tick.linear(series.maxRate(), "");
+        var y = new TickAxis("requests/s", 0, ticks.get(ticks.size() - 1).at(), ticks);
+        XYPlot plot = panel(data, y, renderer, 150);
+        plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
+        return plot;
+    }
+
+    private XYPlot latencyPanel() {
+        double low = StrictMath.log10(series.latencyMin()) - 0.12;
+        double high = StrictMath.log10(series.latencyMax()) + 0.12;
+        if (high - low < 0.7) {
+            low -= 0.35;
+            high += 0.35;
+        }
+        var data = new DefaultXYDataset();
+        var renderer = Frame.lines();
+        int index = 0;
+        for (TimelineSeries.Line line : series.latencies()) {
+            data.addSeries(line.name(), line.log10());
+            renderer.setSeriesPaint(index, latencyColour(line.name()));
+            renderer.setSeriesStroke(index, ChartStyle.solid(1.6f));
+            index++;
+        }
+        return panel(data, new TickAxis("latency", low, high, Tick.logSeconds(low, high)), renderer, 120);
+    }
+
+    private static Color latencyColour(String name) {
+        return name.equals("p50") ? ChartStyle.LINES.get(5) : name.equals("p99") ? ChartStyle.LINES.get(0)
+                : ChartStyle.LINES.get(2);
+    }
+
+    private XYPlot lagPanel() {
+        var data = new DefaultXYDataset();
+        var renderer = Frame.lines();
+        double max = 1e-3;
+        for (TimelineSeries.Line line : series.lags()) {
+            renderer.setSeriesPaint(data.getSeriesCount(), lagColour(data.getSeriesCount()));
+            renderer.setSeriesStroke(data.getSeriesCount(), ChartStyle.solid(1.6f));
+            data.addSeries(line.name(), line.points());
+            max = Math.max(max, line.max());
+        }
+        List<Tick> ticks = Tick.linear(max, " s");
+        var y = new TickAxis("replication lag", 0, ticks.get(ticks.size() - 1).at(), ticks);
+        return panel(data, y, renderer, 80);
+    }
+
+    private static Color lagColour(int index) {
+        return ChartStyle.line(index + 2);
+    }
+
+    private XYPlot panel(
+            DefaultXYDataset data, TickAxis y, XYItemRenderer renderer, double height) {
+        XYPlot plot = Frame.plot(data, null, y, renderer);
+        plot.setWeight((int) Math.round(height));
+        plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
+        y.reserving(left);
+        if (renderer != null) {
+            renderer.addAnnotation(new Sketch(c -> shadeFaults(c, 0)), Layer.BACKGROUND);
+        }
+        return plot;
+    }
+
+    private void shadeFaults(Sketch.Canvas c, double from) {
+        c.g().setColor(ChartStyle.FAULT_WINDOW);
+        for (IncidentSummary incident : variant.incidents()) {
+            var start = incident.faultStart();
+            if (!start.hasValue() || start.hasInterval() && start.high() - start.low() > 1e-9) {
+                continue;
+            }
+            double end = incident.faultEnd().hasValue() ? incident.faultEnd().mean() : timeline.seconds();
+            double left = c.x(Math.max(0, Math.min(timeline.seconds(), start.mean())));
+            double right = c.x(Math.min(timeline.seconds(), end));
+            if (right > left) {
+                double top = c.area().getMinY() + from;
+                c.g().fill(new Rectangle2D.Double(left, top, right - left, c.area().getMaxY() - top));
+            }
+        }
+    }
+
+    // Words.
+
+    private List<Frame.Key> legend() {
+        List<Frame.Key> keys = new ArrayList<>();
+        Set<Lane.State> seen = EnumSet.noneOf(Lane.State.class);
+        lanes.forEach(l -> l.spans().forEach(s -> seen.add(s.state())));
+        seen.forEach(s -> keys.add(new Frame.Key(s.words(), ChartStyle.of(s), null)));
+        series.bands().forEach(b -> keys.add(new Frame.Key(b.name(), b.colour(), null)));
+        series.latencies().forEach(l -> keys.add(new Frame.Key(l.name(), latencyColour(l.name()), ChartStyle.solid(2))));
+        int index = 0;
+        for (TimelineSeries.Line lag : series.lags()) {
+            keys.add(new Frame.Key("lag of " + lag.name(), lagColour(index++), ChartStyle.solid(2)));
+        }
+        return keys;
+    }
+
+    private String subtitle() {
+        String which = variant.runs() > 1 ? ", run " + (timeline.run() + 1) + " of " + variant.runs() : "";
+        String of = results.variants().size() > 1 ? ", variant “" + TextTable.cut(variant.name(), 50) + "”" : "";
+        String hidden = (lanes.size() < timeline.lanes().size()
+                        ? " " + (timeline.lanes().size() - lanes.size()) + " more components not drawn."
+                        : "")
+                + (hiddenMarks > 0 ? " " + hiddenMarks + " more events not labelled." : "");
+        String shaded = variant.incidents().stream().anyMatch(i -> i.faultStart().hasValue())
+                ? " Shaded: the fault." : "";
+        return "Seed " + results.seed() + which + of + ". Buckets of " + Numbers.roundSeconds(series.stepSeconds()) + "."
+                + shaded + hidden;
+    }
+
+    private String title() {
+        IncidentSummary worst = variant.incidents().stream()
+                .filter(i -> !i.masked() && i.failed().hasValue())
+                .max(Comparator.comparingDouble(i -> i.failed().mean()))
+                .orElse(null);
+        if (worst != null) {
+            return worst.cause() + ": " + lossOf(worst) + others();
+        }
+        if (!series.hasRequests()) {
+            return "No request was counted";
+        }
+        String cause = variant.incidents().isEmpty() ? "" : variant.incidents().get(0).cause() + ": ";
+        double lost = series.failedBetween(0, timeline.seconds());
+        return cause + (lost < 0.5 ? "no request was lost" : Numbers.fixed(lost, 0) + " of "
+                + Facts.requests(series.allBetween(0, timeline.seconds())) + " lost");
+    }
+
+    private String lossOf(IncidentSummary incident) {
+        double from = incident.faultStart().hasValue() ? incident.faultStart().mean() : incident.start().mean();
+        double to = incident.recovered().hasValue() && incident.unrecovered() == 0
+                ? incident.recovered().mean() : timeline.seconds();
+        TimelineSeries.Loss loss = series.lossBetween(from, to);
+        if (loss.failed() < 0.5) {
+            return "about " + Facts.requests(incident.failed().mean()) + " lost per run";
+        }
+        String recovered = incident.unrecovered() == incident.runs() ? ", never recovered" : "";
+        return Numbers.fixed(loss.failed(), 0) + " of " + Facts.requests(loss.all()) + " lost in "
+                + Numbers.roundSeconds(loss.seconds()) + recovered;
+    }
+
+    private String others() {
+        long others = variant.incidents().stream().filter(i -> !i.masked()).count() - 1;
+        return others <= 0 ? "" : "; " + others + (others == 1 ? " more incident" : " more incidents");
+    }
+}

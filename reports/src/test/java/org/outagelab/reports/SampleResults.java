@@ -1,0 +1,292 @@
+package org.outagelab.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.outagelab.results.Audit;
+import org.outagelab.results.Estimate;
+import org.outagelab.results.IncidentSummary;
+import org.outagelab.results.Lane;
+import org.outagelab.results.Lane.State;
+import org.outagelab.results.LatencyCurve;
+import org.outagelab.results.Mark;
+import org.outagelab.results.Results;
+import org.outagelab.results.Series;
+import org.outagelab.results.ThresholdResult;
+import org.outagelab.results.Timeline;
+import org.outagelab.results.Topology;
+import org.outagelab.results.VariantResults;
+import org.outagelab.results.Verdict;
+
+/** Made-up but plausible results: a crash of app.1 at 3:00, noticed after 4.9 s, in five topologies. */
+final class SampleResults {
+    private static final double NAN = Double.NaN;
+
+    private SampleResults() {}
+
+    static Results oneVariant() {
+        return results(Verdict.FAIL, List.of(variant("base", 0.99131, 0.0004)));
+    }
+
+    static Results fiveVariants() {
+        return results(
+                Verdict.FAIL,
+                List.of(
+                        variant("base", 0.99131, 0.0004),
+                        variant("health checks every second", 0.99702, 0.0002),
+                        variant("two web servers behind the balancer, each with a full set of workers", 0.99934, 0.0001),
+                        variant("retries and redispatch", 0.99991, 0.00003),
+                        perfect("standby in zone b")));
+    }
+
+    static Results twelveVariants() {
+        List<VariantResults> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            double unavailability = StrictMath.pow(10, -0.4 * (i + 1));
+            all.add(variant("variant number " + (i + 1), 1 - unavailability, unavailability / 6));
+        }
+        return results(Verdict.FAIL, all);
+    }
+
+    /** Nothing was counted: no values anywhere. */
+    static Results nothing() {
+        var none = Estimate.none("ratio", "nothing was counted");
+        var empty = new VariantResults(
+                "base", 1, "00", Map.of("availability", none), Map.of(), Map.of(), new Audit(0, 0, 0, 0, 0, 0),
+                List.of(), null, List.of(), new Topology(List.of(), List.of()),
+                new Timeline(0, 0, List.of(), List.of(), List.of()), new LatencyCurve(0, NAN, List.of()), List.of());
+        return new Results("0.1.0", "empty", "", "", 1, 0, null, false, List.of(empty), "");
+    }
+
+    static Results allFailed() {
+        return results(Verdict.FAIL, List.of(variant("base", 0, NAN)));
+    }
+
+    static Results noneFailed() {
+        return results(Verdict.INCONCLUSIVE, List.of(perfect("base")));
+    }
+
+    static Results hostile() {
+        var v = variant("</script><script>alert(1)</script> & \"quotes\"", 0.99, 0.001);
+        Results r = results(Verdict.FAIL, List.of(v));
+        return new Results(r.toolVersion(), "<b>bold</b> {{name}} & 'co'", "a<b>.yaml", r.sha256(), r.seed(),
+                r.loadSeconds(), r.verdict(), false, r.variants(), r.repeat());
+    }
+
+    static Results results(Verdict verdict, List<VariantResults> variants) {
+        return new Results(
+                "0.1.0",
+                "Three servers for www.foobar.com",
+                "web.yaml",
+                "4b1f6a0c8a3c9d2e5f70b1a2c3d4e5f60718293a4b5c6d7e8f9012a3b4c5d6e7",
+                42,
+                600,
+                verdict,
+                false,
+                variants,
+                "./outagelab run web.yaml --seed 42 --runs 20");
+    }
+
+    static VariantResults variant(String name, double availability, double half) {
+        int runs = 20;
+        long sent = 60_000L * runs;
+        long failed = Math.round(sent * (1 - availability));
+        Map<String, Estimate> metrics = metrics(availability, half, failed / (double) runs, runs);
+        Map<String, Long> outcomes = new LinkedHashMap<>();
+        outcomes.put("ok", sent - failed);
+        outcomes.put("http-503 no server", failed * 2 / 3);
+        outcomes.put("http-502 upstream reset", failed - failed * 2 / 3 - failed / 10);
+        outcomes.put("timeout", failed / 10);
+        var incidents = List.of(
+                incident("app.1 crashes", failed / (double) runs, runs),
+                masked("web.1 is slow", runs));
+        return new VariantResults(
+                name,
+                runs,
+                "9f2c4d1e00aa55ff",
+                metrics,
+                outcomes,
+                new TreeMap<>(Map.of("ok", sent - failed + 12, "refused", 431L)),
+                new Audit(sent, sent - failed, 0, failed - 7, 7, 0),
+                thresholds(metrics),
+                Verdict.FAIL,
+                incidents,
+                topology(),
+                timeline(failed / (double) runs),
+                curve(sent - failed, 1 - availability, 0.018 + availability / 200),
+                List.of("lb: 'check' interval 2s × fall 3 means a dead server gets traffic for up to 6 s",
+                        "warm-up: MSER-5 would cut the first 12 s"));
+    }
+
+    private static VariantResults perfect(String name) {
+        VariantResults v = variant(name, 1, NAN);
+        Map<String, Estimate> metrics = new LinkedHashMap<>(v.metrics());
+        metrics.put("availability", new Estimate(1, 0.999_997_5, 1, 20, "ratio", "exact bound: no failure in 1,200,000"));
+        Map<String, Long> outcomes = new LinkedHashMap<>();
+        outcomes.put("ok", 1_200_000L);
+        return new VariantResults(name, v.runs(), v.digest(), metrics, outcomes, v.attemptOutcomes(),
+                new Audit(1_200_000, 1_200_000, 0, 0, 0, 0), thresholds(metrics), Verdict.INCONCLUSIVE,
+                List.of(masked("app.1 crashes", 20)), v.topology(), timeline(0),
+                v.latency(), List.of());
+    }
+
+    private static Map<String, Estimate> metrics(double availability, double half, double failed, int runs) {
+        Map<String, Estimate> m = new LinkedHashMap<>();
+        m.put("availability", estimate(availability, half, runs, "ratio"));
+        m.put("requests.sent", estimate(60_012.4, 98.2, runs, "requests"));
+        m.put("requests.failed", estimate(failed, failed / 12, runs, "requests"));
+        m.put("goodput", estimate(100.02 * availability, 0.16, runs, "1/s"));
+        m.put("latency.mean", estimate(0.0241, 0.0006, runs, "s"));
+        m.put("latency.p50", estimate(0.0182, 0.0002, runs, "s"));
+        m.put("latency.p95", estimate(0.0871, 0.0012, runs, "s"));
+        m.put("latency.p99", estimate(0.2312, 0.0071, runs, "s"));
+        m.put("latency.p99.9", Estimate.none("s", "a run has fewer than 10,000 ok requests"));
+        m.put("time_to_detect", estimate(4.9, 0.31, runs, "s"));
+        m.put("time_to_recover", estimate(62.9, 0.44, runs, "s"));
+        m.put("writes.lost", new Estimate(0, 0, 0.18, runs, "writes", "exact"));
+        m.put("replication.lag.max", estimate(3.41, 0.22, runs, "s"));
+        m.put("app.utilization", estimate(0.4312, 0.0021, runs, "ratio"));
+        m.put("db.utilization", estimate(0.1807, 0.0011, runs, "ratio"));
+        m.put("app.queue", estimate(0.31, 0.02, runs, "requests"));
+        m.put("endpoint[\"GET /item\"].latency.p99", estimate(0.2512, 0.0091, runs, "s"));
+        return m;
+    }
+
+    static Estimate estimate(double mean, double half, int n, String unit) {
+        return new Estimate(mean, mean - half, mean + half, n, unit, "");
+    }
+
+    private static List<ThresholdResult> thresholds(Map<String, Estimate> metrics) {
+        Estimate a = metrics.get("availability");
+        return List.of(
+                new ThresholdResult("availability >= 99.9%", "availability", 0.999, a,
+                        a.low() >= 0.999 ? Verdict.PASS : Verdict.FAIL, ""),
+                new ThresholdResult("latency.p99 < 300ms", "latency.p99", 0.3, metrics.get("latency.p99"),
+                        Verdict.PASS, ""),
+                new ThresholdResult("latency.p99.9 < 1s", "latency.p99.9", 1, metrics.get("latency.p99.9"),
+                        Verdict.INCONCLUSIVE, "no interval: a run has fewer than 10,000 ok requests"),
+                new ThresholdResult("writes.lost == 0", "writes.lost", 0, metrics.get("writes.lost"),
+                        Verdict.PASS, ""));
+    }
+
+    private static IncidentSummary incident(String cause, double failed, int runs) {
+        return new IncidentSummary(
+                cause, runs, false,
+                new Estimate(180, NAN, NAN, runs, "s", "set"),
+                new Estimate(240, NAN, NAN, runs, "s", "set"),
+                estimate(180.01, 0.004, runs, "s"),
+                estimate(184.9, 0.31, 18, "s"), 2,
+                estimate(242.9, 0.44, runs, "s"), 0,
+                estimate(failed, failed / 12, runs, "requests"),
+                estimate(0.0123, 0.0011, runs, "s"));
+    }
+
+    private static IncidentSummary masked(String cause, int runs) {
+        return new IncidentSummary(
+                cause, runs, true,
+                new Estimate(420, NAN, NAN, runs, "s", "set"),
+                new Estimate(450, NAN, NAN, runs, "s", "set"),
+                Estimate.none("s", "no loss"),
+                Estimate.none("s", "never detected"), runs,
+                Estimate.none("s", "no loss"), 0,
+                new Estimate(0, 0, 0.18, runs, "requests", "exact"),
+                estimate(0.0482, 0.0032, runs, "s"));
+    }
+
+    static Topology topology() {
+        return new Topology(
+                List.of(
+                        new Topology.Node("clients", "client", "", "", "100/s, Poisson", 0),
+                        new Topology.Node("lb.1", "haproxy", "server-1", "a", "roundrobin", 1),
+                        new Topology.Node("web.1", "nginx", "server-2", "a", "same host", 2),
+                        new Topology.Node("web.2", "nginx", "server-4", "b", "same host", 2),
+                        new Topology.Node("app.1", "gunicorn", "server-2", "a", "4 workers", 3),
+                        new Topology.Node("app.2", "gunicorn", "server-4", "b", "4 workers", 3),
+                        new Topology.Node("db.1", "mysql", "server-3", "a", "primary", 4),
+                        new Topology.Node("db.2", "mysql", "server-4", "b", "replica, async", 4)),
+                List.of(
+                        new Topology.Edge("clients", "lb.1", "call"),
+                        new Topology.Edge("lb.1", "web.1", "call"),
+                        new Topology.Edge("lb.1", "web.2", "backup"),
+                        new Topology.Edge("web.1", "app.1", "call"),
+                        new Topology.Edge("web.2", "app.2", "call"),
+                        new Topology.Edge("app.1", "db.1", "call"),
+                        new Topology.Edge("app.2", "db.1", "call"),
+                        new Topology.Edge("db.1", "db.2", "replication")));
+    }
+
+    private static Timeline timeline(double failed) {
+        List<Lane> lanes = List.of(
+                up("lb.1"),
+                up("web.1"),
+                new Lane("app.1", List.of(
+                        new Lane.Span(State.UP, 0, 180), new Lane.Span(State.DOWN_UNDETECTED, 180, 184.9),
+                        new Lane.Span(State.DOWN_OUT, 184.9, 240), new Lane.Span(State.RETURNING, 240, 243.1),
+                        new Lane.Span(State.UP, 243.1, 600))),
+                new Lane("app.2", List.of(
+                        new Lane.Span(State.UP, 0, 420), new Lane.Span(State.SLOW, 420, 450),
+                        new Lane.Span(State.UP, 450, 600))),
+                up("db.1"),
+                new Lane("db.2", List.of(new Lane.Span(State.STANDBY, 0, 600))));
+        List<Mark> marks = List.of(
+                new Mark(180, "app.1 crashes", "app.1"),
+                new Mark(184.9, "app.1 taken out by lb.1", "app.1"),
+                new Mark(240, "app.1 starts", "app.1"),
+                new Mark(243.1, "app.1 back in rotation", "app.1"),
+                new Mark(420, "app.2 slows down", "app.2"),
+                new Mark(450, "app.2 normal", "app.2"));
+        return new Timeline(0, 600, lanes, marks, series(failed));
+    }
+
+    private static Lane up(String name) {
+        return new Lane(name, List.of(new Lane.Span(State.UP, 0, 600)));
+    }
+
+    private static List<Series> series(double failed) {
+        List<Double> ok = new ArrayList<>();
+        List<Double> noServer = new ArrayList<>();
+        List<Double> reset = new ArrayList<>();
+        List<Double> p50 = new ArrayList<>();
+        List<Double> p99 = new ArrayList<>();
+        List<Double> lag = new ArrayList<>();
+        for (int t = 0; t < 600; t++) {
+            double noise = wobble(t);
+            boolean down = t >= 180 && t < 203;
+            double lost = down && failed > 0 ? Math.min(100, failed / 23 * (t < 185 ? 2 : 0.7)) : 0;
+            if (failed >= 60_000) {
+                lost = 100 + 6 * noise;
+            }
+            ok.add(Math.max(0, 100 + 6 * noise - lost));
+            noServer.add(lost * 0.7);
+            reset.add(lost * 0.3);
+            boolean seen = failed < 60_000 && (t < 181 || t > 183);
+            p50.add(seen ? (t > 184 && t < 243 ? 0.034 : 0.018) * (1 + 0.05 * noise) : NAN);
+            p99.add(seen ? (t > 184 && t < 243 ? 0.61 : 0.21) * (1 + 0.12 * wobble(t + 7)) : NAN);
+            lag.add(t > 300 && t < 340 ? (t - 300) * 0.085 : 0.002 + 0.001 * noise);
+        }
+        return List.of(
+                new Series("requests.ok", "1/s", 1, ok),
+                new Series("requests.failed.http-503 no server", "1/s", 1, noServer),
+                new Series("requests.failed.http-502 upstream reset", "1/s", 1, reset),
+                new Series("latency.p50", "s", 1, p50),
+                new Series("latency.p99", "s", 1, p99),
+                new Series("replication.lag.db.2", "s", 1, lag));
+    }
+
+    /** Between -1 and 1, the same everywhere. */
+    private static double wobble(int t) {
+        return StrictMath.sin(t * 12.9898) * 0.6 + StrictMath.sin(t * 0.37) * 0.4;
+    }
+
+    private static LatencyCurve curve(long n, double failedShare, double median) {
+        double[] percentiles = {1, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99};
+        List<LatencyCurve.Point> points = new ArrayList<>();
+        for (double p : percentiles) {
+            double tail = -StrictMath.log(1 - p / 100);
+            points.add(new LatencyCurve.Point(p, median * (0.3 + tail + 0.12 * tail * tail)));
+        }
+        return new LatencyCurve(n, failedShare, n == 0 ? List.of() : points);
+    }
+}
