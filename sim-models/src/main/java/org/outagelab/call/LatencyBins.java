@@ -8,11 +8,13 @@ public final class LatencyBins {
 
     private final int[] counts = new int[BINS];
     private int total;
+    private double sumNs;
 
     /** @param latencyNs at least 0; more than 12 days count as 12 days */
     public void add(long latencyNs) {
         counts[bin(latencyNs / 1000)]++;
         total++;
+        sumNs += latencyNs;
     }
 
     public void add(LatencyBins other) {
@@ -20,6 +22,12 @@ public final class LatencyBins {
             counts[i] += other.counts[i];
         }
         total += other.total;
+        sumNs += other.sumNs;
+    }
+
+    /** Exact; NaN without data. */
+    public double meanNs() {
+        return total == 0 ? Double.NaN : sumNs / total;
     }
 
     public int total() {

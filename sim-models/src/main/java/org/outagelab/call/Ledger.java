@@ -21,7 +21,7 @@ public final class Ledger {
 
     private final long warmupNs;
     private final long stepNs;
-    private final Bucket[] buckets;
+    private Bucket[] buckets;
     private final EndpointBook[] endpoints;
     private final Map<Outcome, long[]> outcomes = new IdentityHashMap<>();
     private final Map<Outcome, long[]> attemptOutcomes = new IdentityHashMap<>();
@@ -83,6 +83,7 @@ public final class Ledger {
         private final Histogram latency = new Histogram(3);
         private long counted;
         private long ok;
+        private double okLatencySumNs;
 
         EndpointBook(String name) {
             this.name = name;
@@ -98,6 +99,11 @@ public final class Ledger {
 
         public long ok() {
             return ok;
+        }
+
+        /** Of ok requests, exact. */
+        public double okLatencySumNs() {
+            return okLatencySumNs;
         }
 
         /** Of ok requests, in units of {@link #LATENCY_UNIT_NS}. */
@@ -170,6 +176,7 @@ public final class Ledger {
             ok++;
             book.ok++;
             book.latency.recordValue(units);
+            book.okLatencySumNs += latencyNs;
             okLatency.recordValue(units);
             okLatencySumNs += latencyNs;
         } else if (attemptsMade > 0) {
@@ -263,6 +270,11 @@ public final class Ledger {
 
     public List<Bucket> buckets() {
         return new ArrayList<>(List.of(buckets));
+    }
+
+    /** Frees the time buckets: only one run of many is shown over time. */
+    public void forgetBuckets() {
+        buckets = new Bucket[0];
     }
 
     public List<EndpointBook> endpoints() {

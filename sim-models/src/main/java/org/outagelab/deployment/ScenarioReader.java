@@ -33,6 +33,7 @@ public final class ScenarioReader {
     public static final int MAX_INSTANCES = 64;
 
     private static final int MAX_HOSTS = 1000;
+    private static final int DEFAULT_RUNS = 10;
 
     private static final Key<Integer> VERSION =
             Key.required("version", Types.integer(1, 1), "Version of the scenario language.");
@@ -97,14 +98,14 @@ public final class ScenarioReader {
             List.of(ADDRESS_TO, DNS, ADDRESS_KIND, ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, TRACK));
 
     private static final Key<Integer> COUNT =
-            Key.optional("min", Types.integer(1, 1_000_000), 1, "Runs at least.", "ours");
+            Key.optional("min", Types.integer(1, 1_000_000), 10, "Runs at least.", "ours");
     private static final Key<Integer> MAX =
             Key.optional("max", Types.integer(1, 1_000_000), null, "Runs at most; unset: min.", "ours");
     private static final Key<String> UNTIL =
             Key.optional("until", Types.TEXT, "", "When to stop, for example availability ± 0.01pp.", "ours");
     private static final Section COUNT_KEYS = new Section("run counts", List.of(COUNT, MAX, UNTIL));
     private static final Key<Node> RUN_COUNT = Key.optional(
-            "count", Types.any("a number, or {min, max, until}"), null, "Independent runs; unset: 1.", "ours");
+            "count", Types.any("a number, or {min, max, until}"), null, "Independent runs; unset: 10.", "ours");
     private static final Key<Long> WARMUP =
             Key.optional("warmup", Types.DURATION_OR_ZERO, 0L, "Requests before are not counted.", "ours");
     private static final Section RUN_KEYS = new Section("run settings", List.of(RUN_COUNT, WARMUP));
@@ -586,13 +587,13 @@ public final class ScenarioReader {
         var reading = root.at("run");
         var values = RUN_KEYS.read(node, reading);
         explained.add(values);
-        int min = 1;
-        int max = 1;
+        int min = DEFAULT_RUNS;
+        int max = DEFAULT_RUNS;
         var until = "";
         var count = values.get(RUN_COUNT);
         if (count instanceof Node.Scalar) {
             var runs = Types.integer(1, 1_000_000).read(count, reading.at("count"));
-            min = runs == null ? 1 : runs;
+            min = runs == null ? DEFAULT_RUNS : runs;
             max = min;
         } else if (count != null) {
             var counts = COUNT_KEYS.read(count, reading.at("count"));

@@ -131,14 +131,13 @@ public final class Recorder implements Deployment.Observer {
         update(track);
     }
 
-    /** True unless work is being sent to an instance that cannot do it. */
-    boolean backOrReplaced() {
-        for (var track : tracks.values()) {
-            if (track.state == Lane.State.DOWN_UNDETECTED) {
-                return false;
+    boolean onHost(String component, String host) {
+        for (var unit : tracks.keySet()) {
+            if (unit.name().equals(component)) {
+                return unit.host().name().equals(host);
             }
         }
-        return true;
+        return false;
     }
 
     List<Detection> detections() {

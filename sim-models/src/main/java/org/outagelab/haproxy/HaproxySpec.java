@@ -64,6 +64,11 @@ public record HaproxySpec(
         return servers.getOrDefault(instance, defaultServer);
     }
 
+    /** Whether an instance is a backup server. */
+    public boolean backup(String instance) {
+        return server(instance).backup();
+    }
+
     /** Whether the health of an instance is checked. */
     public boolean checks(String instance) {
         return server(instance).check();

@@ -1,0 +1,52 @@
+package org.outagelab.scenarios;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The scenario files that come with the project, by the name of their file without its ending. */
+public final class Catalogue {
+    private final Path folder;
+
+    /** @param folder where they are */
+    public Catalogue(Path folder) {
+        this.folder = folder;
+    }
+
+    /** All of them, sorted by name. */
+    public List<Path> files() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+        }
+    }
+
+    /** The file that a word on the command line means: a path, or a name of the catalogue; the path itself if neither. */
+    public Path find(String word) throws IOException {
+        var path = Path.of(word);
+        if (Files.exists(path)) {
+            return path;
+        }
+        for (var file : files()) {
+            if (name(file).equals(word)) {
+                return shortened(file);
+            }
+        }
+        return path;
+    }
+
+    /** {@code web-crash} for {@code web-crash.yaml}. */
+    public static String name(Path file) {
+        var name = file.getFileName().toString();
+        return name.replaceFirst("\\.(yaml|yml)$", "");
+    }
+
+    private static Path shortened(Path file) {
+        var here = Path.of("").toAbsolutePath();
+        var absolute = file.toAbsolutePath().normalize();
+        return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+    }
+}

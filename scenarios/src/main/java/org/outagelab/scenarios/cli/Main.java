@@ -1,0 +1,77 @@
+package org.outagelab.scenarios.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.outagelab.core.SimulationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point: {@code outagelab VERB FILE… [options]}. */
+@Command(
+        name = "outagelab",
+        description = "Rehearses outages of web infrastructure before they happen.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {RunVerb.class, ValidateVerb.class, ExplainVerb.class, ListVerb.class},
+        footer = {
+            "",
+            "Exit codes: 0 all thresholds met, 99 one failed, 98 inconclusive, 2 bad usage or scenario,",
+            "            1 internal error, 130 interrupted."
+        })
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        // Same bytes everywhere: the console's own encoding does not matter.
+        System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        var line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((exception, command, result) -> failed(exception));
+        line.setParameterExceptionHandler((exception, ignored) -> {
+            var err = System.err;
+            err.println("outagelab: " + exception.getMessage());
+            if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, new java.io.PrintWriter(err, true))) {
+                err.println("Try 'outagelab " + verb(exception.getCommandLine()) + "--help'.");
+            }
+            return ExitCode.USAGE;
+        });
+        return line.execute(arguments);
+    }
+
+    private static String verb(CommandLine command) {
+        return command.getParent() == null ? "" : command.getCommandName() + " ";
+    }
+
+    private static int failed(Exception exception) {
+        if (exception instanceof UsageException usage) {
+            System.err.println("outagelab: " + usage.getMessage());
+            return ExitCode.USAGE;
+        }
+        System.err.println("outagelab: internal error: this is a bug in OutageLab, not in your scenario.");
+        if (exception instanceof SimulationException simulation) {
+            System.err.println("  " + simulation.getMessage());
+            System.err.println("  repeat it with: --seed " + simulation.seed() + " --runs " + (simulation.run() + 1));
+            var cause = simulation.getCause();
+            for (int i = 0; i < Math.min(5, cause.getStackTrace().length); i++) {
+                System.err.println("    at " + cause.getStackTrace()[i]);
+            }
+        } else {
+            System.err.println("  " + exception);
+            for (int i = 0; i < Math.min(5, exception.getStackTrace().length); i++) {
+                System.err.println("    at " + exception.getStackTrace()[i]);
+            }
+        }
+        return ExitCode.INTERNAL;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+}

@@ -1,0 +1,218 @@
+package org.outagelab.scenarios.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.outagelab.core.SimTime;
+import org.outagelab.experiment.Experiment;
+import org.outagelab.reports.Format;
+import org.outagelab.reports.JsonReport;
+import org.outagelab.reports.OccupiedFolderException;
+import org.outagelab.reports.ReportFolder;
+import org.outagelab.reports.TextReport;
+import org.outagelab.results.Results;
+import org.outagelab.results.VariantResults;
+import org.outagelab.results.Verdict;
+import org.outagelab.scenario.RunSpec;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenarios.Catalogue;
+import org.outagelab.scenarios.ScenarioFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code run}: plays scenarios and judges them. */
+@Command(
+        name = "run",
+        description = "Plays scenarios: verdict, numbers with intervals, incidents, charts.",
+        mixinStandardHelpOptions = true)
+final class RunVerb implements Callable<Integer> {
+    private enum Colour {
+        auto,
+        always,
+        never
+    }
+
+    @Mixin
+    private FileOptions files = new FileOptions();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of all random streams.")
+    private Long seed;
+
+    @Option(names = "--runs", paramLabel = "N", description = "Independent runs of each variant.")
+    private Integer runs;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Runs at once; it cannot change the result.")
+    private Integer threads;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "Only these variants.")
+    private List<String> only = List.of();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes.")
+    private Path out;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "Further files: ${COMPLETION-CANDIDATES}.")
+    private List<Format> formats = List.of();
+
+    @Option(names = "--json", description = "Prints the result document, and nothing else.")
+    private boolean json;
+
+    @Option(names = "--no-report", description = "Writes no report.")
+    private boolean noReport;
+
+    @Option(names = "--quiet", description = "No progress and no warnings.")
+    private boolean quiet;
+
+    @Option(names = "--color", paramLabel = "WHEN", description = "auto, always or never.")
+    private Colour colour = Colour.auto;
+
+    @Override
+    public Integer call() throws IOException, UsageException {
+        checkNumbers();
+        var read = files.read(quiet);
+        if (read == null) {
+            return ExitCode.USAGE;
+        }
+        var variants = choose(read);
+        var target = target(read.get(0));
+        if (target != null) {
+            try {
+                ReportFolder.requireFree(target);
+            } catch (OccupiedFolderException e) {
+                throw new UsageException(e.getMessage());
+            }
+        }
+        var results = results(read, variants);
+        if (json) {
+            System.out.print(JsonReport.of(results));
+        }
+        String page = "";
+        if (target != null) {
+            var chosen = formats.isEmpty() ? EnumSet.noneOf(Format.class) : EnumSet.copyOf(formats);
+            if (!json) {
+                // The verdict does not wait for the pictures.
+                System.out.print(TextReport.of(results, new TextReport.Options(coloured(), target.resolve("report.html").toString())));
+                System.out.flush();
+            }
+            page = ReportFolder.write(target, results, note(read.get(0)), chosen, Map.of()).toString();
+        } else if (!json) {
+            System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page)));
+        }
+        return exitCode(results);
+    }
+
+    private void checkNumbers() throws UsageException {
+        if (runs != null && (runs < 1 || runs > 1_000_000)) {
+            throw new UsageException("--runs must be from 1 to 1000000, got " + runs);
+        }
+        if (threads != null && (threads < 1 || threads > 1024)) {
+            throw new UsageException("--threads must be from 1 to 1024, got " + threads);
+        }
+        if (json && noReport && out != null) {
+            throw new UsageException("--out and --no-report contradict each other");
+        }
+    }
+
+    private record Named(String name, Scenario scenario) {}
+
+    private List<Named> choose(List<ScenarioFile> read) throws UsageException {
+        var all = new ArrayList<Named>();
+        for (var file : read) {
+            file.variants().forEach((name, scenario) -> all.add(new Named(
+                    read.size() == 1
+                            ? name
+                            : file.variants().size() == 1 ? file.name() : file.name() + ": " + name,
+                    adjusted(scenario))));
+        }
+        if (only.isEmpty()) {
+            return all;
+        }
+        var names = all.stream().map(Named::name).toList();
+        for (var name : only) {
+            if (!names.contains(name)) {
+                throw new UsageException("no variant '" + name + "'; there are: " + String.join(", ", names));
+            }
+        }
+        return all.stream().filter(named -> only.contains(named.name())).toList();
+    }
+
+    private Scenario adjusted(Scenario scenario) {
+        var adjusted = seed == null ? scenario : scenario.withSeed(seed);
+        return runs == null
+                ? adjusted
+                : adjusted.withRun(new RunSpec(runs, runs, "", scenario.run().warmupNs()));
+    }
+
+    private Results results(List<ScenarioFile> read, List<Named> variants) {
+        int use = threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors()) : threads;
+        var found = new ArrayList<VariantResults>();
+        var progress = new ProgressLine(!quiet && !json && System.console() != null);
+        Verdict verdict = null;
+        for (var variant : variants) {
+            var result = new Experiment(variant.scenario(), use, (done, planned) ->
+                            progress.show(variant.name(), done, planned))
+                    .run(variant.name());
+            found.add(result);
+            if (result.verdict() != null) {
+                verdict = verdict == null ? result.verdict() : verdict.and(result.verdict());
+            }
+        }
+        progress.clear();
+        var first = variants.get(0).scenario();
+        return new Results(
+                Version.number(),
+                read.get(0).name(),
+                read.get(0).file(),
+                read.get(0).sha256(),
+                first.seed(),
+                SimTime.toSeconds(first.durationNs()),
+                verdict,
+                false,
+                found,
+                repeat(first));
+    }
+
+    private String repeat(Scenario first) {
+        var line = new StringBuilder("./outagelab run ").append(files.typed());
+        line.append(" --seed ").append(first.seed());
+        if (runs != null) {
+            line.append(" --runs ").append(runs);
+        }
+        only.forEach(name -> line.append(" --variant ").append(FileOptions.quoted(name)));
+        return line.toString();
+    }
+
+    private Path target(ScenarioFile file) {
+        if (out != null) {
+            return out;
+        }
+        return noReport || json ? null : Path.of("outagelab-report", Catalogue.name(Path.of(file.file())));
+    }
+
+    private static String note(ScenarioFile file) {
+        return file.subtitle();
+    }
+
+    private boolean coloured() {
+        return switch (colour) {
+            case always -> true;
+            case never -> false;
+            case auto -> System.console() != null && System.getenv("NO_COLOR") == null;
+        };
+    }
+
+    private static int exitCode(Results results) {
+        if (results.verdict() == null) {
+            return ExitCode.OK;
+        }
+        return switch (results.verdict()) {
+            case PASS -> ExitCode.OK;
+            case FAIL -> ExitCode.FAILED;
+            case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package org.outagelab.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.deployment.Deployment;
+import org.outagelab.gunicorn.GunicornSpec;
+import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.nginx.NginxSpec;
+import org.outagelab.results.Topology;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.ServiceSpec;
+
+/** Draws up the topology of a scenario as a plain graph. */
+final class Graph {
+    private final Scenario scenario;
+    private final List<Topology.Node> nodes = new ArrayList<>();
+    private final List<Topology.Edge> edges = new ArrayList<>();
+    private final Map<String, Integer> tiers = new LinkedHashMap<>();
+
+    private Graph(Scenario scenario) {
+        this.scenario = scenario;
+    }
+
+    static Topology of(Scenario scenario) {
+        return new Graph(scenario).draw();
+    }
+
+    private Topology draw() {
+        nodes.add(new Topology.Node("clients", "client", "", "", clients(), 0));
+        boolean named = scenario.loads().stream().anyMatch(load -> shown(load.to()));
+        for (var load : scenario.loads()) {
+            enter(load.to(), named ? 2 : 1);
+        }
+        scenario.services().values().forEach(this::addInstances);
+        scenario.services().values().forEach(this::connect);
+        return new Topology(List.copyOf(nodes), List.copyOf(edges));
+    }
+
+    /** An address is a node of its own when it stands for several instances. */
+    private boolean shown(String to) {
+        var address = scenario.addresses().get(to);
+        return address != null
+                && (address.virtualIp() != null
+                        || scenario.services().get(address.to()).hosts().size() > 1);
+    }
+
+    private String clients() {
+        return scenario.loads().size() == 1 ? scenario.loads().get(0).name() : scenario.loads().size() + " loads";
+    }
+
+    private void enter(String to, int tier) {
+        var address = scenario.addresses().get(to);
+        var service = address == null ? to : address.to();
+        place(service, tier);
+        var instances = scenario.services().get(service).instances();
+        if (!shown(to)) {
+            instances.forEach(instance -> edge("clients", instance, "call"));
+            return;
+        }
+        if (nodes.stream().anyMatch(node -> node.name().equals(to))) {
+            return;
+        }
+        var vip = address.virtualIp();
+        nodes.add(new Topology.Node(
+                to, "address", "", "", vip == null ? "DNS, " + instances.size() + " addresses" : "virtual IP (VRRP)", 1));
+        edge("clients", to, "call");
+        if (vip == null) {
+            instances.forEach(instance -> edge(to, instance, "call"));
+        } else {
+            int best = 0;
+            for (int i = 1; i < vip.on().size(); i++) {
+                best = vip.priorities().get(i) >= vip.priorities().get(best) ? i : best;
+            }
+            for (int i = 0; i < vip.on().size(); i++) {
+                edge(to, vip.on().get(i), i == best ? "call" : "backup");
+            }
+        }
+    }
+
+    private void place(String service, int tier) {
+        if (tiers.getOrDefault(service, 0) < tier) {
+            tiers.put(service, tier);
+            Deployment.called(scenario.services().get(service)).forEach(next -> place(next, tier + 1));
+        }
+    }
+
+    private void addInstances(ServiceSpec service) {
+        int tier = tiers.getOrDefault(service.name(), 1);
+        for (int i = 0; i < service.hosts().size(); i++) {
+            var host = scenario.hosts().get(service.hosts().get(i));
+            nodes.add(new Topology.Node(
+                    service.instances().get(i),
+                    service.kind(),
+                    host.name(),
+                    host.zone(),
+                    detail(service, i),
+                    service.kind().equals("mysql") && i > 0 ? tier + 1 : tier));
+        }
+    }
+
+    private static String detail(ServiceSpec service, int index) {
+        if (service.settings() instanceof HaproxySpec haproxy) {
+            return "HAProxy, " + haproxy.balance();
+        } else if (service.settings() instanceof NginxSpec nginx) {
+            return nginx.upstream() == null ? "nginx, static" : "nginx";
+        } else if (service.settings() instanceof GunicornSpec gunicorn) {
+            return "gunicorn, " + gunicorn.workers() + (gunicorn.workers() == 1 ? " worker" : " workers");
+        }
+        return index == 0 ? "MySQL primary" : "MySQL replica";
+    }
+
+    private void connect(ServiceSpec service) {
+        for (int i = 0; i < service.hosts().size(); i++) {
+            var from = service.instances().get(i);
+            if (service.settings() instanceof HaproxySpec haproxy) {
+                for (var to : scenario.services().get(haproxy.backend()).instances()) {
+                    edge(from, to, haproxy.backup(to) ? "backup" : "call");
+                }
+            } else if (service.settings() instanceof NginxSpec nginx && nginx.upstream() != null) {
+                var upstream = scenario.services().get(nginx.upstream());
+                for (int k = 0; k < upstream.hosts().size(); k++) {
+                    if (!nginx.sameHost() || upstream.hosts().get(k).equals(service.hosts().get(i))) {
+                        edge(from, upstream.instances().get(k), "call");
+                    }
+                }
+            } else if (service.settings() instanceof GunicornSpec gunicorn && gunicorn.database() != null) {
+                var database = scenario.services().get(gunicorn.database());
+                edge(from, database.instances().get(0), "call");
+                if (((MysqlSpec) database.settings()).readsFromReplica()) {
+                    database.instances().stream().skip(1).forEach(replica -> edge(from, replica, "call"));
+                }
+            } else if (service.settings() instanceof MysqlSpec && i > 0) {
+                edge(service.instances().get(0), from, "replication");
+            }
+        }
+    }
+
+    private void edge(String from, String to, String kind) {
+        var edge = new Topology.Edge(from, to, kind);
+        if (!edges.contains(edge)) {
+            edges.add(edge);
+        }
+    }
+}

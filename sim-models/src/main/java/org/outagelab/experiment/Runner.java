@@ -1,0 +1,204 @@
+package org.outagelab.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.outagelab.call.LatencyBins;
+import org.outagelab.call.Ledger;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Phase;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.deployment.Deployment;
+import org.outagelab.scenario.ClientSpec;
+import org.outagelab.scenario.Scenario;
+
+/** Makes one run of a scenario: builds it, plays the load, waits for every outcome, audits, and keeps what is needed. */
+final class Runner {
+    private static final int MAX_BUCKETS = 7200;
+    private static final int LAG_SAMPLES_PER_BUCKET = 10;
+    private static final long EXTRA_DRAIN_NS = 60 * SimTime.SECOND;
+
+    private final Scenario scenario;
+    private final long loadNs;
+    private final long stepNs;
+
+    Runner(Scenario scenario) {
+        this.scenario = scenario;
+        this.loadNs = scenario.durationNs();
+        this.stepNs = stepNs(loadNs);
+    }
+
+    /** 1 s, or as many whole seconds as keep the buckets under their limit. */
+    static long stepNs(long loadNs) {
+        long seconds = (loadNs + MAX_BUCKETS * SimTime.SECOND - 1) / (MAX_BUCKETS * SimTime.SECOND);
+        return Math.max(1, seconds) * SimTime.SECOND;
+    }
+
+    Run run(long index) {
+        var simulation = new Simulation(scenario.seed(), index);
+        var ledger = new Ledger(scenario.run().warmupNs(), loadNs, stepNs, endpointNames());
+        var recorder = new Recorder(simulation);
+        var deployment = new Deployment(simulation, scenario, ledger, recorder);
+        var lags = sampleLags(simulation, deployment, ledger);
+        if (scenario.run().warmupNs() > 0) {
+            EventType<Void> warm = simulation.eventType("warm-up", Phase.OBSERVE, ignored -> deployment.gauges()
+                    .values()
+                    .forEach(gauge -> {
+                        gauge.busy().reset(simulation.nowNs());
+                        gauge.available().reset(simulation.nowNs());
+                        gauge.queue().reset(simulation.nowNs());
+                    }));
+            warm.at(scenario.run().warmupNs(), null);
+        }
+        deployment.start();
+        simulation.runUntil(loadNs);
+        var gauges = gauges(deployment, simulation.nowNs());
+        drain(simulation, deployment);
+        long open = deployment.open();
+        ledger.audit(open);
+        deployment.censorOpen();
+        double seconds = SimTime.toSeconds(loadNs);
+        var lanes = recorder.lanes(loadNs);
+        var incidents = new Incidents(ledger, loadNs, recorder, lanes).find();
+        var kept = new Run(
+                index,
+                simulation.digest(),
+                ledger,
+                open,
+                gauges,
+                lags,
+                deployment.writesAcknowledged(),
+                deployment.wastedNs() / SimTime.SECOND,
+                incidents,
+                lanes,
+                recorder.marks(),
+                seconds,
+                simulation.eventsExecuted(),
+                uptime(ledger),
+                during(ledger, recorder));
+        if (index > 0) {
+            ledger.forgetBuckets();
+        }
+        return kept;
+    }
+
+    /** DEFINITIONS, "uptime" at request level: down if less than half of at least 5 requests are ok. */
+    private Run.Uptime uptime(Ledger ledger) {
+        long up = 0;
+        long known = 0;
+        for (var bucket : ledger.buckets()) {
+            int ended = bucket.ok() + bucket.failed();
+            if (ended >= 5) {
+                known++;
+                up += 2 * bucket.ok() >= ended ? 1 : 0;
+            }
+        }
+        return new Run.Uptime(up, known);
+    }
+
+    private LinkedHashMap<String, During> during(Ledger ledger, Recorder recorder) {
+        var during = new LinkedHashMap<String, During>();
+        var buckets = ledger.buckets();
+        for (var threshold : scenario.thresholds()) {
+            var window = recorder.windows().get(threshold.during());
+            if (window == null || during.containsKey(threshold.during())) {
+                continue;
+            }
+            long sent = 0;
+            long ok = 0;
+            var latency = new LatencyBins();
+            long endNs = Math.min(window.endNs(), loadNs);
+            for (int i = (int) (window.startNs() / stepNs); i < buckets.size() && i * stepNs < endNs; i++) {
+                sent += buckets.get(i).ok() + buckets.get(i).failed();
+                ok += buckets.get(i).ok();
+                if (buckets.get(i).latency() != null) {
+                    latency.add(buckets.get(i).latency());
+                }
+            }
+            during.put(threshold.during(), new During(sent, ok, latency));
+        }
+        return during;
+    }
+
+    private List<String> endpointNames() {
+        var names = new ArrayList<String>();
+        scenario.loads().forEach(load -> load.endpoints().forEach(spec -> names.add(spec.endpoint().name())));
+        return names;
+    }
+
+    /** Goes on until every request has its outcome, for as long as clients may be patient. */
+    private void drain(Simulation simulation, Deployment deployment) {
+        long patienceNs = 0;
+        for (var load : scenario.loads()) {
+            patienceNs = Math.max(patienceNs, patienceNs(load.client()));
+        }
+        long limitNs = SimTime.plus(loadNs, SimTime.plus(patienceNs, EXTRA_DRAIN_NS));
+        long chunkNs = SimTime.SECOND;
+        while (deployment.open() > 0 && simulation.nowNs() < limitNs && simulation.eventsPending() > 0) {
+            simulation.runUntil(Math.min(limitNs, SimTime.plus(simulation.nowNs(), chunkNs)));
+        }
+    }
+
+    private static long patienceNs(ClientSpec client) {
+        if (client.timeoutNs() == SimTime.NEVER) {
+            return SimTime.HOUR;
+        }
+        long perTry = SimTime.plus(client.timeoutNs(), client.retries() > 0 ? client.capNs() : 0);
+        return perTry > SimTime.DAY ? SimTime.DAY : perTry * (1L + client.retries());
+    }
+
+    private List<LagSamples> sampleLags(Simulation simulation, Deployment deployment, Ledger ledger) {
+        var lags = new ArrayList<LagSamples>();
+        if (deployment.replicas().isEmpty()) {
+            return lags;
+        }
+        int buckets = ledger.buckets().size();
+        deployment.replicas().keySet().forEach(name -> lags.add(new LagSamples(name, buckets)));
+        var sampler = new LagSampler(simulation, deployment, lags);
+        sampler.start();
+        return lags;
+    }
+
+    private final class LagSampler {
+        private final Simulation simulation;
+        private final Deployment deployment;
+        private final List<LagSamples> lags;
+        private final EventType<Void> sample;
+        private final long everyNs = stepNs / LAG_SAMPLES_PER_BUCKET;
+
+        LagSampler(Simulation simulation, Deployment deployment, List<LagSamples> lags) {
+            this.simulation = simulation;
+            this.deployment = deployment;
+            this.lags = lags;
+            this.sample = simulation.eventType("lag sampler", Phase.OBSERVE, ignored -> look());
+        }
+
+        void start() {
+            sample.in(everyNs, null);
+        }
+
+        private void look() {
+            long now = simulation.nowNs();
+            int bucket = (int) ((now - 1) / stepNs);
+            for (var lag : lags) {
+                lag.add(
+                        bucket,
+                        deployment.replicas().get(lag.replica()).lagNs(),
+                        now >= scenario.run().warmupNs() && now <= loadNs);
+            }
+            if (now + everyNs <= loadNs) {
+                sample.in(everyNs, null);
+            }
+        }
+    }
+
+    private static LinkedHashMap<String, Run.GaugeMeans> gauges(Deployment deployment, long nowNs) {
+        var means = new LinkedHashMap<String, Run.GaugeMeans>();
+        deployment.gauges().forEach((name, gauge) -> means.put(
+                name,
+                new Run.GaugeMeans(
+                        gauge.busy().mean(nowNs), gauge.available().mean(nowNs), gauge.queue().mean(nowNs))));
+        return means;
+    }
+}
