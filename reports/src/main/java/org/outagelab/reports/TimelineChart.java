@@ -198,7 +198,8 @@ public final class TimelineChart {
     }
 
     private static String shortName(String component) {
-        return TextTable.cut(component, 22);
+        int length = component.length();
+        return length <= 22 ? component : component.substring(0, 13) + "…" + component.substring(length - 8);
     }
 
     // Requests, latency, lag.
@@ -317,9 +318,10 @@ public final class TimelineChart {
                         : "")
                 + (hiddenMarks > 0 ? " " + hiddenMarks + " more events not labelled." : "");
         String shaded = variant.incidents().stream().anyMatch(i -> i.faultStart().hasValue())
-                ? " Shaded: the fault." : "";
-        return "Seed " + results.seed() + which + of + ". Buckets of " + Numbers.roundSeconds(series.stepSeconds()) + "."
-                + shaded + hidden;
+                ? " Shaded: while the fault lasts." : "";
+        double step = series.stepSeconds();
+        String buckets = Double.isNaN(step) ? "" : " Buckets of " + Numbers.roundSeconds(step) + ".";
+        return "Seed " + results.seed() + which + of + "." + buckets + shaded + hidden;
     }
 
     private String title() {

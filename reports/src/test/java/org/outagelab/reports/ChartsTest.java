@@ -29,13 +29,15 @@ class ChartsTest {
         Results close = SampleResults.results(null, List.of(
                 SampleResults.variant("base", 0.990, 0.002), SampleResults.variant("other", 0.991, 0.002)));
 
-        assertThat(AvailabilityChart.of(close, "").title()).contains("no topology is surely better than “base”");
+        assertThat(AvailabilityChart.of(close, "").title()).isEqualTo("None of 2 topologies meet 99.9 %; no topology is surely better than “base”");
+        assertThat(AvailabilityChart.of(SampleResults.close(), "").title())
+                .isEqualTo("None of 6 topologies surely meet 99.9 %; “reaches one” loses 43× fewer requests than “base”");
     }
 
     @Test
     void everySampleCanBeDrawn() {
         for (Results results : List.of(SampleResults.twelveVariants(), SampleResults.allFailed(),
-                SampleResults.noneFailed(), SampleResults.nothing(), SampleResults.hostile())) {
+                SampleResults.noneFailed(), SampleResults.nothing(), SampleResults.hostile(), SampleResults.crowded(), SampleResults.close())) {
             assertThat(new Charts(results, "").all()).allSatisfy(p -> assertThat(p.svg().endsWith("</svg>\n") && !p.svg().contains("NaN"))
                     .as(p.title()).isTrue());
         }

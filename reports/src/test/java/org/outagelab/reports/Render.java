@@ -14,7 +14,7 @@ final class Render {
         Path folder = Path.of("target/look");
         Files.createDirectories(folder);
         Map<String, Results> samples = Map.of(
-                "one", SampleResults.oneVariant(), "five", SampleResults.fiveVariants(),
+                "crowded", SampleResults.crowded(), "close", SampleResults.close(), "one", SampleResults.oneVariant(), "five", SampleResults.fiveVariants(),
                 "twelve", SampleResults.twelveVariants(), "nothing", SampleResults.nothing(),
                 "all-failed", SampleResults.allFailed(), "none-failed", SampleResults.noneFailed(),
                 "hostile", SampleResults.hostile());

@@ -217,6 +217,64 @@ final class SampleResults {
                         new Topology.Edge("db.1", "db.2", "replication")));
     }
 
+    /** Forty components, sixty events, a mesh over several tiers. */
+    static Results crowded() {
+        VariantResults v = variant("base", 0.9, 0.01);
+        List<Topology.Node> nodes = new ArrayList<>(List.of(new Topology.Node("clients", "client", "", "", "2,000/s", 0)));
+        List<Topology.Edge> edges = new ArrayList<>();
+        List<Lane> lanes = new ArrayList<>();
+        List<Mark> marks = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            nodes.add(new Topology.Node("lb." + i, "haproxy", "edge-" + i, i == 1 ? "a" : "b", "leastconn", 1));
+            edges.add(new Topology.Edge("clients", "lb." + i, i == 1 ? "call" : "backup"));
+        }
+        for (int i = 1; i <= 6; i++) {
+            nodes.add(new Topology.Node("app." + i, "gunicorn", "worker-" + i, i % 2 == 1 ? "a" : "b", "8 workers", 2));
+            edges.add(new Topology.Edge("lb.1", "app." + i, "call"));
+            edges.add(new Topology.Edge("lb.2", "app." + i, "call"));
+            edges.add(new Topology.Edge("app." + i, "cache.1", "call"));
+            edges.add(new Topology.Edge("app." + i, "db.1", "call"));
+        }
+        nodes.add(new Topology.Node("cache.1", "memcached", "worker-1", "a", "", 3));
+        nodes.add(new Topology.Node("db.1", "mysql", "data-1", "a", "primary", 4));
+        nodes.add(new Topology.Node("db.2", "mysql", "data-2", "b", "replica", 4));
+        nodes.add(new Topology.Node("db.3", "mysql", "data-2", "b", "replica", 4));
+        edges.add(new Topology.Edge("db.1", "db.2", "replication"));
+        edges.add(new Topology.Edge("db.1", "db.3", "replication"));
+        for (int i = 1; i <= 40; i++) {
+            boolean flaps = i % 5 == 0;
+            lanes.add(!flaps ? up("instance." + i) : new Lane("an-instance-with-a-long-name." + i, List.of(
+                    new Lane.Span(State.UP, 0, i * 10), new Lane.Span(State.DOWN_UNDETECTED, i * 10, i * 10 + 5),
+                    new Lane.Span(State.DOWN_OUT, i * 10 + 5, i * 10 + 50), new Lane.Span(State.UP, i * 10 + 50, 600))));
+        }
+        for (int i = 0; i < 60; i++) {
+            marks.add(new Mark(i * 10 + i % 3, "instance." + i + " flaps again", "instance." + i));
+        }
+        var timeline = new Timeline(0, 600, lanes, marks, v.timeline().series());
+        var crowded = new VariantResults("base", 1, v.digest(), v.metrics(), v.outcomes(), v.attemptOutcomes(), v.audit(),
+                v.thresholds(), v.verdict(), v.incidents(), new Topology(nodes, edges), timeline, v.latency(), v.warnings());
+        return results(Verdict.FAIL, List.of(crowded));
+    }
+
+    /** Availabilities that hardly differ, an interval that reaches 100 %, one run without interval, no data. */
+    static Results close() {
+        List<VariantResults> all = new ArrayList<>(List.of(variant("base", 0.98721, 0.0021), variant("other", 0.98811, 0.0019)));
+        all.add(withAvailability("reaches one", new Estimate(0.9997, 0.9988, 1, 3, "ratio", "")));
+        all.add(withAvailability("one run", new Estimate(0.991, NAN, NAN, 1, "ratio", "")));
+        all.add(withAvailability("one perfect run", new Estimate(1, NAN, NAN, 1, "ratio", "")));
+        all.add(withAvailability("no data", Estimate.none("ratio", "nothing was counted")));
+        return results(Verdict.INCONCLUSIVE, all);
+    }
+
+    private static VariantResults withAvailability(String name, Estimate availability) {
+        VariantResults v = variant(name, 0.999, 0.0001);
+        Map<String, Estimate> metrics = new LinkedHashMap<>(v.metrics());
+        metrics.put("availability", availability);
+        return new VariantResults(name, (int) Math.max(1, availability.n()), v.digest(), metrics, v.outcomes(),
+                v.attemptOutcomes(), v.audit(), v.thresholds(), v.verdict(), v.incidents(), v.topology(), v.timeline(),
+                v.latency(), v.warnings());
+    }
+
     private static Timeline timeline(double failed) {
         List<Lane> lanes = List.of(
                 up("lb.1"),
