@@ -230,7 +230,7 @@ public final class AvailabilityChart {
             return "“" + name + "” lost no request";
         }
         double factor = (1 - base.value.mean()) / (1 - best.value.mean());
-        return "“" + name + "” loses " + Numbers.fixed(factor, factor < 10 ? 1 : 0) + "× fewer requests than “"
+        return "“" + name + "” loses about " + Numbers.twoDigits(factor) + "× fewer requests than “"
                 + baseName + "”";
     }
 

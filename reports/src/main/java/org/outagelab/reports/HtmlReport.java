@@ -3,7 +3,10 @@ package org.outagelab.reports;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +69,9 @@ public final class HtmlReport {
         page.put("script", resource("report.js"));
         page.put("json", inScript(JsonReport.of(results)));
         page.put("series", inScript(series()));
-        var templates = Mustache.compiler().withLoader(name -> new java.io.StringReader(resource(name + ".mustache")));
+        var templates = Mustache.compiler()
+                .emptyStringIsFalse(true)
+                .withLoader(name -> new StringReader(resource(name + ".mustache")));
         return templates.compile(resource("report.mustache")).execute(page);
     }
 
@@ -81,7 +86,8 @@ public final class HtmlReport {
                     "verdict", word(v.verdict()), "availability", Numbers.mean(a), "availabilityCi", intervalOrReason(a),
                     "p99", Numbers.mean(p), "p99Ci", intervalOrReason(p),
                     "missed", v.thresholds().stream().filter(t -> t.verdict() != Verdict.PASS)
-                            .map(ThresholdResult::expression).toList()));
+                            .map(t -> (t.verdict() == Verdict.FAIL ? "failed: " : "undecided: ") + t.expression())
+                            .toList()));
         }
         return rows;
     }
@@ -219,7 +225,7 @@ public final class HtmlReport {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return "null";
         }
-        return value == 0 ? "0" : new java.math.BigDecimal(value).round(new java.math.MathContext(5))
+        return value == 0 ? "0" : new BigDecimal(value).round(new MathContext(5))
                 .stripTrailingZeros().toString();
     }
 

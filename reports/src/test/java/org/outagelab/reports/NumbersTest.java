@@ -45,6 +45,13 @@ class NumbersTest {
     }
 
     @Test
+    void factorsAreRoundedToTwoDigits() {
+        assertThat(Numbers.twoDigits(25_119)).isEqualTo("25,000");
+        assertThat(Numbers.twoDigits(96.6)).isEqualTo("97");
+        assertThat(Numbers.twoDigits(3.44)).isEqualTo("3.4");
+    }
+
+    @Test
     void instantsReadAsMinutesAndSeconds() {
         assertThat(Numbers.clock(180)).isEqualTo("3:00");
         assertThat(Numbers.clock(184.93)).isEqualTo("3:04.9");

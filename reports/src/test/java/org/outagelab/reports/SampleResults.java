@@ -111,7 +111,7 @@ final class SampleResults {
                 new TreeMap<>(Map.of("ok", sent - failed + 12, "refused", 431L)),
                 new Audit(sent, sent - failed, 0, failed - 7, 7, 0),
                 thresholds(metrics),
-                Verdict.FAIL,
+                thresholds(metrics).stream().map(ThresholdResult::verdict).reduce(Verdict.PASS, Verdict::and),
                 incidents,
                 topology(),
                 timeline(failed / (double) runs),
