@@ -71,11 +71,20 @@ public final class AvailabilityChart {
     }
 
     private Picture draw(Results results, String note) {
-        String runs = results.variants().stream().mapToLong(VariantResults::runs).distinct().count() == 1
+        String runs = results.variants().stream()
+                                .mapToLong(VariantResults::runs)
+                                .distinct()
+                                .count()
+                        == 1
                 ? "n = " + Facts.runs(results.variants().get(0).runs()) + " each"
-                : "n = " + results.variants().stream().mapToLong(VariantResults::runs).min().orElse(0) + " or more runs";
+                : "n = "
+                        + results.variants().stream()
+                                .mapToLong(VariantResults::runs)
+                                .min()
+                                .orElse(0) + " or more runs";
         String subtitle = "Share of requests that end ok, 95 % interval, " + runs
-                + ". Log scale of the share lost: each step to the right loses less." + (note.isEmpty() ? "" : " " + note);
+                + ". Log scale of the share lost: each step to the right loses less."
+                + (note.isEmpty() ? "" : " " + note);
         var frame = new Frame(title(results), subtitle, List.of());
         double height = rows.size() * ROW + 24;
         return frame.picture("availability", height + 44, g -> draw(g, frame.top(), height));
@@ -83,8 +92,13 @@ public final class AvailabilityChart {
 
     private void draw(Graphics2D g, double top, double height) {
         Font names = ChartStyle.regular(12.5);
-        double left = 36 + rows.stream().mapToDouble(r -> Math.min(NAME_LIMIT, ChartStyle.width(r.name, names))).max().orElse(0);
-        double right = 40 + rows.stream().mapToDouble(AvailabilityChart::labelWidth).max().orElse(0);
+        double left = 36
+                + rows.stream()
+                        .mapToDouble(r -> Math.min(NAME_LIMIT, ChartStyle.width(r.name, names)))
+                        .max()
+                        .orElse(0);
+        double right = 40
+                + rows.stream().mapToDouble(AvailabilityChart::labelWidth).max().orElse(0);
         XYPlot plot = plot();
         plot.setFixedRangeAxisSpace(Frame.sides(left, right));
         plot.addAnnotation(new Sketch(c -> rows(c, left, names)));
@@ -208,8 +222,8 @@ public final class AvailabilityChart {
         if (!Double.isNaN(objective)) {
             long met = known.stream().filter(r -> r.value.low() >= objective).count();
             String who = met == 0 ? "None" : met == rows.size() ? "All" : Long.toString(met);
-            boolean doubt = known.stream().anyMatch(r -> !r.value.hasInterval()
-                    || r.value.low() < objective && r.value.high() >= objective);
+            boolean doubt = known.stream()
+                    .anyMatch(r -> !r.value.hasInterval() || r.value.low() < objective && r.value.high() >= objective);
             meeting = who + " of " + rows.size() + " topologies " + (doubt ? "surely " : "")
                     + (met == 1 ? "meets " : "meet ") + exactPercent(objective) + "; ";
         }
@@ -230,24 +244,26 @@ public final class AvailabilityChart {
             return "“" + name + "” lost no request";
         }
         double factor = (1 - base.value.mean()) / (1 - best.value.mean());
-        return "“" + name + "” loses about " + Numbers.twoDigits(factor) + "× fewer requests than “"
-                + baseName + "”";
+        return "“" + name + "” loses about " + Numbers.twoDigits(factor) + "× fewer requests than “" + baseName + "”";
     }
 
     private String objectiveOfOne(Row row) {
         if (Double.isNaN(objective)) {
             return "";
         }
-        String verdict = !row.value.hasInterval() ? "cannot be judged"
-                : row.value.low() >= objective ? "is met"
-                : row.value.high() < objective ? "is missed" : "is within the interval";
+        String verdict = !row.value.hasInterval()
+                ? "cannot be judged"
+                : row.value.low() >= objective
+                        ? "is met"
+                        : row.value.high() < objective ? "is missed" : "is within the interval";
         return ": the objective of " + exactPercent(objective) + " " + verdict;
     }
 
     private static double objective(Results results) {
         return results.variants().stream()
                 .flatMap(v -> v.thresholds().stream())
-                .filter(t -> t.metric().equals("availability") && !t.expression().contains(" during "))
+                .filter(t ->
+                        t.metric().equals("availability") && !t.expression().contains(" during "))
                 .mapToDouble(ThresholdResult::bound)
                 .filter(bound -> bound > 0 && bound < 1)
                 .findFirst()

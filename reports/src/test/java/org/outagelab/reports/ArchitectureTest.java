@@ -11,8 +11,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-    private final JavaClasses reports =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.outagelab.reports");
+    private final JavaClasses reports = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.outagelab.reports");
 
     @Test
     void theRulesReallySeeClasses() {
@@ -21,18 +22,28 @@ class ArchitectureTest {
 
     @Test
     void reportsSeeResultsAndStatisticsAlone() {
-        noClasses().should().dependOnClassesThat(
-                        com.tngtech.archunit.base.DescribedPredicate.describe("other packages of OutageLab", c ->
-                                c.getPackageName().startsWith("org.outagelab.")
-                                        && !c.getPackageName().equals("org.outagelab.reports")
-                                        && !c.getPackageName().equals("org.outagelab.results")
-                                        && !c.getPackageName().equals("org.outagelab.core.stats")))
+        noClasses()
+                .should()
+                .dependOnClassesThat(com.tngtech.archunit.base.DescribedPredicate.describe(
+                        "other packages of OutageLab",
+                        c -> c.getPackageName().startsWith("org.outagelab.")
+                                && !c.getPackageName().equals("org.outagelab.reports")
+                                && !c.getPackageName().equals("org.outagelab.results")
+                                && !c.getPackageName().equals("org.outagelab.core.stats")))
                 .check(reports);
     }
 
     @Test
     void publicClassesAreFinal() {
-        classes().that().arePublic().and().areNotEnums().and().areNotInterfaces()
-                .should().haveModifier(JavaModifier.FINAL).check(reports);
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotInterfaces()
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(reports);
     }
 }

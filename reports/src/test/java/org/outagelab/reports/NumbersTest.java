@@ -61,7 +61,8 @@ class NumbersTest {
 
     @Test
     void aNumberWithoutAnIntervalSaysWhy() {
-        assertThat(Numbers.withInterval(Estimate.none("s", "nothing was counted"))).isEqualTo("– (nothing was counted)");
+        assertThat(Numbers.withInterval(Estimate.none("s", "nothing was counted")))
+                .isEqualTo("– (nothing was counted)");
         assertThat(Numbers.withInterval(new Estimate(2, Double.NaN, Double.NaN, 1, "s", "")))
                 .isEqualTo("2 s (one run, no interval)");
     }
