@@ -164,7 +164,7 @@ public final class Clients {
         var endpoint = load.endpoints().get(endpointIndex).endpoint();
         var request = workNs < 0
                 ? endpoint.request(requests++, work[endpointIndex], false)
-                : recordedRequest(endpoint, workNs);
+                : recordedRequest(endpoint, workNs, work[endpointIndex]);
         var visit = new Visit(this, request, endpointIndex, simulation.nowNs(), user);
         visit.older = newest;
         if (newest != null) {
@@ -176,21 +176,17 @@ public final class Clients {
         attempt(visit);
     }
 
-    /** The recorded work stands for the endpoint's first wait, or its first step when it never waits. */
-    private Request recordedRequest(Endpoint endpoint, long workNs) {
-        var steps = endpoint.steps();
-        var times = new long[steps.size()];
-        int replaced = 0;
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            times[i] = Math.round(steps.get(i).time().mean());
-            if (steps.get(i).kind() == Step.Kind.WAIT) {
-                replaced = i;
-            }
+    /** The recorded work stands for the endpoint's first wait; the rest, and requests that never wait, are drawn. */
+    private Request recordedRequest(Endpoint endpoint, long workNs, RandomStream random) {
+        var drawn = endpoint.request(requests++, random, false);
+        var times = new long[drawn.steps()];
+        boolean replaced = false;
+        for (int i = 0; i < times.length; i++) {
+            boolean replace = !replaced && endpoint.steps().get(i).kind() == Step.Kind.WAIT;
+            times[i] = replace ? workNs : drawn.stepNs(i);
+            replaced |= replace;
         }
-        if (times.length > 0) {
-            times[replaced] = workNs;
-        }
-        return new Request(requests++, endpoint, times, Request.NOT_REJECTED, false);
+        return new Request(drawn.id(), endpoint, times, drawn.rejectedAt(), false);
     }
 
     private void attempt(Visit visit) {

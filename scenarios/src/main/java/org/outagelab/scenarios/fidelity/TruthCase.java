@@ -74,6 +74,20 @@ final class TruthCase {
         return Double.parseDouble(text("load", "svc").split(":")[1]) / 1000;
     }
 
+    /** A hang with {@code timeout check} set: how long a check lasts is not determined. */
+    boolean checksTimeOut() {
+        return text("lb", "timeout_check").startsWith("timeout check ") && text("load", "profile").length() > 0
+                && repeat(0).path("fault_to_DOWN_s").isNumber();
+    }
+
+    /** U(0, inter) + [d_connect + (fall − 1)·timeout check, fall·d_connect] + (fall − 1)·inter, in seconds. */
+    double[] downBounds() {
+        double inter = 2;
+        double connect = Math.min(inter, Double.parseDouble(text("lb", "timeout_connect").replace("s", "")));
+        double check = Double.parseDouble(text("lb", "timeout_check").replaceAll("[^0-9.]", "")) / 1000;
+        return new double[] {connect + 2 * check + 2 * inter, inter + 3 * connect + 2 * inter};
+    }
+
     private Path trace() {
         return folder.resolve("traces").resolve(name() + ".csv.gz");
     }
@@ -280,7 +294,8 @@ final class TruthCase {
             return;
         }
         line(yaml, "faults:");
-        var begin = events.path(0).path(2).asString().split(" ");
+        // "nft drop s2": the firewall's name says nothing about the fault.
+        var begin = events.path(0).path(2).asString().replace("nft drop", "drop nft").split(" ");
         var server = begin[2].substring(1);
         double at = recorded ? events.path(0).path(1).asDouble() : Math.floor(events.path(0).path(0).asDouble());
         var duration = events.size() < 2
