@@ -163,8 +163,11 @@ public final class Deployment implements Site {
         return of.stream().map(unit -> ports.get(unit.name())).toList();
     }
 
-    /** The machines of a group: a host, an instance, a service, {@code zone x} or {@code clients}. */
+    /** The machines of a group: a host, an instance, a service, {@code zone x}, {@code all} or {@code clients}. */
     private List<String> group(String name) {
+        if (name.equals("all")) {
+            return List.copyOf(hosts.keySet());
+        }
         if (name.equals(Network.CLIENTS) || hosts.containsKey(name)) {
             return List.of(name);
         }

@@ -187,6 +187,7 @@ final class FaultReader {
 
     static boolean groupExists(String name, Map<String, HostSpec> hosts, Map<String, ServiceSpec> services) {
         return name.equals("clients")
+                || name.equals("all")
                 || hosts.containsKey(name)
                 || services.containsKey(name)
                 || services.values().stream().anyMatch(service -> service.instances().contains(name))
