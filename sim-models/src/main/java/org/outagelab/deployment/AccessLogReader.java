@@ -33,17 +33,21 @@ final class AccessLogReader {
 
     private static final Key<String> METHOD =
             Key.optional("method", Types.TEXT, "*", "The method; * for any.", "ours");
-    private static final Key<String> PATH =
-            Key.optional("path", Types.TEXT, "*", "The path without its query; * stands for anything.", "ours");
+    private static final Key<List<String>> PATH = Key.optional(
+            "path",
+            Types.listOf(Types.TEXT),
+            List.of("*"),
+            "The path without its query; * stands for anything; one of several.",
+            "ours");
     private static final Key<String> BYTES =
             Key.optional("size", Types.TEXT, "", "Size of the answer, for example '>= 100 kB'.", "ours");
     private static final Key<String> ENDPOINT = Key.required("endpoint", Types.TEXT, "The endpoint it becomes.");
     private static final Section RULE = new Section("replay rule", List.of(METHOD, PATH, BYTES, ENDPOINT));
 
-    private record Rule(Pattern method, Pattern path, String operator, long bytes, int endpoint) {
+    private record Rule(Pattern method, List<Pattern> paths, String operator, long bytes, int endpoint) {
         boolean fits(String requestMethod, String requestPath, long size) {
             return method.matcher(requestMethod).matches()
-                    && path.matcher(requestPath).matches()
+                    && paths.stream().anyMatch(path -> path.matcher(requestPath).matches())
                     && switch (operator) {
                         case "<" -> size < bytes;
                         case "<=" -> size <= bytes;
@@ -170,7 +174,7 @@ final class AccessLogReader {
                 boolean sized = !values.get(BYTES).isEmpty();
                 rules.add(new Rule(
                         glob(values.get(METHOD)),
-                        glob(values.get(PATH)),
+                        values.get(PATH).stream().map(AccessLogReader::glob).toList(),
                         sized ? size.group(1) : "",
                         sized ? Long.parseLong(size.group(2)) * unit(size.group(3)) : 0,
                         names.indexOf(endpoint)));

@@ -48,6 +48,9 @@ public final class Deployment implements Site {
         /** An instance exists. @param watchers names of those that take it out of rotation */
         void follow(Unit unit, List<String> watchers);
 
+        /** An instance gets its work from one other alone. */
+        void fedBy(Unit unit, Unit feeder);
+
         /** Packets to an instance are lost from now on, or get through again. */
         void impaired(Unit unit, boolean begins);
 
@@ -279,6 +282,9 @@ public final class Deployment implements Site {
                     for (var route : routes(unit, spec.upstream())) {
                         if (!spec.sameHost() || route.port().unit().host() == unit.host()) {
                             upstream.add(route);
+                        }
+                        if (spec.sameHost() && route.port().unit().host() == unit.host()) {
+                            observer.fedBy(route.port().unit(), unit);
                         }
                     }
                 }
