@@ -16,7 +16,7 @@ final class EventLadder {
     static final long IN_HEAP = (long) Integer.MIN_VALUE << 32;
 
     /** A bucket with more events than this is spread over a new rung. Measured: ADR 0002. */
-    static final int SPREAD_OVER = 48;
+    static final int SPREAD_OVER = 16;
 
     private static final int MAX_RUNGS = 14;
     private static final int BUCKET_BITS = 26;

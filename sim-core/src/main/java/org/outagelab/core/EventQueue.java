@@ -9,7 +9,7 @@ package org.outagelab.core;
  */
 final class EventQueue {
     /** A heap with more events than this is spread over the ladder. Measured: ADR 0002. */
-    private static final int HEAP_LIMIT = 192;
+    private static final int HEAP_LIMIT = 24;
 
     private final EventSlots slots = new EventSlots();
     private final EventHeap heap = new EventHeap(slots);
