@@ -25,6 +25,9 @@ final class FidelityVerb implements Callable<Integer> {
     @Option(names = "--scenarios", paramLabel = "DIR", description = "Where the scenario files of the cases go.")
     private Path scenarios;
 
+    @Option(names = "--out", paramLabel = "FILE", description = "Writes the whole page there, as Markdown.")
+    private Path out;
+
     @Override
     public Integer call() throws IOException, UsageException {
         if (!Files.isDirectory(truth)) {
@@ -34,8 +37,12 @@ final class FidelityVerb implements Callable<Integer> {
         var fidelity = new Fidelity();
         fidelity.judge(truth, folder, only);
         System.out.println(fidelity.met() + " of " + fidelity.judged() + " quantities met their rule.");
-        System.out.println();
-        System.out.print(fidelity.markdown());
+        if (out == null) {
+            System.out.println();
+            System.out.print(fidelity.markdown());
+        } else {
+            Files.writeString(out, fidelity.document());
+        }
         return fidelity.met() == fidelity.judged() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

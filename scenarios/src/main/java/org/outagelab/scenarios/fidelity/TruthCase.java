@@ -1,11 +1,15 @@
 package org.outagelab.scenarios.fidelity;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,6 +90,31 @@ final class TruthCase {
         double connect = Math.min(inter, Double.parseDouble(text("lb", "timeout_connect").replace("s", "")));
         double check = Double.parseDouble(text("lb", "timeout_check").replaceAll("[^0-9.]", "")) / 1000;
         return new double[] {connect + 2 * check + 2 * inter, inter + 3 * connect + 2 * inter};
+    }
+
+    /** Of requests to the application; null without a recording, and with a queue, which is no overhead. */
+    Overhead overhead() throws IOException {
+        if (!hasTrace() || utilization() > 0.5 || usesDatabase()) {
+            return null;
+        }
+        var beyond = new ArrayList<Double>();
+        try (var lines = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(trace())), StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                var cells = line.split(",");
+                if (cells.length > 10 && cells[2].equals("0") && cells[8].equals("200")) {
+                    beyond.add((Long.parseLong(cells[7]) - Long.parseLong(cells[3]) - Long.parseLong(cells[10])) / 1000.0);
+                }
+            }
+        }
+        beyond.sort(null);
+        double sum = beyond.stream().mapToDouble(Double::doubleValue).sum();
+        return new Overhead(
+                name(),
+                workerMs() + betweenMs() + input("nginx_hop_ms") + input("haproxy_hop_ms"),
+                beyond.get(beyond.size() / 10),
+                beyond.get(beyond.size() / 2),
+                sum / beyond.size());
     }
 
     private Path trace() {
