@@ -21,6 +21,7 @@ public final class Clients {
     private final Simulation simulation;
     private final LoadSpec load;
     private final ClientSpec spec;
+    private final long durationNs;
     private final Destination destination;
     private final Ledger ledger;
     private final int[] ledgerIndex;
@@ -47,6 +48,7 @@ public final class Clients {
         this.simulation = simulation;
         this.load = load;
         this.spec = load.client();
+        this.durationNs = load.source().durationNs();
         this.destination = destination;
         this.ledger = ledger;
         this.ledgerIndex = ledgerIndex;
@@ -103,7 +105,7 @@ public final class Clients {
     }
 
     private void scheduleNext(long atNs) {
-        if (atNs < load.source().durationNs()) {
+        if (atNs < durationNs) {
             nextArrival.at(atNs, null);
         }
     }
@@ -146,7 +148,7 @@ public final class Clients {
     }
 
     private void ask(User user) {
-        if (user.active && simulation.nowNs() < load.source().durationNs()) {
+        if (user.active && simulation.nowNs() < durationNs) {
             begin(chooseEndpoint(), -1, user);
         }
     }
