@@ -33,7 +33,7 @@ final class QueueingCases {
                         spread("Q-MM1-a-Tp95", o -> o.responseQuantile(0.95)),
                         spread("Q-MM1-a-Tp99", o -> o.responseQuantile(0.99)),
                         spread("Q-MM1-a-Wp95", o -> o.waitQuantile(0.95))),
-                quick(400_000, station(exponential(1 / 3.2), exponential(1), StationOptions.workers(4)),
+                study(600_000, station(exponential(1 / 3.2), exponential(1), StationOptions.workers(4)),
                         mean("Q-MMc-a-Pw", OpenModel::waitedShare),
                         mean("Q-MMc-a-Wq", o -> o.wait.mean()),
                         mean("Q-MMc-a-T", o -> o.response.mean()),
