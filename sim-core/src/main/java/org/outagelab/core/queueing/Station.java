@@ -191,6 +191,11 @@ public final class Station<C> {
 
     private void serve(Worker<C> worker, Place<C> place) {
         removeIdle(worker);
+        setBusy(busy + 1);
+        begin(worker, place);
+    }
+
+    private void begin(Worker<C> worker, Place<C> place) {
         worker.serving = place;
         place.worker = worker;
         if (!options.patienceEndsInService) {
@@ -199,7 +204,6 @@ public final class Station<C> {
         if (place.startedNs == SimTime.NEVER) {
             place.startedNs = simulation.nowNs();
         }
-        setBusy(busy + 1);
         work(worker, place);
     }
 
@@ -210,11 +214,20 @@ public final class Station<C> {
 
     private void done(Worker<C> worker) {
         Place<C> place = worker.serving;
-        release(worker, place);
-        setBusy(busy - 1);
-        putIdle(worker);
-        serveNext(worker);
+        free(worker, place);
         end(place, Departure.SERVED);
+    }
+
+    /** Takes the customer from its worker, which goes on with the next one or is idle. */
+    private void free(Worker<C> worker, Place<C> place) {
+        release(worker, place);
+        Place<C> next = takeNext();
+        if (next != null) {
+            begin(worker, next);
+        } else {
+            setBusy(busy - 1);
+            putIdle(worker);
+        }
     }
 
     private void release(Worker<C> worker, Place<C> place) {
@@ -222,19 +235,27 @@ public final class Station<C> {
         place.worker = null;
     }
 
-    private void serveNext(Worker<C> worker) {
+    private void serveNext(Worker<C> idle) {
+        Place<C> next = takeNext();
+        if (next != null) {
+            serve(idle, next);
+        }
+    }
+
+    /** Takes the next customer out of the line; null when nobody is there. */
+    private Place<C> takeNext() {
         if (waiting == 0) {
-            return;
+            return null;
         }
         for (Line<C> line : lines) {
             Place<C> place = options.lifo ? line.last : line.first;
             if (place != null) {
                 line.remove(place);
                 setWaiting(waiting - 1);
-                serve(worker, place);
-                return;
+                return place;
             }
         }
+        return null;
     }
 
     private void patienceEnded(Place<C> place) {
@@ -248,10 +269,7 @@ public final class Station<C> {
             setWaiting(waiting - 1);
         } else {
             worker.done.cancel();
-            release(worker, place);
-            setBusy(busy - 1);
-            putIdle(worker);
-            serveNext(worker);
+            free(worker, place);
         }
         end(place, Departure.TIMED_OUT);
     }
