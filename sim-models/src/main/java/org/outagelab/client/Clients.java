@@ -13,6 +13,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Destination;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.LoadSpec;
 

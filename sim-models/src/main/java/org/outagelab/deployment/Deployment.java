@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
 import org.outagelab.client.Clients;
-import org.outagelab.client.Destination;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -20,6 +20,7 @@ import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.Haproxy;
 import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.host.DatabaseAccess;
+import org.outagelab.host.Destination;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Host;
 import org.outagelab.host.Link;
@@ -110,9 +111,11 @@ public final class Deployment implements Site {
         return gauges;
     }
 
-    /** By instance. */
-    public Map<String, Replica> replicas() {
-        return replicas;
+    /** The present replication lag by replica, in nanoseconds. */
+    public Map<String, LongSupplier> replicationLagsNs() {
+        var lags = new LinkedHashMap<String, LongSupplier>();
+        replicas.forEach((name, replica) -> lags.put(name, replica::lagNs));
+        return lags;
     }
 
     /** Writes acknowledged by all primaries. */
