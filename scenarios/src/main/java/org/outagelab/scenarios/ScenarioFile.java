@@ -2,15 +2,18 @@ package org.outagelab.scenarios;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.outagelab.deployment.ScenarioReader;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Position;
@@ -29,7 +32,7 @@ import org.outagelab.scenario.Section;
  * @param errors sorted by place
  * @param warnings sorted by place
  * @param lines every key of the base with its value in force
- * @param notModelled sections that are read but have no effect yet
+ * @param notModelled sections and keys of the base that are given but have no effect yet
  * @param subtitle a sentence for charts that compare the variants, or empty
  */
 public record ScenarioFile(
@@ -45,6 +48,7 @@ public record ScenarioFile(
 
     private static final int MAX_EXTENDS = 10;
     private static final int MAX_VARIANTS = 100;
+    private static final Set<String> OFF = Set.of("off", "none", "false", "0", "0%", "0s", "unset");
 
     /**
      * Reads a file.
@@ -60,6 +64,8 @@ public record ScenarioFile(
         private final Problems problems = new Problems();
         private final MessageDigest digest = sha256();
         private final LinkedHashSet<Path> open = new LinkedHashSet<>();
+        private final Set<Problem> baseErrors = new HashSet<>();
+        private final Set<Problem> baseWarnings = new HashSet<>();
 
         Reader(String file) {
             this.file = file;
@@ -79,6 +85,8 @@ public record ScenarioFile(
             var base = without(without(without(document, "variants"), "base"), "subtitle");
             var outcome = ScenarioReader.read(base, "");
             collect(outcome.problems());
+            baseErrors.addAll(outcome.problems().errors());
+            baseWarnings.addAll(outcome.problems().warnings());
             var scenarios = new LinkedHashMap<String, Scenario>();
             boolean showBase = omitBase == null
                     || !(omitBase.value() instanceof Node.Scalar scalar && scalar.text().equals("hidden"));
@@ -105,8 +113,21 @@ public record ScenarioFile(
                     List.of(),
                     problems.warnings(),
                     outcome.lines(),
-                    outcome.notModelled(),
+                    withoutEffect(outcome),
                     subtitle);
+        }
+
+        /** Sections and keys that are given but have no effect, except those that a warning speaks of already. */
+        private List<String> withoutEffect(ScenarioReader.Outcome outcome) {
+            var found = new LinkedHashSet<>(outcome.notModelled());
+            for (var line : outcome.lines()) {
+                boolean told = problems.warnings().stream().anyMatch(warning -> warning.path().equals(line.path()));
+                boolean off = OFF.contains(line.value());
+                if (line.given() && !line.modelled() && !told && !off && !outcome.notModelled().contains(line.key())) {
+                    found.add(line.path());
+                }
+            }
+            return List.copyOf(found);
         }
 
         private String subtitle(Node.Mapping document) {
@@ -148,7 +169,7 @@ public record ScenarioFile(
                 return;
             }
             if (map.entries().size() > MAX_VARIANTS) {
-                problems.error(node.at(), "variants", "more than " + MAX_VARIANTS + " variants");
+                problems.error(node.at(), "variants", "more than the limit of " + MAX_VARIANTS + " variants");
                 return;
             }
             map.entries().forEach((name, entry) -> {
@@ -167,10 +188,44 @@ public record ScenarioFile(
                 if (below == null) {
                     return;
                 }
-                var outcome = ScenarioReader.read(below.merge(without(change, "extends")), "variants." + name);
-                collect(outcome.problems());
+                var prefix = "variants." + name;
+                var outcome = ScenarioReader.read(below.merge(without(change, "extends")), prefix);
+                var inside = new HashSet<Position>();
+                positions(change, inside);
+                outcome.problems().errors().stream()
+                        .filter(problem -> !baseErrors.contains(withoutPrefix(problem, prefix)))
+                        .map(problem -> pointing(problem, inside, entry.keyAt()))
+                        .forEach(problem -> problems.error(problem.at(), problem.path(), problem.message()));
+                outcome.problems().warnings().stream()
+                        .filter(problem -> !baseWarnings.contains(withoutPrefix(problem, prefix)))
+                        .map(problem -> pointing(problem, inside, entry.keyAt()))
+                        .forEach(problem -> problems.warning(problem.at(), problem.path(), problem.message()));
                 scenarios.put(name, outcome.scenario());
             });
+        }
+
+        private static Problem withoutPrefix(Problem problem, String prefix) {
+            var rest = problem.path().substring(prefix.length());
+            return new Problem(problem.at(), rest.startsWith(".") ? rest.substring(1) : rest, problem.message());
+        }
+
+        /** A variant may break what stands in the base: that is a problem of the variant, and told at its place. */
+        private static Problem pointing(Problem problem, Set<Position> inside, Position variantAt) {
+            return inside.contains(problem.at())
+                    ? problem
+                    : new Problem(variantAt, problem.path(), problem.message() + " (it stands at " + problem.at() + ")");
+        }
+
+        private static void positions(Node node, Set<Position> into) {
+            into.add(node.at());
+            if (node instanceof Node.Mapping map) {
+                map.entries().values().forEach(entry -> {
+                    into.add(entry.keyAt());
+                    positions(entry.value(), into);
+                });
+            } else if (node instanceof Node.Items list) {
+                list.items().forEach(item -> positions(item, into));
+            }
         }
 
         private void collect(Problems found) {
@@ -182,29 +237,15 @@ public record ScenarioFile(
         private Node.Mapping load(Path path, Position from) {
             var real = path.toAbsolutePath().normalize();
             if (!open.add(real)) {
-                problems.error(from, "extends", "the files extend each other in a circle");
+                problems.error(from, "extends", "the files extend each other in a circle, back to " + path);
                 return null;
             }
             if (open.size() > MAX_EXTENDS) {
-                problems.error(from, "extends", "more than " + MAX_EXTENDS + " files extend each other");
+                problems.error(from, "extends", "more than the limit of " + MAX_EXTENDS + " files extend each other");
                 return null;
             }
-            byte[] bytes;
-            try {
-                if (Files.isDirectory(path)) {
-                    problems.error(from, "", path + " is a directory");
-                    return null;
-                }
-                if (Files.size(path) > YamlNodes.MAX_BYTES) {
-                    problems.error(
-                            new Position(path.toString(), 1, 1),
-                            "",
-                            "the file has " + Files.size(path) + " bytes, more than the limit of " + YamlNodes.MAX_BYTES);
-                    return null;
-                }
-                bytes = Files.readAllBytes(path);
-            } catch (IOException e) {
-                problems.error(from, "", "cannot read " + path);
+            var bytes = bytes(path, from);
+            if (bytes == null) {
                 return null;
             }
             digest.update(bytes);
@@ -216,12 +257,19 @@ public record ScenarioFile(
             if (parent == null) {
                 return document;
             }
-            if (!(parent.value() instanceof Node.Scalar name) || name.isNull()) {
-                problems.error(parent.value().at(), "extends", "expected the name of a file");
+            if (!(parent.value() instanceof Node.Scalar name) || name.isNull() || name.text().isBlank()) {
+                problems.error(
+                        parent.value().at(), "extends", "expected the name of a file, got " + parent.value().describe());
                 return null;
             }
-            var folder = path.getParent();
-            var other = folder == null ? Path.of(name.text()) : folder.resolve(name.text());
+            Path other;
+            try {
+                var folder = path.getParent();
+                other = folder == null ? Path.of(name.text()) : folder.resolve(name.text());
+            } catch (InvalidPathException e) {
+                problems.error(name.at(), "extends", "no file can be called " + name.describe());
+                return null;
+            }
             var below = load(other, name.at());
             return below == null ? null : laidOver(below, without(document, "extends"));
         }
@@ -236,61 +284,115 @@ public record ScenarioFile(
             return new Node.Mapping(document.at(), merged);
         }
 
+        private byte[] bytes(Path path, Position from) {
+            boolean first = open.size() == 1;
+            var at = first ? new Position(path.toString(), 0, 0) : from;
+            var what = first ? "" : path + " ";
+            String problem;
+            if (Files.isDirectory(path)) {
+                problem = "is a folder, not a scenario file";
+            } else if (Files.notExists(path)) {
+                problem = "there is no such file";
+            } else {
+                try (var input = Files.newInputStream(path)) {
+                    return input.readNBytes(YamlNodes.MAX_BYTES + 1);
+                } catch (IOException e) {
+                    problem = "cannot be read";
+                }
+            }
+            problems.error(at, first ? "" : "extends", what.isEmpty() ? problem : what.trim() + ": " + problem);
+            return null;
+        }
+
         private static Node.Mapping without(Node.Mapping map, String key) {
             var entries = new LinkedHashMap<>(map.entries());
             entries.remove(key);
             return new Node.Mapping(map.at(), entries);
         }
 
-        /** Lays {@code a.b.c=value} over a document; the value is YAML. */
+        /** Lays {@code a.b[0].c=value} over a document; the value is YAML. */
         private Node.Mapping set(Node.Mapping document, String setting) {
             int equals = setting.indexOf('=');
-            var at = new Position("--set " + setting, 1, 1);
-            if (equals < 1) {
+            var at = new Position("--set " + setting, 0, 0);
+            var path = equals < 1 ? "" : setting.substring(0, equals).trim();
+            if (!path.matches("[^.\\[\\]].*") || path.contains("..") || path.endsWith(".")) {
                 problems.error(at, "", "expected path=value, for example load.visitors.rate=200/s");
                 return document;
             }
-            var value = YamlNodes.compose(
-                    "--set " + setting,
-                    ("value: " + setting.substring(equals + 1)).getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                    problems);
+            var value = YamlNodes.value(at.file(), setting.substring(equals + 1), problems);
             if (value == null) {
                 return document;
             }
-            var path = pathOf(document, setting.substring(0, equals));
-            Node laid = value.get("value");
-            for (int i = path.size() - 1; i >= 0; i--) {
-                var entry = new LinkedHashMap<String, Node.Entry>();
-                entry.put(path.get(i), new Node.Entry(at, laid));
-                laid = new Node.Mapping(at, entry);
+            try {
+                return (Node.Mapping) laid(document, path, value, 0);
+            } catch (IllegalArgumentException e) {
+                problems.error(at, "", e.getMessage());
+                return document;
             }
-            return document.merge((Node.Mapping) laid);
         }
 
-        /** Splits at dots, except inside a key that exists, such as {@code www.foobar.com}. */
-        private static List<String> pathOf(Node.Mapping document, String text) {
-            var path = new ArrayList<String>();
-            Node node = document;
-            var rest = text;
-            while (!rest.isEmpty()) {
-                String key = null;
-                if (node instanceof Node.Mapping map) {
-                    for (var candidate : map.entries().keySet()) {
-                        boolean fits = rest.equals(candidate) || rest.startsWith(candidate + ".");
-                        if (fits && (key == null || candidate.length() > key.length())) {
-                            key = candidate;
-                        }
-                    }
-                }
-                if (key == null) {
-                    int dot = rest.indexOf('.');
-                    key = dot < 0 ? rest : rest.substring(0, dot);
-                }
-                path.add(key);
-                node = node instanceof Node.Mapping map ? map.get(key) : null;
-                rest = rest.length() > key.length() ? rest.substring(key.length() + 1) : "";
+        /** @return the node with the value at the rest of the path; null if nothing is left of it */
+        private static Node laid(Node node, String path, Node value, int depth) {
+            if (depth > YamlNodes.MAX_DEPTH) {
+                throw new IllegalArgumentException("a path of more than the limit of " + YamlNodes.MAX_DEPTH + " steps");
             }
-            return path;
+            if (path.isEmpty()) {
+                return node instanceof Node.Mapping below && value instanceof Node.Mapping above
+                        ? below.merge(above)
+                        : value instanceof Node.Scalar scalar && scalar.isNull() ? null : value;
+            }
+            if (path.startsWith("[")) {
+                return inList(node, path, value, depth);
+            }
+            var map = node instanceof Node.Mapping given ? given : new Node.Mapping(value.at(), Map.of());
+            var rest = path.startsWith(".") ? path.substring(1) : path;
+            var key = key(map, rest);
+            var entries = new LinkedHashMap<>(map.entries());
+            var inner = laid(map.get(key), rest.substring(key.length()), value, depth + 1);
+            if (inner == null) {
+                entries.remove(key);
+            } else {
+                entries.put(key, new Node.Entry(value.at(), inner));
+            }
+            return new Node.Mapping(map.at(), entries);
+        }
+
+        private static Node inList(Node node, String path, Node value, int depth) {
+            int end = path.indexOf(']');
+            var number = end < 0 ? "" : path.substring(1, end);
+            if (!number.matches("\\d{1,6}")) {
+                throw new IllegalArgumentException("expected a number in brackets such as faults[0], got '" + path + "'");
+            }
+            int size = node instanceof Node.Items list ? list.items().size() : 0;
+            int index = Integer.parseInt(number);
+            if (index >= size) {
+                throw new IllegalArgumentException(
+                        node instanceof Node.Items
+                                ? "there is no item [" + index + "]: the list has " + size + ", counted from [0]"
+                                : "there is no list to take item [" + index + "] from");
+            }
+            var items = new ArrayList<>(((Node.Items) node).items());
+            var inner = laid(items.get(index), path.substring(end + 1), value, depth + 1);
+            if (inner == null) {
+                items.remove(index);
+            } else {
+                items.set(index, inner);
+            }
+            return new Node.Items(node.at(), items);
+        }
+
+        /** The first key of a path: up to a dot or bracket, but a key that exists, such as {@code www.foobar.com}, whole. */
+        private static String key(Node.Mapping map, String path) {
+            String longest = "";
+            for (var candidate : map.entries().keySet()) {
+                boolean fits = path.equals(candidate)
+                        || path.startsWith(candidate + ".")
+                        || path.startsWith(candidate + "[");
+                if (fits && candidate.length() > longest.length()) {
+                    longest = candidate;
+                }
+            }
+            return longest.isEmpty() ? path.split("[.\\[]", 2)[0] : longest;
         }
 
         private static MessageDigest sha256() {

@@ -1,110 +1,315 @@
 package org.outagelab.scenarios;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problems;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * Composes a YAML 1.2 document into nodes with positions. Hostile input is refused with the limit it breaks: size,
- * nesting, number of nodes after aliases, length of a scalar.
+ * Reads a YAML 1.2 document into nodes with positions.
+ *
+ * <p>Hostile input is refused with the limit it breaks: size, nesting, number of values after aliases, length of a
+ * text. Nodes are built from the parser's events, which come one by one without recursion, so that nothing deep is ever
+ * composed; an alias shares the node it means and counts with all its values.
  */
 final class YamlNodes {
     static final int MAX_BYTES = 1_000_000;
     static final int MAX_DEPTH = 50;
-    static final int MAX_NODES = 100_000;
-    static final int MAX_SCALAR = 10_000;
+    static final int MAX_VALUES = 100_000;
+    static final int MAX_TEXT = 10_000;
+    static final int MAX_KEY = 200;
 
-    private final String file;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+
+    /** A value, and how much it is with all aliases written out. */
+    private record Built(Node node, int values, int depth) {}
+
+    /** Reading cannot go on. */
+    private static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient Position at;
+
+        Refusal(Position at, String message) {
+            super(message);
+            this.at = at;
+        }
+    }
+
+    private final String origin;
+    private final boolean inFile;
     private final Problems problems;
-    private int nodes;
+    private final Map<String, Built> anchors = new HashMap<>();
+    private ParserImpl parser;
+    private String text = "";
+    private int values;
 
-    private YamlNodes(String file, Problems problems) {
-        this.file = file;
+    private YamlNodes(String origin, boolean inFile, Problems problems) {
+        this.origin = origin;
+        this.inFile = inFile;
         this.problems = problems;
     }
 
-    /** @return null after a problem was reported */
+    /** Reads a file that holds a map. @return null after a problem was reported */
     static Node.Mapping compose(String file, byte[] bytes, Problems problems) {
-        return new YamlNodes(file, problems).compose(bytes);
+        var root = new YamlNodes(file, true, problems).read(bytes);
+        if (root == null || root instanceof Node.Mapping) {
+            return (Node.Mapping) root;
+        }
+        problems.error(root.at(), "", "expected a map with version, hosts, services …, got " + root.describe());
+        return null;
     }
 
-    private Node.Mapping compose(byte[] bytes) {
-        var start = new Position(file, 1, 1);
-        if (bytes.length > MAX_BYTES) {
-            problems.error(start, "", "the file has " + bytes.length + " bytes, more than the limit of " + MAX_BYTES);
-            return null;
+    /**
+     * Reads a value that stands in no file, for example on the command line; nothing is null.
+     *
+     * @return null after a problem was reported
+     */
+    static Node value(String origin, String text, Problems problems) {
+        if (text.isBlank()) {
+            return new Node.Scalar(new Position(origin, 0, 0), "", true);
         }
-        String text;
+        return new YamlNodes(origin, false, problems).read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Node read(byte[] bytes) {
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            problems.error(start, "", "this is not a text file in UTF-8");
-            return null;
-        }
-        if (text.indexOf('\0') >= 0) {
-            problems.error(start, "", "this is not a text file: it has a NUL character");
-            return null;
-        }
-        var tooDeep = tooDeep(text);
-        if (tooDeep != null) {
-            problems.error(tooDeep, "", "nested deeper than the limit of " + MAX_DEPTH);
-            return null;
-        }
-        try {
-            var settings = LoadSettings.builder()
-                    .setLabel(file)
-                    .setAllowDuplicateKeys(true)
-                    .setMaxAliasesForCollections(50)
-                    .setCodePointLimit(MAX_BYTES)
-                    .build();
-            var composer = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
-            Optional<org.snakeyaml.engine.v2.nodes.Node> root = composer.getSingleNode();
-            if (root.isEmpty()) {
-                problems.error(start, "", "the file is empty");
-                return null;
-            }
-            var node = node(root.get(), 0);
-            if (node instanceof Node.Mapping map) {
-                return map;
-            }
-            if (node != null) {
-                problems.error(node.at(), "", "expected a map with version, hosts, services …, got " + node.describe());
-            }
-            return null;
+            text = decode(bytes);
+            return document();
+        } catch (Refusal e) {
+            problems.error(e.at, "", e.getMessage());
         } catch (MarkedYamlEngineException e) {
-            problems.error(position(e.getProblemMark().or(e::getContextMark)), "", yamlProblem(e));
-            return null;
+            problems.error(position(e.getProblemMark().or(e::getContextMark)), "", syntax(e));
         } catch (YamlEngineException e) {
-            problems.error(start, "", "not readable as YAML: " + firstLine(e.getMessage()));
-            return null;
+            problems.error(at(1, 1), "", "this is not YAML: " + firstLine(e.getMessage()));
+        }
+        return null;
+    }
+
+    private Node document() throws Refusal {
+        var settings = LoadSettings.builder().setLabel(origin).setCodePointLimit(2 * MAX_BYTES).build();
+        parser = new ParserImpl(settings, new StreamReader(settings, text));
+        parser.next();
+        if (parser.checkEvent(Event.ID.StreamEnd)) {
+            throw new Refusal(at(1, 1), text.isBlank() ? "the file is empty" : "the file holds only comments");
+        }
+        parser.next();
+        var root = node(0);
+        parser.next();
+        if (!parser.checkEvent(Event.ID.StreamEnd)) {
+            throw new Refusal(
+                    position(parser.peekEvent().getStartMark()), "a second document begins here: one file holds one scenario");
+        }
+        return root.node();
+    }
+
+    private String decode(byte[] bytes) throws Refusal {
+        if (bytes.length > MAX_BYTES) {
+            throw new Refusal(at(1, 1), "the file has more than the limit of " + MAX_BYTES + " bytes");
+        }
+        if (bytes.length >= 2 && (bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff
+                || bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe)) {
+            throw new Refusal(at(1, 1), "this file is in UTF-16: save it in UTF-8");
+        }
+        var characters = CharBuffer.allocate(bytes.length);
+        var input = ByteBuffer.wrap(bytes);
+        boolean malformed = StandardCharsets.UTF_8.newDecoder().decode(input, characters, true).isError();
+        var decoded = characters.flip().toString();
+        for (int i = 0; i < decoded.length(); i++) {
+            int character = decoded.codePointAt(i);
+            if (character == 0) {
+                throw new Refusal(after(decoded.substring(0, i)), "this is not a text file: it has a NUL character");
+            }
+            if (!StreamReader.isPrintable(character)) {
+                throw new Refusal(
+                        after(decoded.substring(0, i)),
+                        String.format("the character U+%04X is not allowed in YAML", character));
+            }
+            i += Character.charCount(character) - 1;
+        }
+        if (malformed) {
+            throw new Refusal(
+                    after(decoded),
+                    String.format(
+                            "this is not a text in UTF-8: the byte 0x%02x stands here", bytes[input.position()] & 0xff));
+        }
+        return decoded.isEmpty() || decoded.charAt(0) != BYTE_ORDER_MARK ? decoded : decoded.substring(1);
+    }
+
+    private Position after(String before) {
+        int line = (int) before.chars().filter(character -> character == '\n').count() + 1;
+        return at(line, before.codePointCount(before.lastIndexOf('\n') + 1, before.length()) + 1);
+    }
+
+    private Built node(int depth) throws Refusal {
+        var event = parser.next();
+        var at = position(event.getStartMark());
+        if (event instanceof AliasEvent alias) {
+            return alias(alias, at, depth);
+        }
+        if (depth > MAX_DEPTH) {
+            throw new Refusal(at, "nested deeper than the limit of " + MAX_DEPTH);
+        }
+        count(1, at);
+        if (event instanceof ScalarEvent scalar) {
+            noTag(scalar.getTag(), at);
+            if (scalar.getValue().length() > MAX_TEXT) {
+                throw new Refusal(at, "a text of more than the limit of " + MAX_TEXT + " characters");
+            }
+            boolean isNull = scalar.getScalarStyle() == ScalarStyle.PLAIN && NULLS.contains(scalar.getValue());
+            return anchored(scalar.getAnchor(), new Built(new Node.Scalar(at, scalar.getValue(), isNull), 1, 0));
+        } else if (event instanceof SequenceStartEvent list) {
+            noTag(list.getTag(), at);
+            open(list.getAnchor());
+            return anchored(list.getAnchor(), items(at, depth));
+        }
+        var map = (MappingStartEvent) event;
+        noTag(map.getTag(), at);
+        open(map.getAnchor());
+        return anchored(map.getAnchor(), mapping(at, depth));
+    }
+
+    private Built items(Position at, int depth) throws Refusal {
+        var items = new ArrayList<Node>();
+        int before = values;
+        int below = 0;
+        while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+            var item = node(depth + 1);
+            below = Math.max(below, item.depth() + 1);
+            items.add(item.node());
+        }
+        parser.next();
+        return new Built(new Node.Items(at, items), values - before + 1, below);
+    }
+
+    private Built mapping(Position at, int depth) throws Refusal {
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        int before = values;
+        int below = 0;
+        while (!parser.checkEvent(Event.ID.MappingEnd)) {
+            var keyAt = position(parser.peekEvent().getStartMark());
+            var key = key(keyAt);
+            var value = node(depth + 1);
+            below = Math.max(below, value.depth() + 1);
+            var first = entries.putIfAbsent(key, new Node.Entry(keyAt, value.node()));
+            if (first != null) {
+                problems.error(
+                        keyAt, "", "the key '" + key + "' stands here again: first in line " + first.keyAt().line());
+            }
+        }
+        parser.next();
+        return new Built(new Node.Mapping(at, entries), values - before + 1, below);
+    }
+
+    private String key(Position at) throws Refusal {
+        if (!(parser.peekEvent() instanceof ScalarEvent)) {
+            throw new Refusal(at, "a key must be a text, not a list, a map or an alias");
+        }
+        var scalar = (ScalarEvent) parser.next();
+        noTag(scalar.getTag(), at);
+        var key = scalar.getValue();
+        if (key.length() > MAX_KEY) {
+            throw new Refusal(at, "a key of more than the limit of " + MAX_KEY + " characters");
+        } else if (key.equals("<<") && scalar.isPlain()) {
+            throw new Refusal(at, "merge keys '<<' are not YAML 1.2: use extends or variants");
+        } else if (key.isEmpty()) {
+            throw new Refusal(at, "a key is missing before ':'");
+        }
+        anchored(scalar.getAnchor(), new Built(new Node.Scalar(at, key, false), 1, 0));
+        return key;
+    }
+
+    private Built alias(AliasEvent event, Position at, int depth) throws Refusal {
+        var name = event.getAlias().getValue();
+        if (!anchors.containsKey(name)) {
+            throw new Refusal(
+                    at, "'*" + name + "' is an alias, but nothing is marked '&" + name + "': put a text with '*' in quotes");
+        }
+        var meant = anchors.get(name);
+        if (meant == null) {
+            throw new Refusal(at, "the alias '*" + name + "' stands inside what it means");
+        }
+        if (depth + meant.depth() > MAX_DEPTH) {
+            throw new Refusal(at, "nested deeper than the limit of " + MAX_DEPTH);
+        }
+        count(meant.values(), at);
+        return meant;
+    }
+
+    private void open(Optional<org.snakeyaml.engine.v2.common.Anchor> anchor) {
+        anchor.ifPresent(name -> anchors.put(name.getValue(), null));
+    }
+
+    private Built anchored(Optional<org.snakeyaml.engine.v2.common.Anchor> anchor, Built built) {
+        anchor.ifPresent(name -> anchors.put(name.getValue(), built));
+        return built;
+    }
+
+    private void count(int more, Position at) throws Refusal {
+        values += more;
+        if (values > MAX_VALUES) {
+            throw new Refusal(at, "more than the limit of " + MAX_VALUES + " values, aliases written out");
         }
     }
 
-    private static String yamlProblem(MarkedYamlEngineException e) {
-        var problem = String.valueOf(e.getProblem());
-        if (problem.contains("'\\t(TAB)'") || problem.contains("\\t")) {
-            return "a tab: YAML is indented with spaces";
+    private static void noTag(Optional<String> tag, Position at) throws Refusal {
+        if (tag.isPresent()) {
+            var name = tag.get().replace("tag:yaml.org,2002:", "!!");
+            throw new Refusal(at, "the tag '" + firstLine(name) + "' has no meaning in a scenario: remove it");
         }
-        return "not readable as YAML: " + firstLine(problem);
+    }
+
+    /** What the parser says, in the words of somebody who edits the file. */
+    private String syntax(MarkedYamlEngineException e) {
+        var problem = String.valueOf(e.getProblem());
+        var context = String.valueOf(e.getContext());
+        int line = e.getProblemMark().map(Mark::getLine).orElse(0);
+        int since = e.getContextMark().map(Mark::getLine).orElse(line) + 1;
+        if (problem.contains("TAB") || problem.contains("\\t") || indentedWithTab(line)) {
+            return "a tab: YAML is indented with spaces";
+        } else if (problem.contains("mapping values are not allowed")) {
+            return "a ':' is not expected here: is the line indented too far, or is a text with ': ' without quotes?";
+        } else if (problem.contains("',' or ']'")) {
+            return "the list that begins in line " + since + " with '[' is not closed, or a ',' is missing";
+        } else if (problem.contains("',' or '}'")) {
+            return "the map that begins in line " + since + " with '{' is not closed, or a ',' is missing";
+        } else if (context.contains("quoted scalar")) {
+            return "the text that begins in line " + since + " with a quote is not closed";
+        } else if (problem.contains("could not find expected ':'")) {
+            return "a ':' is missing after this key";
+        } else if (problem.contains("expected <block end>")) {
+            return "expected a key or '-' in the same column as those before (from line " + since + " on), or less indented";
+        } else if (problem.contains("that cannot start any token")) {
+            return "a text cannot begin with this character: put it in quotes";
+        } else if (problem.contains("escape")) {
+            return "an unknown escape after '\\': double it, or use single quotes";
+        }
+        return "this is not YAML: " + firstLine(problem);
+    }
+
+    private boolean indentedWithTab(int line) {
+        var lines = text.split("\r\n|\n|\r", -1);
+        return line < lines.length && lines[line].matches("[ -]*\t.*");
     }
 
     private static String firstLine(String text) {
@@ -112,120 +317,11 @@ final class YamlNodes {
         return line.length() > 200 ? line.substring(0, 199) + "…" : line;
     }
 
-    /** Brackets and indentation are counted before the parser, whose recursion could not stand them. */
-    private Position tooDeep(String text) {
-        int depth = 0;
-        int line = 1;
-        int lineStart = 0;
-        boolean indenting = true;
-        int dashes = 0;
-        boolean comment = false;
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\n') {
-                line++;
-                lineStart = i + 1;
-                indenting = true;
-                comment = false;
-                dashes = 0;
-                continue;
-            }
-            if (comment) {
-                continue;
-            }
-            if (quote != 0) {
-                quote = c == quote ? 0 : quote;
-                continue;
-            }
-            if (indenting && c == '-' && i + 1 < text.length() && text.charAt(i + 1) == ' ') {
-                dashes++;
-            } else if (c != ' ' && c != '-') {
-                indenting = false;
-            }
-            boolean afterSpace = i == lineStart || " [{,:".indexOf(text.charAt(i - 1)) >= 0;
-            if (c == '#' && (i == lineStart || text.charAt(i - 1) == ' ')) {
-                comment = true;
-            } else if ((c == '"' || c == '\'') && afterSpace) {
-                quote = c;
-            } else if (c == '[' || c == '{') {
-                depth++;
-            } else if (c == ']' || c == '}') {
-                depth = Math.max(0, depth - 1);
-            }
-            if (depth > MAX_DEPTH || dashes > MAX_DEPTH || indenting && i - lineStart > 20 * MAX_DEPTH) {
-                return new Position(file, line, i - lineStart + 1);
-            }
-        }
-        return null;
-    }
-
-    private Node node(org.snakeyaml.engine.v2.nodes.Node yaml, int depth) {
-        var at = position(yaml.getStartMark());
-        if (depth > MAX_DEPTH) {
-            problems.error(at, "", "nested deeper than the limit of " + MAX_DEPTH);
-            return null;
-        }
-        if (++nodes > MAX_NODES) {
-            if (nodes == MAX_NODES + 1) {
-                problems.error(at, "", "more than the limit of " + MAX_NODES + " values (are aliases repeated?)");
-            }
-            return null;
-        }
-        if (yaml instanceof ScalarNode scalar) {
-            if (scalar.getValue().length() > MAX_SCALAR) {
-                problems.error(at, "", "a value of more than " + MAX_SCALAR + " characters");
-                return null;
-            }
-            return new Node.Scalar(at, scalar.getValue(), scalar.getTag().equals(Tag.NULL));
-        } else if (yaml instanceof SequenceNode sequence) {
-            var items = new ArrayList<Node>();
-            for (var item : sequence.getValue()) {
-                var read = node(item, depth + 1);
-                if (read != null) {
-                    items.add(read);
-                }
-            }
-            return new Node.Items(at, items);
-        } else if (yaml instanceof MappingNode mapping) {
-            return mapping(mapping, at, depth);
-        }
-        problems.error(at, "", "an alias to itself");
-        return null;
-    }
-
-    private Node.Mapping mapping(MappingNode mapping, Position at, int depth) {
-        Map<String, Node.Entry> entries = new LinkedHashMap<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            var keyAt = position(tuple.getKeyNode().getStartMark());
-            if (!(tuple.getKeyNode() instanceof ScalarNode key) || key.getValue().length() > 200) {
-                problems.error(keyAt, "", "a key must be a text of at most 200 characters");
-                continue;
-            }
-            if (key.getValue().equals("<<")) {
-                problems.error(keyAt, "", "merge keys '<<' are not YAML 1.2: use 'extends' or variants");
-                continue;
-            }
-            var value = node(tuple.getValueNode(), depth + 1);
-            if (value == null) {
-                continue;
-            }
-            var before = entries.get(key.getValue());
-            if (before != null) {
-                problems.error(
-                        keyAt,
-                        "",
-                        "the key '" + key.getValue() + "' stands here twice (first in line "
-                                + before.keyAt().line() + ")");
-            } else {
-                entries.put(key.getValue(), new Node.Entry(keyAt, value));
-            }
-        }
-        return new Node.Mapping(at, entries);
-    }
-
     private Position position(Optional<Mark> mark) {
-        return mark.map(found -> new Position(file, found.getLine() + 1, found.getColumn() + 1))
-                .orElse(new Position(file, 1, 1));
+        return mark.map(found -> at(found.getLine() + 1, found.getColumn() + 1)).orElse(at(1, 1));
+    }
+
+    private Position at(int line, int column) {
+        return inFile ? new Position(origin, line, column) : new Position(origin, 0, 0);
     }
 }

@@ -24,8 +24,10 @@ import org.outagelab.scenario.Types;
  * it at random, the same way every time.
  */
 final class AccessLogReader {
-    private static final Pattern LINE = Pattern.compile(
-            "(\\S+) \\S+ \\S+ \\[([^]]+)] \"((?:[^\"\\\\]|\\\\.)*)\" (\\d{3}|-) (\\d+|-)(?: \"((?:[^\"\\\\]|\\\\.)*)\" \"((?:[^\"\\\\]|\\\\.)*)\"?)?.*");
+    // Possessive, so that a long line needs no deep stack.
+    private static final String QUOTED = "\"((?:[^\"\\\\]|\\\\.)*+)";
+    private static final Pattern LINE = Pattern.compile("(\\S+) \\S+ \\S+ \\[([^]]+)] " + QUOTED + "\" (\\d{3}|-) (\\d{1,18}|-)(?: "
+            + QUOTED + "\" " + QUOTED + "\"?)?.*");
     private static final Pattern REQUEST = Pattern.compile("([A-Z]{3,20}) (\\S+)(?: HTTP/[0-9.]+)?");
     private static final Pattern SIZE = Pattern.compile("(<|<=|>|>=)\\s*(\\d{1,15})\\s*(B|kB|MB)?");
     private static final DateTimeFormatter CLOCK =
@@ -44,10 +46,10 @@ final class AccessLogReader {
     private static final Key<String> ENDPOINT = Key.required("endpoint", Types.TEXT, "The endpoint it becomes.");
     private static final Section RULE = new Section("replay rule", List.of(METHOD, PATH, BYTES, ENDPOINT));
 
-    private record Rule(Pattern method, List<Pattern> paths, String operator, long bytes, int endpoint) {
+    private record Rule(String method, List<String> paths, String operator, long bytes, int endpoint) {
         boolean fits(String requestMethod, String requestPath, long size) {
-            return method.matcher(requestMethod).matches()
-                    && paths.stream().anyMatch(path -> path.matcher(requestPath).matches())
+            return fitsGlob(method, requestMethod)
+                    && paths.stream().anyMatch(path -> fitsGlob(path, requestPath))
                     && switch (operator) {
                         case "<" -> size < bytes;
                         case "<=" -> size <= bytes;
@@ -77,17 +79,17 @@ final class AccessLogReader {
         int unreadable = 0;
         int unmatched = 0;
         String firstUnreadable = null;
-        try (var lines = TextFile.open(DistributionType.besides(at.at(), file))) {
-            int number = 0;
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
+        var path = DistributionType.besides(at.at(), file);
+        try (var lines = TextFile.open(path)) {
+            for (var line = lines.next(); line != null; line = lines.next()) {
+                int number = lines.number();
                 var form = LINE.matcher(line);
-                var time = line.length() <= 65_536 && form.matches() && (!combined || form.group(6) != null)
+                var time = line.length() <= TextFile.MAX_LINE && form.matches() && (!combined || form.group(6) != null)
                         ? time(form.group(2))
                         : null;
                 if (time == null) {
                     unreadable++;
-                    firstUnreadable = firstUnreadable == null ? file + ":" + number : firstUnreadable;
+                    firstUnreadable = firstUnreadable == null ? path + ":" + number : firstUnreadable;
                     continue;
                 }
                 int endpoint = match(rules, form.group(3), form.group(5));
@@ -104,10 +106,20 @@ final class AccessLogReader {
             }
         }
         if (seconds.isEmpty()) {
-            reading.at("file").error(at, file + " has no request that a rule of 'map' fits");
+            var reason = unreadable + unmatched == 0
+                    ? " is empty"
+                    : unmatched > 0
+                            ? " has " + unmatched + " requests, but none that a rule of 'map' fits"
+                            : ": no line is in " + (combined ? "combined" : "common") + " format (first: " + firstUnreadable + ")";
+            reading.at("file").error(at, path + reason);
             return null;
         }
+        long last = seconds.stream().mapToLong(Long::longValue).max().orElseThrow();
         long first = seconds.stream().mapToLong(Long::longValue).min().orElseThrow();
+        if ((last - first + 1) / speed >= SimTime.toSeconds(SimTime.NEVER)) {
+            reading.at("file").error(at, path + " spans more time than the clock holds: at most 292y");
+            return null;
+        }
         var recording = new Recording();
         for (int i = 0; i < seconds.size(); i++) {
             double atSecond = seconds.get(i) - first + random.nextDouble();
@@ -173,8 +185,8 @@ final class AccessLogReader {
             } else {
                 boolean sized = !values.get(BYTES).isEmpty();
                 rules.add(new Rule(
-                        glob(values.get(METHOD)),
-                        values.get(PATH).stream().map(AccessLogReader::glob).toList(),
+                        values.get(METHOD),
+                        values.get(PATH),
                         sized ? size.group(1) : "",
                         sized ? Long.parseLong(size.group(2)) * unit(size.group(3)) : 0,
                         names.indexOf(endpoint)));
@@ -187,14 +199,29 @@ final class AccessLogReader {
         return unit == null || unit.equals("B") ? 1 : unit.equals("kB") ? 1000 : 1_000_000;
     }
 
-    private static Pattern glob(String text) {
-        var pattern = new StringBuilder();
-        for (var part : text.split("\\*", -1)) {
-            pattern.append(pattern.length() > 0 ? ".*" : "").append(part.isEmpty() ? "" : Pattern.quote(part));
-            if (pattern.length() == 0) {
-                pattern.append("(?:)");
+    /** {@code *} stands for anything. At most pattern × text steps, whatever the pattern. */
+    private static boolean fitsGlob(String pattern, String text) {
+        int p = 0;
+        int t = 0;
+        int star = -1;
+        int from = 0;
+        while (t < text.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                from = t;
+            } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
+                p++;
+                t++;
+            } else if (star >= 0) {
+                p = star + 1;
+                t = ++from;
+            } else {
+                return false;
             }
         }
-        return Pattern.compile(pattern.toString());
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
     }
 }

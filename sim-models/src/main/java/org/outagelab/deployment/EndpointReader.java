@@ -18,8 +18,11 @@ import org.outagelab.scenario.Types;
 
 /** Reads {@code endpoints}. */
 final class EndpointReader {
+    private static final int MAX_ENDPOINTS = 1000;
+    private static final int MAX_STEPS = 100;
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Pattern NAME =
-            Pattern.compile("(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (/\\S*)");
+            Pattern.compile("(" + String.join("|", METHODS) + ") (/\\S*)");
     private static final Pattern REJECT = Pattern.compile("(.*\\S)\\s+reject\\s+(\\S+)(?:\\s+(401|403))?");
     private static final List<String> WORDS = List.of("auth", "cpu", "wait", "read", "write");
 
@@ -34,10 +37,18 @@ final class EndpointReader {
 
     private final Reading reading;
     private final Map<String, ServiceSpec> services;
+    private final Names names;
+    private final List<Section.Line> lines = new ArrayList<>();
 
-    EndpointReader(Reading reading, Map<String, ServiceSpec> services) {
+    EndpointReader(Reading reading, Map<String, ServiceSpec> services, Names names) {
         this.reading = reading;
         this.services = services;
+        this.names = names;
+    }
+
+    /** For explain. */
+    List<Section.Line> lines() {
+        return lines;
     }
 
     List<EndpointSpec> read(Node node) {
@@ -49,19 +60,28 @@ final class EndpointReader {
             reading.expected("a map of endpoints such as GET /item", node);
             return endpoints;
         }
+        if (map.entries().size() > MAX_ENDPOINTS) {
+            reading.error(map, "more than the limit of " + MAX_ENDPOINTS + " endpoints");
+            return endpoints;
+        }
+        names.endpointsKnown(map.entries().keySet());
         map.entries().forEach((name, entry) -> {
             var place = reading.at(name);
             var form = NAME.matcher(name);
             if (!form.matches()) {
-                place.problems().error(
-                        entry.keyAt(), place.path(), "expected a method and a path such as GET /item, got '" + name + "'");
+                var known = METHODS.stream().map(method -> method + " " + name.replaceFirst("^\\S*\\s*", "")).toList();
+                reading.problems().error(
+                        entry.keyAt(),
+                        reading.path(),
+                        "expected a method and a path such as GET /item, got '" + name + "'" + reading.nearest(name, known));
                 return;
             }
             var values = KEYS.read(entry.value(), place);
             var at = values.get(AT);
-            if (at != null && !services.containsKey(at)) {
-                place.at("at").unknown("service", values.node(AT), at, services.keySet());
-            } else if (at != null) {
+            lines.addAll(values.explain("endpoints"));
+            if (at != null && !names.service(at)) {
+                place.at("at").unknown("service", values.node(AT), at, names.services());
+            } else if (at != null && services.containsKey(at)) {
                 var kind = services.get(at).kind();
                 if (!kind.equals("nginx") && !kind.equals("gunicorn")) {
                     place.at("at").error(values.node(AT), "'" + at + "' of kind " + kind + " answers no endpoint");
@@ -76,10 +96,14 @@ final class EndpointReader {
     private List<Step> steps(Section.Values values, Reading place, String kind) {
         var steps = new ArrayList<Step>();
         if (values.has(CPU) && values.has(STEPS)) {
-            place.error(values.node(CPU), "give either cpu or steps");
+            place.error(values.node(CPU), "either 'cpu' or 'steps', not both");
         } else if (values.has(CPU)) {
             steps.add(new Step(Step.Kind.CPU, values.get(CPU), 0, 0));
         } else if (values.get(STEPS) instanceof Node.Items items) {
+            if (items.items().size() > MAX_STEPS) {
+                place.at("steps").error(items, "more than the limit of " + MAX_STEPS + " steps");
+                return steps;
+            }
             for (int i = 0; i < items.items().size(); i++) {
                 var step = step(items.items().get(i), place.at("steps").item(i), kind);
                 if (step != null) {

@@ -19,6 +19,8 @@ import org.outagelab.scenario.Types;
 
 /** Reads {@code faults}; {@code target: each host} or {@code each instance} becomes one fault for each, one after another. */
 final class FaultReader {
+    private static final int MAX_FAULTS = 1000;
+
     private static final Key<String> NAME =
             Key.optional("name", Types.TEXT, null, "What it is called in results.", "ours");
     private static final Key<Long> AT =
@@ -36,11 +38,19 @@ final class FaultReader {
     private final Reading reading;
     private final Map<String, HostSpec> hosts;
     private final Map<String, ServiceSpec> services;
+    private final Names names;
+    private final List<Section.Line> lines = new ArrayList<>();
 
-    FaultReader(Reading reading, Map<String, HostSpec> hosts, Map<String, ServiceSpec> services) {
+    FaultReader(Reading reading, Map<String, HostSpec> hosts, Map<String, ServiceSpec> services, Names names) {
         this.reading = reading;
         this.hosts = hosts;
         this.services = services;
+        this.names = names;
+    }
+
+    /** For explain. */
+    List<Section.Line> lines() {
+        return lines;
     }
 
     List<FaultSpec> read(Node node, long loadNs) {
@@ -52,11 +62,22 @@ final class FaultReader {
             reading.expected("a list of faults", node);
             return faults;
         }
-        var names = new LinkedHashSet<String>();
+        if (items.items().size() > MAX_FAULTS) {
+            reading.error(items, "more than the limit of " + MAX_FAULTS + " faults");
+            names.someFaultBroken();
+            return faults;
+        }
+        var taken = new LinkedHashSet<String>();
         for (int i = 0; i < items.items().size(); i++) {
-            for (var fault : fault(items.items().get(i), reading.item(i), loadNs)) {
-                if (!names.add(fault.name())) {
-                    reading.item(i).error(items.items().get(i), "another fault is called '" + fault.name() + "'");
+            var item = items.items().get(i);
+            var read = fault(item, reading.item(i), loadNs);
+            if (read.isEmpty()) {
+                nameOfBroken(item);
+            }
+            for (var fault : read) {
+                names.fault(fault.name());
+                if (!taken.add(fault.name())) {
+                    reading.item(i).error(item, "another fault is called '" + fault.name() + "' too: give it a name of its own");
                 }
                 faults.add(fault);
             }
@@ -64,8 +85,17 @@ final class FaultReader {
         return faults;
     }
 
+    private void nameOfBroken(Node item) {
+        if (item instanceof Node.Mapping map && map.get("name") instanceof Node.Scalar name) {
+            names.fault(name.text());
+        } else {
+            names.someFaultBroken();
+        }
+    }
+
     private List<FaultSpec> fault(Node node, Reading place, long loadNs) {
         var values = KEYS.read(node, place);
+        lines.addAll(values.explain("faults"));
         var text = values.get(ACTION);
         var at = values.get(AT);
         if (text == null || at == null) {
@@ -74,9 +104,14 @@ final class FaultReader {
         var action = Term.parse(text);
         var kind = action == null ? null : Faults.kind(action.name());
         if (kind == null) {
-            var word = action == null ? text : action.name();
-            if (Faults.NOT_MODELLED.contains(word)) {
-                place.at("action").error(values.node(ACTION), "'" + word + "' is not modelled yet");
+            var first = text.trim().split("[\\s(]", 2)[0];
+            var word = action == null ? first : action.name();
+            if (action == null && Faults.kind(first) != null) {
+                place.at("action").error(values.node(ACTION), "expected '" + first + "' or '" + first
+                        + "(…)' alone, got " + values.node(ACTION).describe() + "; what it strikes stands under 'target'");
+            } else if (Faults.NOT_MODELLED.contains(word)) {
+                place.at("action").error(values.node(ACTION), "'" + word + "' is not modelled yet (there are: "
+                        + String.join(", ", Faults.names()) + ")");
             } else {
                 place.at("action").unknown("action", values.node(ACTION), word, Faults.names());
             }
@@ -102,11 +137,15 @@ final class FaultReader {
         } else if (targets.size() == 1 && targets.get(0).startsWith("each ")) {
             return each(values, kind, action, targets.get(0), place);
         } else if (targets.isEmpty()) {
-            place.error(values.node(TARGET), "'target' is missing: what does it strike?");
+            if (!values.broken(TARGET)) {
+                place.error(values.node(TARGET), "'target' is missing: what does it strike?");
+            }
             return List.of();
         } else {
-            for (var target : targets) {
-                checkTarget(kind, target, place.at("target"), values.node(TARGET));
+            var targetNode = values.node(TARGET);
+            for (int i = 0; i < targets.size(); i++) {
+                var itemNode = targetNode instanceof Node.Items items ? items.items().get(i) : targetNode;
+                checkTarget(kind, targets.get(i), place.at("target"), itemNode);
             }
         }
         var name = values.get(NAME) == null ? defaultName(kind, action, targets) : values.get(NAME);
@@ -130,7 +169,13 @@ final class FaultReader {
                 return List.of();
             }
         }
-        if (values.get(EVERY) == null) {
+        if (struck.size() > MAX_FAULTS) {
+            place.at("target").error(values.node(TARGET), "more than the limit of " + MAX_FAULTS + " faults");
+            return List.of();
+        }
+        if (values.broken(EVERY)) {
+            return List.of();
+        } else if (values.get(EVERY) == null) {
             place.error(values.node(EVERY), "'every' is missing: how far apart are they?");
             return List.of();
         }
@@ -151,16 +196,11 @@ final class FaultReader {
     }
 
     private void checkTarget(Faults.Kind kind, String target, Reading place, Node at) {
-        var known = new ArrayList<String>(hosts.keySet());
-        services.values().forEach(service -> {
-            known.add(service.name());
-            known.addAll(service.instances());
-        });
-        if (!known.contains(target)) {
-            place.unknown("target", at, target, known);
-        } else if (kind.strikes() == Faults.Strikes.HOSTS && !hosts.containsKey(target)) {
-            place.error(at, "'" + kind.name() + "' strikes hosts, and '" + target + "' is none");
-        } else if (kind.strikes() == Faults.Strikes.REPLICAS && !replica(target)) {
+        if (!names.target(target)) {
+            place.unknown("target", at, target, names.targets());
+        } else if (kind.strikes() == Faults.Strikes.HOSTS && !names.host(target)) {
+            place.error(at, "'" + kind.name() + "' strikes hosts, and '" + target + "' is none" + runsOn(target));
+        } else if (kind.strikes() == Faults.Strikes.REPLICAS && names.allServicesRead(services) && !replica(target)) {
             place.error(at, "'" + kind.name() + "' strikes replicas of a database, and '" + target + "' is none");
         }
     }
@@ -179,18 +219,21 @@ final class FaultReader {
     private void checkGroups(Term action, Reading place, Section.Values values) {
         for (int i = 0; i < 2; i++) {
             var name = action.positional().get(i);
-            if (!groupExists(name, hosts, services)) {
-                place.at("action").unknown("host, service or zone", values.node(ACTION), name, hosts.keySet());
+            if (!names.group(name)) {
+                place.at("action").unknown("host, service or zone", values.node(ACTION), name, names.groups());
             }
         }
     }
 
-    static boolean groupExists(String name, Map<String, HostSpec> hosts, Map<String, ServiceSpec> services) {
-        return name.equals("clients")
-                || name.equals("all")
-                || hosts.containsKey(name)
-                || services.containsKey(name)
-                || services.values().stream().anyMatch(service -> service.instances().contains(name))
-                || hosts.values().stream().anyMatch(host -> !host.zone().isEmpty() && ("zone " + host.zone()).equals(name));
+    private String runsOn(String target) {
+        for (var service : services.values()) {
+            int instance = service.instances().indexOf(target);
+            if (instance >= 0) {
+                return ": it runs on " + service.hosts().get(instance);
+            } else if (service.name().equals(target)) {
+                return ": it runs on " + String.join(", ", service.hosts());
+            }
+        }
+        return "";
     }
 }

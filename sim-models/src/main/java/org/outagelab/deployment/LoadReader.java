@@ -15,6 +15,7 @@ import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.LoadSpec;
 import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
@@ -24,6 +25,8 @@ import org.outagelab.scenario.Types;
 /** Reads {@code load}: executors and the behaviour of clients. */
 final class LoadReader {
     private static final double MAX_EXPECTED_REQUESTS = 2e9;
+    private static final int MAX_LOADS = 100;
+    private static final int MAX_STAGES = 10_000;
 
     private static final List<String> EXECUTORS = List.of(
             "constant-arrival-rate", "ramping-arrival-rate", "constant-vus", "ramping-vus", "trace", "replay");
@@ -100,20 +103,38 @@ final class LoadReader {
                     EXECUTOR, TO, ARRIVALS, RATE, DURATION, STAGES, RAMP, VUS, THINK, FILE, COLUMNS, WHERE, MAP, FORMAT,
                     SPEED, CLIENT));
 
+    private static final List<Key<?>> EVERY = List.of(EXECUTOR, TO, CLIENT);
+    private static final Map<String, List<Key<?>>> KEYS_OF = Map.of(
+            "constant-arrival-rate", List.of(RATE, DURATION, ARRIVALS),
+            "ramping-arrival-rate", List.of(STAGES, RAMP, ARRIVALS),
+            "constant-vus", List.of(VUS, DURATION, THINK),
+            "ramping-vus", List.of(STAGES, THINK),
+            "trace", List.of(FILE, COLUMNS, WHERE, MAP),
+            "replay", List.of(FILE, FORMAT, MAP, SPEED));
+
     private final Reading reading;
     private final Map<String, ServiceSpec> services;
     private final Map<String, AddressSpec> addresses;
     private final List<EndpointSpec> endpoints;
+    private final Names names;
+    private final List<Section.Line> lines = new ArrayList<>();
 
     LoadReader(
             Reading reading,
             Map<String, ServiceSpec> services,
             Map<String, AddressSpec> addresses,
-            List<EndpointSpec> endpoints) {
+            List<EndpointSpec> endpoints,
+            Names names) {
         this.reading = reading;
         this.services = services;
         this.addresses = addresses;
         this.endpoints = endpoints;
+        this.names = names;
+    }
+
+    /** For explain. */
+    List<Section.Line> lines() {
+        return lines;
     }
 
     private static org.outagelab.scenario.Type<Double> rateOrZero() {
@@ -131,37 +152,79 @@ final class LoadReader {
             reading.expected("a map of loads", node);
             return loads;
         }
+        if (map.entries().size() > MAX_LOADS) {
+            reading.error(map, "more than the limit of " + MAX_LOADS + " loads");
+            return loads;
+        }
         map.entries().forEach((name, entry) -> {
             var place = reading.at(name);
             var values = KEYS.read(entry.value(), place);
-            var to = destination(values, place, entry.value());
+            if (!(entry.value() instanceof Node.Mapping)) {
+                return;
+            }
+            lines.addAll(explained(values, name));
+            var to = destination(values, place, entry.keyAt());
             var asked = endpoints.stream().filter(spec -> spec.weight() > 0).toList();
-            var source = values.get(EXECUTOR) == null ? null : source(values, place, entry.value());
+            checkKeys(values, place);
+            var source = values.get(EXECUTOR) == null ? null : source(values, place, entry.keyAt());
             if (source instanceof LoadSpec.Recorded) {
                 asked = endpoints;
-            } else if (source != null && asked.isEmpty() && !endpoints.isEmpty()) {
-                place.error(entry.value(), "every endpoint has weight 0: nothing can be asked for");
+            } else if (source != null && asked.isEmpty() && names.allEndpointsRead(endpoints.size())) {
+                place.problems().error(
+                        entry.keyAt(), place.path(), "every endpoint has weight 0: nothing can be asked for");
             }
+            var client = client(values, place);
             if (to != null && source != null) {
-                loads.add(new LoadSpec(name, to, source, asked, client(values, place)));
+                loads.add(new LoadSpec(name, to, source, asked, client));
             }
         });
         return loads;
     }
 
-    private String destination(Section.Values values, Reading place, Node at) {
+    /** Keys of another executor would be without effect: better said than ignored. */
+    private static void checkKeys(Section.Values values, Reading place) {
+        var executor = values.get(EXECUTOR);
+        var own = executor == null ? null : KEYS_OF.get(executor);
+        for (var key : KEYS.keys()) {
+            if (own != null && values.has(key) && !EVERY.contains(key) && !own.contains(key)) {
+                place.at(key.name()).error(
+                        values.node(key),
+                        "has no meaning for " + executor + ", which has "
+                                + String.join(", ", own.stream().map(Key::name).toList()));
+            }
+        }
+    }
+
+    /** Only the keys that mean something for its executor. */
+    private static List<Section.Line> explained(Section.Values values, String name) {
+        var own = KEYS_OF.getOrDefault(String.valueOf(values.get(EXECUTOR)), List.of());
+        return values.explain("load." + name).stream()
+                .filter(line -> line.given()
+                        || line.key().startsWith("client.")
+                        || List.of(EXECUTOR, TO).stream().anyMatch(key -> key.name().equals(line.key()))
+                        || own.stream().anyMatch(key -> key.name().equals(line.key())))
+                .toList();
+    }
+
+    private String destination(Section.Values values, Reading place, Position at) {
         var to = values.get(TO);
+        if (values.broken(TO)) {
+            return null;
+        }
         if (to != null) {
-            if (!services.containsKey(to) && !addresses.containsKey(to)) {
-                var known = new ArrayList<>(addresses.keySet());
-                known.addAll(services.keySet());
+            if (!names.address(to, true)) {
+                var known = new ArrayList<>(names.addresses());
+                known.addAll(names.services());
                 return place.at("to").unknown("address or service", values.node(TO), to, known);
             }
             if (services.containsKey(to) && services.get(to).settings() instanceof MysqlSpec) {
                 place.at("to").error(values.node(TO), "a load straight to a database is not modelled yet");
                 return null;
             }
-            return to;
+            return services.containsKey(to) || addresses.containsKey(to) ? to : null;
+        }
+        if (!names.callsKnown() || !names.allServicesRead(services) || addresses.size() < names.addresses().size()) {
+            return null;
         }
         if (addresses.size() == 1) {
             return addresses.keySet().iterator().next();
@@ -172,13 +235,14 @@ final class LoadReader {
         if (roots.size() == 1 && addresses.isEmpty()) {
             return roots.get(0);
         }
-        if (!services.isEmpty()) {
-            place.error(at, "'to' is missing: it may go to " + (addresses.isEmpty() ? roots : addresses.keySet()));
-        }
+        place.problems().error(
+                at,
+                place.path(),
+                "'to' is missing: it may go to " + String.join(", ", addresses.isEmpty() ? roots : addresses.keySet()));
         return null;
     }
 
-    private LoadSpec.Source source(Section.Values values, Reading place, Node at) {
+    private LoadSpec.Source source(Section.Values values, Reading place, Position at) {
         return switch (values.get(EXECUTOR)) {
             case "constant-arrival-rate" -> {
                 var rate = need(values, RATE, place, at);
@@ -231,42 +295,57 @@ final class LoadReader {
         }
         if (expected > MAX_EXPECTED_REQUESTS) {
             place.error(
-                    values.node(EXECUTOR),
-                    String.format(
-                            java.util.Locale.ROOT, "%.2g requests in one run: more than the limit of 2000000000", expected));
+                    values.node(values.has(RATE) ? RATE : STAGES),
+                    "about " + Types.plain(Math.rint(expected))
+                            + " requests in one run: more than the limit of 2000000000");
         } else if (expected <= 0) {
-            place.error(values.node(EXECUTOR), "no request would ever arrive");
+            place.error(values.node(STAGES), "no request would ever arrive");
         }
         return new LoadSpec.Rate(stages, ramp, arrivals, batch);
     }
 
-    private static <T> T need(Section.Values values, Key<T> key, Reading place, Node at) {
+    private static <T> T need(Section.Values values, Key<T> key, Reading place, Position at) {
         if (!values.has(key)) {
-            place.error(at, "'" + key.name() + "' is missing (" + key.type().expects() + ")");
+            place.problems().error(at, place.path(), "'" + key.name() + "' is missing (" + key.type().expects() + ")");
         }
         return values.get(key);
     }
 
     private static List<LoadSpec.Stage> stages(
-            Section.Values values, Key<? extends Number> value, Reading place, Node at) {
+            Section.Values values, Key<? extends Number> value, Reading place, Position at) {
         var given = need(values, STAGES, place, at);
         if (given == null) {
             return null;
         }
+        if (given.isEmpty() || given.size() > MAX_STAGES) {
+            return place.at("stages").expected("1 to " + MAX_STAGES + " stages", values.node(STAGES));
+        }
         var stages = new ArrayList<LoadSpec.Stage>();
+        long totalNs = 0;
         for (int i = 0; i < given.size(); i++) {
-            var number = given.get(i).get(value);
-            var duration = given.get(i).get(STAGE_DURATION);
-            if (number == null) {
-                place.at("stages").item(i).error(given.get(i).node(value), "'" + value.name() + "' is missing");
-            } else if (duration != null) {
-                stages.add(new LoadSpec.Stage(number.doubleValue(), duration));
+            var stage = given.get(i);
+            var stagePlace = place.at("stages").item(i);
+            Key<?> other = value == STAGE_VUS ? STAGE_RATE : STAGE_VUS;
+            if (stage.has(other)) {
+                stagePlace.at(other.name()).error(
+                        stage.node(other), "has no meaning for " + values.get(EXECUTOR) + ", whose stages have " + value.name());
+            }
+            if (!stage.has(value)) {
+                stagePlace.error(stage.node(value), "'" + value.name() + "' is missing (" + value.type().expects() + ")");
+            }
+            if (stage.get(value) != null && stage.get(STAGE_DURATION) != null) {
+                stages.add(new LoadSpec.Stage(stage.get(value).doubleValue(), stage.get(STAGE_DURATION)));
+                totalNs = SimTime.plus(totalNs, stage.get(STAGE_DURATION));
             }
         }
-        return stages.isEmpty() ? null : stages;
+        if (totalNs == SimTime.NEVER) {
+            place.at("stages").error(values.node(STAGES), "the stages together are beyond the clock, which holds at most 292y");
+            return null;
+        }
+        return stages.size() < given.size() ? null : stages;
     }
 
-    private LoadSpec.Source recorded(Section.Values values, Reading place, Node at) {
+    private LoadSpec.Source recorded(Section.Values values, Reading place, Position at) {
         var file = need(values, FILE, place, at);
         if (file == null) {
             return null;
@@ -281,7 +360,7 @@ final class LoadReader {
                     : new AccessLogReader(place, endpoints)
                             .read(file, name, values.get(FORMAT).equals("combined"), values.get(SPEED), values.get(MAP));
         } catch (IOException e) {
-            place.at("file").error(file, "cannot read " + name);
+            place.at("file").error(file, e.getMessage());
             return null;
         }
     }
@@ -295,7 +374,7 @@ final class LoadReader {
             at.warning(values.node(CLIENT), "without a timeout clients wait for ever");
         }
         if (client.has(BACKOFF) && client.get(RETRIES) == 0) {
-            at.at("backoff").error(client.node(BACKOFF), "a back-off without retries");
+            at.at("backoff").error(client.node(BACKOFF), "a back-off needs retries: add 'retries', or remove it");
         }
         if (client.has(DEADLINE) && client.get(DEADLINE) < client.get(TIMEOUT)) {
             at.at("deadline").warning(client.node(DEADLINE), "shorter than the timeout of one attempt");
@@ -305,7 +384,8 @@ final class LoadReader {
                     client.node(KEEP_ALIVE), "is read but not modelled yet: every attempt opens a connection");
         }
         if (backoff.get(CAP) < backoff.get(BASE)) {
-            at.at("backoff").error(client.node(BACKOFF), "cap is less than base");
+            at.at("backoff").error(client.node(BACKOFF), "cap " + Types.showDuration(backoff.get(CAP))
+                    + " is less than base " + Types.showDuration(backoff.get(BASE)));
         }
         return new ClientSpec(
                 client.get(TIMEOUT),

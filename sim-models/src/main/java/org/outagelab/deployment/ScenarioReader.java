@@ -15,8 +15,10 @@ import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.LoadSpec;
+import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.NetworkSpec;
 import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.RunSpec;
@@ -33,6 +35,9 @@ public final class ScenarioReader {
     public static final int MAX_INSTANCES = 64;
 
     private static final int MAX_HOSTS = 1000;
+    private static final int MAX_SERVICES = 200;
+    private static final int MAX_ADDRESSES = 200;
+    private static final int MAX_LINKS = 1000;
     private static final int DEFAULT_RUNS = 10;
 
     private static final Key<Integer> VERSION =
@@ -81,6 +86,9 @@ public final class ScenarioReader {
     private static final Key<String> ADDRESS_TO = Key.optional("to", Types.TEXT, null, "The service behind.", "ours");
     private static final Key<Node> DNS =
             Key.optional("dns", Types.any("{ttl: 300s}"), null, "A DNS name, one address for each instance.", "ours");
+    private static final Key<Long> TTL = Key.optional(
+            "ttl", Types.DURATION_OR_ZERO, 300_000_000_000L, "How long resolvers keep an answer.", "ours");
+    private static final Section DNS_KEYS = new Section("DNS settings", List.of(TTL));
     private static final Key<String> ADDRESS_KIND = Key.optional(
             "kind", Types.oneOf(List.of("keepalived")), null, "keepalived makes it a virtual IP.", "ours");
     private static final Key<List<String>> ADDRESS_ON =
@@ -112,7 +120,8 @@ public final class ScenarioReader {
 
     private final Problems problems = new Problems();
     private final Reading root;
-    private final List<Section.Values> explained = new ArrayList<>();
+    private final Names names = new Names();
+    private final List<Section.Line> lines = new ArrayList<>();
     private final List<String> later = new ArrayList<>();
     private final Map<String, HostSpec> hosts = new LinkedHashMap<>();
     private final Map<String, ServiceSpec> services = new LinkedHashMap<>();
@@ -154,7 +163,9 @@ public final class ScenarioReader {
 
     private Outcome read(Node document) {
         var top = TOP.read(document, root);
-        explained.add(top);
+        top.explain("").stream()
+                .filter(line -> line.path().equals(root.at("name").path()) || line.path().equals(root.at("seed").path()))
+                .forEach(line -> lines.add(line.in("scenario")));
         for (var key : TOP.keys()) {
             if (!key.modelled() && top.has(key)) {
                 later.add(key.name());
@@ -162,21 +173,31 @@ public final class ScenarioReader {
         }
         readHosts(top.get(HOSTS));
         readServices(top.get(SERVICES));
-        var endpointReader = new EndpointReader(root.at("endpoints"), services);
+        var endpointReader = new EndpointReader(root.at("endpoints"), services, names);
         endpoints.addAll(endpointReader.read(top.get(ENDPOINTS)));
-        var network = readNetwork(top.get(NETWORK));
-        var addresses = readAddresses(top.get(ADDRESSES));
         checkServices(top.get(SERVICES));
-        var loads = new LoadReader(root.at("load"), services, addresses, endpoints).read(top.get(LOAD));
+        var addresses = readAddresses(top.get(ADDRESSES));
+        lines.addAll(endpointReader.lines());
+        var loadReader = new LoadReader(root.at("load"), services, addresses, endpoints, names);
+        var loads = loadReader.read(top.get(LOAD));
+        lines.addAll(loadReader.lines());
         loads.forEach(load -> checkServed(load, addresses, top.get(LOAD)));
-        var faultReader = new FaultReader(root.at("faults"), hosts, services);
-        long durationNs = loads.stream().mapToLong(load -> load.source().durationNs()).max().orElse(0);
+        var network = readNetwork(top.get(NETWORK));
+        boolean allLoads = top.get(LOAD) instanceof Node.Mapping map && map.entries().size() == loads.size();
+        long durationNs = allLoads
+                ? loads.stream().mapToLong(load -> load.source().durationNs()).max().orElse(0)
+                : 0;
+        var faultReader = new FaultReader(root.at("faults"), hosts, services, names);
         List<FaultSpec> faults = faultReader.read(top.get(FAULTS), durationNs);
-        List<ThresholdSpec> thresholds = new ThresholdReader(root.at("thresholds"), services, endpoints, faults)
-                .read(top.get(THRESHOLDS));
+        lines.addAll(faultReader.lines());
+        List<ThresholdSpec> thresholds =
+                new ThresholdReader(root.at("thresholds"), names).read(top.get(THRESHOLDS));
+        for (int i = 0; i < thresholds.size(); i++) {
+            lines.add(new Section.Line(
+                    "thresholds", String.valueOf(i + 1), thresholds.get(i).expression(), true, "", "", true));
+        }
         var run = readRun(top.get(RUN), durationNs);
-        var lines = new ArrayList<Section.Line>();
-        explained.forEach(values -> lines.addAll(values.explain()));
+        readLater(top);
         if (!problems.none()) {
             return new Outcome(null, problems, lines, later);
         }
@@ -195,6 +216,35 @@ public final class ScenarioReader {
                 run,
                 warnings);
         return new Outcome(scenario, problems, lines, later);
+    }
+
+    /** Sections without an effect. */
+    private void readLater(Section.Values top) {
+        var unmodelled = new UnmodelledSections(root, names);
+        for (var key : TOP.keys()) {
+            if (key.modelled() || !top.has(key)) {
+                continue;
+            }
+            var node = top.node(key);
+            switch (key.name()) {
+                case "shared" -> unmodelled.shared(node);
+                case "reliability" -> { }
+                default -> unmodelled.mapsOfMaps(key.name(), node);
+            }
+            if (key.name().equals("codebases") && top.get(SERVICES) instanceof Node.Mapping map) {
+                map.entries().forEach((name, entry) -> {
+                    if (entry.value() instanceof Node.Mapping service && service.get("codebase") != null) {
+                        unmodelled.codebase(
+                                node, service.get("codebase"), root.at("services").at(name).at("codebase"));
+                    }
+                });
+            }
+        }
+        for (var key : TOP.keys()) {
+            if (key.name().equals("reliability") && top.has(key)) {
+                unmodelled.reliability(top.node(key));
+            }
+        }
     }
 
     private Node.Mapping mapping(Node node, Reading reading, String what) {
@@ -216,16 +266,17 @@ public final class ScenarioReader {
             return;
         }
         if (map.entries().size() > MAX_HOSTS) {
-            root.at("hosts").error(map, "more than " + MAX_HOSTS + " hosts");
+            root.at("hosts").error(map, "more than the limit of " + MAX_HOSTS + " hosts");
             return;
         }
         map.entries().forEach((name, entry) -> {
             var reading = root.at("hosts").at(name);
             checkName(name, entry, reading);
             var values = HOST_KEYS.read(entry.value(), reading);
-            explained.add(values);
+            lines.addAll(values.explain("hosts"));
             hosts.put(name, new HostSpec(name, values.get(CORES), values.get(ZONE), values.get(HOST_BOOT)));
         });
+        names.hostsKnown(hosts);
     }
 
     private static void checkName(String name, Node.Entry entry, Reading reading) {
@@ -233,9 +284,9 @@ public final class ScenarioReader {
             reading.problems().error(
                     entry.keyAt(),
                     reading.path(),
-                    "a name begins with a letter and has letters, digits, - and _ only, at most 61");
+                    "expected a name of letters, digits, - and _ that begins with a letter, at most 61 characters");
         } else if (name.equals("clients") || name.equals("all") || name.equals("each")) {
-            reading.problems().error(entry.keyAt(), reading.path(), "the name '" + name + "' is taken");
+            reading.problems().error(entry.keyAt(), reading.path(), "the name '" + name + "' has a meaning of its own: use another one");
         }
     }
 
@@ -244,6 +295,11 @@ public final class ScenarioReader {
         if (map == null) {
             return;
         }
+        if (map.entries().size() > MAX_SERVICES) {
+            root.at("services").error(map, "more than the limit of " + MAX_SERVICES + " services");
+            return;
+        }
+        names.servicesKnown();
         var sections = new LinkedHashMap<String, Section.Values>();
         var kinds = new LinkedHashMap<String, Kinds.Kind>();
         var placed = new LinkedHashMap<String, List<String>>();
@@ -251,8 +307,9 @@ public final class ScenarioReader {
         map.entries().forEach((name, entry) -> {
             var reading = root.at("services").at(name);
             checkName(name, entry, reading);
+            names.service(name, -1);
             if (hosts.containsKey(name)) {
-                reading.problems().error(entry.keyAt(), reading.path(), "a host has the same name");
+                reading.problems().error(entry.keyAt(), reading.path(), "a host is called '" + name + "' too: use another name");
             }
             if (!(entry.value() instanceof Node.Mapping service)) {
                 reading.expected("a map of service settings", entry.value());
@@ -260,7 +317,14 @@ public final class ScenarioReader {
             }
             var kindNode = service.get("kind");
             if (!(kindNode instanceof Node.Scalar scalar) || scalar.isNull()) {
-                reading.error(service, "'kind' is missing (one of " + List.copyOf(Kinds.TABLE.keySet()) + ")");
+                if (kindNode == null) {
+                    reading.problems().error(
+                            entry.keyAt(),
+                            reading.path(),
+                            "'kind' is missing (one of " + List.copyOf(Kinds.TABLE.keySet()) + ")");
+                } else {
+                    reading.at("kind").expected("one of " + List.copyOf(Kinds.TABLE.keySet()), kindNode);
+                }
                 return;
             }
             var kind = Kinds.TABLE.get(scalar.text());
@@ -269,12 +333,15 @@ public final class ScenarioReader {
                 return;
             }
             var values = kind.section().read(service, reading);
-            explained.add(values);
+            lines.addAll(values.explain("services." + name));
             sections.put(name, values);
             kinds.put(name, kind);
-            var on = kind.hasOn() ? hostsOf(values) : List.<String>of();
+            var on = kind.hasOn() ? hostsOf(values, entry.keyAt()) : List.<String>of();
             placed.put(name, on);
-            instances.put(name, names(name, on.size()));
+            instances.put(name, instanceNames(name, on.size()));
+            if (!on.isEmpty()) {
+                names.service(name, on.size());
+            }
         });
         sections.forEach((name, values) -> {
             var kind = kinds.get(name);
@@ -284,6 +351,7 @@ public final class ScenarioReader {
             var on = placed.get(name);
             if (settings instanceof MysqlSpec mysql) {
                 on = databaseHosts(mysql, values);
+                names.service(name, MysqlSpec.allHostsGiven(values) ? on.size() : -1);
             }
             var entry = map.entries().get(name);
             services.put(
@@ -298,7 +366,7 @@ public final class ScenarioReader {
         });
     }
 
-    private static List<String> names(String service, int count) {
+    private static List<String> instanceNames(String service, int count) {
         var names = new ArrayList<String>();
         for (int i = 1; i <= count; i++) {
             names.add(service + "." + i);
@@ -306,45 +374,52 @@ public final class ScenarioReader {
         return names;
     }
 
-    private List<String> hostsOf(Section.Values values) {
+    /** One for each instance; none after a problem that leaves their number open. */
+    private List<String> hostsOf(Section.Values values, Position serviceAt) {
         var reading = values.reading().at("on");
         var on = values.get(Kinds.ON);
-        if (!values.has(Kinds.ON) || on.isEmpty() && values.node(Kinds.ON) instanceof Node.Items) {
-            reading.error(values.node(Kinds.ON), "'on' is missing: on which host does it run?");
+        if (values.broken(Kinds.ON)) {
             return List.of();
-        }
-        if (on.size() > MAX_INSTANCES) {
-            reading.error(values.node(Kinds.ON), "more than " + MAX_INSTANCES + " instances of one service");
+        } else if (!values.has(Kinds.ON)) {
+            values.reading().problems().error(
+                    serviceAt, values.reading().path(), "'on' is missing: on which host does it run?");
             return List.of();
         }
         var node = values.node(Kinds.ON);
-        for (int i = 0; i < on.size(); i++) {
-            var place = node instanceof Node.Items items ? items.items().get(i) : node;
-            checkHost(reading, place, on.get(i));
+        if (on.isEmpty()) {
+            reading.error(node, "expected at least one host, got none");
+            return List.of();
         }
-        return on.stream().filter(hosts::containsKey).toList();
+        if (on.size() > MAX_INSTANCES) {
+            reading.error(node, "more than the limit of " + MAX_INSTANCES + " instances of one service");
+            return List.of();
+        }
+        for (int i = 0; i < on.size(); i++) {
+            boolean list = node instanceof Node.Items;
+            checkHost(list ? reading.item(i) : reading, list ? ((Node.Items) node).items().get(i) : node, on.get(i));
+        }
+        return on;
     }
 
     private void checkHost(Reading reading, Node node, String name) {
-        if (!hosts.containsKey(name)) {
-            reading.unknown("host", node, name, hosts.keySet());
+        if (!names.host(name)) {
+            reading.unknown("host", node, name, names.hosts());
         }
     }
 
     private List<String> databaseHosts(MysqlSpec spec, Section.Values values) {
-        var names = spec.hosts();
+        var given = spec.hosts();
         var map = values.node(Kinds.KIND);
-        for (int i = 0; i < names.size(); i++) {
-            if (!names.get(i).isEmpty() && !hosts.containsKey(names.get(i))) {
-                values.reading()
-                        .at(i == 0 ? "primary" : "replicas[" + (i - 1) + "].on")
-                        .unknown("host", find(values, i, map), names.get(i), hosts.keySet());
+        for (int i = 0; i < given.size(); i++) {
+            if (!given.get(i).isEmpty()) {
+                var place = values.reading().at(i == 0 ? "primary" : "replicas");
+                checkHost(i == 0 ? place : place.item(i - 1).at("on"), find(values, i, map), given.get(i));
             }
         }
-        if (names.size() > MAX_INSTANCES) {
-            values.reading().error(map, "more than " + MAX_INSTANCES + " instances of one service");
+        if (given.size() > MAX_INSTANCES) {
+            values.reading().error(map, "more than the limit of " + MAX_INSTANCES + " instances of one service");
         }
-        return names.stream().filter(hosts::containsKey).toList();
+        return given;
     }
 
     private static Node find(Section.Values values, int index, Node otherwise) {
@@ -374,8 +449,11 @@ public final class ScenarioReader {
                         ? "backend"
                         : service.settings() instanceof NginxSpec ? "upstream.to" : "pool.to";
                 var at = valueAt(node, service.name(), key, place);
-                if (target == null) {
-                    reading.at(key).unknown("service", at, next, services.keySet());
+                if (!names.service(next)) {
+                    reading.at(key).unknown("service", at, next, names.services());
+                    names.someCallBroken();
+                } else if (target == null) {
+                    names.someCallBroken();
                 } else if (service.settings() instanceof GunicornSpec != target.settings() instanceof MysqlSpec) {
                     reading.at(key).error(
                             at,
@@ -384,27 +462,24 @@ public final class ScenarioReader {
                                     : "'" + next + "' of kind mysql does not speak HTTP");
                 }
             }
-            var cycle = cycle(service.name(), new LinkedHashSet<>());
-            if (cycle != null) {
-                reading.error(place, "calls itself: " + cycle);
-            }
+            reportCycle(service, reading, node);
             if (service.settings() instanceof HaproxySpec haproxy && haproxy.httpCheck() != null) {
-                if (endpoints.stream().noneMatch(spec -> spec.endpoint().name().equals(haproxy.httpCheck()))) {
+                if (!names.endpoint(haproxy.httpCheck())) {
                     reading.at("option")
                             .unknown(
                                     "endpoint",
-                                    valueAt(node, service.name(), "option", place),
+                                    checkAt(valueAt(node, service.name(), "option", place)),
                                     haproxy.httpCheck(),
-                                    endpoints.stream().map(spec -> spec.endpoint().name()).toList());
+                                    names.endpoints());
                 }
             }
             if (service.settings() instanceof NginxSpec nginx && nginx.sameHost() && nginx.upstream() != null) {
                 var upstream = services.get(nginx.upstream());
                 for (var host : service.hosts()) {
-                    if (upstream != null && !upstream.hosts().contains(host)) {
-                        reading.at("upstream").error(
-                                valueAt(node, service.name(), "upstream", place),
-                                "pick: same-host, but no instance of '" + nginx.upstream() + "' runs on " + host);
+                    if (upstream != null && !upstream.hosts().isEmpty() && !upstream.hosts().contains(host)) {
+                        reading.at("upstream.pick").error(
+                                valueAt(node, service.name(), "upstream.pick", place),
+                                "'same-host', but no instance of '" + nginx.upstream() + "' runs on " + host);
                     }
                 }
             }
@@ -425,21 +500,35 @@ public final class ScenarioReader {
         }
     }
 
-    private String cycle(String name, LinkedHashSet<String> seen) {
-        if (!seen.add(name)) {
-            return String.join(" → ", seen) + " → " + name;
+    /** Reports a circle of calls once, at the first service in it. */
+    private void reportCycle(ServiceSpec service, Reading reading, Node node) {
+        var seen = new LinkedHashSet<String>();
+        var next = service;
+        while (next != null && seen.add(next.name())) {
+            var called = Deployment.called(next);
+            next = called.isEmpty() ? null : services.get(called.get(0));
         }
-        var service = services.get(name);
-        if (service == null) {
-            return null;
+        var order = List.copyOf(services.keySet());
+        boolean first = seen.stream().allMatch(name -> order.indexOf(name) >= order.indexOf(service.name()));
+        if (next != null && next.name().equals(service.name()) && first) {
+            names.someCallBroken();
+            reading.problems().error(
+                    service.at(),
+                    reading.path(),
+                    "calls itself in a circle: " + String.join(" → ", seen) + " → " + service.name());
+        } else if (next != null) {
+            names.someCallBroken();
         }
-        for (var next : Deployment.called(service)) {
-            var found = cycle(next, new LinkedHashSet<>(seen));
-            if (found != null) {
-                return found.startsWith(seen.iterator().next()) ? found : null;
+    }
+
+    private static Node checkAt(Node option) {
+        var items = option instanceof Node.Items list ? list.items() : List.of(option);
+        for (var item : items) {
+            if (item instanceof Node.Mapping map && map.get("httpchk") != null) {
+                return map.get("httpchk");
             }
         }
-        return null;
+        return option;
     }
 
     private static Node valueAt(Node services, String service, String path, Node otherwise) {
@@ -454,6 +543,9 @@ public final class ScenarioReader {
 
     /** Every endpoint of a load must be reachable from where the load goes. */
     private void checkServed(LoadSpec load, Map<String, AddressSpec> addresses, Node at) {
+        if (!names.callsKnown() || !names.allServicesRead(services)) {
+            return;
+        }
         var address = addresses.get(load.to());
         var reached = new LinkedHashSet<String>();
         collect(address == null ? load.to() : address.to(), reached);
@@ -480,13 +572,16 @@ public final class ScenarioReader {
     private NetworkSpec readNetwork(Node node) {
         var reading = root.at("network");
         var values = NETWORK_KEYS.read(node, reading);
-        explained.add(values);
+        lines.addAll(values.explain("network"));
         var defaults = DEFAULT_LINK.read(
                 values.has(NET_DEFAULT) ? values.node(NET_DEFAULT) : null,
                 new Reading(new Problems(), reading.at("default").path()));
-        explained.add(defaults);
         var links = new ArrayList<NetworkSpec.LinkSpec>();
         int index = 0;
+        if (values.get(NET_LINKS).size() > MAX_LINKS) {
+            reading.at("links").error(values.node(NET_LINKS), "more than the limit of " + MAX_LINKS + " links");
+            return new NetworkSpec(0, List.of());
+        }
         for (var link : values.get(NET_LINKS)) {
             checkGroup(reading.at("links").item(index), link, LINK_FROM);
             checkGroup(reading.at("links").item(index), link, LINK_TO);
@@ -499,21 +594,9 @@ public final class ScenarioReader {
 
     private void checkGroup(Reading reading, Section.Values link, Key<String> key) {
         var name = link.get(key);
-        if (name != null && !FaultReader.groupExists(name, hosts, services)) {
-            reading.at(key.name()).unknown("host or zone", link.node(key), name, groups());
+        if (name != null && !names.group(name)) {
+            reading.at(key.name()).unknown("host or zone", link.node(key), name, names.groups());
         }
-    }
-
-    private List<String> groups() {
-        var groups = new ArrayList<>(hosts.keySet());
-        hosts.values().stream()
-                .filter(host -> !host.zone().isEmpty())
-                .map(host -> "zone " + host.zone())
-                .distinct()
-                .forEach(groups::add);
-        groups.add("all");
-        groups.add("clients");
-        return groups;
     }
 
     private Map<String, AddressSpec> readAddresses(Node node) {
@@ -525,12 +608,24 @@ public final class ScenarioReader {
             root.at("addresses").expected("a map of addresses", node);
             return addresses;
         }
+        if (map.entries().size() > MAX_ADDRESSES) {
+            root.at("addresses").error(map, "more than the limit of " + MAX_ADDRESSES + " addresses");
+            return addresses;
+        }
         map.entries().forEach((name, entry) -> {
             var reading = root.at("addresses").at(name);
+            names.address(name);
             var values = ADDRESS_KEYS.read(entry.value(), reading);
-            explained.add(values);
+            if (!(entry.value() instanceof Node.Mapping)) {
+                return;
+            }
+            lines.addAll(values.explain("addresses." + name));
             if (services.containsKey(name)) {
-                reading.error(entry.value(), "a service has the same name");
+                reading.problems().error(
+                        entry.keyAt(), reading.path(), "a service is called '" + name + "' too: use another name");
+            }
+            if (values.broken(ADDRESS_KIND)) {
+                return;
             }
             var address = values.get(ADDRESS_KIND) == null
                     ? dnsName(name, values, reading)
@@ -543,30 +638,79 @@ public final class ScenarioReader {
     }
 
     private AddressSpec dnsName(String name, Section.Values values, Reading reading) {
+        for (var key : List.of(ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, TRACK)) {
+            if (values.has(key)) {
+                reading.at(key.name()).error(values.node(key), "only a virtual IP has this: add 'kind: keepalived'");
+            }
+        }
+        checkDns(values, reading);
         var to = values.get(ADDRESS_TO);
         if (to == null) {
-            reading.error(values.node(ADDRESS_TO), "'to' is missing: which service is behind it?");
+            if (!values.has(ADDRESS_TO)) {
+                reading.error(values.node(ADDRESS_TO), "'to' is missing: which service is behind it?");
+            }
             return null;
         }
-        if (!services.containsKey(to)) {
-            return reading.at("to").unknown("service", values.node(ADDRESS_TO), to, services.keySet());
+        if (!names.service(to)) {
+            return reading.at("to").unknown("service", values.node(ADDRESS_TO), to, names.services());
         }
-        return new AddressSpec(name, to, null);
+        if (services.containsKey(to) && services.get(to).settings() instanceof MysqlSpec) {
+            reading.at("to").error(values.node(ADDRESS_TO), "an address of a database is not modelled yet");
+            return null;
+        }
+        return services.containsKey(to) ? new AddressSpec(name, to, null) : null;
+    }
+
+    private static void checkDns(Section.Values values, Reading reading) {
+        if (values.has(DNS)) {
+            var node = values.node(DNS);
+            if (node instanceof Node.Mapping) {
+                DNS_KEYS.read(node, reading.at("dns"));
+            } else {
+                reading.at("dns").expected("a map such as {ttl: 300s}", node);
+            }
+        }
     }
 
     private AddressSpec virtualIp(String name, Section.Values values, Reading reading) {
+        for (var key : List.of(ADDRESS_TO, DNS)) {
+            if (values.has(key)) {
+                reading.at(key.name()).error(values.node(key), "a virtual IP is held by the instances under 'on'");
+            }
+        }
         var all = new LinkedHashMap<String, String>();
         services.values().forEach(service ->
                 service.instances().forEach(instance -> all.put(instance, service.name())));
         var on = values.get(ADDRESS_ON);
         if (on.isEmpty()) {
-            reading.error(values.node(ADDRESS_ON), "'on' is missing: the instances that may hold the address");
+            if (!values.broken(ADDRESS_ON)) {
+                reading.error(values.node(ADDRESS_ON), "'on' is missing: the instances that may hold the address");
+            }
             return null;
         }
-        for (var instance : on) {
-            if (!all.containsKey(instance)) {
-                return reading.at("on").unknown("instance", values.node(ADDRESS_ON), instance, all.keySet());
+        boolean fine = true;
+        for (int i = 0; i < on.size(); i++) {
+            var node = values.node(ADDRESS_ON);
+            var at = node instanceof Node.Items items ? items.items().get(i) : node;
+            if (!names.instance(on.get(i))) {
+                reading.at("on").unknown("instance", at, on.get(i), names.instances());
             }
+            fine &= all.containsKey(on.get(i));
+        }
+        if (!fine) {
+            return null;
+        }
+        var held = all.get(on.get(0));
+        for (var instance : on) {
+            if (!all.get(instance).equals(held)) {
+                reading.at("on").error(values.node(ADDRESS_ON), "instances of '" + held + "' and of '" + all.get(instance)
+                        + "' cannot hold one address together");
+                return null;
+            }
+        }
+        if (new LinkedHashSet<>(on).size() < on.size()) {
+            reading.at("on").error(values.node(ADDRESS_ON), "an instance stands here twice");
+            return null;
         }
         var priorities = values.get(PRIORITY);
         if (priorities != null && priorities.size() != on.size()) {
@@ -587,27 +731,35 @@ public final class ScenarioReader {
     private RunSpec readRun(Node node, long durationNs) {
         var reading = root.at("run");
         var values = RUN_KEYS.read(node, reading);
-        explained.add(values);
+        values.explain("run").stream()
+                .filter(line -> !line.key().equals("count") || !(values.get(RUN_COUNT) instanceof Node.Mapping))
+                .forEach(lines::add);
         int min = DEFAULT_RUNS;
         int max = DEFAULT_RUNS;
         var until = "";
         var count = values.get(RUN_COUNT);
-        if (count instanceof Node.Scalar) {
+        if (count instanceof Node.Scalar || count instanceof Node.Items) {
             var runs = Types.integer(1, 1_000_000).read(count, reading.at("count"));
             min = runs == null ? DEFAULT_RUNS : runs;
             max = min;
         } else if (count != null) {
             var counts = COUNT_KEYS.read(count, reading.at("count"));
-            explained.add(counts);
+            lines.addAll(counts.explain("run"));
             min = counts.get(COUNT);
             max = counts.get(MAX) == null ? min : counts.get(MAX);
             until = counts.get(UNTIL);
-            if (max < min) {
-                reading.at("count").error(count, "max " + max + " is less than min " + min);
+            if (counts.has(MAX) && max < min) {
+                reading.at("count").at("max").error(counts.node(MAX), "max " + max + " is less than min " + min);
             }
-            var problem = StoppingText.problem(until);
-            if (problem != null) {
-                reading.at("count").at("until").error(counts.node(UNTIL), problem);
+            StoppingText.check(
+                    until,
+                    MetricNames.all(names.services(), names.endpoints()),
+                    counts.node(UNTIL),
+                    reading.at("count").at("until"));
+            if (!until.isEmpty() && !counts.has(MAX)) {
+                reading.at("count").error(counts.node(UNTIL), "'until' without 'max': it would always stop after min " + min);
+            } else if (until.isEmpty() && max > min) {
+                reading.at("count").warning(counts.node(MAX), "'max' has no effect without 'until': exactly " + min + " runs are made");
             }
         }
         if (values.get(WARMUP) >= durationNs && durationNs > 0) {

@@ -1,19 +1,50 @@
 package org.outagelab.deployment;
 
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.outagelab.scenario.MetricNames;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Reading;
 
 /** The form of {@code until}: a metric, ±, and an absolute ({@code 0.01pp}, {@code 5ms}) or relative ({@code 1%}) width. */
 final class StoppingText {
     private static final Pattern FORM =
-            Pattern.compile("(\\S+)\\s*(?:±|\\+-|\\+/-)\\s*(\\d+(?:\\.\\d+)?)\\s*(pp|%|ms|s|us)?");
+            Pattern.compile("(endpoint\\[\"[^\"]+\"]\\.\\S+?|\\S+?)\\s*(?:±|\\+-|\\+/-)\\s*(\\d{1,15}(?:\\.\\d{1,15})?)\\s*(pp|%|ms|s|us)?");
 
     private StoppingText() {}
 
-    /** Null if the text is empty or right, else what is expected. */
-    static String problem(String text) {
-        return text.isEmpty() || FORM.matcher(text).matches()
-                ? null
-                : "expected a metric and a width such as 'availability ± 0.01pp' or 'latency.mean ± 1%', got '" + text
-                        + "'";
+    /** Reports what is wrong with a stopping rule; nothing when it is empty. @param known metrics with their units */
+    static void check(String text, Map<String, String> known, Node node, Reading reading) {
+        if (text.isEmpty()) {
+            return;
+        }
+        var form = FORM.matcher(text.trim());
+        if (!form.matches()) {
+            reading.expected("a metric and a width such as 'availability ± 0.01pp' or 'latency.mean ± 1%'", node);
+            return;
+        }
+        var metric = form.group(1);
+        if (MetricNames.NOT_MODELLED.containsKey(metric)) {
+            reading.error(node, "'" + metric + "' is not modelled yet, so nothing can stop by it");
+            return;
+        } else if (!known.containsKey(metric)) {
+            reading.unknown("metric", node, metric, known.keySet());
+            return;
+        }
+        var unit = form.group(3) == null ? "" : form.group(3);
+        var fitting = switch (known.get(metric)) {
+            case "ratio" -> "pp";
+            case "s" -> "ms";
+            default -> "";
+        };
+        boolean fits = unit.equals("%") || unit.equals(fitting) || fitting.equals("ms") && !unit.isEmpty() && !unit.equals("pp");
+        if (!fits) {
+            reading.error(
+                    node,
+                    "the width of '" + metric + "' must be like " + (fitting.isEmpty() ? "5" : "0.1" + fitting)
+                            + " or 1%, got '" + form.group(2) + unit + "'");
+        } else if (Double.parseDouble(form.group(2)) <= 0) {
+            reading.error(node, "the width must be more than 0, got '" + form.group(2) + unit + "'");
+        }
     }
 }

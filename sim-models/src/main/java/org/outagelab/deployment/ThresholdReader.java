@@ -4,31 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.outagelab.scenario.EndpointSpec;
-import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
-import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.ThresholdSpec;
+import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
 /** Reads {@code thresholds}: {@code metric operator bound}, optionally {@code during "fault"}. */
 final class ThresholdReader {
+    private static final String METRIC = "(endpoint\\[\"[^\"]+\"]\\.[^\\s<>=!]+|[^\\s<>=!]+)";
     private static final Pattern FORM =
-            Pattern.compile("(endpoint\\[\"[^\"]+\"]\\.\\S+|\\S+)\\s*(<=|>=|==|<|>)\\s*(\\S+)(?:\\s+during\\s+\"([^\"]+)\")?");
+            Pattern.compile(METRIC + "\\s*(<=|>=|==|<|>)\\s*([^\\s<>=!]+)(?:\\s+during\\s+\"([^\"]+)\")?");
+    private static final Pattern OTHER_OPERATOR = Pattern.compile(METRIC + "\\s*([<>=!≤≥]{1,3})\\s*\\S.*");
+    private static final List<String> OPERATORS = List.of("<", "<=", ">", ">=", "==");
+
+    private static final Type<Double> COUNT = Types.number(0, 1e18);
 
     private final Reading reading;
-    private final Map<String, ServiceSpec> services;
-    private final List<EndpointSpec> endpoints;
-    private final List<FaultSpec> faults;
+    private final Names names;
 
-    ThresholdReader(
-            Reading reading, Map<String, ServiceSpec> services, List<EndpointSpec> endpoints, List<FaultSpec> faults) {
+    ThresholdReader(Reading reading, Names names) {
         this.reading = reading;
-        this.services = services;
-        this.endpoints = endpoints;
-        this.faults = faults;
+        this.names = names;
     }
 
     List<ThresholdSpec> read(Node node) {
@@ -56,25 +54,61 @@ final class ThresholdReader {
         }
         var form = FORM.matcher(text.trim());
         if (!form.matches()) {
-            return place.expected("a threshold such as availability >= 99.9% or latency.p99 < 300ms", node);
+            return misformed(text.trim(), node, place);
         }
         var metric = form.group(1);
-        var known = MetricNames.all(
-                List.copyOf(services.keySet()),
-                endpoints.stream().map(spec -> spec.endpoint().name()).toList());
+        var known = known();
         if (!known.containsKey(metric)) {
-            return place.unknown("metric", node, metric, known.keySet());
+            return ofBrokenEndpoint(metric) ? null : place.unknown("metric", node, metric, known.keySet());
         }
         var during = form.group(4) == null ? "" : form.group(4);
-        if (!during.isEmpty() && faults.stream().noneMatch(fault -> fault.name().equals(during))) {
-            return place.unknown("fault", node, during, faults.stream().map(FaultSpec::name).toList());
+        if (!during.isEmpty() && !names.fault(during, true)) {
+            return place.unknown("fault", node, during, names.faults());
         }
-        if (!during.isEmpty() && !MetricNames.DURING.contains(metric)) {
+        if (!during.isEmpty() && !MetricNames.DURING.contains(metric) && !MetricNames.notModelledDuring(metric)) {
             place.error(node, "'" + metric + "' has no value during a fault; these have: " + MetricNames.DURING);
             return null;
         }
         var bound = bound(form.group(3), known.get(metric), node, place);
-        return bound == null ? null : new ThresholdSpec(text.trim(), metric, form.group(2), bound, during);
+        if (bound == null) {
+            return null;
+        }
+        if (MetricNames.NOT_MODELLED.containsKey(metric)) {
+            place.warning(node, "'" + metric + "' is not modelled yet: the verdict will be inconclusive");
+        } else if (!during.isEmpty() && MetricNames.notModelledDuring(metric)) {
+            place.warning(node, "'" + metric + "' during a fault is not modelled yet: the verdict will be inconclusive");
+        }
+        return new ThresholdSpec(text.trim(), metric, form.group(2), bound, during);
+    }
+
+    private Map<String, String> known() {
+        var known = MetricNames.all(names.services(), names.endpoints());
+        known.putAll(MetricNames.NOT_MODELLED);
+        return known;
+    }
+
+    /** A metric of an endpoint while the endpoints themselves could not be read. */
+    private boolean ofBrokenEndpoint(String metric) {
+        return metric.startsWith("endpoint[") && names.endpoint("") || metric.contains(".") && names.service("");
+    }
+
+    private static ThresholdSpec misformed(String text, Node node, Reading place) {
+        var form = OTHER_OPERATOR.matcher(text);
+        if (form.matches() && !OPERATORS.contains(form.group(2))) {
+            var meant = switch (form.group(2)) {
+                case "=>", "≥" -> ">=";
+                case "=<", "≤" -> "<=";
+                case "=", "===" -> "==";
+                default -> "";
+            };
+            place.error(
+                    node,
+                    "unknown operator '" + form.group(2) + "'"
+                            + (meant.isEmpty() ? " (known: " + String.join(", ", OPERATORS) + ")" : "; did you mean '" + meant + "'?"));
+            return null;
+        }
+        return place.expected(
+                "a threshold such as availability >= 99.9% or latency.p99 < 300ms during \"name of a fault\"", node);
     }
 
     private static Double bound(String text, String unit, Node node, Reading place) {
@@ -91,7 +125,7 @@ final class ThresholdReader {
                 return Types.RATE_PER_SECOND.read(scalar, place);
             }
             default -> {
-                return Types.number(0, 1e18).read(scalar, place);
+                return COUNT.read(scalar, place);
             }
         }
     }

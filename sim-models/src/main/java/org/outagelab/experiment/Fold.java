@@ -52,6 +52,9 @@ final class Fold {
     }
 
     Estimate metric(String name, Confidence confidence) {
+        if (MetricNames.NOT_MODELLED.containsKey(name)) {
+            return notModelled(name);
+        }
         var unit = units.get(name);
         if (name.startsWith("latency.failed.")) {
             return latency(name.substring(15), confidence, run -> run.ledger().failedLatency(), Fold::failedMean);
@@ -85,8 +88,15 @@ final class Fold {
         };
     }
 
+    private Estimate notModelled(String name) {
+        return Estimate.none(units.getOrDefault(name, MetricNames.NOT_MODELLED.get(name)), "not modelled yet");
+    }
+
     /** A metric over the requests that arrived while a fault lasted. */
     Estimate during(String name, String fault, Confidence confidence) {
+        if (MetricNames.notModelledDuring(name)) {
+            return notModelled(name);
+        }
         var unit = units.get(name);
         if (runs.stream().anyMatch(run -> !run.during().containsKey(fault))) {
             return Estimate.none(unit, "the fault did not happen in every run");

@@ -138,6 +138,14 @@ public record MysqlSpec(
                 cost);
     }
 
+    /** Whether the file names a host for every server, so that their number is known. */
+    public static boolean allHostsGiven(Section.Values values) {
+        return values.has(PRIMARY)
+                && !values.broken(PRIMARY)
+                && !values.broken(REPLICAS)
+                && values.get(REPLICAS).stream().allMatch(replica -> replica.get(ON) != null);
+    }
+
     private static Node nodeOf(Section.Values values, Key<?> key) {
         return values.has(key) ? values.node(key) : null;
     }

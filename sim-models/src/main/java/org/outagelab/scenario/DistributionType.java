@@ -2,9 +2,14 @@ package org.outagelab.scenario;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.Distributions;
@@ -16,8 +21,37 @@ public final class DistributionType implements Type<Distribution> {
     public static final Distribution ZERO = Distributions.constant(0);
 
     private static final int MAX_EMPIRICAL = 1_000_000;
-    private static final List<String> NAMES = List.of(
-            "exp", "uniform", "erlang", "hyperexp", "gamma", "weibull", "pareto", "lognormal", "empirical");
+    private static final int MAX_LINE = 10_000;
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,30})?");
+
+    /** How each is written, and the names of its arguments, all of them required. */
+    private enum Form {
+        EXP("exp(15ms)", "mean"),
+        UNIFORM("uniform(10ms, 20ms)", "min", "max"),
+        ERLANG("erlang(3, 15ms)", "k", "mean"),
+        HYPEREXP("hyperexp(15ms, cv2=4)", "mean", "cv2"),
+        GAMMA("gamma(2, 15ms)", "shape", "mean"),
+        WEIBULL("weibull(0.7, 15ms)", "shape", "mean"),
+        PARETO("pareto(2.5, 15ms)", "shape", "mean"),
+        LOGNORMAL("lognormal(20m, sigma=1)", "median", "sigma"),
+        LOGNORMAL_P95("lognormal(20m, p95=2h)", "median", "p95"),
+        LOGNORMAL_MEAN("lognormal(mean=20m, cv=1.5)", "mean", "cv"),
+        EMPIRICAL("empirical(times.csv)", "file");
+
+        private final String example;
+        private final List<String> arguments;
+
+        Form(String example, String... arguments) {
+            this.example = example;
+            this.arguments = List.of(arguments);
+        }
+
+        String word() {
+            return example.substring(0, example.indexOf('('));
+        }
+    }
+
+    private static final List<String> NAMES = Stream.of(Form.values()).map(Form::word).distinct().toList();
 
     private DistributionType() {}
 
@@ -40,62 +74,138 @@ public final class DistributionType implements Type<Distribution> {
             return Distributions.constant(constant);
         }
         var term = Term.parse(text);
-        if (term == null || term.positional().isEmpty() && term.named().isEmpty()) {
-            if (text.matches("\\d+(\\.\\d+)?")) {
-                reading.error(scalar, "expected " + expects() + ", got '" + text + "' without a unit");
-                return null;
-            }
-            return reading.expected(expects(), new Node.Scalar(scalar.at(), text, false));
+        if (term == null || term.positional().isEmpty() && term.named().isEmpty() && !NAMES.contains(term.name())) {
+            reading.error(scalar, Types.durationProblem(expects(), new Node.Scalar(scalar.at(), text, false)));
+            return null;
         }
         if (!NAMES.contains(term.name())) {
             return reading.unknown("distribution", scalar, term.name(), NAMES);
         }
         try {
-            return create(term, scalar, reading);
+            var distribution = create(form(term), scalar);
+            if (!(distribution.mean() < SimTime.NEVER)) {
+                throw new IllegalArgumentException("its mean is beyond the clock, which holds at most 292y");
+            }
+            return distribution;
         } catch (IllegalArgumentException e) {
             reading.error(scalar, "'" + text + "': " + e.getMessage());
             return null;
         }
     }
 
-    private static Distribution create(Term term, Node.Scalar scalar, Reading reading) {
-        return switch (term.name()) {
-            case "exp" -> Distributions.exponential(time(term, 0, "mean"));
-            case "uniform" -> Distributions.uniform(time(term, 0, "min"), time(term, 1, "max"));
-            case "erlang" -> Distributions.erlang((int) number(term, 0, "k"), time(term, 1, "mean"));
-            case "hyperexp" -> Distributions.hyperexponential(time(term, 0, "mean"), number(term, 1, "cv2"));
-            case "gamma" -> Distributions.gamma(number(term, 0, "shape"), time(term, 1, "mean"));
-            case "weibull" -> Distributions.weibull(number(term, 0, "shape"), time(term, 1, "mean"));
-            case "pareto" -> Distributions.pareto(number(term, 0, "shape"), time(term, 1, "mean"));
-            case "lognormal" -> lognormal(term);
-            default -> empirical(term, scalar, reading);
+    private record Arguments(Form form, Map<String, String> values) {
+        double time(String name) {
+            var ns = Types.parseDuration(values.get(name));
+            if (ns == null) {
+                throw new IllegalArgumentException(Types.durationProblem(
+                        "a duration as " + name, new Node.Scalar(NOWHERE, values.get(name), false)));
+            }
+            if (ns < 0) {
+                throw new IllegalArgumentException(name + " must be at least 0, got '" + values.get(name) + "'");
+            }
+            return ns;
+        }
+
+        double positiveTime(String name) {
+            double ns = time(name);
+            if (ns == 0) {
+                throw new IllegalArgumentException(name + " must be more than 0, got '" + values.get(name) + "'");
+            }
+            return ns;
+        }
+
+        double number(String name) {
+            var text = values.get(name);
+            if (!NUMBER.matcher(text).matches()) {
+                throw new IllegalArgumentException("expected a number as " + name + ", got '" + text + "'");
+            }
+            return Double.parseDouble(text);
+        }
+
+        int whole(String name) {
+            var text = values.get(name);
+            if (!text.matches("[1-9]\\d{0,8}")) {
+                throw new IllegalArgumentException("expected a whole number of at least 1 as " + name + ", got '" + text + "'");
+            }
+            return Integer.parseInt(text);
+        }
+    }
+
+    private static final Position NOWHERE = new Position("", 0, 0);
+
+    private static Arguments form(Term term) {
+        var forms = Stream.of(Form.values()).filter(form -> form.word().equals(term.name())).toList();
+        var known = forms.stream().flatMap(form -> form.arguments.stream()).distinct().toList();
+        var examples = String.join(" or ", forms.stream().map(form -> form.example).toList());
+        for (var name : term.named().keySet()) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "unknown argument '" + name + "'" + Suggestion.of(name, known) + " (as in " + examples + ")");
+            }
+        }
+        for (var form : forms) {
+            var rest = new ArrayList<>(form.arguments);
+            rest.removeAll(term.named().keySet());
+            if (form.arguments.containsAll(term.named().keySet()) && rest.size() == term.positional().size()) {
+                var values = new LinkedHashMap<>(term.named());
+                for (int i = 0; i < rest.size(); i++) {
+                    values.put(rest.get(i), term.positional().get(i));
+                }
+                return new Arguments(form, values);
+            }
+        }
+        throw new IllegalArgumentException("expected something like " + examples);
+    }
+
+    private static Distribution create(Arguments given, Node.Scalar scalar) {
+        return switch (given.form()) {
+            case EXP -> Distributions.exponential(given.positiveTime("mean"));
+            case UNIFORM -> uniform(given);
+            case ERLANG -> Distributions.erlang(given.whole("k"), given.positiveTime("mean"));
+            case HYPEREXP -> Distributions.hyperexponential(given.positiveTime("mean"), given.number("cv2"));
+            case GAMMA -> Distributions.gamma(given.number("shape"), given.positiveTime("mean"));
+            case WEIBULL -> Distributions.weibull(given.number("shape"), given.positiveTime("mean"));
+            case PARETO -> Distributions.pareto(given.number("shape"), given.positiveTime("mean"));
+            case LOGNORMAL -> Distributions.lognormal(given.positiveTime("median"), given.number("sigma"));
+            case LOGNORMAL_P95 -> lognormalWithP95(given);
+            case LOGNORMAL_MEAN -> Distributions.lognormalWithMean(given.positiveTime("mean"), given.number("cv"));
+            case EMPIRICAL -> empirical(given.values().get("file"), scalar);
         };
     }
 
-    private static Distribution lognormal(Term term) {
-        if (term.named().containsKey("cv")) {
-            return Distributions.lognormalWithMean(time(term, 0, "mean"), number(term, 1, "cv"));
+    private static Distribution uniform(Arguments given) {
+        double min = given.time("min");
+        double max = given.positiveTime("max");
+        if (max < min) {
+            throw new IllegalArgumentException("max must not be less than min");
         }
-        if (term.named().containsKey("p95")) {
-            return Distributions.lognormalWithP95(time(term, 0, "median"), time(term, 1, "p95"));
-        }
-        return Distributions.lognormal(time(term, 0, "median"), number(term, 1, "sigma"));
+        return Distributions.uniform(min, max);
     }
 
-    private static Distribution empirical(Term term, Node.Scalar scalar, Reading reading) {
-        var name = argument(term, 0, "file");
-        var path = besides(scalar.at(), name);
+    private static Distribution lognormalWithP95(Arguments given) {
+        double median = given.positiveTime("median");
+        double p95 = given.positiveTime("p95");
+        if (p95 <= median) {
+            throw new IllegalArgumentException("p95 must be more than the median: 95 % of values are below it, half below the median");
+        }
+        return Distributions.lognormalWithP95(median, p95);
+    }
+
+    private static Distribution empirical(String name, Node.Scalar scalar) {
         var values = new ArrayList<Double>();
         try {
-            if (Files.size(path) > 100_000_000) {
+            var path = besides(scalar.at(), name);
+            if (!Files.isRegularFile(path)) {
+                throw new IllegalArgumentException("there is no file '" + name + "' beside the scenario");
+            } else if (Files.size(path) > 100_000_000) {
                 throw new IllegalArgumentException(name + " is larger than 100 MB");
             }
             int line = 0;
             for (var text : Files.readAllLines(path)) {
                 line++;
-                var cell = text.split(",", 2)[0].trim();
+                var cell = text.substring(0, Math.min(text.length(), MAX_LINE)).split(",", 2)[0].trim();
                 var ns = Types.parseDuration(cell);
-                if (ns == null && line == 1) {
+                if (cell.isEmpty() || ns == null && line == 1) {
                     continue;
                 }
                 if (ns == null || ns < 0) {
@@ -110,40 +220,25 @@ public final class DistributionType implements Type<Distribution> {
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read " + name);
         }
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException(name + " has no value");
+        }
         return Distributions.empirical(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /** A file named in a scenario: relative to the scenario's own place. */
-    public static Path besides(Position at, String name) {
-        var parent = Path.of(at.file()).getParent();
-        return parent == null ? Path.of(name) : parent.resolve(name);
-    }
-
-    private static double time(Term term, int index, String name) {
-        var text = argument(term, index, name);
-        var ns = Types.parseDuration(text);
-        if (ns == null) {
-            throw new IllegalArgumentException(name + " must be a duration such as 15ms, got '" + text + "'");
+    /**
+     * A file named in a scenario: relative to the scenario's own place, or to the present folder if it comes from the
+     * command line.
+     *
+     * @throws IOException if no file can have this name
+     */
+    public static Path besides(Position at, String name) throws IOException {
+        try {
+            var parent = at.line() == 0 ? null : Path.of(at.file()).getParent();
+            return parent == null ? Path.of(name) : parent.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new IOException("no file can be called '" + name + "'", e);
         }
-        return ns;
-    }
-
-    private static double number(Term term, int index, String name) {
-        var text = argument(term, index, name);
-        if (!text.matches("\\d{1,15}(\\.\\d+)?")) {
-            throw new IllegalArgumentException(name + " must be a number, got '" + text + "'");
-        }
-        return Double.parseDouble(text);
-    }
-
-    private static String argument(Term term, int index, String name) {
-        if (term.named().containsKey(name)) {
-            return term.named().get(name);
-        }
-        if (index < term.positional().size()) {
-            return term.positional().get(index);
-        }
-        throw new IllegalArgumentException("'" + name + "' is missing");
     }
 
     @Override

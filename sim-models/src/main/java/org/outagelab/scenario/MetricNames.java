@@ -1,5 +1,6 @@
 package org.outagelab.scenario;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,33 @@ public final class MetricNames {
     public static final List<String> DURING =
             List.of("availability", "latency.p50", "latency.p99", "requests.failed", "requests.sent", "requests.ok");
 
+    /** Words of the scenario language without a model yet, with their units: accepted in thresholds, and inconclusive. */
+    public static final Map<String, String> NOT_MODELLED = notModelled();
+
     private static final List<String> QUANTILES = List.of("p50", "p90", "p95", "p99", "p99.9", "max");
 
     private MetricNames() {}
+
+    private static Map<String, String> notModelled() {
+        var names = new LinkedHashMap<String, String>();
+        names.put("writes.lost", "writes");
+        names.put("reads.stale", "reads");
+        names.put("rpo", "s");
+        names.put("rpo.exposure", "s");
+        names.put("rto", "s");
+        names.put("downtime.per_year", "s");
+        return Collections.unmodifiableMap(names);
+    }
+
+    /** Whether a metric has a meaning {@code during} a fault, but no value yet. */
+    public static boolean notModelledDuring(String metric) {
+        return !DURING.contains(metric)
+                && (NOT_MODELLED.containsKey(metric)
+                        || metric.startsWith("latency.")
+                        || metric.startsWith("endpoint[")
+                        || metric.equals("throughput")
+                        || metric.equals("goodput"));
+    }
 
     /** In order of results. */
     public static Map<String, String> all(List<String> services, List<String> endpoints) {

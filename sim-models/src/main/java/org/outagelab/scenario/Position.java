@@ -1,6 +1,12 @@
 package org.outagelab.scenario;
 
-/** A place in a file. @param line from 1; @param column from 1 */
+/**
+ * A place in a file.
+ *
+ * @param file or, with line 0, where else it comes from: {@code --set seed=3}
+ * @param line from 1
+ * @param column from 1
+ */
 public record Position(String file, int line, int column) implements Comparable<Position> {
     @Override
     public int compareTo(Position other) {
@@ -11,6 +17,6 @@ public record Position(String file, int line, int column) implements Comparable<
 
     @Override
     public String toString() {
-        return file + ":" + line + ":" + column;
+        return line == 0 ? file : file + ":" + line + ":" + column;
     }
 }

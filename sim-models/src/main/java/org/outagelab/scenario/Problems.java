@@ -6,6 +6,8 @@ import java.util.TreeSet;
 
 /** Collects every problem and warning of a document, so that they are told all at once. */
 public final class Problems {
+    private static final int MANY = 200;
+
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
@@ -15,6 +17,11 @@ public final class Problems {
 
     public void warning(Position at, String path, String message) {
         warnings.add(new Problem(at, path, message));
+    }
+
+    /** Whether there are so many that nobody needs another suggestion. */
+    boolean many() {
+        return errors.size() >= MANY;
     }
 
     public boolean none() {

@@ -1,10 +1,14 @@
 package org.outagelab.scenario;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /** Where a reader stands in the document: the key path, and where its problems go. */
 public record Reading(Problems problems, String path) {
+    private static final int LONGEST = 60;
+    private static final int FEW = 12;
+
     public Reading at(String key) {
         return new Reading(problems, path.isEmpty() ? key : path + "." + key);
     }
@@ -29,21 +33,42 @@ public record Reading(Problems problems, String path) {
 
     /** Reports a word that is not one of those known, with the nearest one. */
     public <T> T unknown(String what, Node node, String word, Collection<String> known) {
-        problems.error(
-                node.at(),
-                path,
-                "unknown " + what + " '" + word + "'" + Suggestion.of(word, known)
-                        + (known.isEmpty() || known.size() > 12 ? "" : " (known: " + String.join(", ", known) + ")"));
+        return unknown(what, node.at(), word, known);
+    }
+
+    /** The same for a word with a place of its own. */
+    public <T> T unknown(String what, Position at, String word, Collection<String> known) {
+        var shown = word.length() > LONGEST ? word.substring(0, LONGEST - 1) + "…" : word;
+        problems.error(at, path, "unknown " + what + " '" + shown + "'" + hint(word, known));
         return null;
     }
 
-    /** Reports every key of the map that is not known. */
-    public void onlyKeys(Node.Mapping map, List<String> known) {
+    /** {@code ; did you mean 'x'?}, or nothing. */
+    public String nearest(String word, Collection<String> known) {
+        return problems.many() ? "" : Suggestion.of(word, known);
+    }
+
+    /** The nearest word, or all of them when they are few. */
+    private String hint(String word, Collection<String> known) {
+        var nearest = problems.many() ? null : Suggestion.nearest(word, known);
+        if (nearest != null) {
+            return "; did you mean '" + nearest + "'?";
+        }
+        return known.isEmpty() ? " (there is none)" : known.size() > FEW ? "" : " (known: " + String.join(", ", known) + ")";
+    }
+
+    /** Reports every key of the map that is not known. @return the known keys that were probably meant */
+    public List<String> onlyKeys(Node.Mapping map, List<String> known) {
+        var meant = new ArrayList<String>();
         map.entries().forEach((key, entry) -> {
             if (!known.contains(key)) {
-                problems.error(
-                        entry.keyAt(), path, "unknown key '" + key + "'" + Suggestion.of(key, known));
+                unknown("key", entry.keyAt(), key, known);
+                var nearest = problems.many() ? null : Suggestion.nearest(key, known);
+                if (nearest != null) {
+                    meant.add(nearest);
+                }
             }
         });
+        return meant;
     }
 }

@@ -29,7 +29,7 @@ public record Section(String name, List<Key<?>> keys) {
         }
         var names = new ArrayList<String>();
         keys.forEach(key -> names.add(key.name()));
-        reading.onlyKeys(map, names);
+        var meant = reading.onlyKeys(map, names);
         for (var key : keys) {
             var value = map.get(key.name());
             if (value != null) {
@@ -38,7 +38,7 @@ public record Section(String name, List<Key<?>> keys) {
                 if (read != null) {
                     values.put(key, read);
                 }
-            } else if (key.required()) {
+            } else if (key.required() && !meant.contains(key.name())) {
                 reading.error(map, "'" + key.name() + "' is missing (" + key.type().expects() + ")");
             }
         }
@@ -73,6 +73,11 @@ public record Section(String name, List<Key<?>> keys) {
             return given.containsKey(key);
         }
 
+        /** Whether the file gives it wrongly: then {@link #get} is the default, and the problem is reported. */
+        public boolean broken(Key<?> key) {
+            return given.containsKey(key) && !values.containsKey(key);
+        }
+
         /** Where it stands in the file, or the section's place when it is absent; null when that is absent too. */
         public Node node(Key<?> key) {
             var own = given.get(key);
@@ -83,27 +88,71 @@ public record Section(String name, List<Key<?>> keys) {
             return reading;
         }
 
-        /** Every key with the value in force, for {@code explain}. */
-        public List<Line> explain() {
+        /**
+         * Every key with the value in force, for {@code explain}; nested maps key by key.
+         *
+         * @param group the path that all of them begin with, or another title
+         */
+        public List<Line> explain(String group) {
             var lines = new ArrayList<Line>();
-            for (var key : section.keys) {
-                lines.add(line(key));
-            }
+            explain(group, true, lines);
             return lines;
         }
 
-        private <T> Line line(Key<T> key) {
+        private void explain(String group, boolean modelled, List<Line> lines) {
+            for (var key : section.keys) {
+                explain(key, group, modelled && key.modelled(), lines);
+            }
+        }
+
+        private <T> void explain(Key<T> key, String group, boolean modelled, List<Line> lines) {
             T value = get(key);
-            return new Line(
-                    reading.at(key.name()).path(),
-                    value == null ? "unset" : key.type().show(value),
-                    has(key),
-                    key.sentence(),
-                    key.source(),
-                    key.modelled());
+            var place = reading.at(key.name());
+            if (key.type() instanceof MapType type && (value != null || !type.section().needsSomething())) {
+                var nested = value instanceof Values given
+                        ? given
+                        : type.section().read(null, new Reading(new Problems(), place.path()));
+                nested.explain(group, modelled, lines);
+            } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Values) {
+                list.forEach(item -> ((Values) item).explain(group, modelled, lines));
+            } else {
+                var path = place.path();
+                lines.add(new Line(
+                        group,
+                        path.startsWith(group + ".") ? path.substring(group.length() + 1) : path,
+                        value == null ? "unset" : key.type().show(value),
+                        has(key),
+                        key.sentence(),
+                        key.source(),
+                        modelled));
+            }
         }
     }
 
-    /** One line of {@code explain}. */
-    public record Line(String path, String value, boolean given, String sentence, String source, boolean modelled) {}
+    /** Whether a map without any key would be wrong: then there is none by default. */
+    private boolean needsSomething() {
+        return keys.stream().anyMatch(Key::required);
+    }
+
+    /**
+     * One line of {@code explain}.
+     *
+     * @param group what it belongs to, for example {@code services.lb}
+     * @param key relative to the group
+     * @param value in force
+     * @param given whether the file says so; a default otherwise
+     * @param modelled whether it has an effect
+     */
+    public record Line(
+            String group, String key, String value, boolean given, String sentence, String source, boolean modelled) {
+        /** The same line in another group. */
+        public Line in(String other) {
+            return new Line(other, key, value, given, sentence, source, modelled);
+        }
+
+        /** The whole key path. */
+        public String path() {
+            return group.isEmpty() ? key : group + "." + key;
+        }
+    }
 }

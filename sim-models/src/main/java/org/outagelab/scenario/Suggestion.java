@@ -9,6 +9,12 @@ final class Suggestion {
 
     /** {@code ; did you mean 'x'?}, or nothing when no known word is near. */
     static String of(String word, Collection<String> known) {
+        var nearest = nearest(word, known);
+        return nearest == null ? "" : "; did you mean '" + nearest + "'?";
+    }
+
+    /** The nearest known word, or null when none is near. */
+    static String nearest(String word, Collection<String> known) {
         String best = null;
         int bestDistance = Math.max(1, Math.min(3, word.length() / 2)) + 1;
         for (var candidate : known) {
@@ -18,7 +24,7 @@ final class Suggestion {
                 bestDistance = distance;
             }
         }
-        return best == null ? "" : "; did you mean '" + best + "'?";
+        return best;
     }
 
     private static int distance(String a, String b) {

@@ -1,6 +1,7 @@
 package org.outagelab.scenario;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 public record Term(String name, List<String> positional, Map<String, String> named) {
     private static final Pattern FORM = Pattern.compile("([a-zA-Z][a-zA-Z0-9-]*)\\s*(?:\\((.*)\\))?");
 
-    /** @return null if the text has not this form */
+    /** @return null if the text has not this form, or names an argument twice */
     public static Term parse(String text) {
         var matcher = FORM.matcher(text.trim());
         if (!matcher.matches()) {
@@ -31,13 +32,14 @@ public record Term(String name, List<String> positional, Map<String, String> nam
                     return null;
                 } else if (equals < 0) {
                     positional.add(argument.trim());
-                } else {
-                    named.put(
-                            argument.substring(0, equals).trim(),
-                            argument.substring(equals + 1).trim());
+                } else if (named.put(
+                                argument.substring(0, equals).trim(),
+                                argument.substring(equals + 1).trim())
+                        != null) {
+                    return null;
                 }
             }
         }
-        return new Term(matcher.group(1), List.copyOf(positional), Map.copyOf(named));
+        return new Term(matcher.group(1), List.copyOf(positional), Collections.unmodifiableMap(named));
     }
 }

@@ -12,9 +12,17 @@ import org.outagelab.core.SimTime;
 /** The types of values in scenario files. */
 public final class Types {
     private static final Pattern DURATION_PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|min|m|h|d|w|y)");
+    private static final Pattern DURATION_TEXT = Pattern.compile("-?(?:" + DURATION_PART.pattern() + ")+");
     private static final Pattern RATE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*/\\s*(ms|s|min|m|h|d)");
     private static final Pattern PERCENT = Pattern.compile("(-?\\d+(?:\\.\\d+)?)\\s*%");
-    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d+)?([eE][-+]?\\d{1,3})?");
+    // A leading zero would be octal in YAML 1.1 and decimal in 1.2: refused.
+    private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9]\\d{0,17})");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d{1,3})?");
+    private static final Pattern BARE = Pattern.compile("-?\\d+(\\.\\d+)?");
+    private static final Pattern WORDED = Pattern.compile("(-?\\d+(?:\\.\\d+)?)\\s*([a-zA-Zµ]+)");
+    private static final Pattern WORDED_RATE =
+            Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(?:/|per\\b|p|rp|r/|req/|requests/)?\\s*([a-zA-Z]+)");
+    private static final String UNITS = "ns, us, ms, s, m, h, d, w, y";
 
     public static final Type<String> TEXT = of("a text", (scalar, reading) -> scalar.text());
     public static final Type<Boolean> FLAG = of("true or false", (scalar, reading) -> switch (scalar.text()) {
@@ -57,7 +65,7 @@ public final class Types {
     public static Type<Integer> integer(int min, int max) {
         var expects = "a whole number from " + min + " to " + max;
         return of(expects, (scalar, reading) -> {
-            if (!scalar.text().matches("[-+]?\\d{1,18}")) {
+            if (!INTEGER.matcher(scalar.text()).matches()) {
                 return reading.expected(expects, scalar);
             }
             long value = Long.parseLong(scalar.text());
@@ -67,7 +75,7 @@ public final class Types {
 
     /** A finite number, bounds included. */
     public static Type<Double> number(double min, double max) {
-        var expects = "a number from " + plain(min) + " to " + plain(max);
+        var expects = "a number from " + brief(min) + " to " + brief(max);
         return of(expects, (scalar, reading) -> {
             if (!NUMBER.matcher(scalar.text()).matches()) {
                 return reading.expected(expects, scalar);
@@ -149,32 +157,8 @@ public final class Types {
     }
 
     /** A map with its own section of keys. */
-    public static Type<Section.Values> map(Section section) {
-        return new Type<>() {
-            @Override
-            public Section.Values read(Node node, Reading reading) {
-                if (node instanceof Node.Mapping) {
-                    return section.read(node, reading);
-                }
-                return reading.expected("a map of " + section.name(), node);
-            }
-
-            @Override
-            public String expects() {
-                return "a map of " + section.name();
-            }
-
-            @Override
-            public String show(Section.Values values) {
-                var shown = new ArrayList<String>();
-                values.explain().forEach(line -> {
-                    if (line.given()) {
-                        shown.add(line.path().substring(line.path().lastIndexOf('.') + 1) + ": " + line.value());
-                    }
-                });
-                return "{" + String.join(", ", shown) + "}";
-            }
-        };
+    public static MapType map(Section section) {
+        return new MapType(section);
     }
 
     /** Takes any node as it is: its meaning depends on others. */
@@ -271,16 +255,17 @@ public final class Types {
         return text.abs().compareTo(new BigDecimal("1e15")) > 0 ? text.toString() : text.toPlainString();
     }
 
+    private static String brief(double value) {
+        return Math.abs(value) < 1e9 ? plain(value) : String.format(java.util.Locale.ROOT, "%.0e", value).replace("+", "");
+    }
+
     private static Type<Long> duration(long min) {
         var expects = min > 0 ? "a duration such as 200ms or 1h30m" : "a duration such as 200ms or 1h30m, or 0";
         var type = of(expects, (scalar, reading) -> {
             var ns = parseDuration(scalar.text());
             if (ns == null) {
-                if (scalar.text().matches("\\d+(\\.\\d+)?")) {
-                    reading.error(scalar, "expected " + expects + ", got '" + scalar.text() + "' without a unit");
-                    return null;
-                }
-                return reading.<Long>expected(expects + " (at most 292y)", scalar);
+                reading.error(scalar, durationProblem(expects, scalar));
+                return null;
             }
             if (ns < min) {
                 reading.error(
@@ -294,13 +279,44 @@ public final class Types {
         return showing(type, Types::showDuration);
     }
 
+    /** Why a text is no duration: the unit is missing or unknown, or it is beyond the clock. */
+    static String durationProblem(String expects, Node.Scalar scalar) {
+        var text = scalar.text();
+        var expected = "expected " + expects + ", got " + scalar.describe();
+        if (BARE.matcher(text).matches()) {
+            return expected + " without a unit (" + UNITS + ")";
+        }
+        if (text.length() < 100 && DURATION_TEXT.matcher(text).matches()) {
+            return expected + ": the clock holds at most 292y";
+        }
+        var worded = WORDED.matcher(text);
+        var unit = text.length() < 100 && worded.matches() ? unitMeant(worded.group(2)) : null;
+        return unit == null ? expected : expected + "; did you mean '" + worded.group(1) + unit + "'?";
+    }
+
+    private static String unitMeant(String word) {
+        return switch (word.toLowerCase(java.util.Locale.ROOT)) {
+            case "ns", "nanos", "nanosecond", "nanoseconds" -> "ns";
+            case "us", "µs", "usec", "micros", "microseconds" -> "us";
+            case "ms", "msec", "msecs", "millis", "millisecond", "milliseconds" -> "ms";
+            case "s", "sec", "secs", "second", "seconds" -> "s";
+            case "m", "min", "mins", "minute", "minutes" -> "m";
+            case "h", "hr", "hrs", "hour", "hours" -> "h";
+            case "d", "day", "days" -> "d";
+            case "w", "week", "weeks" -> "w";
+            case "y", "yr", "year", "years" -> "y";
+            default -> null;
+        };
+    }
+
     private static Type<Double> rate() {
         var expects = "a rate such as 100/s";
         return showing(
                 of(expects, (scalar, reading) -> {
                     var matcher = RATE.matcher(scalar.text());
                     if (!matcher.matches()) {
-                        return reading.expected(expects, scalar);
+                        reading.error(scalar, rateProblem(expects, scalar));
+                        return null;
                     }
                     double rate = Double.parseDouble(matcher.group(1)) * SimTime.SECOND / unitNs(matcher.group(2));
                     if (rate <= 0 || rate > 1e9) {
@@ -311,8 +327,19 @@ public final class Types {
                 rate -> plain(rate) + "/s");
     }
 
+    private static String rateProblem(String expects, Node.Scalar scalar) {
+        var text = scalar.text();
+        var expected = "expected " + expects + ", got " + scalar.describe();
+        if (text.length() < 30 && NUMBER.matcher(text).matches() && !text.startsWith("-")) {
+            return expected + " without a unit; did you mean '" + text + "/s'?";
+        }
+        var worded = WORDED_RATE.matcher(text);
+        var unit = text.length() < 30 && worded.matches() ? unitMeant(worded.group(2)) : null;
+        return unit == null ? expected : expected + "; did you mean '" + worded.group(1) + "/" + unit + "'?";
+    }
+
     private static Type<Double> share() {
-        var expects = "a share such as 5% or 0.05, from 0 to 1";
+        var expects = "a share from 0 to 1 or from 0% to 100%";
         return showing(
                 of(expects, (scalar, reading) -> {
                     var percent = PERCENT.matcher(scalar.text());

@@ -7,6 +7,7 @@ final class ExitCode {
     static final int USAGE = 2;
     static final int INCONCLUSIVE = 98;
     static final int FAILED = 99;
+    static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

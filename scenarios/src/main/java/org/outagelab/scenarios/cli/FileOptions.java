@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.scenario.Problem;
+import org.outagelab.scenario.Problems;
+import org.outagelab.scenario.Reading;
 import org.outagelab.scenarios.Catalogue;
 import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Option;
@@ -11,6 +14,8 @@ import picocli.CommandLine.Parameters;
 
 /** The files of a verb, and what is laid over them. */
 final class FileOptions {
+    private static final int SHOWN = 100;
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Scenario files, or names of the catalogue (see list).")
     private List<String> files = List.of();
 
@@ -27,18 +32,38 @@ final class FileOptions {
         boolean fine = true;
         for (var word : files) {
             var file = ScenarioFile.read(catalogue.find(word), settings);
-            file.errors().forEach(System.err::println);
-            if (!quiet) {
-                file.warnings().forEach(warning -> System.err.println(warning.at() + ": warning: "
-                        + (warning.path().isEmpty() ? "" : warning.path() + ": ") + warning.message()));
+            var errors = file.errors();
+            errors.stream().limit(SHOWN).forEach(problem -> System.err.println(problem + hint(problem, word, catalogue)));
+            if (errors.size() > SHOWN) {
+                System.err.println("… and " + (errors.size() - SHOWN) + " more");
             }
-            if (!file.errors().isEmpty()) {
-                System.err.println(file.errors().size() == 1 ? "1 problem" : file.errors().size() + " problems");
+            if (!errors.isEmpty()) {
+                System.err.println(errors.size() == 1 ? "1 problem" : errors.size() + " problems");
                 fine = false;
+            } else if (!quiet) {
+                // Beside errors, warnings would speak of what is not meant.
+                file.warnings().forEach(warning -> System.err.println(warning.at() + ": warning: " + warning.text()));
+                if (!file.notModelled().isEmpty()) {
+                    System.err.println(file.file() + ": warning: read and checked, but without an effect yet: "
+                            + String.join(", ", file.notModelled()));
+                }
             }
             read.add(file);
         }
         return fine ? read : null;
+    }
+
+    private static String hint(Problem problem, String word, Catalogue catalogue) {
+        if (problem.at().line() != 0 || !problem.message().equals("there is no such file")) {
+            return "";
+        }
+        try {
+            var names = catalogue.files().stream().map(Catalogue::name).toList();
+            var nearest = new Reading(new Problems(), "").nearest(word, names);
+            return nearest.isEmpty() ? " ('outagelab list' shows those that come along)" : nearest;
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** As they would be typed again. */

@@ -1,7 +1,10 @@
 package org.outagelab.scenarios.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import org.outagelab.core.SimulationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +44,19 @@ public final class Main implements Runnable {
             }
             return ExitCode.USAGE;
         });
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return tooLarge();
+        }
+    }
+
+    private static int tooLarge() {
+        System.err.println("outagelab: out of memory: the scenario is too large for the "
+                + Runtime.getRuntime().maxMemory() / 1_000_000
+                + " MB that Java may use. Ask for a shorter load or fewer runs, or give it more, for example"
+                + " OUTAGELAB_JAVA_OPTIONS=-Xmx4g");
+        return ExitCode.USAGE;
     }
 
     private static String verb(CommandLine command) {
@@ -51,6 +66,15 @@ public final class Main implements Runnable {
     private static int failed(Exception exception) {
         if (exception instanceof UsageException usage) {
             System.err.println("outagelab: " + usage.getMessage());
+            return ExitCode.USAGE;
+        }
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return tooLarge();
+            }
+        }
+        if (exception instanceof IOException io) {
+            System.err.println("outagelab: reading or writing failed: " + sentence(io));
             return ExitCode.USAGE;
         }
         System.err.println("outagelab: internal error: this is a bug in OutageLab, not in your scenario.");
@@ -68,6 +92,14 @@ public final class Main implements Runnable {
             }
         }
         return ExitCode.INTERNAL;
+    }
+
+    private static String sentence(IOException e) {
+        if (e instanceof FileSystemException file && file.getReason() == null) {
+            var what = e instanceof AccessDeniedException ? " may not be written or read" : " is in the way, or is gone";
+            return file.getFile() + what;
+        }
+        return e.getMessage();
     }
 
     @Override

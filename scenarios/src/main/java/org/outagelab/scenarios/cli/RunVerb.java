@@ -1,12 +1,14 @@
 package org.outagelab.scenarios.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.outagelab.core.SimTime;
 import org.outagelab.experiment.Experiment;
 import org.outagelab.reports.Format;
@@ -17,6 +19,8 @@ import org.outagelab.reports.TextReport;
 import org.outagelab.results.Results;
 import org.outagelab.results.VariantResults;
 import org.outagelab.results.Verdict;
+import org.outagelab.scenario.Problems;
+import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenarios.Catalogue;
@@ -40,14 +44,18 @@ final class RunVerb implements Callable<Integer> {
     @Mixin
     private FileOptions files = new FileOptions();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of all random streams.")
+    @Option(names = "--seed", paramLabel = "N", converter = Whole.class, description = "Seed of all random streams.")
     private Long seed;
 
-    @Option(names = "--runs", paramLabel = "N", description = "Independent runs of each variant.")
-    private Integer runs;
+    @Option(names = "--runs", paramLabel = "N", converter = Whole.class, description = "Independent runs of each variant.")
+    private Long runs;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Runs at once; it cannot change the result.")
-    private Integer threads;
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Whole.class,
+            description = "Runs at once; it cannot change the result.")
+    private Long threads;
 
     @Option(names = "--variant", paramLabel = "NAME", description = "Only these variants.")
     private List<String> only = List.of();
@@ -80,12 +88,21 @@ final class RunVerb implements Callable<Integer> {
         var variants = choose(read);
         var target = target(read.get(0));
         if (target != null) {
+            requireFree(target);
+        }
+        try (var interruption = Interruption.watch()) {
             try {
-                ReportFolder.requireFree(target);
-            } catch (OccupiedFolderException e) {
-                throw new UsageException(e.getMessage());
+                return play(read, variants, target);
+            } catch (CancellationException | IOException e) {
+                if (interruption.happened()) {
+                    return ExitCode.INTERRUPTED;
+                }
+                throw e;
             }
         }
+    }
+
+    private int play(List<ScenarioFile> read, List<Named> variants, Path target) throws IOException {
         var results = results(read, variants);
         if (json) {
             System.out.print(JsonReport.of(results));
@@ -105,6 +122,29 @@ final class RunVerb implements Callable<Integer> {
         return exitCode(results);
     }
 
+    /** Said before a long run, not after it. */
+    private static void requireFree(Path target) throws UsageException {
+        try {
+            ReportFolder.requireFree(target);
+        } catch (OccupiedFolderException e) {
+            throw new UsageException(e.getMessage());
+        } catch (IOException e) {
+            throw new UsageException("the folder " + target + " cannot be read");
+        }
+        var parent = target.toAbsolutePath().normalize();
+        if (parent.getParent() == null) {
+            throw new UsageException("a report cannot take the place of " + parent);
+        }
+        for (parent = parent.getParent(); parent != null && Files.notExists(parent); ) {
+            parent = parent.getParent();
+        }
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new UsageException(parent + " is a file: no folder for a report can be made in it");
+        } else if (parent != null && !Files.isWritable(parent)) {
+            throw new UsageException("nothing may be written in " + parent + ": choose another folder with --out");
+        }
+    }
+
     private void checkNumbers() throws UsageException {
         if (runs != null && (runs < 1 || runs > 1_000_000)) {
             throw new UsageException("--runs must be from 1 to 1000000, got " + runs);
@@ -112,8 +152,12 @@ final class RunVerb implements Callable<Integer> {
         if (threads != null && (threads < 1 || threads > 1024)) {
             throw new UsageException("--threads must be from 1 to 1024, got " + threads);
         }
-        if (json && noReport && out != null) {
-            throw new UsageException("--out and --no-report contradict each other");
+        if (noReport && out != null) {
+            throw new UsageException("--out and --no-report contradict each other: leave one of them out");
+        }
+        if (!formats.isEmpty() && (noReport || json && out == null)) {
+            throw new UsageException("--format needs a report to write into: add --out DIR"
+                    + (noReport ? " and leave out --no-report" : ""));
         }
     }
 
@@ -134,7 +178,8 @@ final class RunVerb implements Callable<Integer> {
         var names = all.stream().map(Named::name).toList();
         for (var name : only) {
             if (!names.contains(name)) {
-                throw new UsageException("no variant '" + name + "'; there are: " + String.join(", ", names));
+                throw new UsageException("there is no variant '" + name + "'"
+                        + new Reading(new Problems(), "").nearest(name, names) + " (there are: " + String.join(", ", names) + ")");
             }
         }
         return all.stream().filter(named -> only.contains(named.name())).toList();
@@ -144,11 +189,11 @@ final class RunVerb implements Callable<Integer> {
         var adjusted = seed == null ? scenario : scenario.withSeed(seed);
         return runs == null
                 ? adjusted
-                : adjusted.withRun(new RunSpec(runs, runs, "", scenario.run().warmupNs()));
+                : adjusted.withRun(new RunSpec(runs.intValue(), runs.intValue(), "", scenario.run().warmupNs()));
     }
 
     private Results results(List<ScenarioFile> read, List<Named> variants) {
-        int use = threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors()) : threads;
+        int use = threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors()) : threads.intValue();
         var found = new ArrayList<VariantResults>();
         var progress = new ProgressLine(!quiet && !json && System.console() != null);
         Verdict verdict = null;
