@@ -35,6 +35,7 @@ public final class Clients {
     private final EventType<User> thought;
     private final EventType<Visit> retry;
     private final TimeoutLane<Visit> timeouts;
+    private final TimeoutLane<Visit> deadlines;
     private final TimeoutLane<Visit> nextAddresses;
     private final Backoff backoff;
     private final List<User> users = new ArrayList<>();
@@ -70,6 +71,8 @@ public final class Clients {
         this.retry = simulation.eventType(load.name(), this::attempt);
         this.timeouts = simulation.timeoutLane(
                 spec.timeoutNs(), simulation.eventType(load.name(), this::timedOut));
+        this.deadlines = simulation.timeoutLane(
+                spec.deadlineNs(), simulation.eventType(load.name(), this::tooLate));
         this.nextAddresses = simulation.timeoutLane(
                 spec.nextAddressNs(), simulation.eventType(load.name(), this::tryNextAddress));
         this.backoff = Backoff.TABLE.get(spec.backoff());
@@ -130,7 +133,9 @@ public final class Clients {
             boolean join = user.index < wanted;
             if (join && !user.active) {
                 user.active = true;
-                thought.in(0, user);
+                if (!user.engaged) {
+                    think(user, 0);
+                }
             } else if (!join) {
                 user.active = false;
             }
@@ -139,16 +144,18 @@ public final class Clients {
             var user = new User(users.size());
             user.active = true;
             users.add(user);
-            think(user);
+            think(user, 0);
         }
     }
 
-    private void think(User user) {
+    private void think(User user, long atLeastNs) {
         var think = ((LoadSpec.Users) load.source()).think();
-        thought.in(Math.round(think.sample(arrivals)), user);
+        user.engaged = true;
+        thought.in(Math.max(atLeastNs, Math.round(think.sample(arrivals))), user);
     }
 
     private void ask(User user) {
+        user.engaged = false;
         if (user.active && simulation.nowNs() < durationNs) {
             begin(chooseEndpoint(), -1, user);
         }
@@ -169,6 +176,12 @@ public final class Clients {
                 ? endpoint.request(requests++, work[endpointIndex], false)
                 : recordedRequest(endpoint, workNs, work[endpointIndex]);
         var visit = new Visit(this, request, endpointIndex, simulation.nowNs(), user);
+        if (user != null) {
+            user.engaged = true;
+        }
+        if (spec.deadlineNs() != SimTime.NEVER) {
+            visit.deadline = deadlines.start(visit);
+        }
         visit.older = newest;
         if (newest != null) {
             newest.newer = visit;
@@ -243,6 +256,19 @@ public final class Clients {
         }
     }
 
+    private void tooLate(Visit visit) {
+        if (!visit.over) {
+            nextAddresses.cancel(visit.nextAddress);
+            timeouts.cancel(visit.timeout);
+            if (visit.call != null) {
+                visit.call.close();
+                visit.call = null;
+                ledger.attemptEnded(Outcome.TIMEOUT);
+            }
+            finish(visit, Outcome.TIMEOUT);
+        }
+    }
+
     private void attemptOver(Visit visit, Outcome outcome) {
         visit.call = null;
         visit.timeout = 0;
@@ -271,6 +297,7 @@ public final class Clients {
 
     private void finish(Visit visit, Outcome outcome) {
         visit.over = true;
+        deadlines.cancel(visit.deadline);
         if (visit.newer != null) {
             visit.newer.older = visit.older;
         } else if (newest == visit) {
@@ -282,7 +309,8 @@ public final class Clients {
         open--;
         ledger.ended(visit.arrivalNs, simulation.nowNs(), ledgerIndex[visit.endpoint], outcome, visit.attempts);
         if (visit.user != null) {
-            think(visit.user);
+            // Whoever is refused at once would ask again at the same instant, for ever.
+            think(visit.user, simulation.nowNs() == visit.arrivalNs ? SimTime.MILLISECOND : 0);
         }
     }
 }

@@ -37,6 +37,7 @@ import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.mysql.Replica;
 import org.outagelab.nginx.Nginx;
 import org.outagelab.nginx.NginxSpec;
+import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.NetworkSpec;
 import org.outagelab.scenario.Scenario;
@@ -72,6 +73,7 @@ public final class Deployment implements Site {
     private final Map<String, List<Mysql>> databases = new LinkedHashMap<>();
     private final List<Gunicorn> applications = new ArrayList<>();
     private final List<Clients> clients = new ArrayList<>();
+    private final Map<String, VirtualIp> virtualIps = new LinkedHashMap<>();
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
 
     public Deployment(Simulation simulation, Scenario scenario, Ledger ledger, Observer observer) {
@@ -362,20 +364,22 @@ public final class Deployment implements Site {
 
     private Destination destination(String owner, String to) {
         var address = scenario.addresses().get(to);
-        var service = address == null ? to : address.to();
-        var instances = address == null || address.virtualIp() == null
-                ? scenario.services().get(service).instances()
-                : address.virtualIp().on();
-        var routes = instances.stream().map(name -> route(owner, null, name)).toList();
-        if (address == null || address.virtualIp() == null) {
-            return Destination.names(routes);
+        if (address != null && address.virtualIp() != null) {
+            return virtualIps.computeIfAbsent(to, ignored -> virtualIp(address));
         }
-        var behind = instances.stream().map(units::get).toList();
+        var service = address == null ? to : address.to();
+        return Destination.names(scenario.services().get(service).instances().stream()
+                .map(name -> route(owner, null, name))
+                .toList());
+    }
+
+    private VirtualIp virtualIp(AddressSpec address) {
+        var instances = address.virtualIp().on();
         var virtualIp = new VirtualIp(
                 simulation,
                 address,
-                behind,
-                routes,
+                instances.stream().map(units::get).toList(),
+                instances.stream().map(name -> route(address.name(), null, name)).toList(),
                 (from, other) -> network.link(from.host().name(), other.host().name()),
                 observer);
         virtualIp.start();

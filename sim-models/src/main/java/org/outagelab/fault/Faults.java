@@ -131,14 +131,20 @@ public final class Faults {
 
     private static Fault fault(Runnable apply, Runnable heal) {
         return new Fault() {
+            private boolean active;
+
             @Override
             public void apply() {
+                active = true;
                 apply.run();
             }
 
             @Override
             public void heal() {
-                heal.run();
+                if (active) {
+                    active = false;
+                    heal.run();
+                }
             }
         };
     }

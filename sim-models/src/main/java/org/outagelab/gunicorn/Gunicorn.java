@@ -54,6 +54,7 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     private final TimeoutLane<Worker> readTimeouts;
     private final long masterPhaseNs;
     private double wastedNs;
+    private boolean taking;
 
     /** @param database how its pool reaches the database, or null when it has none */
     public Gunicorn(Simulation simulation, Unit unit, GunicornSpec spec, DatabaseAccess database, Gauges gauges) {
@@ -107,9 +108,14 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         if (frozen() || idle.isEmpty()) {
             acceptQueue.add(call);
             gauges.queue().set(simulation.nowNs(), acceptQueue.size());
-        } else if (!connectOnly(call)) {
+        } else if (!call.connectOnly()) {
             begin(idle.poll(), call);
         }
+    }
+
+    @Override
+    public void lost(Call call) {
+        acceptQueue.arrived();
     }
 
     @Override
@@ -184,22 +190,23 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         return new Worker(this, unit.generation(), database == null ? 0 : database.servers());
     }
 
+    /** Not nested: a worker that is done at once gets its next request by the same loop. */
     private void takeWaiting() {
+        if (taking) {
+            return;
+        }
+        taking = true;
         while (!idle.isEmpty()) {
             var call = acceptQueue.poll();
             if (call == null) {
                 break;
             }
-            if (!connectOnly(call)) {
+            if (!call.connectOnly()) {
                 begin(idle.poll(), call);
             }
         }
+        taking = false;
         gauges.queue().set(simulation.nowNs(), acceptQueue.size());
-    }
-
-    /** A layer 4 check: it has connected and closed, and asks for nothing. */
-    private static boolean connectOnly(Call call) {
-        return call.closed() && call.request().endpoint().service().isEmpty();
     }
 
     private void begin(Worker worker, Call call) {
@@ -207,6 +214,8 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         worker.step = 0;
         worker.attempt = 0;
         worker.startedNs = simulation.nowNs();
+        worker.slowness = unit.slowness();
+        worker.addNs = worker.slowness.addNs();
         if (spec.timeoutNs() != SimTime.NEVER) {
             worker.watchdog = watchdogs.start(worker);
         }
@@ -223,6 +232,12 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
 
     /** Does the next steps: CPU steps in a row are one job, waits in a row one event. */
     private void proceed(Worker worker) {
+        if (worker.addNs > 0) {
+            long addNs = worker.addNs;
+            worker.addNs = 0;
+            sleep(worker, addNs);
+            return;
+        }
         var request = worker.call.request();
         if (worker.step > 0 && worker.step - 1 == request.rejectedAt()) {
             var step = request.endpoint().steps().get(request.rejectedAt());
@@ -247,7 +262,7 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         }
         long sum = 0;
         do {
-            sum += unit.slowed(request.stepNs(worker.step));
+            sum += Math.round(request.stepNs(worker.step) * worker.slowness.factor());
             worker.step++;
         } while (worker.step < request.steps()
                 && kind(request, worker.step) == kind
@@ -290,7 +305,10 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
 
     private void query(Worker worker) {
         var write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
-        var target = database == null ? null : database.target(write, worker.attempt);
+        if (database != null && worker.attempt == 0) {
+            worker.turn = database.turn();
+        }
+        var target = database == null ? null : database.target(write, worker.turn, worker.attempt);
         if (target == null) {
             finish(worker, database == null ? NO_DATABASE : DATABASE_REFUSED);
             return;
@@ -299,9 +317,7 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         worker.querying = target.index();
         worker.query = route.query(worker.call, worker.step, worker);
         int session = worker.sessions[target.index()];
-        boolean stale = session != Worker.NO_SESSION
-                && spec.prePing()
-                && (session != route.port().unit().generation() || !route.port().unit().running());
+        boolean stale = session != Worker.NO_SESSION && spec.prePing() && route.resets(session);
         if (session != Worker.NO_SESSION && !stale) {
             route.send(worker.query, session);
             awaitAnswer(worker);
@@ -376,7 +392,7 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
 
     private void queryNext(Worker worker, Outcome otherwise) {
         boolean write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
-        if (database.target(write, worker.attempt) == null) {
+        if (database.target(write, worker.turn, worker.attempt) == null) {
             finish(worker, otherwise);
         } else {
             query(worker);
@@ -393,8 +409,8 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     private void closeSessions(Worker worker) {
         for (int i = 0; i < worker.sessions.length; i++) {
             if (worker.sessions[i] != Worker.NO_SESSION) {
+                database.closed(i, worker.sessions[i]);
                 worker.sessions[i] = Worker.NO_SESSION;
-                database.closed(i);
             }
         }
     }
@@ -405,21 +421,10 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         watchdogs.cancel(worker.watchdog);
         worker.watchdog = 0;
         worker.call = null;
-        var waiting = acceptQueue.poll();
-        while (waiting != null && connectOnly(waiting)) {
-            waiting = acceptQueue.poll();
-        }
-        if (waiting == null) {
-            idle.add(worker);
-            gauge();
-            call.answer(outcome);
-        } else {
-            gauges.queue().set(simulation.nowNs(), acceptQueue.size());
-            call.answer(outcome);
-            if (!worker.dead) {
-                begin(worker, waiting);
-            }
-        }
+        idle.add(worker);
+        gauge();
+        call.answer(outcome);
+        takeWaiting();
     }
 
     private void account(Worker worker) {

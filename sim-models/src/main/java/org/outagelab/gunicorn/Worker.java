@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
+import org.outagelab.host.Slowness;
 
 /** One sync worker process: at most one request at a time, step by step. */
 final class Worker implements Caller {
@@ -15,12 +16,15 @@ final class Worker implements Caller {
     Call call;
     int step;
     long startedNs;
+    Slowness slowness;
+    long addNs;
     long watchdog;
     boolean onCpu;
     long frozenWorkNs;
     boolean waiting;
     Call query;
     int querying;
+    int turn;
     int attempt;
     long queryTimeout;
     boolean queryConnecting;

@@ -2,6 +2,7 @@ package org.outagelab.haproxy;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
@@ -76,12 +77,16 @@ final class Backend {
         return haproxy.frozen();
     }
 
+    /** The process is gone, and its queues with it. */
+    void clearQueues() {
+        queue.clear();
+        servers.forEach(server -> server.queue().clear());
+        changeQueued(-queuedNow);
+    }
+
     /** The state after a start of HAProxy: all servers up, empty queues. */
     void forget() {
-        queue.clear();
-        changeQueued(-queuedNow);
         for (var server : servers) {
-            server.queue().clear();
             while (server.served() > 0) {
                 server.release();
             }
@@ -127,20 +132,23 @@ final class Backend {
         }
     }
 
-    void connected(Stream stream) {
+    void connected(Stream stream, Call call) {
         if (frozen()) {
-            inbox.add(this::connected, stream);
+            inbox.add(ignored -> connected(stream, call), null);
             return;
         }
-        if (stream.state == Stream.State.CONNECTING) {
+        if (call == stream.back && stream.state == Stream.State.CONNECTING) {
             connectTimeouts.cancel(stream.timeout);
             waitForReply(stream);
         }
     }
 
-    void ended(Stream stream, Outcome outcome) {
+    void ended(Stream stream, Call call, Outcome outcome) {
         if (frozen()) {
-            inbox.add(ignored -> ended(stream, outcome), null);
+            inbox.add(ignored -> ended(stream, call, outcome), null);
+            return;
+        }
+        if (call != stream.back) {
             return;
         }
         cancelTimeout(stream);
@@ -224,6 +232,12 @@ final class Backend {
                 dispatch(stream);
             }
         }
+        // The backups that are in use from now on take over what waits for any server.
+        for (var other : servers) {
+            if (other.spec().backup() && other.usable()) {
+                serveQueue(other);
+            }
+        }
     }
 
     private Balance groupOf(Server server) {
@@ -248,6 +262,10 @@ final class Backend {
         if (spec.allBackups()) {
             return backups.pick(avoid);
         }
+        return firstBackup();
+    }
+
+    private Server firstBackup() {
         for (var server : servers) {
             if (server.spec().backup() && server.usable()) {
                 return server;
@@ -396,9 +414,10 @@ final class Backend {
         }
     }
 
-    /** A backup takes from the shared queue only while no active server is usable. */
+    /** A backup takes from the shared queue only while it is in use (§4). */
     private boolean mayServeShared(Server server) {
-        return !server.spec().backup() || usableServers(false) == 0;
+        return !server.spec().backup()
+                || usableServers(false) == 0 && (spec.allBackups() || server == firstBackup());
     }
 
     private void cancelTimeout(Stream stream) {

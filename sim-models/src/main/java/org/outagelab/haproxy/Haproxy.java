@@ -34,6 +34,7 @@ public final class Haproxy implements Program, Listener {
     private final TimeWeighted queueLength;
     private Stream newest;
     private int streams;
+    private boolean accepting;
 
     /**
      * @param targets routes to the servers of the backend, in file order
@@ -133,7 +134,16 @@ public final class Haproxy implements Program, Listener {
     }
 
     @Override
+    public void lost(Call call) {
+        acceptQueue.arrived();
+    }
+
+    @Override
     public void abandoned(Call call) {
+        if (frozen()) {
+            inbox.add(this::abandoned, call);
+            return;
+        }
         // Without `option abortonclose` the request still goes to the server (reference §6).
         if (call.servedBy() instanceof Stream stream && spec.abortOnClose() && stream.state != Stream.State.ENDED) {
             backend.detach(stream);
@@ -145,6 +155,7 @@ public final class Haproxy implements Program, Listener {
     @Override
     public void died(boolean silent) {
         inbox.clear();
+        backend.clearQueues();
         checks.forEach(HealthCheck::stop);
         for (var call : acceptQueue.close()) {
             reset(call, silent);
@@ -205,9 +216,13 @@ public final class Haproxy implements Program, Listener {
             forget(stream);
             stream.front.answer(outcome);
         }
+        acceptNext();
     }
 
     private void accept(Call call) {
+        if (call.connectOnly()) {
+            return;
+        }
         var stream = new Stream(backend, call);
         call.servedBy(stream);
         stream.older = newest;
@@ -219,14 +234,20 @@ public final class Haproxy implements Program, Listener {
         backend.dispatch(stream);
     }
 
+    /** Not nested: a stream that ends at once lets the next one in by the same loop. */
     private void acceptNext() {
+        if (accepting) {
+            return;
+        }
+        accepting = true;
         while (!frozen() && streams < spec.maxconn()) {
             var call = acceptQueue.poll();
             if (call == null) {
-                return;
+                break;
             }
             accept(call);
         }
+        accepting = false;
     }
 
     private void forget(Stream stream) {

@@ -39,14 +39,14 @@ final class Stream implements Caller {
     @Override
     public void connected(Call call) {
         if (call == back) {
-            backend.connected(this);
+            backend.connected(this, call);
         }
     }
 
     @Override
     public void ended(Call call, Outcome outcome) {
         if (call == back) {
-            backend.ended(this, outcome);
+            backend.ended(this, call, outcome);
         }
     }
 }

@@ -24,6 +24,6 @@ public final class Link {
     }
 
     public void unblock() {
-        blocks--;
+        blocks = Math.max(0, blocks - 1);
     }
 }

@@ -82,6 +82,11 @@ public final class Nginx implements Program, Listener, Cpu.Completion {
     }
 
     @Override
+    public void lost(Call call) {
+        acceptQueue.arrived();
+    }
+
+    @Override
     public void abandoned(Call call) {
         if (frozen()) {
             inbox.add(this::abandoned, call);
@@ -146,21 +151,21 @@ public final class Nginx implements Program, Listener, Cpu.Completion {
         worked(exchange);
     }
 
-    void connected(Exchange exchange) {
+    void connected(Exchange exchange, Call call) {
         if (frozen()) {
-            inbox.add(this::connected, exchange);
-        } else if (exchange.connecting) {
+            inbox.add(ignored -> connected(exchange, call), null);
+        } else if (call == exchange.back && exchange.connecting) {
             connectTimeouts.cancel(exchange.timeout);
             waitForReply(exchange);
         }
     }
 
-    void ended(Exchange exchange, Outcome outcome) {
+    void ended(Exchange exchange, Call call, Outcome outcome) {
         if (frozen()) {
-            inbox.add(ignored -> ended(exchange, outcome), null);
+            inbox.add(ignored -> ended(exchange, call, outcome), null);
             return;
         }
-        if (exchange.ended) {
+        if (call != exchange.back) {
             return;
         }
         boolean connecting = exchange.connecting;
@@ -180,11 +185,11 @@ public final class Nginx implements Program, Listener, Cpu.Completion {
     }
 
     private void accept(Call call) {
-        if (sockets >= spec.workerConnections()) {
-            call.answer(Outcome.RESET);
+        if (call.connectOnly()) {
             return;
         }
-        if (call.closed() && call.request().steps() == 0 && call.request().endpoint().service().isEmpty()) {
+        if (sockets >= spec.workerConnections()) {
+            call.answer(Outcome.RESET);
             return;
         }
         var exchange = new Exchange(this, call, simulation.nowNs());
@@ -239,8 +244,7 @@ public final class Nginx implements Program, Listener, Cpu.Completion {
             finish(exchange, NO_CONNECTIONS);
             return;
         }
-        exchange.tried |= peers.bit(peer);
-        exchange.attempts++;
+        exchange.tried.add(peer);
         exchange.peer = peer;
         sockets++;
         exchange.back = peer.route().call(exchange.front, exchange);
@@ -285,7 +289,7 @@ public final class Nginx implements Program, Listener, Cpu.Completion {
         boolean mayRepeat = !sent
                 || exchange.front.request().idempotent()
                 || spec.nextUpstream().contains("non_idempotent");
-        if (exchange.attempts >= allowed || late || !mayRepeat || !spec.nextUpstream().contains(failure)) {
+        if (exchange.tried.size() >= allowed || late || !mayRepeat || !spec.nextUpstream().contains(failure)) {
             finish(exchange, outcome);
         } else {
             tryNext(exchange, outcome);
