@@ -56,15 +56,20 @@ final class EndpointReader {
         if (node == null) {
             return endpoints;
         }
-        if (!(node instanceof Node.Mapping map) || map.entries().isEmpty()) {
+        if (!(node instanceof Node.Mapping map)) {
             reading.expected("a map of endpoints such as GET /item", node);
+            return endpoints;
+        } else if (map.entries().isEmpty()) {
+            reading.error(map, "expected at least one endpoint, got none");
             return endpoints;
         }
         if (map.entries().size() > MAX_ENDPOINTS) {
             reading.error(map, "more than the limit of " + MAX_ENDPOINTS + " endpoints");
             return endpoints;
         }
-        names.endpointsKnown(map.entries().keySet());
+        if (map.entries().keySet().stream().allMatch(name -> NAME.matcher(name).matches())) {
+            names.endpointsKnown(map.entries().keySet());
+        }
         map.entries().forEach((name, entry) -> {
             var place = reading.at(name);
             var form = NAME.matcher(name);

@@ -39,7 +39,7 @@ public record Section(String name, List<Key<?>> keys) {
                     values.put(key, read);
                 }
             } else if (key.required() && !meant.contains(key.name())) {
-                reading.error(map, "'" + key.name() + "' is missing (" + key.type().expects() + ")");
+                reading.error(map, "'" + key.name() + "' is missing (" + key.meaning() + ")");
             }
         }
         return new Values(this, node, reading, values, given);
