@@ -247,6 +247,7 @@ public final class ScenarioReader {
                 unmodelled.reliability(top.node(key));
             }
         }
+        lines.addAll(unmodelled.lines());
     }
 
     private Node.Mapping mapping(Node node, Reading reading, String what) {
