@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.outagelab.core.SimTime;
 import org.outagelab.experiment.Experiment;
 import org.outagelab.reports.Format;
@@ -93,7 +92,8 @@ final class RunVerb implements Callable<Integer> {
         try (var interruption = Interruption.watch()) {
             try {
                 return play(read, variants, target);
-            } catch (CancellationException | IOException e) {
+            } catch (Exception | Error e) {
+                // What was interrupted may fail in any way.
                 if (interruption.happened()) {
                     return ExitCode.INTERRUPTED;
                 }
