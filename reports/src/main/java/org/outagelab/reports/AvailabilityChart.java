@@ -8,6 +8,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
@@ -60,7 +61,7 @@ public final class AvailabilityChart {
         boolean any = min <= max;
         double spread = any ? Math.max(0.6, max - min) : 3;
         double middle = any ? (min + max) / 2 : 1.5;
-        low = Math.max(0, middle - spread * 0.58);
+        low = Math.max(-0.03 * spread, middle - spread * 0.58);
         high = Math.max(low + spread * 1.16, middle + spread * 0.58);
     }
 
@@ -70,11 +71,20 @@ public final class AvailabilityChart {
     }
 
     private Picture draw(Results results, String note) {
-        String runs = results.variants().stream().mapToLong(VariantResults::runs).distinct().count() == 1
+        String runs = results.variants().stream()
+                                .mapToLong(VariantResults::runs)
+                                .distinct()
+                                .count()
+                        == 1
                 ? "n = " + Facts.runs(results.variants().get(0).runs()) + " each"
-                : "n = " + results.variants().stream().mapToLong(VariantResults::runs).min().orElse(0) + " or more runs";
+                : "n = "
+                        + results.variants().stream()
+                                .mapToLong(VariantResults::runs)
+                                .min()
+                                .orElse(0) + " or more runs";
         String subtitle = "Share of requests that end ok, 95 % interval, " + runs
-                + ". Log scale of the share lost: each step to the right loses less." + (note.isEmpty() ? "" : " " + note);
+                + ". Log scale of the share lost: each step to the right loses less."
+                + (note.isEmpty() ? "" : " " + note);
         var frame = new Frame(title(results), subtitle, List.of());
         double height = rows.size() * ROW + 24;
         return frame.picture("availability", height + 44, g -> draw(g, frame.top(), height));
@@ -82,8 +92,13 @@ public final class AvailabilityChart {
 
     private void draw(Graphics2D g, double top, double height) {
         Font names = ChartStyle.regular(12.5);
-        double left = 36 + rows.stream().mapToDouble(r -> Math.min(NAME_LIMIT, ChartStyle.width(r.name, names))).max().orElse(0);
-        double right = 40 + rows.stream().mapToDouble(AvailabilityChart::labelWidth).max().orElse(0);
+        double left = 36
+                + rows.stream()
+                        .mapToDouble(r -> Math.min(NAME_LIMIT, ChartStyle.width(r.name, names)))
+                        .max()
+                        .orElse(0);
+        double right = 40
+                + rows.stream().mapToDouble(AvailabilityChart::labelWidth).max().orElse(0);
         XYPlot plot = plot();
         plot.setFixedRangeAxisSpace(Frame.sides(left, right));
         plot.addAnnotation(new Sketch(c -> rows(c, left, names)));
@@ -203,47 +218,52 @@ public final class AvailabilityChart {
             return "Availability " + Numbers.mean(rows.get(0).value) + objectiveOfOne(rows.get(0));
         }
         Row base = rows.get(0);
-        Row best = known.stream().reduce((a, b) -> b.value.mean() > a.value.mean() ? b : a).orElseThrow();
         String meeting = "";
         if (!Double.isNaN(objective)) {
             long met = known.stream().filter(r -> r.value.low() >= objective).count();
             String who = met == 0 ? "None" : met == rows.size() ? "All" : Long.toString(met);
-            meeting = who + " of " + rows.size() + " topologies " + (met == 1 ? "meets " : "meet ")
-                    + exactPercent(objective) + "; ";
+            boolean doubt = known.stream()
+                    .anyMatch(r -> !r.value.hasInterval() || r.value.low() < objective && r.value.high() >= objective);
+            meeting = who + " of " + rows.size() + " topologies " + (doubt ? "surely " : "")
+                    + (met == 1 ? "meets " : "meet ") + exactPercent(objective) + "; ";
         }
-        return meeting + comparison(base, best);
+        return meeting + comparison(base, known);
     }
 
-    private static String comparison(Row base, Row best) {
-        String name = best.name.length() > 44 ? TextTable.cut(best.name, 44) : best.name;
-        if (best == base || !base.value.hasValue()) {
-            return "“" + name + "” is the best or among the best";
+    private static String comparison(Row base, List<Row> known) {
+        String baseName = TextTable.cut(base.name, 30);
+        Row best = known.stream()
+                .filter(r -> r.value.low() > base.value.high())
+                .max(Comparator.comparingDouble(r -> r.value.mean()))
+                .orElse(null);
+        if (best == null) {
+            return "no topology is surely better than “" + baseName + "”";
         }
-        if (!(best.value.low() > base.value.high())) {
-            return "the intervals overlap: no topology is surely better than “" + base.name + "”";
-        }
+        String name = TextTable.cut(best.name, 44);
         if (best.perfect()) {
             return "“" + name + "” lost no request";
         }
         double factor = (1 - base.value.mean()) / (1 - best.value.mean());
-        return "“" + name + "” loses " + Numbers.fixed(factor, factor < 10 ? 1 : 0) + "× fewer requests than “"
-                + TextTable.cut(base.name, 30) + "”";
+        return "“" + name + "” loses about " + Numbers.twoDigits(factor) + "× fewer requests than “" + baseName + "”";
     }
 
     private String objectiveOfOne(Row row) {
         if (Double.isNaN(objective)) {
             return "";
         }
-        String verdict = !row.value.hasInterval() ? "cannot be judged"
-                : row.value.low() >= objective ? "is met"
-                : row.value.high() < objective ? "is missed" : "is within the interval";
+        String verdict = !row.value.hasInterval()
+                ? "cannot be judged"
+                : row.value.low() >= objective
+                        ? "is met"
+                        : row.value.high() < objective ? "is missed" : "is within the interval";
         return ": the objective of " + exactPercent(objective) + " " + verdict;
     }
 
     private static double objective(Results results) {
         return results.variants().stream()
                 .flatMap(v -> v.thresholds().stream())
-                .filter(t -> t.metric().equals("availability") && !t.expression().contains(" during "))
+                .filter(t ->
+                        t.metric().equals("availability") && !t.expression().contains(" during "))
                 .mapToDouble(ThresholdResult::bound)
                 .filter(bound -> bound > 0 && bound < 1)
                 .findFirst()

@@ -113,8 +113,7 @@ public final class ChartStyle {
     }
 
     static BasicStroke dashed(float width, float on, float off) {
-        return new BasicStroke(
-                width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {on, off}, 0);
+        return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {on, off}, 0);
     }
 
     static RenderingHints hints() {

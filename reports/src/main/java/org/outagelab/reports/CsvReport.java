@@ -12,8 +12,17 @@ public final class CsvReport {
     public static String metrics(Results results) {
         var out = new StringBuilder("variant,metric,unit,mean,ci95_low,ci95_high,n,note\n");
         for (VariantResults variant : results.variants()) {
-            variant.metrics().forEach((name, e) -> line(out, variant.name(), name, e.unit(), number(e.mean()),
-                    number(e.low()), number(e.high()), Long.toString(e.n()), e.note()));
+            variant.metrics()
+                    .forEach((name, e) -> line(
+                            out,
+                            variant.name(),
+                            name,
+                            e.unit(),
+                            number(e.mean()),
+                            number(e.low()),
+                            number(e.high()),
+                            Long.toString(e.n()),
+                            e.note()));
         }
         return out.toString();
     }
@@ -24,8 +33,14 @@ public final class CsvReport {
         for (VariantResults variant : results.variants()) {
             for (Series s : variant.timeline().series()) {
                 for (int i = 0; i < s.values().size(); i++) {
-                    line(out, variant.name(), s.name(), s.unit(), number(i * s.stepSeconds()),
-                            number((i + 1) * s.stepSeconds()), number(s.values().get(i)));
+                    line(
+                            out,
+                            variant.name(),
+                            s.name(),
+                            s.unit(),
+                            number(i * s.stepSeconds()),
+                            number((i + 1) * s.stepSeconds()),
+                            number(s.values().get(i)));
                 }
             }
         }

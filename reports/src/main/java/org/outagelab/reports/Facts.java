@@ -42,16 +42,17 @@ final class Facts {
 
     private Facts() {}
 
+    /** Those that have a value here; the first two always, with the reason when they have none. */
     static List<Map.Entry<String, Estimate>> keyMetrics(VariantResults variant) {
         List<Map.Entry<String, Estimate>> found = new ArrayList<>();
         for (String name : KEY_METRICS) {
             Estimate estimate = variant.metrics().get(name);
-            if (estimate != null) {
+            if (estimate != null && (estimate.hasValue() || found.size() < 2)) {
                 found.add(Map.entry(name, estimate));
             }
         }
         variant.metrics().entrySet().stream()
-                .filter(e -> e.getKey().endsWith(".utilization"))
+                .filter(e -> e.getKey().endsWith(".utilization") && e.getValue().hasValue())
                 .limit(6)
                 .forEach(found::add);
         return found;
@@ -78,11 +79,13 @@ final class Facts {
         }
         long failed = count(all, Verdict.FAIL);
         long open = count(all, Verdict.INCONCLUSIVE);
-        String where = results.variants().size() > 1 ? " over " + results.variants().size() + " variants" : "";
+        String where =
+                results.variants().size() > 1 ? " over " + results.variants().size() + " variants" : "";
         if (failed == 0 && open == 0) {
             String met = all.size() == 1 ? "the threshold is met" : "all " + all.size() + " thresholds met";
             // Single intervals may all pass while the adjusted ones leave a doubt.
-            return met + where
+            return met
+                    + where
                     + (results.verdict() == Verdict.INCONCLUSIVE
                             ? " one by one, not with the intervals adjusted for " + all.size()
                             : "");
@@ -103,8 +106,10 @@ final class Facts {
     }
 
     private static String runs(Results results) {
-        int min = results.variants().stream().mapToInt(VariantResults::runs).min().orElse(0);
-        int max = results.variants().stream().mapToInt(VariantResults::runs).max().orElse(0);
+        int min =
+                results.variants().stream().mapToInt(VariantResults::runs).min().orElse(0);
+        int max =
+                results.variants().stream().mapToInt(VariantResults::runs).max().orElse(0);
         return min == max ? runs(max) : min + " to " + max + " runs";
     }
 
@@ -119,8 +124,8 @@ final class Facts {
 
     /** {@code found 99.1 % (99.0 … 99.2 %), n = 20}, with the reason when there is one. */
     static String found(ThresholdResult t) {
-        return "found " + Numbers.withInterval(t.estimate()) + ", n = " + Numbers.count(t.estimate().n())
-                + (t.reason().isEmpty() ? "" : "; " + t.reason());
+        return "found " + Numbers.withInterval(t.estimate()) + ", n = "
+                + Numbers.count(t.estimate().n()) + (t.reason().isEmpty() ? "" : "; " + t.reason());
     }
 
     /** Time from the fault to its detection; from the first loss when no fault was injected. */
@@ -149,7 +154,9 @@ final class Facts {
     static String when(IncidentSummary incident) {
         Estimate start = incident.faultStart();
         if (!start.hasValue()) {
-            return incident.start().hasValue() ? "from " + Numbers.clock(incident.start().mean()) : "";
+            return incident.start().hasValue()
+                    ? "from " + Numbers.clock(incident.start().mean())
+                    : "";
         }
         Estimate end = incident.faultEnd();
         return "fault at " + Numbers.clock(start.mean())
@@ -168,8 +175,9 @@ final class Facts {
         Map<String, String> where = new LinkedHashMap<>();
         byText.forEach((text, names) -> where.put(
                 text,
-                names.size() == all ? "" : names.size() > 2 ? names.size() + " of " + all + " variants"
-                        : String.join(", ", names)));
+                names.size() == all
+                        ? ""
+                        : names.size() > 2 ? names.size() + " of " + all + " variants" : String.join(", ", names)));
         return where;
     }
 

@@ -24,7 +24,8 @@ public enum Format {
     CSV {
         @Override
         Map<String, String> files(Results results) {
-            return new TreeMap<>(Map.of("metrics.csv", CsvReport.metrics(results), "series.csv", CsvReport.series(results)));
+            return new TreeMap<>(
+                    Map.of("metrics.csv", CsvReport.metrics(results), "series.csv", CsvReport.series(results)));
         }
     },
     /** {@code github.md} for the job summary and {@code github-annotations.txt} to be printed by the job. */

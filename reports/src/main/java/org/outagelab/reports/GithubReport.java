@@ -13,29 +13,48 @@ public final class GithubReport {
 
     /** Markdown for the job summary. */
     public static String summary(Results results) {
-        var out = new StringBuilder("## ").append(Facts.verdictWord(results)).append(": ")
-                .append(cell(results.scenario())).append("\n\n")
-                .append(cell(Facts.verdictSentence(results))).append(". ").append(Facts.howRun(results)).append(".\n");
+        var out = new StringBuilder("## ")
+                .append(Facts.verdictWord(results))
+                .append(": ")
+                .append(cell(results.scenario()))
+                .append("\n\n")
+                .append(cell(Facts.verdictSentence(results)))
+                .append(". ")
+                .append(Facts.howRun(results))
+                .append(".\n");
         out.append("\n| variant | threshold | found | 95 % interval | n | verdict |\n|---|---|--:|--:|--:|---|\n");
         for (VariantResults variant : results.variants()) {
             for (ThresholdResult t : variant.thresholds()) {
                 Estimate e = t.estimate();
-                row(out, variant.name(), t.expression(), Numbers.mean(e),
-                        e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e), Numbers.count(e.n()),
-                        t.verdict() == Verdict.PASS ? "pass" : "**" + t.verdict().word() + "**");
+                row(
+                        out,
+                        variant.name(),
+                        t.expression(),
+                        Numbers.mean(e),
+                        e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e),
+                        Numbers.count(e.n()),
+                        t.verdict() == Verdict.PASS
+                                ? "pass"
+                                : "**" + t.verdict().word() + "**");
             }
         }
         out.append("\n| variant | incident | requests lost per run | detected after | recovered after |\n")
                 .append("|---|---|--:|--:|--:|\n");
         for (VariantResults variant : results.variants()) {
             for (IncidentSummary i : variant.incidents()) {
-                row(out, variant.name(), i.cause(), i.masked() ? "none (masked)" : Numbers.withInterval(i.failed()),
+                row(
+                        out,
+                        variant.name(),
+                        i.cause(),
+                        i.masked() ? "none (masked)" : Numbers.withInterval(i.failed()),
                         after(Facts.detectedAfter(i), i.undetected(), "undetected"),
                         i.masked() ? Numbers.NONE : after(Facts.recoveredAfter(i), i.unrecovered(), "unrecovered"));
             }
         }
         if (!results.repeat().isEmpty()) {
-            out.append("\nRepeat it: `").append(results.repeat().replace("`", "'")).append("`\n");
+            out.append("\nRepeat it: `")
+                    .append(results.repeat().replace("`", "'"))
+                    .append("`\n");
         }
         return out.toString();
     }
@@ -47,8 +66,11 @@ public final class GithubReport {
             for (ThresholdResult t : variant.thresholds()) {
                 if (t.verdict() != Verdict.PASS) {
                     String file = results.file().isEmpty() ? "" : "file=" + property(results.file()) + ",";
-                    out.append(t.verdict() == Verdict.FAIL ? "::error " : "::warning ").append(file)
-                            .append("title=").append(property("OutageLab, " + variant.name())).append("::")
+                    out.append(t.verdict() == Verdict.FAIL ? "::error " : "::warning ")
+                            .append(file)
+                            .append("title=")
+                            .append(property("OutageLab, " + variant.name()))
+                            .append("::")
                             .append(message(t.expression() + ": " + t.verdict().word() + ", " + Facts.found(t)))
                             .append('\n');
                 }
@@ -59,7 +81,8 @@ public final class GithubReport {
 
     private static String after(Estimate e, int missing, String word) {
         String without = missing == 0 ? "" : word + " in " + Facts.runs(missing);
-        return e.hasValue() ? Numbers.withInterval(e) + (missing == 0 ? "" : "; " + without)
+        return e.hasValue()
+                ? Numbers.withInterval(e) + (missing == 0 ? "" : "; " + without)
                 : missing == 0 ? Numbers.NONE : without;
     }
 
@@ -72,7 +95,10 @@ public final class GithubReport {
 
     /** Text of a scenario must not become a table, HTML or a link; the bold of verdicts is ours. */
     private static String cell(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("[", "\\[")
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace("|", "\\|")
+                .replace("[", "\\[")
                 .replaceAll("[\\r\\n]+", " ");
     }
 

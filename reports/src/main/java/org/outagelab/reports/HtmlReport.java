@@ -3,7 +3,10 @@ package org.outagelab.reports;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +69,9 @@ public final class HtmlReport {
         page.put("script", resource("report.js"));
         page.put("json", inScript(JsonReport.of(results)));
         page.put("series", inScript(series()));
-        var templates = Mustache.compiler().withLoader(name -> new java.io.StringReader(resource(name + ".mustache")));
+        var templates = Mustache.compiler()
+                .emptyStringIsFalse(true)
+                .withLoader(name -> new StringReader(resource(name + ".mustache")));
         return templates.compile(resource("report.mustache")).execute(page);
     }
 
@@ -77,11 +82,27 @@ public final class HtmlReport {
             Estimate a = v.metrics().getOrDefault("availability", Estimate.none("ratio", "not measured"));
             Estimate p = v.metrics().getOrDefault("latency.p99", Estimate.none("s", "not measured"));
             rows.add(Map.of(
-                    "anchor", "variant-" + (i + 1), "name", v.name(), "runs", Numbers.count(v.runs()),
-                    "verdict", word(v.verdict()), "availability", Numbers.mean(a), "availabilityCi", intervalOrReason(a),
-                    "p99", Numbers.mean(p), "p99Ci", intervalOrReason(p),
-                    "missed", v.thresholds().stream().filter(t -> t.verdict() != Verdict.PASS)
-                            .map(ThresholdResult::expression).toList()));
+                    "anchor",
+                    "variant-" + (i + 1),
+                    "name",
+                    v.name(),
+                    "runs",
+                    Numbers.count(v.runs()),
+                    "verdict",
+                    word(v.verdict()),
+                    "availability",
+                    Numbers.mean(a),
+                    "availabilityCi",
+                    intervalOrReason(a),
+                    "p99",
+                    Numbers.mean(p),
+                    "p99Ci",
+                    intervalOrReason(p),
+                    "missed",
+                    v.thresholds().stream()
+                            .filter(t -> t.verdict() != Verdict.PASS)
+                            .map(t -> (t.verdict() == Verdict.FAIL ? "failed: " : "undecided: ") + t.expression())
+                            .toList()));
         }
         return rows;
     }
@@ -92,8 +113,9 @@ public final class HtmlReport {
         m.put("index", index);
         m.put("title", results.variants().size() > 1 ? "Variant: " + v.name() : "What happened");
         m.put("verdict", word(v.verdict()));
-        m.put("availabilityOfVariant", Numbers.mean(
-                v.metrics().getOrDefault("availability", Estimate.none("ratio", ""))));
+        m.put(
+                "availabilityOfVariant",
+                Numbers.mean(v.metrics().getOrDefault("availability", Estimate.none("ratio", ""))));
         m.put("hasThresholds", !v.thresholds().isEmpty());
         m.put("thresholds", v.thresholds().stream().map(HtmlReport::threshold).toList());
         m.put("adjusted", v.thresholds().size() > 1);
@@ -104,7 +126,9 @@ public final class HtmlReport {
         m.put("timeline", charts.timeline(index).inlineSvg());
         m.put("hasSeries", !v.timeline().series().isEmpty());
         m.put("hasIncidents", !v.incidents().isEmpty());
-        m.put("incidents", v.incidents().stream().map(i -> incident(i, v.runs())).toList());
+        m.put(
+                "incidents",
+                v.incidents().stream().map(i -> incident(i, v.runs())).toList());
         m.put("metrics", metrics(Facts.keyMetrics(v)));
         m.put("allMetrics", metrics(new ArrayList<>(v.metrics().entrySet())));
         m.put("metricCount", v.metrics().size());
@@ -122,9 +146,20 @@ public final class HtmlReport {
     private static Map<String, Object> threshold(ThresholdResult t) {
         String why = t.reason().isEmpty() && !t.estimate().hasInterval() ? Numbers.reason(t.estimate()) : t.reason();
         return Map.of(
-                "expression", t.expression(), "value", Numbers.mean(t.estimate()),
-                "ci", Numbers.interval(t.estimate()), "n", Numbers.count(t.estimate().n()),
-                "verdict", word(t.verdict()), "why", why, "hasWhy", !why.isEmpty());
+                "expression",
+                t.expression(),
+                "value",
+                Numbers.mean(t.estimate()),
+                "ci",
+                Numbers.interval(t.estimate()),
+                "n",
+                Numbers.count(t.estimate().n()),
+                "verdict",
+                word(t.verdict()),
+                "why",
+                why,
+                "hasWhy",
+                !why.isEmpty());
     }
 
     private static Map<String, Object> incident(IncidentSummary i, int runs) {
@@ -149,15 +184,24 @@ public final class HtmlReport {
     private static void cell(Map<String, Object> m, String key, Estimate e, int missing, int runs, String word) {
         String where = missing == 0 ? "" : "in " + (missing == runs ? "all " : missing + " of ") + Facts.runs(runs);
         m.put(key, e.hasValue() ? Numbers.mean(e) : missing == 0 ? Numbers.NONE : word);
-        m.put(key + "Ci", !e.hasValue() ? where : intervalOrReason(e) + (missing == 0 ? "" : "; " + word + " " + where));
+        m.put(
+                key + "Ci",
+                !e.hasValue() ? where : intervalOrReason(e) + (missing == 0 ? "" : "; " + word + " " + where));
     }
 
     private static List<Map<String, Object>> metrics(List<Map.Entry<String, Estimate>> entries) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Map.Entry<String, Estimate> entry : entries) {
             Estimate e = entry.getValue();
-            rows.add(Map.of("name", entry.getKey(), "mean", Numbers.mean(e), "ci", intervalOrReason(e),
-                    "n", Numbers.count(e.n())));
+            rows.add(Map.of(
+                    "name",
+                    entry.getKey(),
+                    "mean",
+                    Numbers.mean(e),
+                    "ci",
+                    intervalOrReason(e),
+                    "n",
+                    Numbers.count(e.n())));
         }
         return rows;
     }
@@ -167,9 +211,17 @@ public final class HtmlReport {
         List<Map<String, Object>> rows = new ArrayList<>();
         counts.forEach((name, n) -> {
             double share = Facts.share(n, total);
-            rows.add(Map.of("name", name, "n", Numbers.count(n), "share", Numbers.percent(share),
-                    "ok", name.equals("ok"),
-                    "width", Double.isNaN(share) ? "0" : Numbers.fixed(100 * share, 2)));
+            rows.add(Map.of(
+                    "name",
+                    name,
+                    "n",
+                    Numbers.count(n),
+                    "share",
+                    Numbers.percent(share),
+                    "ok",
+                    name.equals("ok"),
+                    "width",
+                    Double.isNaN(share) ? "0" : Numbers.fixed(100 * share, 2)));
         });
         return rows;
     }
@@ -201,8 +253,12 @@ public final class HtmlReport {
             out.append(out.length() > 1 ? ",\n" : "").append("[");
             String comma = "";
             for (Series s : v.timeline().series()) {
-                out.append(comma).append("{\"name\":").append(quoted(s.name())).append(",\"step\":")
-                        .append(Numbers.exact(s.stepSeconds())).append(",\"values\":[");
+                out.append(comma)
+                        .append("{\"name\":")
+                        .append(quoted(s.name()))
+                        .append(",\"step\":")
+                        .append(Numbers.exact(s.stepSeconds()))
+                        .append(",\"values\":[");
                 for (int i = 0; i < s.values().size(); i++) {
                     out.append(i > 0 ? "," : "").append(shortNumber(s.values().get(i)));
                 }
@@ -219,8 +275,12 @@ public final class HtmlReport {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return "null";
         }
-        return value == 0 ? "0" : new java.math.BigDecimal(value).round(new java.math.MathContext(5))
-                .stripTrailingZeros().toString();
+        return value == 0
+                ? "0"
+                : new BigDecimal(value)
+                        .round(new MathContext(5))
+                        .stripTrailingZeros()
+                        .toString();
     }
 
     private static String quoted(String text) {

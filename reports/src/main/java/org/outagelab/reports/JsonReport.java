@@ -1,7 +1,6 @@
 package org.outagelab.reports;
 
 import java.io.StringWriter;
-import java.util.List;
 import java.util.Map;
 import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;

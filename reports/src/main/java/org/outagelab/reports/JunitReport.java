@@ -15,10 +15,14 @@ public final class JunitReport {
                 .append(escaped(results.scenario()))
                 .append("\">\n");
         for (VariantResults variant : results.variants()) {
-            out.append("  <testsuite name=\"").append(escaped(variant.name()))
-                    .append("\" tests=\"").append(variant.thresholds().size())
-                    .append("\" failures=\"").append(count(variant, Verdict.FAIL))
-                    .append("\" errors=\"").append(count(variant, Verdict.INCONCLUSIVE))
+            out.append("  <testsuite name=\"")
+                    .append(escaped(variant.name()))
+                    .append("\" tests=\"")
+                    .append(variant.thresholds().size())
+                    .append("\" failures=\"")
+                    .append(count(variant, Verdict.FAIL))
+                    .append("\" errors=\"")
+                    .append(count(variant, Verdict.INCONCLUSIVE))
                     .append("\" skipped=\"0\">\n");
             variant.thresholds().forEach(t -> append(out, results.scenario() + " / " + variant.name(), t));
             out.append("  </testsuite>\n");
@@ -27,16 +31,24 @@ public final class JunitReport {
     }
 
     private static void append(StringBuilder out, String where, ThresholdResult threshold) {
-        out.append("    <testcase classname=\"").append(escaped(where))
-                .append("\" name=\"").append(escaped(threshold.expression())).append("\"");
+        out.append("    <testcase classname=\"")
+                .append(escaped(where))
+                .append("\" name=\"")
+                .append(escaped(threshold.expression()))
+                .append("\"");
         if (threshold.verdict() == Verdict.PASS) {
             out.append("/>\n");
             return;
         }
         String tag = threshold.verdict() == Verdict.FAIL ? "failure" : "error";
         String message = Facts.found(threshold);
-        out.append(">\n      <").append(tag).append(" type=\"").append(threshold.verdict().word())
-                .append("\" message=\"").append(escaped(message)).append("\"/>\n    </testcase>\n");
+        out.append(">\n      <")
+                .append(tag)
+                .append(" type=\"")
+                .append(threshold.verdict().word())
+                .append("\" message=\"")
+                .append(escaped(message))
+                .append("\"/>\n    </testcase>\n");
     }
 
     private static long count(VariantResults variant, Verdict verdict) {
@@ -53,8 +65,9 @@ public final class JunitReport {
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
                 case '\n', '\r', '\t' -> out.append("&#").append(c).append(';');
-                default -> out.appendCodePoint(
-                        c < 0x20 || c >= 0xD800 && c <= 0xDFFF || c == 0xFFFE || c == 0xFFFF ? 0xFFFD : c);
+                default ->
+                    out.appendCodePoint(
+                            c < 0x20 || c >= 0xD800 && c <= 0xDFFF || c == 0xFFFE || c == 0xFFFF ? 0xFFFD : c);
             }
         });
         return out.toString();

@@ -56,6 +56,12 @@ final class Numbers {
         return negative && !zero ? "-" + out : out.toString();
     }
 
+    /** A positive number rounded to two digits: {@code 3.4}, {@code 97}, {@code 25,000}. */
+    static String twoDigits(double value) {
+        double rounded = new BigDecimal(value).round(new MathContext(2)).doubleValue();
+        return fixed(rounded, rounded < 10 ? 1 : 0);
+    }
+
     static String count(long value) {
         return fixed(value, 0);
     }

@@ -21,16 +21,23 @@ public final class OpenMetricsReport {
         header(out, "outagelab_requests", "Requests by outcome, total over runs.");
         for (VariantResults variant : results.variants()) {
             for (Map.Entry<String, Long> outcome : variant.outcomes().entrySet()) {
-                out.append("outagelab_requests{variant=\"").append(escaped(variant.name()))
-                        .append("\",outcome=\"").append(escaped(outcome.getKey()))
-                        .append("\"} ").append(outcome.getValue()).append('\n');
+                out.append("outagelab_requests{variant=\"")
+                        .append(escaped(variant.name()))
+                        .append("\",outcome=\"")
+                        .append(escaped(outcome.getKey()))
+                        .append("\"} ")
+                        .append(outcome.getValue())
+                        .append('\n');
             }
         }
         header(out, "outagelab_threshold_met", "1 met, 0 failed, NaN inconclusive.");
         for (VariantResults variant : results.variants()) {
             for (ThresholdResult t : variant.thresholds()) {
-                out.append("outagelab_threshold_met{variant=\"").append(escaped(variant.name()))
-                        .append("\",threshold=\"").append(escaped(t.expression())).append("\"} ")
+                out.append("outagelab_threshold_met{variant=\"")
+                        .append(escaped(variant.name()))
+                        .append("\",threshold=\"")
+                        .append(escaped(t.expression()))
+                        .append("\"} ")
                         .append(t.verdict() == Verdict.PASS ? "1" : t.verdict() == Verdict.FAIL ? "0" : "NaN")
                         .append('\n');
             }
@@ -44,18 +51,33 @@ public final class OpenMetricsReport {
         for (VariantResults variant : results.variants()) {
             variant.metrics().forEach((metric, estimate) -> {
                 double number = value.applyAsDouble(estimate);
-                out.append(name).append("{variant=\"").append(escaped(variant.name()))
-                        .append("\",metric=\"").append(escaped(metric))
-                        .append("\",unit=\"").append(escaped(estimate.unit())).append("\"} ")
-                        .append(Double.isNaN(number) ? "NaN"
-                                : Double.isInfinite(number) ? number > 0 ? "+Inf" : "-Inf" : Numbers.exact(number))
+                out.append(name)
+                        .append("{variant=\"")
+                        .append(escaped(variant.name()))
+                        .append("\",metric=\"")
+                        .append(escaped(metric))
+                        .append("\",unit=\"")
+                        .append(escaped(estimate.unit()))
+                        .append("\"} ")
+                        .append(
+                                Double.isNaN(number)
+                                        ? "NaN"
+                                        : Double.isInfinite(number)
+                                                ? number > 0 ? "+Inf" : "-Inf"
+                                                : Numbers.exact(number))
                         .append('\n');
             });
         }
     }
 
     private static void header(StringBuilder out, String name, String help) {
-        out.append("# TYPE ").append(name).append(" gauge\n# HELP ").append(name).append(' ').append(help).append('\n');
+        out.append("# TYPE ")
+                .append(name)
+                .append(" gauge\n# HELP ")
+                .append(name)
+                .append(' ')
+                .append(help)
+                .append('\n');
     }
 
     private static String escaped(String label) {

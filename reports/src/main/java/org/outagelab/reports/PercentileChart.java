@@ -69,7 +69,10 @@ public final class PercentileChart {
         Tick.nines(1, Math.max(3, nines)).forEach(ticks::add);
         XYPlot plot = Frame.plot(data, new TickAxis("percentile", 0, nines, ticks).withLine(), y, renderer);
         boolean direct = variants.size() > 1;
-        double names = variants.stream().mapToDouble(v -> ChartStyle.width(name(v), NAMES)).max().orElse(0);
+        double names = variants.stream()
+                .mapToDouble(v -> ChartStyle.width(name(v), NAMES))
+                .max()
+                .orElse(0);
         plot.setFixedRangeAxisSpace(Frame.sides(86, direct ? names + 40 : 34));
         if (direct) {
             plot.addAnnotation(new Sketch(this::labels));
@@ -157,7 +160,10 @@ public final class PercentileChart {
             return "";
         }
         long min = variants.stream().mapToLong(v -> v.latency().n()).min().orElse(0);
-        double failed = variants.stream().mapToDouble(v -> v.latency().failedShare()).max().orElse(0);
+        double failed = variants.stream()
+                .mapToDouble(v -> v.latency().failedShare())
+                .max()
+                .orElse(0);
         return "Latency of ok requests by percentile, all runs merged, n ≥ " + Numbers.count(min)
                 + ". Left out are failed requests: " + (variants.size() > 1 ? "up to " : "") + Numbers.percent(failed)
                 + ".";

@@ -23,8 +23,10 @@ public final class ReplicationLagChart {
         for (VariantResults variant : results.variants()) {
             for (TimelineSeries.Line lag : new TimelineSeries(variant.timeline()).lags()) {
                 if (lines.size() < MAX_LINES) {
-                    names.add(results.variants().size() > 1 ? lag.name() + ", " + TextTable.cut(variant.name(), 40)
-                            : lag.name());
+                    names.add(
+                            results.variants().size() > 1
+                                    ? lag.name() + ", " + TextTable.cut(variant.name(), 40)
+                                    : lag.name());
                     lines.add(lag);
                     seconds = Math.max(seconds, variant.timeline().seconds());
                 }
@@ -46,10 +48,12 @@ public final class ReplicationLagChart {
             keys.add(new Frame.Key(names.get(i), ChartStyle.line(i), ChartStyle.stroke(i)));
         }
         double max = lines.get(worst).max();
-        String title = max == 0 ? "Replicas never lag" : "Replication lag reaches " + Numbers.seconds(max)
-                + " (" + names.get(worst) + ")";
+        String title = max == 0
+                ? "Replicas never lag"
+                : "Replication lag reaches " + Numbers.seconds(max) + " (" + names.get(worst) + ")";
         var frame = new Frame(
-                title, "True lag: age of the oldest transaction not yet applied. Seed " + results.seed() + ", first run.",
+                title,
+                "True lag: age of the oldest transaction not yet applied. Seed " + results.seed() + ", first run.",
                 keys);
         double top = Math.max(1e-3, max);
         return frame.picture("replication-lag", HEIGHT + 56, g -> draw(g, frame.top(), top));

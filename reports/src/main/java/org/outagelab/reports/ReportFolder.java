@@ -33,7 +33,14 @@ public final class ReportFolder {
     private static final String DOCUMENT = "result.json";
     private static final String CHARTS = "charts";
     private static final Set<String> OURS = Set.of(
-            PAGE, DOCUMENT, CHARTS, "junit.xml", "openmetrics.txt", "metrics.csv", "series.csv", "github.md",
+            PAGE,
+            DOCUMENT,
+            CHARTS,
+            "junit.xml",
+            "openmetrics.txt",
+            "metrics.csv",
+            "series.csv",
+            "github.md",
             "github-annotations.txt");
     private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
@@ -44,10 +51,11 @@ public final class ReportFolder {
      * @param more further files by name, for example a trace: names start with {@code trace}
      * @return the page
      */
-    public static Path write(
-            Path target, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
+    public static Path write(Path target, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
             throws IOException {
-        Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath().normalize();
+        Path place = Files.exists(target)
+                ? target.toRealPath()
+                : target.toAbsolutePath().normalize();
         requireFree(place);
         for (String name : more.keySet()) {
             if (!name.matches("trace[A-Za-z0-9.-]*")) {
@@ -103,8 +111,7 @@ public final class ReportFolder {
                 && Files.readString(file, StandardCharsets.UTF_8).startsWith("{\n  \"schemaVersion\":");
     }
 
-    private static void fill(
-            Path folder, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
+    private static void fill(Path folder, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
             throws IOException {
         text(folder.resolve(DOCUMENT), JsonReport.of(results));
         var charts = new Charts(results, note);
@@ -165,7 +172,8 @@ public final class ReportFolder {
         if (name == null) {
             throw new IllegalArgumentException("a report cannot replace the root of a file system");
         }
-        return place.resolveSibling("." + name + "." + what + "-" + ProcessHandle.current().pid());
+        return place.resolveSibling(
+                "." + name + "." + what + "-" + ProcessHandle.current().pid());
     }
 
     private static List<Path> children(Path folder) throws IOException {

@@ -16,8 +16,8 @@ import org.outagelab.results.Verdict;
  * The summary for a terminal: verdict, thresholds, numbers with intervals, outcomes, incidents, the ledger, then the
  * comparison of variants, warnings and the line that repeats the run.
  *
- * <p>At most {@value #WIDTH} columns (a path or command that is longer stays whole, to be copied). The details are those
- * of the first variant.
+ * <p>At most {@value #WIDTH} columns; a longer path or command stays whole, to be copied. The details are those of the
+ * first variant.
  */
 public final class TextReport {
     static final int WIDTH = 100;
@@ -136,8 +136,7 @@ public final class TextReport {
         }
         var table = new TextTable("lrr", 0);
         variant.outcomes()
-                .forEach((name, n) ->
-                        table.row(name, Numbers.count(n), Numbers.percent(Facts.share(n, total))));
+                .forEach((name, n) -> table.row(name, Numbers.count(n), Numbers.percent(Facts.share(n, total))));
         lines.addAll(table.lines());
     }
 
@@ -151,7 +150,8 @@ public final class TextReport {
 
     private void incident(IncidentSummary incident, int runs) {
         String when = Facts.when(incident);
-        String title = incident.cause() + (when.isEmpty() ? "" : ": " + when)
+        String title = incident.cause()
+                + (when.isEmpty() ? "" : ": " + when)
                 + (incident.runs() == runs ? "" : ", in " + incident.runs() + " of " + Facts.runs(runs));
         lines.addAll(TextTable.wrap("  ", "    ", title, WIDTH));
         var table = new TextTable("lrlr", 0);
@@ -179,8 +179,10 @@ public final class TextReport {
 
     private void missing(String word, int count, int runs) {
         if (count > 0) {
-            lines.add("    " + word + " in " + (count == runs ? runs == 1 ? "the run" : "all " + Facts.runs(runs)
-                    : count + " of " + Facts.runs(runs)));
+            lines.add("    " + word + " in "
+                    + (count == runs
+                            ? runs == 1 ? "the run" : "all " + Facts.runs(runs)
+                            : count + " of " + Facts.runs(runs)));
         }
     }
 
@@ -200,7 +202,12 @@ public final class TextReport {
             Estimate a = metric(variant, "availability", "ratio");
             Estimate p = metric(variant, "latency.p99", "s");
             String verdict = variant.verdict() == null ? "" : variant.verdict().word();
-            table.row(verdict, variant.name(), Numbers.mean(a), intervalOrReason(a), Numbers.mean(p),
+            table.row(
+                    verdict,
+                    variant.name(),
+                    Numbers.mean(a),
+                    intervalOrReason(a),
+                    Numbers.mean(p),
                     intervalOrReason(p));
             String missed = variant.thresholds().stream()
                     .filter(t -> t.verdict() != Verdict.PASS)
@@ -230,8 +237,8 @@ public final class TextReport {
             return;
         }
         heading("Warnings");
-        found.forEach((warning, where) ->
-                lines.addAll(TextTable.wrap("  ! ", "    ", warning + (where.isEmpty() ? "" : " [" + where + "]"), WIDTH)));
+        found.forEach((warning, where) -> lines.addAll(
+                TextTable.wrap("  ! ", "    ", warning + (where.isEmpty() ? "" : " [" + where + "]"), WIDTH)));
     }
 
     private String ofVariant(VariantResults variant) {

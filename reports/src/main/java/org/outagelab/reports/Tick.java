@@ -30,7 +30,8 @@ record Tick(double at, String label) {
     static List<Tick> linear(double max, String suffix) {
         double raw = Math.max(max, 1e-9) / 4;
         double decade = StrictMath.pow(10, Math.floor(StrictMath.log10(raw)));
-        double step = raw <= decade ? decade : raw <= 2 * decade ? 2 * decade : raw <= 5 * decade ? 5 * decade : 10 * decade;
+        double step =
+                raw <= decade ? decade : raw <= 2 * decade ? 2 * decade : raw <= 5 * decade ? 5 * decade : 10 * decade;
         int decimals = (int) Math.max(0, -Math.floor(StrictMath.log10(step) + 1e-9));
         List<Tick> ticks = new ArrayList<>();
         for (int i = 0; i == 0 || (i - 1) * step < max; i++) {
@@ -41,9 +42,10 @@ record Tick(double at, String label) {
 
     /** Places are log10 of seconds, between the two given ones. */
     static List<Tick> logSeconds(double low, double high) {
-        double[] steps = high - low > 2.5 ? new double[] {1} : high - low > 1.2 ? new double[] {1, 3} : new double[] {1, 2, 5};
+        double[] steps =
+                high - low > 2.5 ? new double[] {1} : high - low > 1.2 ? new double[] {1, 3} : new double[] {1, 2, 5};
         List<Tick> ticks = new ArrayList<>();
-        for (int decade = (int) Math.floor(low); decade <= high; decade++) {
+        for (int decade = (int) Math.floor(low); decade <= high + 1e-9; decade++) {
             for (double step : steps) {
                 double at = decade + StrictMath.log10(step);
                 if (at >= low - 1e-9 && at <= high + 1e-9) {
@@ -56,9 +58,11 @@ record Tick(double at, String label) {
 
     /** Places are nines, -log10(1 - share): 1 is 90 %, 2 is 99 %. */
     static List<Tick> nines(double low, double high) {
-        double[] losses = high - low > 2 ? new double[] {1} : high - low > 0.8 ? new double[] {1, 0.5, 0.2} : new double[] {1, 0.7, 0.5, 0.4, 0.3, 0.2, 0.15};
+        double[] losses = high - low > 2
+                ? new double[] {1}
+                : high - low > 0.8 ? new double[] {1, 0.5, 0.2} : new double[] {1, 0.7, 0.5, 0.4, 0.3, 0.2, 0.15};
         List<Tick> ticks = new ArrayList<>();
-        for (int decade = (int) Math.floor(low); decade <= high; decade++) {
+        for (int decade = (int) Math.floor(low); decade <= high + 1e-9; decade++) {
             for (double part : losses) {
                 double at = decade - StrictMath.log10(part);
                 if (at >= low - 1e-9 && at <= high + 1e-9) {

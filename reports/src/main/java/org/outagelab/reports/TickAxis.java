@@ -48,8 +48,7 @@ final class TickAxis extends NumberAxis {
     }
 
     @Override
-    public AxisSpace reserveSpace(
-            Graphics2D g2, Plot plot, Rectangle2D plotArea, RectangleEdge edge, AxisSpace space) {
+    public AxisSpace reserveSpace(Graphics2D g2, Plot plot, Rectangle2D plotArea, RectangleEdge edge, AxisSpace space) {
         if (Double.isNaN(reserved)) {
             return super.reserveSpace(g2, plot, plotArea, edge, space);
         }

@@ -24,7 +24,6 @@ import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Lane;
 import org.outagelab.results.Mark;
 import org.outagelab.results.Results;
-import org.outagelab.results.Series;
 import org.outagelab.results.Timeline;
 import org.outagelab.results.VariantResults;
 
@@ -61,10 +60,13 @@ public final class TimelineChart {
         this.timeline = variant.timeline();
         this.series = new TimelineSeries(timeline);
         this.lanes = lanes(timeline.lanes());
-        this.left = 36 + Math.max(48, lanes.stream()
-                .mapToDouble(l -> ChartStyle.width(shortName(l.component()), ChartStyle.regular(12)))
-                .max()
-                .orElse(0));
+        this.left = 36
+                + Math.max(
+                        48,
+                        lanes.stream()
+                                .mapToDouble(l -> ChartStyle.width(shortName(l.component()), ChartStyle.regular(12)))
+                                .max()
+                                .orElse(0));
         placeMarks();
     }
 
@@ -164,7 +166,9 @@ public final class TimelineChart {
     private void placeMarks() {
         double width = ChartStyle.WIDTH - left - RIGHT;
         List<double[]> taken = new ArrayList<>();
-        for (Mark mark : timeline.marks().stream().sorted(Comparator.comparingDouble(Mark::at)).toList()) {
+        for (Mark mark : timeline.marks().stream()
+                .sorted(Comparator.comparingDouble(Mark::at))
+                .toList()) {
             double x = left + width * Math.min(1, mark.at() / Math.max(1e-9, timeline.seconds()));
             double text = ChartStyle.width(mark.label(), SMALL);
             double textX = x + 5 + text > ChartStyle.WIDTH - 8 ? x - 5 - text : x + 5;
@@ -191,14 +195,15 @@ public final class TimelineChart {
             return all;
         }
         return all.stream()
-                .filter(l -> l.spans().stream()
-                        .anyMatch(s -> s.state() != Lane.State.UP && s.state() != Lane.State.STANDBY))
+                .filter(l ->
+                        l.spans().stream().anyMatch(s -> s.state() != Lane.State.UP && s.state() != Lane.State.STANDBY))
                 .limit(MAX_LANES)
                 .toList();
     }
 
     private static String shortName(String component) {
-        return TextTable.cut(component, 22);
+        int length = component.length();
+        return length <= 22 ? component : component.substring(0, 13) + "…" + component.substring(length - 8);
     }
 
     // Requests, latency, lag.
@@ -241,8 +246,9 @@ public final class TimelineChart {
     }
 
     private static Color latencyColour(String name) {
-        return name.equals("p50") ? ChartStyle.LINES.get(5) : name.equals("p99") ? ChartStyle.LINES.get(0)
-                : ChartStyle.LINES.get(2);
+        return name.equals("p50")
+                ? ChartStyle.LINES.get(5)
+                : name.equals("p99") ? ChartStyle.LINES.get(0) : ChartStyle.LINES.get(2);
     }
 
     private XYPlot lagPanel() {
@@ -264,8 +270,7 @@ public final class TimelineChart {
         return ChartStyle.line(index + 2);
     }
 
-    private XYPlot panel(
-            DefaultXYDataset data, TickAxis y, XYItemRenderer renderer, double height) {
+    private XYPlot panel(DefaultXYDataset data, TickAxis y, XYItemRenderer renderer, double height) {
         XYPlot plot = Frame.plot(data, null, y, renderer);
         plot.setWeight((int) Math.round(height));
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
@@ -288,7 +293,8 @@ public final class TimelineChart {
             double right = c.x(Math.min(timeline.seconds(), end));
             if (right > left) {
                 double top = c.area().getMinY() + from;
-                c.g().fill(new Rectangle2D.Double(left, top, right - left, c.area().getMaxY() - top));
+                c.g().fill(new Rectangle2D.Double(
+                        left, top, right - left, c.area().getMaxY() - top));
             }
         }
     }
@@ -301,7 +307,8 @@ public final class TimelineChart {
         lanes.forEach(l -> l.spans().forEach(s -> seen.add(s.state())));
         seen.forEach(s -> keys.add(new Frame.Key(s.words(), ChartStyle.of(s), null)));
         series.bands().forEach(b -> keys.add(new Frame.Key(b.name(), b.colour(), null)));
-        series.latencies().forEach(l -> keys.add(new Frame.Key(l.name(), latencyColour(l.name()), ChartStyle.solid(2))));
+        series.latencies()
+                .forEach(l -> keys.add(new Frame.Key(l.name(), latencyColour(l.name()), ChartStyle.solid(2))));
         int index = 0;
         for (TimelineSeries.Line lag : series.lags()) {
             keys.add(new Frame.Key("lag of " + lag.name(), lagColour(index++), ChartStyle.solid(2)));
@@ -316,10 +323,13 @@ public final class TimelineChart {
                         ? " " + (timeline.lanes().size() - lanes.size()) + " more components not drawn."
                         : "")
                 + (hiddenMarks > 0 ? " " + hiddenMarks + " more events not labelled." : "");
-        String shaded = variant.incidents().stream().anyMatch(i -> i.faultStart().hasValue())
-                ? " Shaded: the fault." : "";
-        return "Seed " + results.seed() + which + of + ". Buckets of " + Numbers.roundSeconds(series.stepSeconds()) + "."
-                + shaded + hidden;
+        String shaded =
+                variant.incidents().stream().anyMatch(i -> i.faultStart().hasValue())
+                        ? " Shaded: while the fault lasts."
+                        : "";
+        double step = series.stepSeconds();
+        String buckets = Double.isNaN(step) ? "" : " Buckets of " + Numbers.roundSeconds(step) + ".";
+        return "Seed " + results.seed() + which + of + "." + buckets + shaded + hidden;
     }
 
     private String title() {
@@ -333,16 +343,23 @@ public final class TimelineChart {
         if (!series.hasRequests()) {
             return "No request was counted";
         }
-        String cause = variant.incidents().isEmpty() ? "" : variant.incidents().get(0).cause() + ": ";
+        String cause =
+                variant.incidents().isEmpty() ? "" : variant.incidents().get(0).cause() + ": ";
         double lost = series.failedBetween(0, timeline.seconds());
-        return cause + (lost < 0.5 ? "no request was lost" : Numbers.fixed(lost, 0) + " of "
-                + Facts.requests(series.allBetween(0, timeline.seconds())) + " lost");
+        return cause
+                + (lost < 0.5
+                        ? "no request was lost"
+                        : Numbers.fixed(lost, 0) + " of " + Facts.requests(series.allBetween(0, timeline.seconds()))
+                                + " lost");
     }
 
     private String lossOf(IncidentSummary incident) {
-        double from = incident.faultStart().hasValue() ? incident.faultStart().mean() : incident.start().mean();
+        double from = incident.faultStart().hasValue()
+                ? incident.faultStart().mean()
+                : incident.start().mean();
         double to = incident.recovered().hasValue() && incident.unrecovered() == 0
-                ? incident.recovered().mean() : timeline.seconds();
+                ? incident.recovered().mean()
+                : timeline.seconds();
         TimelineSeries.Loss loss = series.lossBetween(from, to);
         if (loss.failed() < 0.5) {
             return "about " + Facts.requests(incident.failed().mean()) + " lost per run";

@@ -88,13 +88,17 @@ final class TimelineSeries {
     }
 
     double stepSeconds() {
-        return timeline.series().isEmpty() ? Double.NaN
-                : timeline.series().get(0).stepSeconds() * stride(timeline.series().get(0));
+        return timeline.series().isEmpty()
+                ? Double.NaN
+                : timeline.series().get(0).stepSeconds()
+                        * stride(timeline.series().get(0));
     }
 
     double maxRate() {
-        return bands.isEmpty() ? 0 : new Line("", bands.get(bands.size() - 1).cumulative[0],
-                bands.get(bands.size() - 1).cumulative[1]).max();
+        return bands.isEmpty()
+                ? 0
+                : new Line("", bands.get(bands.size() - 1).cumulative[0], bands.get(bands.size() - 1).cumulative[1])
+                        .max();
     }
 
     double latencyMin() {
@@ -112,7 +116,10 @@ final class TimelineSeries {
     }
 
     double failedBetween(double from, double to) {
-        return rates.stream().filter(s -> !s.name().equals(OK)).mapToDouble(s -> sum(s, from, to)).sum();
+        return rates.stream()
+                .filter(s -> !s.name().equals(OK))
+                .mapToDouble(s -> sum(s, from, to))
+                .sum();
     }
 
     double allBetween(double from, double to) {
@@ -130,7 +137,8 @@ final class TimelineSeries {
                 last = (i + 1) * step;
             }
         }
-        return Double.isNaN(first) ? new Loss(0, 0, 0)
+        return Double.isNaN(first)
+                ? new Loss(0, 0, 0)
                 : new Loss(failedBetween(first, last), allBetween(first, last), last - first);
     }
 
@@ -221,7 +229,9 @@ final class TimelineSeries {
 
     private static double sum(Series s, double from, double to) {
         double sum = 0;
-        for (int i = (int) Math.floor(from / s.stepSeconds() + 1e-9); i < s.values().size() && i * s.stepSeconds() < to - 1e-9; i++) {
+        for (int i = (int) Math.floor(from / s.stepSeconds() + 1e-9);
+                i < s.values().size() && i * s.stepSeconds() < to - 1e-9;
+                i++) {
             double value = s.values().get(i);
             sum += Double.isNaN(value) ? 0 : value * s.stepSeconds();
         }

@@ -52,9 +52,14 @@ public final class TopologyPicture {
         columnX = new double[tiers];
         columnWidth = new double[tiers];
         for (Topology.Node node : topology.nodes()) {
-            columnWidth[node.tier()] = Math.max(columnWidth[node.tier()], Math.max(92, 28 + Math.max(
-                    ChartStyle.width(node.name(), ChartStyle.bold(12.5)),
-                    ChartStyle.width(node.detail(), ChartStyle.regular(10.5)))));
+            columnWidth[node.tier()] = Math.max(
+                    columnWidth[node.tier()],
+                    Math.max(
+                            92,
+                            28
+                                    + Math.max(
+                                            ChartStyle.width(node.name(), ChartStyle.bold(12.5)),
+                                            ChartStyle.width(node.detail(), ChartStyle.regular(10.5)))));
         }
         double x = MARGIN + HOST_PAD + ZONE_PAD;
         for (int i = 0; i < tiers; i++) {
@@ -70,8 +75,12 @@ public final class TopologyPicture {
 
     private Picture draw() {
         if (topology.nodes().isEmpty()) {
-            return new Picture(name, "No components", 400, 60, g -> Frame.text(
-                    g, "No components.", ChartStyle.regular(13), ChartStyle.GREY, MARGIN, 30));
+            return new Picture(
+                    name,
+                    "No components",
+                    400,
+                    60,
+                    g -> Frame.text(g, "No components.", ChartStyle.regular(13), ChartStyle.GREY, MARGIN, 30));
         }
         Block all = stack(zones());
         place(all, MARGIN);
@@ -111,8 +120,8 @@ public final class TopologyPicture {
         int free = 0;
         for (Topology.Node node : topology.nodes()) {
             boolean hosted = !node.host().isEmpty();
-            Block host = hosts.computeIfAbsent(
-                    hosted ? node.host() : "\0" + free++, n -> new Block(hosted ? n : "", false));
+            Block host =
+                    hosts.computeIfAbsent(hosted ? node.host() : "\0" + free++, n -> new Block(hosted ? n : "", false));
             if (host.own.isEmpty() && (node.zone().isEmpty() || !hosted)) {
                 top.add(host);
             } else if (host.own.isEmpty()) {
@@ -121,7 +130,8 @@ public final class TopologyPicture {
                             top.add(zone);
                             return zone;
                         })
-                        .inner.add(host);
+                        .inner
+                        .add(host);
             }
             host.own.add(node);
             host.cover(node.tier(), node.tier());
@@ -285,9 +295,11 @@ public final class TopologyPicture {
         double distance = Double.POSITIVE_INFINITY;
         for (double y = MARGIN; y < MARGIN + 4000; y += 2) {
             double candidate = y;
-            boolean free = nodes.values().stream().noneMatch(b -> b.node.tier() > from.node.tier()
-                    && b.node.tier() < to.node.tier()
-                    && candidate > b.y - 5 && candidate < b.y + NODE_HEIGHT + 5);
+            boolean free = nodes.values().stream()
+                    .noneMatch(b -> b.node.tier() > from.node.tier()
+                            && b.node.tier() < to.node.tier()
+                            && candidate > b.y - 5
+                            && candidate < b.y + NODE_HEIGHT + 5);
             double detour = Math.abs(y - startY) + Math.abs(y - endY);
             if (free && detour < distance) {
                 distance = detour;

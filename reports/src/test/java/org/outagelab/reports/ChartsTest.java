@@ -13,31 +13,48 @@ import org.outagelab.results.Topology;
 class ChartsTest {
     @Test
     void titlesStateTheFinding() {
-        assertThat(titles(SampleResults.fiveVariants())).contains(
-                "3 of 5 topologies meet 99.9 %; “standby in zone b” lost no request",
-                "app.1 crashes: 512 of 2,301 requests lost in 23 s",
-                "Replication lag reaches 3.32 s (db.2, base)");
+        assertThat(titles(SampleResults.fiveVariants()))
+                .contains(
+                        "3 of 5 topologies meet 99.9 %; “standby in zone b” lost no request",
+                        "app.1 crashes: 512 of 2,301 requests lost in 23 s",
+                        "Replication lag reaches 3.32 s (db.2, base)");
         assertThat(titles(SampleResults.oneVariant()))
                 .contains("Availability 99.131 %: the objective of 99.9 % is missed");
-        assertThat(titles(SampleResults.nothing())).contains(
-                "No requests were counted: no availability", "No request ended ok: no latency",
-                "No request was counted");
+        assertThat(titles(SampleResults.nothing()))
+                .contains(
+                        "No requests were counted: no availability",
+                        "No request ended ok: no latency",
+                        "No request was counted");
     }
 
     @Test
     void noDifferenceIsClaimedWhereIntervalsOverlap() {
-        Results close = SampleResults.results(null, List.of(
-                SampleResults.variant("base", 0.990, 0.002), SampleResults.variant("other", 0.991, 0.002)));
+        Results close = SampleResults.results(
+                null,
+                List.of(SampleResults.variant("base", 0.990, 0.002), SampleResults.variant("other", 0.991, 0.002)));
 
-        assertThat(AvailabilityChart.of(close, "").title()).contains("no topology is surely better than “base”");
+        assertThat(AvailabilityChart.of(close, "").title())
+                .isEqualTo("None of 2 topologies meet 99.9 %; no topology is surely better than “base”");
+        assertThat(AvailabilityChart.of(SampleResults.close(), "").title())
+                .isEqualTo("None of 6 topologies surely meet 99.9 %; “reaches one” loses about 43× fewer requests than"
+                        + " “base”");
     }
 
     @Test
     void everySampleCanBeDrawn() {
-        for (Results results : List.of(SampleResults.twelveVariants(), SampleResults.allFailed(),
-                SampleResults.noneFailed(), SampleResults.nothing(), SampleResults.hostile())) {
-            assertThat(new Charts(results, "").all()).allSatisfy(p -> assertThat(p.svg().endsWith("</svg>\n") && !p.svg().contains("NaN"))
-                    .as(p.title()).isTrue());
+        for (Results results : List.of(
+                SampleResults.twelveVariants(),
+                SampleResults.allFailed(),
+                SampleResults.noneFailed(),
+                SampleResults.nothing(),
+                SampleResults.hostile(),
+                SampleResults.crowded(),
+                SampleResults.close())) {
+            assertThat(new Charts(results, "").all())
+                    .allSatisfy(p -> assertThat(
+                                    p.svg().endsWith("</svg>\n") && !p.svg().contains("NaN"))
+                            .as(p.title())
+                            .isTrue());
         }
     }
 
@@ -46,7 +63,9 @@ class ChartsTest {
         var topology = new Topology(
                 List.of(new Topology.Node("a", "nginx", "", "", "", 3)), List.of(new Topology.Edge("a", "b", "call")));
 
-        assertThat(TopologyPicture.of(topology, "t").svg()).doesNotContain("<polygon").endsWith("</svg>\n");
+        assertThat(TopologyPicture.of(topology, "t").svg())
+                .doesNotContain("<polygon")
+                .endsWith("</svg>\n");
     }
 
     @Test
@@ -54,9 +73,13 @@ class ChartsTest {
         String here = Fingerprint.ofSamples();
 
         Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                        System.getProperty("java.class.path"), "-Duser.language=de", "-Duser.country=DE",
-                        "-Dline.separator=\r\n", Fingerprint.class.getName())
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Duser.language=de",
+                        "-Duser.country=DE",
+                        "-Dline.separator=\r\n",
+                        Fingerprint.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String there = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -12,7 +12,8 @@ class FormatTest {
     void junitHasOneCasePerThreshold() throws Exception {
         String xml = JunitReport.of(SampleResults.hostile());
 
-        var document = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+        var document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
         assertThat(document.getElementsByTagName("testcase").getLength()).isEqualTo(4);
         assertThat(document.getElementsByTagName("failure").getLength()).isEqualTo(1);
@@ -35,18 +36,23 @@ class FormatTest {
         assertThat(CsvReport.metrics(SampleResults.oneVariant()).lines())
                 .contains("base,availability,ratio,0.99131,0.99091,0.99171,20,")
                 .contains("base,latency.p99.9,s,,,,0,\"a run has fewer than 10,000 ok requests\"");
-        assertThat(CsvReport.series(SampleResults.oneVariant()).lines().skip(1).findFirst().orElseThrow())
+        assertThat(CsvReport.series(SampleResults.oneVariant())
+                        .lines()
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow())
                 .startsWith("base,requests.ok,1/s,0.0,1.0,");
     }
 
     @Test
     void githubAnnotatesWhatIsNotMet() {
-        assertThat(GithubReport.annotations(SampleResults.oneVariant()).lines()).containsExactly(
-                "::error file=web.yaml,title=OutageLab%2C base::availability >= 99.9%25: fail, "
-                        + "found 99.131 %25 (99.091 … 99.171 %25), n = 20",
-                "::warning file=web.yaml,title=OutageLab%2C base::latency.p99.9 < 1s: inconclusive, "
-                        + "found – (a run has fewer than 10,000 ok requests), n = 0; "
-                        + "no interval: a run has fewer than 10,000 ok requests");
+        assertThat(GithubReport.annotations(SampleResults.oneVariant()).lines())
+                .containsExactly(
+                        "::error file=web.yaml,title=OutageLab%2C base::availability >= 99.9%25: fail, "
+                                + "found 99.131 %25 (99.091 … 99.171 %25), n = 20",
+                        "::warning file=web.yaml,title=OutageLab%2C base::latency.p99.9 < 1s: inconclusive, "
+                                + "found – (a run has fewer than 10,000 ok requests), n = 0; "
+                                + "no interval: a run has fewer than 10,000 ok requests");
         assertThat(GithubReport.summary(SampleResults.oneVariant())).startsWith("## FAIL: Three servers");
     }
 }

@@ -8,7 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares with a file under {@code src/test/resources/golden}; {@code -Dsurefire.argLine=-Dgolden.accept=true} accepts it. */
+/**
+ * Compares with a file under {@code src/test/resources/golden}.
+ *
+ * <p>{@code -Dsurefire.argLine=-Dgolden.accept=true} accepts what is new.
+ */
 final class Golden {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
 

@@ -29,7 +29,8 @@ class HtmlReportTest {
     void theResultDocumentIsEmbedded() {
         Results results = SampleResults.hostile();
 
-        var json = Pattern.compile("(?s)<script type=\"application/json\" id=\"result\">(.*?)</script>").matcher(page(results));
+        var json = Pattern.compile("(?s)<script type=\"application/json\" id=\"result\">(.*?)</script>")
+                .matcher(page(results));
 
         assertThat(json.find()).isTrue();
         var mapper = JsonMapper.builder().build();
@@ -40,15 +41,24 @@ class HtmlReportTest {
     void identifiersAreUniqueAndAllReferencesResolve() {
         String page = page(SampleResults.fiveVariants());
 
-        List<String> ids = Pattern.compile(" id=\"([^\"]+)\"").matcher(page).results().map(m -> m.group(1)).toList();
-        List<String> references = Pattern.compile("url\\(#([^)]+)\\)").matcher(page).results().map(m -> m.group(1)).toList();
+        List<String> ids = Pattern.compile(" id=\"([^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
+        List<String> references = Pattern.compile("url\\(#([^)]+)\\)")
+                .matcher(page)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
 
         assertThat(ids).doesNotHaveDuplicates().containsAll(references);
     }
 
     @Test
     void everySampleHasAPage() {
-        for (Results results : List.of(SampleResults.nothing(), SampleResults.allFailed(), SampleResults.noneFailed())) {
+        for (Results results :
+                List.of(SampleResults.nothing(), SampleResults.allFailed(), SampleResults.noneFailed())) {
             assertThat(page(results)).endsWith("</html>\n").contains(results.scenario());
         }
     }

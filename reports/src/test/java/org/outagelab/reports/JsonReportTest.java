@@ -44,7 +44,10 @@ class JsonReportTest {
     void theSameResultsGiveTheSameBytes() {
         String json = JsonReport.of(SampleResults.fiveVariants());
 
-        assertThat(JsonReport.of(SampleResults.fiveVariants())).isEqualTo(json).doesNotContain("\r").endsWith("}\n");
+        assertThat(JsonReport.of(SampleResults.fiveVariants()))
+                .isEqualTo(json)
+                .doesNotContain("\r")
+                .endsWith("}\n");
     }
 
     @Test

@@ -45,6 +45,13 @@ class NumbersTest {
     }
 
     @Test
+    void factorsAreRoundedToTwoDigits() {
+        assertThat(Numbers.twoDigits(25_119)).isEqualTo("25,000");
+        assertThat(Numbers.twoDigits(96.6)).isEqualTo("97");
+        assertThat(Numbers.twoDigits(3.44)).isEqualTo("3.4");
+    }
+
+    @Test
     void instantsReadAsMinutesAndSeconds() {
         assertThat(Numbers.clock(180)).isEqualTo("3:00");
         assertThat(Numbers.clock(184.93)).isEqualTo("3:04.9");
@@ -54,7 +61,8 @@ class NumbersTest {
 
     @Test
     void aNumberWithoutAnIntervalSaysWhy() {
-        assertThat(Numbers.withInterval(Estimate.none("s", "nothing was counted"))).isEqualTo("– (nothing was counted)");
+        assertThat(Numbers.withInterval(Estimate.none("s", "nothing was counted")))
+                .isEqualTo("– (nothing was counted)");
         assertThat(Numbers.withInterval(new Estimate(2, Double.NaN, Double.NaN, 1, "s", "")))
                 .isEqualTo("2 s (one run, no interval)");
     }

@@ -14,10 +14,24 @@ final class Render {
         Path folder = Path.of("target/look");
         Files.createDirectories(folder);
         Map<String, Results> samples = Map.of(
-                "one", SampleResults.oneVariant(), "five", SampleResults.fiveVariants(),
-                "twelve", SampleResults.twelveVariants(), "nothing", SampleResults.nothing(),
-                "all-failed", SampleResults.allFailed(), "none-failed", SampleResults.noneFailed(),
-                "hostile", SampleResults.hostile());
+                "crowded",
+                SampleResults.crowded(),
+                "close",
+                SampleResults.close(),
+                "one",
+                SampleResults.oneVariant(),
+                "five",
+                SampleResults.fiveVariants(),
+                "twelve",
+                SampleResults.twelveVariants(),
+                "nothing",
+                SampleResults.nothing(),
+                "all-failed",
+                SampleResults.allFailed(),
+                "none-failed",
+                SampleResults.noneFailed(),
+                "hostile",
+                SampleResults.hostile());
         for (var sample : samples.entrySet()) {
             Results r = sample.getValue();
             var charts = new Charts(r, "app.1 crashes once.");

@@ -24,13 +24,32 @@ class ReportFolderTest {
         Path out = parent.resolve("deep/report");
 
         Path page = ReportFolder.write(
-                out, SampleResults.oneVariant(), "", EnumSet.allOf(Format.class), Map.of("trace.json", new byte[] {'{', '}'}));
+                out, SampleResults.oneVariant(), "", EnumSet.allOf(Format.class), Map.of("trace.json", new byte[] {
+                    '{', '}'
+                }));
 
         assertThat(page).isEqualTo(out.resolve("report.html")).exists();
-        assertThat(names(out)).containsExactly("charts", "github-annotations.txt", "github.md", "junit.xml",
-                "metrics.csv", "openmetrics.txt", "report.html", "result.json", "series.csv", "trace.json");
-        assertThat(names(out.resolve("charts"))).contains("availability.svg", "availability.png", "timeline.svg",
-                "percentiles.png", "replication-lag.svg", "topology.svg", "topology.png");
+        assertThat(names(out))
+                .containsExactly(
+                        "charts",
+                        "github-annotations.txt",
+                        "github.md",
+                        "junit.xml",
+                        "metrics.csv",
+                        "openmetrics.txt",
+                        "report.html",
+                        "result.json",
+                        "series.csv",
+                        "trace.json");
+        assertThat(names(out.resolve("charts")))
+                .contains(
+                        "availability.svg",
+                        "availability.png",
+                        "timeline.svg",
+                        "percentiles.png",
+                        "replication-lag.svg",
+                        "topology.svg",
+                        "topology.png");
         assertThat(names(out.getParent())).containsExactly("report");
     }
 
@@ -49,7 +68,9 @@ class ReportFolderTest {
     void aFolderWithForeignFilesIsRefusedAndStaysAsItIs() throws IOException {
         Files.writeString(parent.resolve("thesis.doc"), "ten years of work");
 
-        assertThatThrownBy(() -> write(parent)).isInstanceOf(OccupiedFolderException.class).hasMessageContaining("thesis.doc");
+        assertThatThrownBy(() -> write(parent))
+                .isInstanceOf(OccupiedFolderException.class)
+                .hasMessageContaining("thesis.doc");
 
         assertThat(names(parent)).containsExactly("thesis.doc");
     }
@@ -65,7 +86,9 @@ class ReportFolderTest {
     void aFileInTheWayIsRefused() throws IOException {
         Path file = Files.writeString(parent.resolve("report"), "text");
 
-        assertThatThrownBy(() -> write(file)).isInstanceOf(OccupiedFolderException.class).hasMessageContaining("is a file");
+        assertThatThrownBy(() -> write(file))
+                .isInstanceOf(OccupiedFolderException.class)
+                .hasMessageContaining("is a file");
     }
 
     @Test
@@ -74,9 +97,20 @@ class ReportFolderTest {
         write(out);
         String before = Files.readString(out.resolve("result.json"));
         Results good = SampleResults.oneVariant();
-        var broken = new Results("1", "broken", "", "", 1, 1, null, false, java.util.Arrays.asList(good.variants().get(0), null), "");
+        var broken = new Results(
+                "1",
+                "broken",
+                "",
+                "",
+                1,
+                1,
+                null,
+                false,
+                java.util.Arrays.asList(good.variants().get(0), null),
+                "");
 
-        assertThatThrownBy(() -> ReportFolder.write(out, broken, "", Set.of(), Map.of())).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> ReportFolder.write(out, broken, "", Set.of(), Map.of()))
+                .isInstanceOf(RuntimeException.class);
 
         assertThat(Files.readString(out.resolve("result.json"))).isEqualTo(before);
         assertThat(names(parent)).containsExactly("report");

@@ -36,7 +36,10 @@ final class SampleResults {
                 List.of(
                         variant("base", 0.99131, 0.0004),
                         variant("health checks every second", 0.99702, 0.0002),
-                        variant("two web servers behind the balancer, each with a full set of workers", 0.99934, 0.0001),
+                        variant(
+                                "two web servers behind the balancer, each with a full set of workers",
+                                0.99934,
+                                0.0001),
                         variant("retries and redispatch", 0.99991, 0.00003),
                         perfect("standby in zone b")));
     }
@@ -54,9 +57,20 @@ final class SampleResults {
     static Results nothing() {
         var none = Estimate.none("ratio", "nothing was counted");
         var empty = new VariantResults(
-                "base", 1, "00", Map.of("availability", none), Map.of(), Map.of(), new Audit(0, 0, 0, 0, 0, 0),
-                List.of(), null, List.of(), new Topology(List.of(), List.of()),
-                new Timeline(0, 0, List.of(), List.of(), List.of()), new LatencyCurve(0, NAN, List.of()), List.of());
+                "base",
+                1,
+                "00",
+                Map.of("availability", none),
+                Map.of(),
+                Map.of(),
+                new Audit(0, 0, 0, 0, 0, 0),
+                List.of(),
+                null,
+                List.of(),
+                new Topology(List.of(), List.of()),
+                new Timeline(0, 0, List.of(), List.of(), List.of()),
+                new LatencyCurve(0, NAN, List.of()),
+                List.of());
         return new Results("0.1.0", "empty", "", "", 1, 0, null, false, List.of(empty), "");
     }
 
@@ -71,8 +85,17 @@ final class SampleResults {
     static Results hostile() {
         var v = variant("</script><script>alert(1)</script> & \"quotes\"", 0.99, 0.001);
         Results r = results(Verdict.FAIL, List.of(v));
-        return new Results(r.toolVersion(), "<b>bold</b> {{name}} & 'co'", "a<b>.yaml", r.sha256(), r.seed(),
-                r.loadSeconds(), r.verdict(), false, r.variants(), r.repeat());
+        return new Results(
+                r.toolVersion(),
+                "<b>bold</b> {{name}} & 'co'",
+                "a<b>.yaml",
+                r.sha256(),
+                r.seed(),
+                r.loadSeconds(),
+                r.verdict(),
+                false,
+                r.variants(),
+                r.repeat());
     }
 
     static Results results(Verdict verdict, List<VariantResults> variants) {
@@ -99,9 +122,7 @@ final class SampleResults {
         outcomes.put("http-503 no server", failed * 2 / 3);
         outcomes.put("http-502 upstream reset", failed - failed * 2 / 3 - failed / 10);
         outcomes.put("timeout", failed / 10);
-        var incidents = List.of(
-                incident("app.1 crashes", failed / (double) runs, runs),
-                masked("web.1 is slow", runs));
+        var incidents = List.of(incident("app.1 crashes", failed / (double) runs, runs), masked("web.1 is slow", runs));
         return new VariantResults(
                 name,
                 runs,
@@ -111,25 +132,38 @@ final class SampleResults {
                 new TreeMap<>(Map.of("ok", sent - failed + 12, "refused", 431L)),
                 new Audit(sent, sent - failed, 0, failed - 7, 7, 0),
                 thresholds(metrics),
-                Verdict.FAIL,
+                thresholds(metrics).stream().map(ThresholdResult::verdict).reduce(Verdict.PASS, Verdict::and),
                 incidents,
                 topology(),
                 timeline(failed / (double) runs),
                 curve(sent - failed, 1 - availability, 0.018 + availability / 200),
-                List.of("lb: 'check' interval 2s × fall 3 means a dead server gets traffic for up to 6 s",
+                List.of(
+                        "lb: 'check' interval 2s × fall 3 means a dead server gets traffic for up to 6 s",
                         "warm-up: MSER-5 would cut the first 12 s"));
     }
 
     private static VariantResults perfect(String name) {
         VariantResults v = variant(name, 1, NAN);
         Map<String, Estimate> metrics = new LinkedHashMap<>(v.metrics());
-        metrics.put("availability", new Estimate(1, 0.999_997_5, 1, 20, "ratio", "exact bound: no failure in 1,200,000"));
+        metrics.put(
+                "availability", new Estimate(1, 0.999_997_5, 1, 20, "ratio", "exact bound: no failure in 1,200,000"));
         Map<String, Long> outcomes = new LinkedHashMap<>();
         outcomes.put("ok", 1_200_000L);
-        return new VariantResults(name, v.runs(), v.digest(), metrics, outcomes, v.attemptOutcomes(),
-                new Audit(1_200_000, 1_200_000, 0, 0, 0, 0), thresholds(metrics), Verdict.INCONCLUSIVE,
-                List.of(masked("app.1 crashes", 20)), v.topology(), timeline(0),
-                v.latency(), List.of());
+        return new VariantResults(
+                name,
+                v.runs(),
+                v.digest(),
+                metrics,
+                outcomes,
+                v.attemptOutcomes(),
+                new Audit(1_200_000, 1_200_000, 0, 0, 0, 0),
+                thresholds(metrics),
+                Verdict.INCONCLUSIVE,
+                List.of(masked("app.1 crashes", 20)),
+                v.topology(),
+                timeline(0),
+                v.latency(),
+                List.of());
     }
 
     private static Map<String, Estimate> metrics(double availability, double half, double failed, int runs) {
@@ -161,36 +195,50 @@ final class SampleResults {
     private static List<ThresholdResult> thresholds(Map<String, Estimate> metrics) {
         Estimate a = metrics.get("availability");
         return List.of(
-                new ThresholdResult("availability >= 99.9%", "availability", 0.999, a,
-                        a.low() >= 0.999 ? Verdict.PASS : Verdict.FAIL, ""),
-                new ThresholdResult("latency.p99 < 300ms", "latency.p99", 0.3, metrics.get("latency.p99"),
-                        Verdict.PASS, ""),
-                new ThresholdResult("latency.p99.9 < 1s", "latency.p99.9", 1, metrics.get("latency.p99.9"),
-                        Verdict.INCONCLUSIVE, "no interval: a run has fewer than 10,000 ok requests"),
-                new ThresholdResult("writes.lost == 0", "writes.lost", 0, metrics.get("writes.lost"),
-                        Verdict.PASS, ""));
+                new ThresholdResult(
+                        "availability >= 99.9%",
+                        "availability", 0.999, a, a.low() >= 0.999 ? Verdict.PASS : Verdict.FAIL, ""),
+                new ThresholdResult(
+                        "latency.p99 < 300ms", "latency.p99", 0.3, metrics.get("latency.p99"), Verdict.PASS, ""),
+                new ThresholdResult(
+                        "latency.p99.9 < 1s",
+                        "latency.p99.9",
+                        1,
+                        metrics.get("latency.p99.9"),
+                        Verdict.INCONCLUSIVE,
+                        "no interval: a run has fewer than 10,000 ok requests"),
+                new ThresholdResult(
+                        "writes.lost == 0", "writes.lost", 0, metrics.get("writes.lost"), Verdict.PASS, ""));
     }
 
     private static IncidentSummary incident(String cause, double failed, int runs) {
         return new IncidentSummary(
-                cause, runs, false,
+                cause,
+                runs,
+                false,
                 new Estimate(180, NAN, NAN, runs, "s", "set"),
                 new Estimate(240, NAN, NAN, runs, "s", "set"),
                 estimate(180.01, 0.004, runs, "s"),
-                estimate(184.9, 0.31, 18, "s"), 2,
-                estimate(242.9, 0.44, runs, "s"), 0,
+                estimate(184.9, 0.31, 18, "s"),
+                2,
+                estimate(242.9, 0.44, runs, "s"),
+                0,
                 estimate(failed, failed / 12, runs, "requests"),
                 estimate(0.0123, 0.0011, runs, "s"));
     }
 
     private static IncidentSummary masked(String cause, int runs) {
         return new IncidentSummary(
-                cause, runs, true,
+                cause,
+                runs,
+                true,
                 new Estimate(420, NAN, NAN, runs, "s", "set"),
                 new Estimate(450, NAN, NAN, runs, "s", "set"),
                 Estimate.none("s", "no loss"),
-                Estimate.none("s", "never detected"), runs,
-                Estimate.none("s", "no loss"), 0,
+                Estimate.none("s", "never detected"),
+                runs,
+                Estimate.none("s", "no loss"),
+                0,
                 new Estimate(0, 0, 0.18, runs, "requests", "exact"),
                 estimate(0.0482, 0.0032, runs, "s"));
     }
@@ -217,17 +265,116 @@ final class SampleResults {
                         new Topology.Edge("db.1", "db.2", "replication")));
     }
 
+    /** Forty components, sixty events, a mesh over several tiers. */
+    static Results crowded() {
+        VariantResults v = variant("base", 0.9, 0.01);
+        List<Topology.Node> nodes =
+                new ArrayList<>(List.of(new Topology.Node("clients", "client", "", "", "2,000/s", 0)));
+        List<Topology.Edge> edges = new ArrayList<>();
+        List<Lane> lanes = new ArrayList<>();
+        List<Mark> marks = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            nodes.add(new Topology.Node("lb." + i, "haproxy", "edge-" + i, i == 1 ? "a" : "b", "leastconn", 1));
+            edges.add(new Topology.Edge("clients", "lb." + i, i == 1 ? "call" : "backup"));
+        }
+        for (int i = 1; i <= 6; i++) {
+            nodes.add(new Topology.Node("app." + i, "gunicorn", "worker-" + i, i % 2 == 1 ? "a" : "b", "8 workers", 2));
+            edges.add(new Topology.Edge("lb.1", "app." + i, "call"));
+            edges.add(new Topology.Edge("lb.2", "app." + i, "call"));
+            edges.add(new Topology.Edge("app." + i, "cache.1", "call"));
+            edges.add(new Topology.Edge("app." + i, "db.1", "call"));
+        }
+        nodes.add(new Topology.Node("cache.1", "memcached", "worker-1", "a", "", 3));
+        nodes.add(new Topology.Node("db.1", "mysql", "data-1", "a", "primary", 4));
+        nodes.add(new Topology.Node("db.2", "mysql", "data-2", "b", "replica", 4));
+        nodes.add(new Topology.Node("db.3", "mysql", "data-2", "b", "replica", 4));
+        edges.add(new Topology.Edge("db.1", "db.2", "replication"));
+        edges.add(new Topology.Edge("db.1", "db.3", "replication"));
+        for (int i = 1; i <= 40; i++) {
+            boolean flaps = i % 5 == 0;
+            lanes.add(
+                    !flaps
+                            ? up("instance." + i)
+                            : new Lane(
+                                    "an-instance-with-a-long-name." + i,
+                                    List.of(
+                                            new Lane.Span(State.UP, 0, i * 10),
+                                                    new Lane.Span(State.DOWN_UNDETECTED, i * 10, i * 10 + 5),
+                                            new Lane.Span(State.DOWN_OUT, i * 10 + 5, i * 10 + 50),
+                                                    new Lane.Span(State.UP, i * 10 + 50, 600))));
+        }
+        for (int i = 0; i < 60; i++) {
+            marks.add(new Mark(i * 10 + i % 3, "instance." + i + " flaps again", "instance." + i));
+        }
+        var timeline = new Timeline(0, 600, lanes, marks, v.timeline().series());
+        var crowded = new VariantResults(
+                "base",
+                1,
+                v.digest(),
+                v.metrics(),
+                v.outcomes(),
+                v.attemptOutcomes(),
+                v.audit(),
+                v.thresholds(),
+                v.verdict(),
+                v.incidents(),
+                new Topology(nodes, edges),
+                timeline,
+                v.latency(),
+                v.warnings());
+        return results(Verdict.FAIL, List.of(crowded));
+    }
+
+    /** Availabilities that hardly differ, an interval that reaches 100 %, one run without interval, no data. */
+    static Results close() {
+        List<VariantResults> all =
+                new ArrayList<>(List.of(variant("base", 0.98721, 0.0021), variant("other", 0.98811, 0.0019)));
+        all.add(withAvailability("reaches one", new Estimate(0.9997, 0.9988, 1, 3, "ratio", "")));
+        all.add(withAvailability("one run", new Estimate(0.991, NAN, NAN, 1, "ratio", "")));
+        all.add(withAvailability("one perfect run", new Estimate(1, NAN, NAN, 1, "ratio", "")));
+        all.add(withAvailability("no data", Estimate.none("ratio", "nothing was counted")));
+        return results(Verdict.INCONCLUSIVE, all);
+    }
+
+    private static VariantResults withAvailability(String name, Estimate availability) {
+        VariantResults v = variant(name, 0.999, 0.0001);
+        Map<String, Estimate> metrics = new LinkedHashMap<>(v.metrics());
+        metrics.put("availability", availability);
+        return new VariantResults(
+                name,
+                (int) Math.max(1, availability.n()),
+                v.digest(),
+                metrics,
+                v.outcomes(),
+                v.attemptOutcomes(),
+                v.audit(),
+                v.thresholds(),
+                v.verdict(),
+                v.incidents(),
+                v.topology(),
+                v.timeline(),
+                v.latency(),
+                v.warnings());
+    }
+
     private static Timeline timeline(double failed) {
         List<Lane> lanes = List.of(
                 up("lb.1"),
                 up("web.1"),
-                new Lane("app.1", List.of(
-                        new Lane.Span(State.UP, 0, 180), new Lane.Span(State.DOWN_UNDETECTED, 180, 184.9),
-                        new Lane.Span(State.DOWN_OUT, 184.9, 240), new Lane.Span(State.RETURNING, 240, 243.1),
-                        new Lane.Span(State.UP, 243.1, 600))),
-                new Lane("app.2", List.of(
-                        new Lane.Span(State.UP, 0, 420), new Lane.Span(State.SLOW, 420, 450),
-                        new Lane.Span(State.UP, 450, 600))),
+                new Lane(
+                        "app.1",
+                        List.of(
+                                new Lane.Span(State.UP, 0, 180),
+                                new Lane.Span(State.DOWN_UNDETECTED, 180, 184.9),
+                                new Lane.Span(State.DOWN_OUT, 184.9, 240),
+                                new Lane.Span(State.RETURNING, 240, 243.1),
+                                new Lane.Span(State.UP, 243.1, 600))),
+                new Lane(
+                        "app.2",
+                        List.of(
+                                new Lane.Span(State.UP, 0, 420),
+                                new Lane.Span(State.SLOW, 420, 450),
+                                new Lane.Span(State.UP, 450, 600))),
                 up("db.1"),
                 new Lane("db.2", List.of(new Lane.Span(State.STANDBY, 0, 600))));
         List<Mark> marks = List.of(

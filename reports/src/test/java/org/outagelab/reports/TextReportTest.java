@@ -42,7 +42,12 @@ class TextReportTest {
     }
 
     private static List<Results> samples() {
-        return List.of(SampleResults.oneVariant(), SampleResults.fiveVariants(), SampleResults.twelveVariants(),
-                SampleResults.allFailed(), SampleResults.noneFailed(), SampleResults.nothing());
+        return List.of(
+                SampleResults.oneVariant(),
+                SampleResults.fiveVariants(),
+                SampleResults.twelveVariants(),
+                SampleResults.allFailed(),
+                SampleResults.noneFailed(),
+                SampleResults.nothing());
     }
 }

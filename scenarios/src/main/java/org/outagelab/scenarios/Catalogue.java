@@ -14,13 +14,16 @@ public final class Catalogue {
         this.folder = folder;
     }
 
-    /** All of them, sorted by name. */
+    /** All of them, sorted by path; what lies in {@code parts} is shared by others and no scenario by itself. */
     public List<Path> files() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (var files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !file.getParent().getFileName().toString().equals("parts"))
+                    .sorted()
+                    .toList();
         }
     }
 

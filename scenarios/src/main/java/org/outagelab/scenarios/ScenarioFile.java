@@ -97,7 +97,7 @@ public record ScenarioFile(
                 scenarios.put("base", outcome.scenario());
             }
             if (variants != null) {
-                readVariants(variants.value(), base, scenarios);
+                readVariants(variants.value(), base, scenarios, path);
             }
             if (scenarios.isEmpty() && problems.none()) {
                 problems.error(new Position(file, 1, 1), "base", "the base is hidden and there is no variant");
@@ -149,7 +149,21 @@ public record ScenarioFile(
                     file, "", "", Map.of(), problems.errors(), problems.warnings(), List.of(), List.of(), "");
         }
 
-        private void readVariants(Node node, Node.Mapping base, Map<String, Scenario> scenarios) {
+        /** A variant may stand on another file than this one: that file, without its own variants. */
+        private Node.Mapping extended(Node.Mapping change, Path path) {
+            if (!(change.get("extends") instanceof Node.Scalar name) || name.isNull()) {
+                problems.error(change.get("extends").at(), "extends", "expected the name of a file");
+                return null;
+            }
+            open.clear();
+            open.add(path.toAbsolutePath().normalize());
+            var folder = path.getParent();
+            var document = load(folder == null ? Path.of(name.text()) : folder.resolve(name.text()), name.at());
+            return document == null ? null : without(without(without(document, "variants"), "base"), "subtitle");
+        }
+
+        private void readVariants(
+                Node node, Node.Mapping base, Map<String, Scenario> scenarios, Path path) {
             if (!(node instanceof Node.Mapping map)) {
                 problems.error(node.at(), "variants", "expected a map of variants, got " + node.describe());
                 return;
@@ -170,16 +184,20 @@ public record ScenarioFile(
                     problems.error(entry.keyAt(), "variants", "'base' is the file without changes: use another name");
                     return;
                 }
-                var path = "variants." + name;
-                var outcome = ScenarioReader.read(base.merge(change), path);
+                var below = change.entries().containsKey("extends") ? extended(change, path) : base;
+                if (below == null) {
+                    return;
+                }
+                var prefix = "variants." + name;
+                var outcome = ScenarioReader.read(below.merge(without(change, "extends")), prefix);
                 var inside = new HashSet<Position>();
                 positions(change, inside);
                 outcome.problems().errors().stream()
-                        .filter(problem -> !baseErrors.contains(withoutPrefix(problem, path)))
+                        .filter(problem -> !baseErrors.contains(withoutPrefix(problem, prefix)))
                         .map(problem -> pointing(problem, inside, entry.keyAt()))
                         .forEach(problem -> problems.error(problem.at(), problem.path(), problem.message()));
                 outcome.problems().warnings().stream()
-                        .filter(problem -> !baseWarnings.contains(withoutPrefix(problem, path)))
+                        .filter(problem -> !baseWarnings.contains(withoutPrefix(problem, prefix)))
                         .map(problem -> pointing(problem, inside, entry.keyAt()))
                         .forEach(problem -> problems.warning(problem.at(), problem.path(), problem.message()));
                 scenarios.put(name, outcome.scenario());
@@ -253,7 +271,17 @@ public record ScenarioFile(
                 return null;
             }
             var below = load(other, name.at());
-            return below == null ? null : below.merge(without(document, "extends"));
+            return below == null ? null : laidOver(below, without(document, "extends"));
+        }
+
+        /** Variants are replaced as a whole: what they remove with null must not get lost before they are used. */
+        private static Node.Mapping laidOver(Node.Mapping below, Node.Mapping document) {
+            var merged = new LinkedHashMap<>(below.merge(without(document, "variants")).entries());
+            var own = document.entries().get("variants");
+            if (own != null) {
+                merged.put("variants", own);
+            }
+            return new Node.Mapping(document.at(), merged);
         }
 
         private byte[] bytes(Path path, Position from) {

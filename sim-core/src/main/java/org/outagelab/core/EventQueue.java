@@ -1,162 +1,96 @@
 package org.outagelab.core;
 
-import java.util.Arrays;
-
-/** The future event set in the total order (time, phase, sequence): an indexed 4-ary heap on primitive arrays. */
+/**
+ * The future event set in the total order (time, order): a heap of what comes next over a ladder of what comes later.
+ *
+ * <p>A small set is a heap alone. Adding and removing take about constant time at any size; no pattern of times makes
+ * them slower than a heap does. Nothing is allocated once the arrays have grown. Reasons and measurements:
+ * docs/adr/0002-event-queue.md.
+ */
 final class EventQueue {
-    static final long NO_HANDLE = 0;
-    private static final int PHASE_SHIFT = 61;
+    /** A heap with more events than this is spread over the ladder. Measured: ADR 0002. */
+    private static final int HEAP_LIMIT = 24;
 
-    private long[] time = new long[64];
-    private long[] order = new long[64];
-    private EventType<?>[] types = new EventType<?>[64];
-    private Object[] payloads = new Object[64];
-    private int[] generation = new int[64];
-    private int[] position = new int[64];
-    private int[] heap = new int[64];
-    private int free = -1;
-    private int used;
-    private int size;
-    private long sequence;
+    private final EventSlots slots = new EventSlots();
+    private final EventHeap heap = new EventHeap(slots);
+    private final EventLadder ladder = new EventLadder(slots, heap);
+    private int heapLimit = HEAP_LIMIT;
 
     int size() {
-        return size;
+        return heap.size() + ladder.size();
     }
 
+    /** {@link SimTime#NEVER} when there is no event. */
     long nextTimeNs() {
-        return size == 0 ? SimTime.NEVER : time[heap[0]];
-    }
-
-    long add(long timeNs, EventType<?> type, Object payload) {
-        int slot = slot();
-        time[slot] = timeNs;
-        order[slot] = ((long) type.phase.ordinal() << PHASE_SHIFT) | sequence++;
-        types[slot] = type;
-        payloads[slot] = payload;
-        siftUp(size++, slot);
-        return ((long) generation[slot] << 32) | (slot + 1);
-    }
-
-    boolean contains(long handle) {
-        int slot = (int) handle - 1;
-        return slot >= 0 && slot < used && generation[slot] == (int) (handle >>> 32) && types[slot] != null;
-    }
-
-    boolean remove(long handle) {
-        if (!contains(handle)) {
-            return false;
+        if (heap.size() == 0) {
+            refill();
         }
-        int slot = (int) handle - 1;
-        removeAt(position[slot]);
-        release(slot);
-        return true;
+        return heap.firstTimeNs();
     }
 
-    /** Removes the first event. Its content stays readable through the returned slot until the next {@code add}. */
-    int removeFirst() {
-        int slot = heap[0];
-        removeAt(0);
+    /** @param order unique, not negative @return the slot, which belongs to the event until it is removed */
+    int add(long timeNs, long order, int type, Object payload) {
+        int slot = slots.take(timeNs, order, type, payload);
+        if (timeNs >= ladder.heapEndNs()) {
+            ladder.add(slot, timeNs);
+        } else {
+            heap.add(slot, timeNs, order);
+            if (heap.size() > heapLimit) {
+                spreadHeap();
+            }
+        }
         return slot;
     }
 
-    long timeNs(int slot) {
-        return time[slot];
+    /** Whether the slot still belongs to the event of that order. */
+    boolean contains(int slot, long order) {
+        return slots.order(slot) == order;
     }
 
-    EventType<?> type(int slot) {
-        return types[slot];
-    }
-
-    Object payload(int slot) {
-        return payloads[slot];
-    }
-
-    void release(int slot) {
-        types[slot] = null;
-        payloads[slot] = null;
-        generation[slot]++;
-        position[slot] = free;
-        free = slot;
-    }
-
-    private void removeAt(int index) {
-        int last = heap[--size];
-        if (index == size) {
-            return;
+    /** @return whether there was such an event */
+    boolean remove(int slot, long order) {
+        if (slots.order(slot) != order) {
+            return false;
         }
-        if (index > 0 && before(last, heap[(index - 1) >> 2])) {
-            siftUp(index, last);
+        long link = slots.fields[(slot << EventSlots.STRIDE_SHIFT) + EventSlots.LINK];
+        if ((link & 0xFFFFFFFF00000000L) == EventLadder.IN_HEAP) {
+            heap.removeAt((int) link);
         } else {
-            siftDown(index, last);
+            ladder.remove(slot);
         }
+        slots.takePayload(slot);
+        slots.release(slot);
+        return true;
     }
 
-    private boolean before(int a, int b) {
-        long ta = time[a];
-        long tb = time[b];
-        return ta < tb || ta == tb && order[a] < order[b];
+    /** The slot of the first event, which stays. There must be one, and {@link #nextTimeNs} was asked. */
+    int first() {
+        return heap.firstSlot();
     }
 
-    private void siftUp(int from, int slot) {
-        if (from >= heap.length) {
-            heap = Arrays.copyOf(heap, heap.length * 2);
-        }
-        int index = from;
-        while (index > 0) {
-            int parent = (index - 1) >> 2;
-            int other = heap[parent];
-            if (!before(slot, other)) {
-                break;
-            }
-            heap[index] = other;
-            position[other] = index;
-            index = parent;
-        }
-        heap[index] = slot;
-        position[slot] = index;
+    int type(int slot) {
+        return slots.type(slot);
     }
 
-    private void siftDown(int from, int slot) {
-        int index = from;
-        while (true) {
-            int first = 4 * index + 1;
-            if (first >= size) {
-                break;
-            }
-            int best = first;
-            int end = Math.min(first + 4, size);
-            for (int child = first + 1; child < end; child++) {
-                if (before(heap[child], heap[best])) {
-                    best = child;
-                }
-            }
-            int other = heap[best];
-            if (!before(other, slot)) {
-                break;
-            }
-            heap[index] = other;
-            position[other] = index;
-            index = best;
-        }
-        heap[index] = slot;
-        position[slot] = index;
+    long order(int slot) {
+        return slots.order(slot);
     }
 
-    private int slot() {
-        if (free >= 0) {
-            int slot = free;
-            free = position[slot];
-            return slot;
-        }
-        if (used == time.length) {
-            int capacity = used * 2;
-            time = Arrays.copyOf(time, capacity);
-            order = Arrays.copyOf(order, capacity);
-            types = Arrays.copyOf(types, capacity);
-            payloads = Arrays.copyOf(payloads, capacity);
-            generation = Arrays.copyOf(generation, capacity);
-            position = Arrays.copyOf(position, capacity);
-        }
-        return used++;
+    /** Removes the first event. @return its payload */
+    Object removeFirst(int slot) {
+        heap.removeFirst();
+        Object payload = slots.takePayload(slot);
+        slots.release(slot);
+        return payload;
+    }
+
+    private void refill() {
+        heapLimit = HEAP_LIMIT;
+        ladder.refillHeap();
+    }
+
+    private void spreadHeap() {
+        // Where spreading cannot help, the next try waits until the heap has doubled: constant cost per event.
+        heapLimit = ladder.takeHeap() ? HEAP_LIMIT : 2 * heap.size();
     }
 }

@@ -1,9 +1,12 @@
 package org.outagelab.core;
 
+import org.outagelab.core.random.RandomStream;
+
 /**
  * A kind of event of one owner: its handler, its phase and its name in the run digest.
  *
- * <p>Made once, by {@link Simulation#eventType}, and kept in a field, so that scheduling allocates nothing.
+ * <p>Made once, by {@link Simulation#eventType}, and kept in a field, so that scheduling allocates nothing. It lives as
+ * long as its simulation: make one per component, not one per request.
  *
  * @param <P> the payload
  */
@@ -13,13 +16,25 @@ public final class EventType<P> {
     final Phase phase;
     final String owner;
     final long ownerHash;
+    /** Its place in the table of the simulation. */
+    final int number;
+    /** The lane whose head this type stands for, or null. */
+    final TimeoutLane<?> lane;
 
-    EventType(Simulation simulation, String owner, Phase phase, EventHandler<P> handler, long ownerHash) {
+    EventType(
+            Simulation simulation,
+            String owner,
+            Phase phase,
+            EventHandler<P> handler,
+            int number,
+            TimeoutLane<?> lane) {
         this.simulation = simulation;
+        this.number = number;
+        this.lane = lane;
         this.owner = owner;
         this.phase = phase;
         this.handler = handler;
-        this.ownerHash = ownerHash;
+        this.ownerHash = RandomStream.hash(owner);
     }
 
     /** Schedules one event {@code delayNs} from now; at {@link SimTime#NEVER} or beyond the clock nothing happens. */

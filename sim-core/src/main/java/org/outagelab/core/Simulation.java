@@ -1,5 +1,6 @@
 package org.outagelab.core;
 
+import java.util.Arrays;
 import org.outagelab.core.random.RandomStream;
 
 /**
@@ -9,9 +10,23 @@ import org.outagelab.core.random.RandomStream;
  * thread. A handler that throws stops the run with a {@link SimulationException}.
  */
 public final class Simulation {
+    static final long NO_ORDER = Long.MIN_VALUE;
+    /** Orders are phase, then sequence: 2^61 events are 2,000 years at 30 ns each. */
+    private static final int PHASE_SHIFT = 61;
+
+    /** With permuted ties: phase, 20 bits of owner and instant, then 41 bits of sequence. */
+    private static final int OWNER_SHIFT = 41;
+
+    private static final int OWNER_BITS = 20;
+
+    final EventQueue queue = new EventQueue();
     private final long seed;
     private final long run;
-    private final EventQueue queue = new EventQueue();
+    private EventType<?>[] types = new EventType<?>[16];
+    private int typeCount;
+    private long sequence;
+    private boolean permuted;
+    private long permutation;
     private long nowNs;
     private Phase phase = Phase.CONTROL;
     private boolean running;
@@ -29,6 +44,21 @@ public final class Simulation {
         this.run = run;
     }
 
+    /**
+     * A test mode: events of one instant and phase come in another order between owners, the same for the same
+     * {@code permutation}; those of one owner keep theirs. A model whose results depend on it hides an assumption.
+     *
+     * @param permutation any number; each instant draws its order of owners from it
+     */
+    public void permuteTies(long permutation) {
+        if (sequence > 0) {
+            throw new IllegalStateException("ties must be permuted before the first event is scheduled");
+        }
+        this.permuted = true;
+        this.permutation = permutation;
+    }
+
+    /** Simulated time since the start, in nanoseconds. */
     public long nowNs() {
         return nowNs;
     }
@@ -52,7 +82,16 @@ public final class Simulation {
 
     /** @param owner who handles it, for example an instance's name: it goes into the digest and into errors */
     public <P> EventType<P> eventType(String owner, Phase phase, EventHandler<P> handler) {
-        return new EventType<>(this, owner, phase, handler, RandomStream.hash(owner));
+        return register(owner, phase, handler, null);
+    }
+
+    <P> EventType<P> register(String owner, Phase phase, EventHandler<P> handler, TimeoutLane<?> lane) {
+        var type = new EventType<>(this, owner, phase, handler, typeCount, lane);
+        if (typeCount == types.length) {
+            types = Arrays.copyOf(types, 2 * typeCount);
+        }
+        types[typeCount++] = type;
+        return type;
     }
 
     public <P> EventType<P> eventType(String owner, EventHandler<P> handler) {
@@ -87,8 +126,12 @@ public final class Simulation {
         running = true;
         stopped = false;
         try {
-            while (!stopped && queue.size() > 0 && queue.nextTimeNs() <= timeNs) {
-                executeFirst();
+            // NEVER is the time of an empty queue.
+            for (long next = queue.nextTimeNs(); next <= timeNs && next != SimTime.NEVER; next = queue.nextTimeNs()) {
+                executeFirst(next);
+                if (stopped) {
+                    break;
+                }
             }
         } finally {
             running = false;
@@ -117,18 +160,23 @@ public final class Simulation {
         return digest;
     }
 
-    private void executeFirst() {
-        int slot = queue.removeFirst();
-        long timeNs = queue.timeNs(slot);
-        EventType<?> type = queue.type(slot);
-        Object payload = queue.payload(slot);
-        queue.release(slot);
+    private void executeFirst(long timeNs) {
+        int slot = queue.first();
+        EventType<?> type = types[queue.type(slot)];
+        if (type.lane != null && !type.lane.headIs(queue.order(slot))) {
+            // The head was cancelled and the lane has not moved its event: bookkeeping that no one sees.
+            queue.removeFirst(slot);
+            type.lane.armHead();
+            return;
+        }
+        Object payload = queue.removeFirst(slot);
         nowNs = timeNs;
-        phase = type.phase;
+        Phase present = type.phase;
+        phase = present;
         executed++;
-        if (phase != Phase.OBSERVE) {
+        if (present != Phase.OBSERVE) {
             long mixed = (digest ^ timeNs) * 0xBF58476D1CE4E5B9L;
-            digest = (Long.rotateLeft(mixed, 29) ^ type.ownerHash ^ phase.ordinal()) * 0x94D049BB133111EBL;
+            digest = (Long.rotateLeft(mixed, 29) ^ type.ownerHash ^ present.ordinal()) * 0x94D049BB133111EBL;
         }
         try {
             handle(type, payload);
@@ -150,25 +198,42 @@ public final class Simulation {
         }
     }
 
-    long add(long timeNs, EventType<?> type, Object payload) {
+    private void add(long timeNs, EventType<?> type, Object payload) {
+        requireSchedulable(timeNs, type);
+        if (timeNs != SimTime.NEVER) {
+            queue.add(timeNs, nextOrder(timeNs, type), type.number, payload);
+        }
+    }
+
+    void requireSchedulable(long timeNs, EventType<?> type) {
         if (timeNs < nowNs) {
             throw new IllegalArgumentException("time must not be past: " + timeNs + " ns (now=" + nowNs + " ns)");
         }
-        if (running && timeNs == nowNs && type.phase.compareTo(phase) < 0) {
+        // After CONTROL come MODEL and OBSERVE, so both rules concern later phases only.
+        if (phase != Phase.CONTROL && running) {
+            requirePhase(timeNs, type);
+        }
+    }
+
+    private void requirePhase(long timeNs, EventType<?> type) {
+        if (timeNs == nowNs && type.phase.compareTo(phase) < 0) {
             throw new IllegalStateException(
                     type.phase + " event of " + type.owner + " scheduled in the " + phase + " phase of its instant");
         }
-        if (running && phase == Phase.OBSERVE && type.phase != Phase.OBSERVE) {
+        if (phase == Phase.OBSERVE && type.phase != Phase.OBSERVE) {
             throw new IllegalStateException("an observer scheduled a " + type.phase + " event of " + type.owner);
         }
-        return timeNs == SimTime.NEVER ? EventQueue.NO_HANDLE : queue.add(timeNs, type, payload);
     }
 
-    void remove(long handle) {
-        queue.remove(handle);
+    /** Where the next event of this type stands among those of its instant: by phase, then by order of scheduling. */
+    long nextOrder(long timeNs, EventType<?> type) {
+        long ofPhase = (long) type.phase.ordinal() << PHASE_SHIFT;
+        return permuted ? ofPhase | permutedOrder(timeNs, type) : ofPhase | sequence++;
     }
 
-    boolean contains(long handle) {
-        return queue.contains(handle);
+    private long permutedOrder(long timeNs, EventType<?> type) {
+        long mixed = (type.ownerHash ^ permutation) * 0x9E3779B97F4A7C15L ^ timeNs * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 29) * 0x94D049BB133111EBL;
+        return mixed >>> 64 - OWNER_BITS << OWNER_SHIFT | sequence++;
     }
 }

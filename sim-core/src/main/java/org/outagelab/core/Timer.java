@@ -10,7 +10,9 @@ public final class Timer {
     private final Simulation simulation;
     private final EventType<?> type;
     private final Object payload;
-    private long handle = EventQueue.NO_HANDLE;
+    private int slot;
+    /** Of the event started last; orders are never used twice, so that of an event that is over is harmless. */
+    private long order = Simulation.NO_ORDER;
     private long dueNs = SimTime.NEVER;
 
     Timer(Simulation simulation, EventType<?> type, Object payload) {
@@ -27,22 +29,25 @@ public final class Timer {
 
     /** Starts the timer, or moves it: due at {@code timeNs}, which is not past. */
     public void restartAt(long timeNs) {
+        simulation.requireSchedulable(timeNs, type);
         cancel();
-        dueNs = timeNs;
-        handle = simulation.add(timeNs, type, payload);
+        if (timeNs != SimTime.NEVER) {
+            dueNs = timeNs;
+            order = simulation.nextOrder(timeNs, type);
+            slot = simulation.queue.add(timeNs, order, type.number, payload);
+        }
     }
 
     /** Does nothing when the timer is not pending. */
     public void cancel() {
-        if (handle != EventQueue.NO_HANDLE) {
-            simulation.remove(handle);
-            handle = EventQueue.NO_HANDLE;
+        if (order != Simulation.NO_ORDER) {
+            simulation.queue.remove(slot, order);
+            order = Simulation.NO_ORDER;
         }
-        dueNs = SimTime.NEVER;
     }
 
     public boolean pending() {
-        return handle != EventQueue.NO_HANDLE && simulation.contains(handle);
+        return order != Simulation.NO_ORDER && simulation.queue.contains(slot, order);
     }
 
     /** When it is due, or {@link SimTime#NEVER} when it is not pending. */

@@ -10,6 +10,7 @@ public final class Call {
     private boolean closed;
     private Object transport;
     private Object servedBy;
+    private Outcome underWay;
     private int portGeneration;
 
     /** @param behind the call that this one serves, or null when a client or a check makes it */
@@ -82,6 +83,15 @@ public final class Call {
 
     public void transport(Object state) {
         transport = state;
+    }
+
+    /** The answer on its way back; a call has one at most. */
+    public Outcome underWay() {
+        return underWay;
+    }
+
+    public void underWay(Outcome outcome) {
+        underWay = outcome;
     }
 
     /** What the listener keeps about it, for example its stream or worker. */

@@ -13,6 +13,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Destination;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.LoadSpec;
 
@@ -21,6 +22,7 @@ public final class Clients {
     private final Simulation simulation;
     private final LoadSpec load;
     private final ClientSpec spec;
+    private final long durationNs;
     private final Destination destination;
     private final Ledger ledger;
     private final int[] ledgerIndex;
@@ -47,6 +49,7 @@ public final class Clients {
         this.simulation = simulation;
         this.load = load;
         this.spec = load.client();
+        this.durationNs = load.source().durationNs();
         this.destination = destination;
         this.ledger = ledger;
         this.ledgerIndex = ledgerIndex;
@@ -103,7 +106,7 @@ public final class Clients {
     }
 
     private void scheduleNext(long atNs) {
-        if (atNs < load.source().durationNs()) {
+        if (atNs < durationNs) {
             nextArrival.at(atNs, null);
         }
     }
@@ -146,7 +149,7 @@ public final class Clients {
     }
 
     private void ask(User user) {
-        if (user.active && simulation.nowNs() < load.source().durationNs()) {
+        if (user.active && simulation.nowNs() < durationNs) {
             begin(chooseEndpoint(), -1, user);
         }
     }
@@ -164,7 +167,7 @@ public final class Clients {
         var endpoint = load.endpoints().get(endpointIndex).endpoint();
         var request = workNs < 0
                 ? endpoint.request(requests++, work[endpointIndex], false)
-                : recordedRequest(endpoint, workNs);
+                : recordedRequest(endpoint, workNs, work[endpointIndex]);
         var visit = new Visit(this, request, endpointIndex, simulation.nowNs(), user);
         visit.older = newest;
         if (newest != null) {
@@ -176,21 +179,17 @@ public final class Clients {
         attempt(visit);
     }
 
-    /** The recorded work stands for the endpoint's first wait, or its first step when it never waits. */
-    private Request recordedRequest(Endpoint endpoint, long workNs) {
-        var steps = endpoint.steps();
-        var times = new long[steps.size()];
-        int replaced = 0;
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            times[i] = Math.round(steps.get(i).time().mean());
-            if (steps.get(i).kind() == Step.Kind.WAIT) {
-                replaced = i;
-            }
+    /** The recorded work stands for the endpoint's first wait; the rest, and requests that never wait, are drawn. */
+    private Request recordedRequest(Endpoint endpoint, long workNs, RandomStream random) {
+        var drawn = endpoint.request(requests++, random, false);
+        var times = new long[drawn.steps()];
+        boolean replaced = false;
+        for (int i = 0; i < times.length; i++) {
+            boolean replace = !replaced && endpoint.steps().get(i).kind() == Step.Kind.WAIT;
+            times[i] = replace ? workNs : drawn.stepNs(i);
+            replaced |= replace;
         }
-        if (times.length > 0) {
-            times[replaced] = workNs;
-        }
-        return new Request(requests++, endpoint, times, Request.NOT_REJECTED, false);
+        return new Request(drawn.id(), endpoint, times, drawn.rejectedAt(), false);
     }
 
     private void attempt(Visit visit) {

@@ -35,17 +35,21 @@ final class AccessLogReader {
 
     private static final Key<String> METHOD =
             Key.optional("method", Types.TEXT, "*", "The method; * for any.", "ours");
-    private static final Key<String> PATH =
-            Key.optional("path", Types.TEXT, "*", "The path without its query; * stands for anything.", "ours");
+    private static final Key<List<String>> PATH = Key.optional(
+            "path",
+            Types.listOf(Types.TEXT),
+            List.of("*"),
+            "The path without its query; * stands for anything; one of several.",
+            "ours");
     private static final Key<String> BYTES =
             Key.optional("size", Types.TEXT, "", "Size of the answer, for example '>= 100 kB'.", "ours");
     private static final Key<String> ENDPOINT = Key.required("endpoint", Types.TEXT, "The endpoint it becomes.");
     private static final Section RULE = new Section("replay rule", List.of(METHOD, PATH, BYTES, ENDPOINT));
 
-    private record Rule(String method, String path, String operator, long bytes, int endpoint) {
+    private record Rule(String method, List<String> paths, String operator, long bytes, int endpoint) {
         boolean fits(String requestMethod, String requestPath, long size) {
             return fitsGlob(method, requestMethod)
-                    && fitsGlob(path, requestPath)
+                    && paths.stream().anyMatch(path -> fitsGlob(path, requestPath))
                     && switch (operator) {
                         case "<" -> size < bytes;
                         case "<=" -> size <= bytes;

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
 import org.outagelab.client.Clients;
-import org.outagelab.client.Destination;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -20,6 +20,7 @@ import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.Haproxy;
 import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.host.DatabaseAccess;
+import org.outagelab.host.Destination;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Host;
 import org.outagelab.host.Link;
@@ -47,6 +48,9 @@ public final class Deployment implements Site {
     public interface Observer extends Rotation {
         /** An instance exists. @param watchers names of those that take it out of rotation */
         void follow(Unit unit, List<String> watchers);
+
+        /** An instance gets its work from one other alone. */
+        void fedBy(Unit unit, Unit feeder);
 
         /** Packets to an instance are lost from now on, or get through again. */
         void impaired(Unit unit, boolean begins);
@@ -107,9 +111,11 @@ public final class Deployment implements Site {
         return gauges;
     }
 
-    /** By instance. */
-    public Map<String, Replica> replicas() {
-        return replicas;
+    /** The present replication lag by replica, in nanoseconds. */
+    public Map<String, LongSupplier> replicationLagsNs() {
+        var lags = new LinkedHashMap<String, LongSupplier>();
+        replicas.forEach((name, replica) -> lags.put(name, replica::lagNs));
+        return lags;
     }
 
     /** Writes acknowledged by all primaries. */
@@ -163,8 +169,11 @@ public final class Deployment implements Site {
         return of.stream().map(unit -> ports.get(unit.name())).toList();
     }
 
-    /** The machines of a group: a host, an instance, a service, {@code zone x} or {@code clients}. */
+    /** The machines of a group: a host, an instance, a service, {@code zone x}, {@code all} or {@code clients}. */
     private List<String> group(String name) {
+        if (name.equals("all")) {
+            return List.copyOf(hosts.keySet());
+        }
         if (name.equals(Network.CLIENTS) || hosts.containsKey(name)) {
             return List.of(name);
         }
@@ -276,6 +285,9 @@ public final class Deployment implements Site {
                     for (var route : routes(unit, spec.upstream())) {
                         if (!spec.sameHost() || route.port().unit().host() == unit.host()) {
                             upstream.add(route);
+                        }
+                        if (spec.sameHost() && route.port().unit().host() == unit.host()) {
+                            observer.fedBy(route.port().unit(), unit);
                         }
                     }
                 }

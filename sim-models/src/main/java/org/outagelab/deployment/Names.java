@@ -100,7 +100,7 @@ final class Names {
 
     /** What a partition or a link may name: a target, a zone, or the clients. */
     boolean group(String name) {
-        return target(name) || name.equals("clients") || zones.contains(name);
+        return target(name) || name.equals("clients") || name.equals("all") || zones.contains(name);
     }
 
     boolean endpoint(String name) {
@@ -155,6 +155,7 @@ final class Names {
     List<String> groups() {
         var names = targets();
         names.addAll(zones);
+        names.add("all");
         names.add("clients");
         return names;
     }

@@ -76,8 +76,8 @@ public final class ScenarioReader {
     private static final Section DEFAULT_LINK = new Section("link settings", List.of(LATENCY, LOSS));
     private static final Key<Section.Values> NET_DEFAULT = Key.optional(
             "default", Types.map(DEFAULT_LINK), null, "Between any two machines; to clients: 0.", "ours");
-    private static final Key<String> LINK_FROM = Key.required("from", Types.TEXT, "A host, zone x, or clients.");
-    private static final Key<String> LINK_TO = Key.required("to", Types.TEXT, "A host, zone x, or clients.");
+    private static final Key<String> LINK_FROM = Key.required("from", Types.TEXT, "A host, zone x, all, or clients.");
+    private static final Key<String> LINK_TO = Key.required("to", Types.TEXT, "A host, zone x, all, or clients.");
     private static final Section LINK = new Section("link settings", List.of(LINK_FROM, LINK_TO, LATENCY, LOSS));
     private static final Key<List<Section.Values>> NET_LINKS =
             Key.optional("links", Types.listOf(Types.map(LINK)), List.of(), "Exceptions.", "ours");
@@ -288,7 +288,7 @@ public final class ScenarioReader {
                     entry.keyAt(),
                     reading.path(),
                     "expected a name of letters, digits, - and _ that begins with a letter, at most 61 characters");
-        } else if (name.equals("clients") || name.equals("each")) {
+        } else if (name.equals("clients") || name.equals("all") || name.equals("each")) {
             reading.problems().error(entry.keyAt(), reading.path(), "the name '" + name + "' has a meaning of its own: use another one");
         }
     }

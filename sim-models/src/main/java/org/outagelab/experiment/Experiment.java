@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.SimulationException;
+import org.outagelab.deployment.Graph;
 import org.outagelab.inference.Confidence;
 import org.outagelab.inference.Precision;
 import org.outagelab.inference.StoppingRule;

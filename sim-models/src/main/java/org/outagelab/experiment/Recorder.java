@@ -56,6 +56,7 @@ public final class Recorder implements Deployment.Observer {
         private final TreeSet<String> watchers = new TreeSet<>();
         private final TreeSet<String> out = new TreeSet<>();
         private final TreeSet<String> reserve = new TreeSet<>();
+        private Track feeder;
         private int impairments;
         private Lane.State state = Lane.State.UP;
         private long sinceNs;
@@ -75,6 +76,11 @@ public final class Recorder implements Deployment.Observer {
         track.watchers.addAll(watchers);
         tracks.put(unit, track);
         unit.observe(changed -> update(tracks.get(changed)));
+    }
+
+    @Override
+    public void fedBy(Unit unit, Unit feeder) {
+        tracks.get(unit).feeder = tracks.get(feeder);
     }
 
     @Override
@@ -162,6 +168,15 @@ public final class Recorder implements Deployment.Observer {
     }
 
     private void update(Track track) {
+        updateOne(track);
+        for (var other : tracks.values()) {
+            if (other.feeder == track) {
+                updateOne(other);
+            }
+        }
+    }
+
+    private void updateOne(Track track) {
         var state = stateOf(track);
         if (state != track.state) {
             if (simulation.nowNs() > track.sinceNs) {
@@ -177,13 +192,15 @@ public final class Recorder implements Deployment.Observer {
     }
 
     private static Lane.State stateOf(Track track) {
-        boolean everyoneKnows = !track.watchers.isEmpty() && track.out.containsAll(track.watchers);
-        boolean someoneKnows = !track.out.isEmpty();
+        // What gets its work from one instance alone is out of rotation when that one is.
+        var balanced = track.watchers.isEmpty() && track.feeder != null ? track.feeder : track;
+        boolean everyoneKnows = !balanced.watchers.isEmpty() && balanced.out.containsAll(balanced.watchers);
+        boolean someoneKnows = !balanced.out.isEmpty();
         if (track.unit.state() == Unit.State.BOOTING) {
             return everyoneKnows ? Lane.State.RETURNING : Lane.State.DOWN_UNDETECTED;
         }
         if (!track.unit.running() || track.impairments > 0) {
-            return everyoneKnows || !track.reserve.isEmpty() ? Lane.State.DOWN_OUT : Lane.State.DOWN_UNDETECTED;
+            return everyoneKnows || !balanced.reserve.isEmpty() ? Lane.State.DOWN_OUT : Lane.State.DOWN_UNDETECTED;
         }
         if (someoneKnows) {
             return Lane.State.RETURNING;
@@ -191,6 +208,6 @@ public final class Recorder implements Deployment.Observer {
         if (track.unit.slow()) {
             return Lane.State.SLOW;
         }
-        return track.reserve.isEmpty() ? Lane.State.UP : Lane.State.STANDBY;
+        return balanced.reserve.isEmpty() ? Lane.State.UP : Lane.State.STANDBY;
     }
 }

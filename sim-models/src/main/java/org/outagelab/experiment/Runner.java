@@ -3,6 +3,8 @@ package org.outagelab.experiment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.outagelab.call.LatencyBins;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.EventType;
@@ -150,11 +152,11 @@ final class Runner {
 
     private List<LagSamples> sampleLags(Simulation simulation, Deployment deployment, Ledger ledger) {
         var lags = new ArrayList<LagSamples>();
-        if (deployment.replicas().isEmpty()) {
+        if (deployment.replicationLagsNs().isEmpty()) {
             return lags;
         }
         int buckets = ledger.buckets().size();
-        deployment.replicas().keySet().forEach(name -> lags.add(new LagSamples(name, buckets)));
+        deployment.replicationLagsNs().keySet().forEach(name -> lags.add(new LagSamples(name, buckets)));
         var sampler = new LagSampler(simulation, deployment, lags);
         sampler.start();
         return lags;
@@ -162,15 +164,15 @@ final class Runner {
 
     private final class LagSampler {
         private final Simulation simulation;
-        private final Deployment deployment;
+        private final Map<String, LongSupplier> sources;
         private final List<LagSamples> lags;
         private final EventType<Void> sample;
         private final long everyNs = stepNs / LAG_SAMPLES_PER_BUCKET;
 
         LagSampler(Simulation simulation, Deployment deployment, List<LagSamples> lags) {
             this.simulation = simulation;
-            this.deployment = deployment;
             this.lags = lags;
+            this.sources = deployment.replicationLagsNs();
             this.sample = simulation.eventType("lag sampler", Phase.OBSERVE, ignored -> look());
         }
 
@@ -184,7 +186,7 @@ final class Runner {
             for (var lag : lags) {
                 lag.add(
                         bucket,
-                        deployment.replicas().get(lag.replica()).lagNs(),
+                        sources.get(lag.replica()).getAsLong(),
                         now >= scenario.run().warmupNs() && now <= loadNs);
             }
             if (now + everyNs <= loadNs) {

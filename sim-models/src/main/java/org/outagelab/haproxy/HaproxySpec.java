@@ -87,8 +87,12 @@ public record HaproxySpec(
     private static final Key<Long> SERVER =
             Key.optional("server", Types.DURATION, SimTime.NEVER, "How long a server may be silent.", MANUAL);
     private static final Key<Long> CLIENT =
-            Key.optional("client", Types.DURATION, SimTime.NEVER, "How long a client may be silent.", MANUAL)
-                    .unmodelled();
+            Key.optional(
+                    "client",
+                    Types.DURATION,
+                    SimTime.NEVER,
+                    "How long a client may be silent; clients here send whole requests, so it never ends one.",
+                    MANUAL);
     private static final Key<Long> CHECK = Key.optional(
             "check", Types.DURATION, null, "How long a check may take; unset: as long as its interval.", MANUAL);
     private static final Key<Long> HTTP_REQUEST =

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * HAProxy's {@code roundrobin}: weighted, on positions of a virtual line (lb_fwrr.c, reference/haproxy.md §5).
@@ -15,27 +14,26 @@ import java.util.TreeMap;
 final class RoundRobin implements Balance {
     private static final int MAX_WEIGHT = 256 * 16;
 
-    private final Map<Server, Entry> entries = new IdentityHashMap<>();
-    private final TreeMap<Rank, Entry> current = new TreeMap<>();
-    private TreeMap<Rank, Entry> first = new TreeMap<>();
-    private TreeMap<Rank, Entry> next = new TreeMap<>();
+    /** The three trees: few servers, so a scan for the smallest key beats a tree. */
+    private enum Tree {
+        CURRENT,
+        FIRST,
+        NEXT
+    }
+
+    private final Map<Server, Entry> byServer = new IdentityHashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry> extracted = new ArrayList<>();
     private long inserted;
     private int currentWeight;
     private int nextWeight;
     private int position;
 
-    private record Rank(long key, long inserted) implements Comparable<Rank> {
-        @Override
-        public int compareTo(Rank other) {
-            int byKey = Long.compare(key, other.key);
-            return byKey != 0 ? byKey : Long.compare(inserted, other.inserted);
-        }
-    }
-
     private static final class Entry {
         private final Server server;
-        private TreeMap<Rank, Entry> tree;
-        private Rank rank;
+        private Tree tree;
+        private long key;
+        private long order;
         private int weight;
         private int next;
         private int remainder;
@@ -47,7 +45,12 @@ final class RoundRobin implements Balance {
 
     @Override
     public void up(Server server) {
-        var entry = entries.computeIfAbsent(server, Entry::new);
+        var entry = byServer.get(server);
+        if (entry == null) {
+            entry = new Entry(server);
+            byServer.put(server, entry);
+            entries.add(entry);
+        }
         if (entry.tree != null) {
             return;
         }
@@ -58,7 +61,7 @@ final class RoundRobin implements Balance {
         nextWeight += entry.weight;
         if (currentWeight == 0) {
             entry.next = 0;
-            byWeight(first, entry);
+            byWeight(Tree.FIRST, entry);
         } else {
             entry.next = position + (nextWeight + currentWeight - position) / entry.weight;
             queue(entry);
@@ -67,7 +70,7 @@ final class RoundRobin implements Balance {
 
     @Override
     public void down(Server server) {
-        var entry = entries.get(server);
+        var entry = byServer.get(server);
         if (entry != null && entry.tree != null) {
             nextWeight -= entry.weight;
             remove(entry);
@@ -83,7 +86,7 @@ final class RoundRobin implements Balance {
             position = nextWeight;
             currentWeight = nextWeight;
         }
-        List<Entry> extracted = new ArrayList<>(0);
+        extracted.clear();
         boolean switched = false;
         Entry avoided = null;
         Entry picked = null;
@@ -118,7 +121,7 @@ final class RoundRobin implements Balance {
             var entry = extracted.get(i);
             if (entry != picked) {
                 if (switched) {
-                    byWeight(first, entry);
+                    byWeight(Tree.FIRST, entry);
                 } else {
                     queue(entry);
                 }
@@ -128,17 +131,31 @@ final class RoundRobin implements Balance {
     }
 
     private Entry head() {
-        var inCurrent = current.isEmpty() ? null : current.firstEntry().getValue();
+        var inCurrent = smallest(Tree.CURRENT);
         if (inCurrent != null && inCurrent.next <= position) {
             return inCurrent;
         }
-        if (!first.isEmpty()) {
-            var fresh = first.firstEntry().getValue();
+        var fresh = smallest(Tree.FIRST);
+        if (fresh != null) {
             fresh.next = 0;
             fresh.remainder = 0;
             return fresh;
         }
         return inCurrent;
+    }
+
+    private Entry smallest(Tree tree) {
+        Entry smallest = null;
+        for (int i = 0; i < entries.size(); i++) {
+            var entry = entries.get(i);
+            if (entry.tree == tree
+                    && (smallest == null
+                            || entry.key < smallest.key
+                            || entry.key == smallest.key && entry.order < smallest.order)) {
+                smallest = entry;
+            }
+        }
+        return smallest;
     }
 
     private void advance(Entry entry) {
@@ -154,14 +171,12 @@ final class RoundRobin implements Balance {
     }
 
     private void switchTrees() {
-        var swap = first;
-        first = next;
-        next = swap;
-        for (var entry : first.values()) {
-            entry.tree = first;
-        }
-        for (var entry : next.values()) {
-            entry.tree = next;
+        for (var entry : entries) {
+            if (entry.tree == Tree.NEXT) {
+                entry.tree = Tree.FIRST;
+            } else if (entry.tree == Tree.FIRST) {
+                entry.tree = Tree.NEXT;
+            }
         }
         currentWeight = nextWeight;
         position = currentWeight;
@@ -170,24 +185,23 @@ final class RoundRobin implements Balance {
     private void queue(Entry entry) {
         if (entry.next >= 2 * currentWeight || entry.next >= currentWeight + nextWeight) {
             entry.next -= currentWeight;
-            byWeight(next, entry);
+            byWeight(Tree.NEXT, entry);
         } else {
-            put(current, entry, 256L * entry.next + (MAX_WEIGHT + entry.remainder - entry.weight) / 16);
+            put(Tree.CURRENT, entry, 256L * entry.next + (MAX_WEIGHT + entry.remainder - entry.weight) / 16);
         }
     }
 
-    private void byWeight(TreeMap<Rank, Entry> tree, Entry entry) {
+    private void byWeight(Tree tree, Entry entry) {
         put(tree, entry, MAX_WEIGHT - entry.weight);
     }
 
-    private void put(TreeMap<Rank, Entry> tree, Entry entry, long key) {
-        entry.rank = new Rank(key, inserted++);
+    private void put(Tree tree, Entry entry, long key) {
+        entry.key = key;
+        entry.order = inserted++;
         entry.tree = tree;
-        tree.put(entry.rank, entry);
     }
 
-    private void remove(Entry entry) {
-        entry.tree.remove(entry.rank);
+    private static void remove(Entry entry) {
         entry.tree = null;
     }
 }

@@ -33,6 +33,7 @@ public final class Route implements Carrier {
     private final EventType<Call> refusal;
     private final EventType<Delivery> delivery;
     private final EventType<SynRetry> synRetry;
+    private final EventType<Call> answer;
     private final EventType<Call> abandonment;
     private Supplier<Route> behindAddress;
 
@@ -44,6 +45,7 @@ public final class Route implements Carrier {
         this.port = port;
         this.arrival = simulation.eventType(port.unit().name(), this::arrive);
         this.refusal = simulation.eventType(owner, call -> call.end(Outcome.REFUSED));
+        this.answer = simulation.eventType(owner, call -> call.end(call.underWay()));
         this.delivery = simulation.eventType(owner, this::deliver);
         this.synRetry = simulation.eventType(owner, this::retrySyn);
         this.abandonment = simulation.eventType(port.unit().name(), this::tellAbandoned);
@@ -121,7 +123,8 @@ public final class Route implements Carrier {
         if (passes(back) && back.latencyNs() == 0) {
             call.end(outcome);
         } else if (passes(back)) {
-            delivery.in(back.latencyNs(), new Delivery(call, outcome));
+            call.underWay(outcome);
+            answer.in(back.latencyNs(), call);
         } else {
             var lost = new Delivery(call, outcome);
             lost.tries++;

@@ -2,11 +2,11 @@ package org.outagelab.keepalived;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.outagelab.client.Destination;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Destination;
 import org.outagelab.host.Link;
 import org.outagelab.host.Rotation;
 import org.outagelab.host.Route;

@@ -1,8 +1,7 @@
-package org.outagelab.client;
+package org.outagelab.host;
 
 import java.util.List;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Route;
 
 /** What a client's name leads to: the addresses to try, in order. */
 public interface Destination {

@@ -1,10 +1,9 @@
-package org.outagelab.experiment;
+package org.outagelab.deployment;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.outagelab.deployment.Deployment;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.mysql.MysqlSpec;
@@ -14,7 +13,7 @@ import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
 
 /** Draws up the topology of a scenario as a plain graph. */
-final class Graph {
+public final class Graph {
     private final Scenario scenario;
     private final List<Topology.Node> nodes = new ArrayList<>();
     private final List<Topology.Edge> edges = new ArrayList<>();
@@ -24,7 +23,7 @@ final class Graph {
         this.scenario = scenario;
     }
 
-    static Topology of(Scenario scenario) {
+    public static Topology of(Scenario scenario) {
         return new Graph(scenario).draw();
     }
 

@@ -1,0 +1,57 @@
+package org.outagelab.benchmarks;
+
+import umontreal.ssj.simevents.eventlist.BinaryTree;
+import umontreal.ssj.simevents.eventlist.EventList;
+import umontreal.ssj.simevents.eventlist.Henriksen;
+import umontreal.ssj.simevents.eventlist.SplayTree;
+
+/** The engines compared, each measured in a process of its own. */
+enum Engine {
+    OUTAGELAB {
+        @Override
+        Model model(String name, int size, String delays) {
+            return switch (name) {
+                case "hold" -> new OutageLabHold(size, Delays.named(delays));
+                case "mm1", "mm1-our-draws" -> new OutageLabMM1();
+                case "timeouts" -> new OutageLabTimeouts(size);
+                default -> null;
+            };
+        }
+    },
+    PRIORITY_QUEUE {
+        @Override
+        Model model(String name, int size, String delays) {
+            return name.equals("hold") ? new PriorityQueueHold(size, Delays.named(delays)) : null;
+        }
+    },
+    SSJ_TREE {
+        @Override
+        Model model(String name, int size, String delays) {
+            return ssj(name, size, delays, new BinaryTree());
+        }
+    },
+    SSJ_HENRIKSEN {
+        @Override
+        Model model(String name, int size, String delays) {
+            return ssj(name, size, delays, new Henriksen());
+        }
+    },
+    SSJ_SPLAY {
+        @Override
+        Model model(String name, int size, String delays) {
+            return ssj(name, size, delays, new SplayTree());
+        }
+    };
+
+    /** @param size events pending or timeouts in flight; unused by mm1 @return null when the engine has no such model */
+    abstract Model model(String name, int size, String delays);
+
+    private static Model ssj(String name, int size, String delays, EventList list) {
+        return switch (name) {
+            case "hold" -> new SsjModels.Hold(size, Delays.named(delays), list);
+            case "mm1" -> new SsjModels.MM1(list, true);
+            case "mm1-our-draws" -> new SsjModels.MM1(list, false);
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** Stations: waiting lines with workers, and processor sharing. */
+package org.outagelab.core.queueing;

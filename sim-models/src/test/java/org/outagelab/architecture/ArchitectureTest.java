@@ -1,0 +1,227 @@
+package org.outagelab.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import net.jqwik.api.Example;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+
+/** The drawing of the house (DESIGN §2), held against the classes. */
+class ArchitectureTest {
+    private static final String ROOT = "org.outagelab.";
+    private static final List<String> PRODUCTS =
+            List.of("haproxy", "nginx", "gunicorn", "mysql", "client", "keepalived");
+
+    /** What each package of this module may use, besides itself. */
+    private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
+
+    static {
+        MAY_USE.put("results", List.of());
+        MAY_USE.put("inference", List.of("core", "core.stats", "results"));
+        MAY_USE.put("call", List.of("core", "core.random", "core.stats"));
+        MAY_USE.put("scenario", List.of("core", "core.random", "call"));
+        MAY_USE.put("host", List.of("core", "core.random", "core.stats", "call"));
+        PRODUCTS.forEach(product ->
+                MAY_USE.put(product, List.of("core", "core.random", "core.stats", "scenario", "call", "host")));
+        MAY_USE.put("fault", List.of("scenario", "call", "host"));
+    }
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.outagelab");
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("org.outagelab");
+
+    @Test
+    void theRulesReallySeeClasses() {
+        var counts = MAIN.stream().collect(Collectors.groupingBy(ArchitectureTest::packageOf, Collectors.counting()));
+
+        MAY_USE.keySet().forEach(name ->
+                assertThat(counts.getOrDefault(name, 0L)).as(name).isGreaterThanOrEqualTo(2));
+        assertThat(counts.get("haproxy")).isGreaterThan(15);
+        assertThat(counts.get("core")).isGreaterThan(5);
+        assertThat(counts.get("deployment")).isGreaterThan(5);
+        assertThat(counts.get("experiment")).isGreaterThan(10);
+        assertThat(TESTS.size()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aPackageUsesOnlyTheLayersAboveIt() {
+        MAY_USE.forEach((name, allowed) -> noClasses()
+                .that()
+                .resideInAPackage(ROOT + name)
+                .should()
+                .dependOnClassesThat(ours("outside " + allowed, other -> !other.equals(name) && !allowed.contains(other)))
+                .check(MAIN));
+    }
+
+    @Test
+    void onlyTheDeploymentNamesProducts() {
+        noClasses()
+                .that(ours("others", name -> !PRODUCTS.contains(name) && !name.equals("deployment")))
+                .should()
+                .dependOnClassesThat(ours("products", PRODUCTS::contains))
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingUsesTheExperimentButItself() {
+        noClasses()
+                .that(ours("other packages", name -> !name.equals("experiment")))
+                .should()
+                .dependOnClassesThat(ours("experiment", "experiment"::equals))
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void productsExportOnlyWhatTheDeploymentNeeds() {
+        var exported = new TreeSet<String>();
+        for (var type : MAIN) {
+            if (PRODUCTS.contains(packageOf(type)) && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+                exported.add(packageOf(type) + " " + type.getSimpleName());
+            }
+        }
+
+        assertThat(exported)
+                .containsExactly(
+                        "client Backoffs",
+                        "client Clients",
+                        "gunicorn Gunicorn",
+                        "gunicorn GunicornSpec",
+                        "haproxy Haproxy",
+                        "haproxy HaproxySpec",
+                        "haproxy ServerSpec",
+                        "keepalived Links",
+                        "keepalived VirtualIp",
+                        "mysql Mysql",
+                        "mysql MysqlAccess",
+                        "mysql MysqlSpec",
+                        "mysql Replica",
+                        "mysql ReplicaSpec",
+                        "nginx Nginx",
+                        "nginx NginxSpec");
+    }
+
+    @Test
+    void classesAreFinal() {
+        classes()
+                .that()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotAnonymousClasses()
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(MAIN.that(DescribedPredicate.describe(
+                        "enum constants aside",
+                        c -> c.getRawSuperclass().map(parent -> !parent.isEnum()).orElse(true))));
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        var wrong = DescribedPredicate.<JavaClass>describe(
+                "names that say nothing",
+                c -> c.getSimpleName().matches("(Abstract.*|.*(Impl|Manager|Helper|Util|Utils)|I[A-Z][a-z].*)"));
+
+        noClasses().should(beThat(wrong)).check(MAIN);
+        noClasses().should(beThat(wrong)).check(TESTS);
+    }
+
+    @Test
+    void noStaticFieldCanChange() {
+        fields().that().areStatic().should().beFinal().check(MAIN);
+        // A test wants to see that the rule looks at the right fields.
+        assertThat(MAIN.stream().flatMap(c -> c.getFields().stream()).filter(ArchitectureTest::isStatic))
+                .hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void noInterfaceOfAProductHasManyMethods() {
+        for (var type : MAIN) {
+            if (type.isInterface() && PRODUCTS.contains(packageOf(type)) && !type.getSimpleName().equals("package-info")) {
+                long open = type.getMethods().stream()
+                        .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .count();
+                assertThat(open).as(type.getName()).isBetween(1L, 3L);
+            }
+        }
+    }
+
+    @Test
+    void everyClassWithTestsIsFoundBySurefire() {
+        var unseen = new ArrayList<String>();
+        int seen = 0;
+        for (var type : TESTS) {
+            if (type.getMethods().stream().anyMatch(ArchitectureTest::isTest)) {
+                var outer = type.getName().replaceAll("\\$.*", "");
+                if (outer.endsWith("Test") || outer.endsWith("Properties")) {
+                    seen++;
+                } else {
+                    unseen.add(type.getName());
+                }
+            }
+        }
+
+        assertThat(unseen).isEmpty();
+        assertThat(seen).isGreaterThanOrEqualTo(2);
+    }
+
+    private static boolean isTest(JavaMethod method) {
+        return method.isAnnotatedWith(Test.class)
+                || method.isAnnotatedWith(ParameterizedTest.class)
+                || method.isAnnotatedWith(Property.class)
+                || method.isAnnotatedWith(Example.class);
+    }
+
+    private static boolean isStatic(JavaField field) {
+        return field.getModifiers().contains(JavaModifier.STATIC);
+    }
+
+    private static String packageOf(JavaClass type) {
+        var name = type.getPackageName();
+        return name.startsWith(ROOT) ? name.substring(ROOT.length()) : "";
+    }
+
+    private static DescribedPredicate<JavaClass> ours(String description, java.util.function.Predicate<String> packages) {
+        return DescribedPredicate.describe(
+                description, c -> !packageOf(c).isEmpty() && packages.test(packageOf(c)));
+    }
+
+    private static ArchCondition<JavaClass> beThat(DescribedPredicate<JavaClass> predicate) {
+        return new ArchCondition<>("be " + predicate.getDescription()) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                events.add(new SimpleConditionEvent(type, predicate.test(type), type.getName()));
+            }
+        };
+    }
+}
