@@ -148,8 +148,11 @@ final class LoadReader {
         if (node == null) {
             return loads;
         }
-        if (!(node instanceof Node.Mapping map) || map.entries().isEmpty()) {
+        if (!(node instanceof Node.Mapping map)) {
             reading.expected("a map of loads", node);
+            return loads;
+        } else if (map.entries().isEmpty()) {
+            reading.error(map, "expected at least one load, got none");
             return loads;
         }
         if (map.entries().size() > MAX_LOADS) {
@@ -318,7 +321,9 @@ final class LoadReader {
             return null;
         }
         if (given.isEmpty() || given.size() > MAX_STAGES) {
-            return place.at("stages").expected("1 to " + MAX_STAGES + " stages", values.node(STAGES));
+            place.at("stages").error(
+                    values.node(STAGES), "expected 1 to " + MAX_STAGES + " stages, got " + given.size());
+            return null;
         }
         var stages = new ArrayList<LoadSpec.Stage>();
         long totalNs = 0;
