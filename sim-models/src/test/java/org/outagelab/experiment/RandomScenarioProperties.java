@@ -157,6 +157,9 @@ class RandomScenarioProperties {
         }
 
         @Override
+        public void fedBy(Unit unit, Unit feeder) {}
+
+        @Override
         public void impaired(Unit unit, boolean begins) {}
 
         @Override
