@@ -24,7 +24,7 @@ import org.outagelab.scenario.Scenario;
 class RandomScenarioProperties {
     private static final long LOAD_NS = 60 * SimTime.SECOND;
 
-    @Property(tries = 120)
+    @Property(tries = 400)
     void everyRequestIsAccountedForExactlyOnce(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 5, LOAD_NS, false);
 
@@ -55,7 +55,7 @@ class RandomScenarioProperties {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 150)
     void patientClientsStopTheRunNowhere(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 6, LOAD_NS / 2, true);
 
@@ -65,7 +65,7 @@ class RandomScenarioProperties {
         assertThat(run.ledger().counted()).isEqualTo(run.ledger().arrived());
     }
 
-    @Property(tries = 60)
+    @Property(tries = 200)
     void theDeadDoNoWork(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 6, LOAD_NS, false);
         var simulation = new Simulation(scenario.seed(), 0);
@@ -82,7 +82,7 @@ class RandomScenarioProperties {
         assertThat(watched.looks).isGreaterThan(1000);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 200)
     void onceAllFaultsHaveHealedTheSteadyStateIsBack(@ForAll @LongRange(min = 1) long number) {
         long loadNs = 200 * SimTime.SECOND;
         var scenario = RandomScenario.of(number, 4, loadNs, false);
