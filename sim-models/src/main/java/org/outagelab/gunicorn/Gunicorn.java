@@ -335,22 +335,25 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         worker.queryTimeout = spec.readTimeoutNs() == SimTime.NEVER ? 0 : readTimeouts.start(worker);
     }
 
-    void databaseConnected(Worker worker) {
+    void databaseConnected(Worker worker, Call query) {
         if (frozen()) {
-            inbox.add(this::databaseConnected, worker);
-        } else if (worker.query != null && worker.queryConnecting) {
+            inbox.add(ignored -> databaseConnected(worker, query), null);
+        } else if (query == worker.query && worker.queryConnecting) {
             connectTimeouts.cancel(worker.queryTimeout);
             worker.sessions[worker.querying] = worker.query.portGeneration();
             awaitAnswer(worker);
         }
     }
 
-    void databaseAnswered(Worker worker, Outcome outcome) {
+    void databaseAnswered(Worker worker, Call query, Outcome outcome) {
         if (worker.dead) {
             return;
         }
         if (frozen()) {
-            inbox.add(ignored -> databaseAnswered(worker, outcome), null);
+            inbox.add(ignored -> databaseAnswered(worker, query, outcome), null);
+            return;
+        }
+        if (query != worker.query) {
             return;
         }
         boolean connecting = worker.queryConnecting;

@@ -41,14 +41,14 @@ final class Worker implements Caller {
     @Override
     public void connected(Call connected) {
         if (connected == query) {
-            gunicorn.databaseConnected(this);
+            gunicorn.databaseConnected(this, connected);
         }
     }
 
     @Override
     public void ended(Call ended, Outcome outcome) {
         if (ended == query) {
-            gunicorn.databaseAnswered(this, outcome);
+            gunicorn.databaseAnswered(this, ended, outcome);
         }
     }
 }
