@@ -118,6 +118,8 @@ class ArchitectureTest {
                         "gunicorn GunicornSpec",
                         "haproxy Haproxy",
                         "haproxy HaproxySpec",
+                        "haproxy Observe",
+                        "haproxy OnError",
                         "haproxy ServerSpec",
                         "keepalived Links",
                         "keepalived VirtualIp",
