@@ -51,7 +51,7 @@ public final class Deployment implements Site {
         void follow(Unit unit, List<String> watchers);
 
         /** An instance gets its work from one other alone. */
-        void fedBy(Unit unit, Unit feeder);
+        default void fedBy(Unit unit, Unit feeder) {}
 
         /** Packets to an instance are lost from now on, or get through again. */
         void impaired(Unit unit, boolean begins);

@@ -26,6 +26,7 @@ import org.outagelab.scenario.Types;
 final class LoadReader {
     private static final double MAX_EXPECTED_REQUESTS = 2e9;
     private static final int MAX_LOADS = 100;
+    private static final long MAX_DURATION_NS = SimTime.YEAR;
     private static final int MAX_STAGES = 10_000;
 
     private static final List<String> EXECUTORS = List.of(
@@ -182,6 +183,14 @@ final class LoadReader {
             } else if (source != null && asked.isEmpty() && names.allEndpointsRead(endpoints.size())) {
                 place.problems().error(
                         entry.keyAt(), place.path(), "every endpoint has weight 0: nothing can be asked for");
+            }
+            if (source != null && source.durationNs() > MAX_DURATION_NS) {
+                place.problems().error(
+                        entry.keyAt(),
+                        place.path(),
+                        "requests for " + Types.showDuration(source.durationNs()) + ": more than the limit of "
+                                + Types.showDuration(MAX_DURATION_NS) + " in which every request and check is played");
+                source = null;
             }
             var client = client(values, place);
             if (to != null && source != null) {

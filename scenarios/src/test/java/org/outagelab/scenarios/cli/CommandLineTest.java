@@ -26,25 +26,37 @@ class CommandLineTest {
 
         assertThat(terminal.exitCode()).isZero();
         assertThat(terminal.out()).isEqualTo(skeleton() + ": ok, 2 variants\n");
-        assertThat(terminal.err().replace(skeleton(), "skeleton.yaml"))
-                .isEqualTo(
-                        """
-                        skeleton.yaml:51:65: warning: network.links[0].to: no host is in 'zone b' here: the link has no effect
-                        skeleton.yaml:66:5: warning: thresholds[2]: 'writes.lost' is not modelled yet: the verdict will be inconclusive
-                        skeleton.yaml:67:5: warning: thresholds[3]: 'latency.all.p99' during a fault is not modelled yet: the verdict will be inconclusive
-                        skeleton.yaml: warning: read and checked, but without an effect yet: codebases, shared, reliability, services.lb.timeout.client, services.app.codebase, services.app.pool.size
-                        """);
+        assertThat(terminal.err().replace(skeleton(), "skeleton.yaml").lines())
+                .startsWith(
+                        "skeleton.yaml:51:65: warning: network.links[0].to: no host is in 'zone b' here: the link has no effect",
+                        "skeleton.yaml:66:5: warning: thresholds[2]: 'writes.lost' is not modelled yet: the verdict will be inconclusive",
+                        "skeleton.yaml:67:5: warning: thresholds[3]: 'latency.all.p99' during a fault is not modelled yet: the verdict will be inconclusive")
+                .hasSize(4)
+                .last()
+                .asString()
+                .startsWith("skeleton.yaml: warning: read and checked, but without an effect yet: codebases, shared, reliability")
+                .contains("services.app.codebase");
     }
 
     @Test
-    void explainShowsEveryValueInForceWithinTheWidthOfAScreen() throws IOException {
+    void explainShowsEveryValueInForceWithinTheWidthOfAScreen() {
         var terminal = Terminal.run("explain", "--quiet", skeleton());
 
         assertThat(terminal.exitCode()).isZero();
         assertThat(terminal.err()).isEmpty();
         assertThat(terminal.out().lines().skip(1)).allMatch(line -> line.length() <= 140);
-        assertThat(terminal.out().replace(skeleton(), "skeleton.yaml"))
-                .isEqualTo(Files.readString(Path.of(skeleton()).resolveSibling("skeleton.explain.txt")));
+        assertThat(terminal.out().lines().map(line -> line.replaceAll(" +", " ").trim()))
+                .contains(
+                        "services.lb",
+                        "timeout.queue 5s file How long a request may queue; unset: as connect.",
+                        "default-server.weight 1 default Share of the work; 0: none. [HAProxy configuration manual]",
+                        "cost.delay 0 (not given) default Pure delay of every request.",
+                        "codebase shop file Not modelled yet. The release it runs.",
+                        "replicas[0].apply.workers 1 file Parallel appliers; unset: 4 for mysql-8.4, 1 for mariadb-10.11.",
+                        "GET /item.steps[3] wait exp(15ms): mean 15ms, median 10.4ms, file",
+                        "client.backoff.cap 5s default The longest wait.",
+                        "web.mttr mean 36m10s, median 20m, p95 2h file Not modelled yet. Time to repair.",
+                        "Variants: base, two web servers (the values above are those of the base)");
     }
 
     @Test
