@@ -30,6 +30,7 @@ public final class Clients {
     private final RandomStream arrivals;
     private final RandomStream choice;
     private final RandomStream behaviour;
+    private final RandomStream identity;
     private final RandomStream[] work;
     private final EventType<Void> nextArrival;
     private final EventType<User> thought;
@@ -57,6 +58,7 @@ public final class Clients {
         this.arrivals = simulation.stream("arrivals of " + load.name());
         this.choice = simulation.stream("endpoints of " + load.name());
         this.behaviour = simulation.stream("clients of " + load.name());
+        this.identity = simulation.stream("identities of " + load.name());
         this.cumulativeWeight = new double[load.endpoints().size()];
         this.work = new RandomStream[load.endpoints().size()];
         double sum = 0;
@@ -172,9 +174,10 @@ public final class Clients {
 
     private void begin(int endpointIndex, long workNs, User user) {
         var endpoint = load.endpoints().get(endpointIndex).endpoint();
+        int client = user == null ? identity.nextInt(load.clients()) : user.index;
         var request = workNs < 0
-                ? endpoint.request(requests++, work[endpointIndex], false)
-                : recordedRequest(endpoint, workNs, work[endpointIndex]);
+                ? endpoint.request(requests++, client, work[endpointIndex], false)
+                : recordedRequest(endpoint, client, workNs, work[endpointIndex]);
         var visit = new Visit(this, request, endpointIndex, simulation.nowNs(), user);
         if (user != null) {
             user.engaged = true;
@@ -193,8 +196,8 @@ public final class Clients {
     }
 
     /** The recorded work stands for the endpoint's first wait; the rest, and requests that never wait, are drawn. */
-    private Request recordedRequest(Endpoint endpoint, long workNs, RandomStream random) {
-        var drawn = endpoint.request(requests++, random, false);
+    private Request recordedRequest(Endpoint endpoint, int client, long workNs, RandomStream random) {
+        var drawn = endpoint.request(requests++, client, random, false);
         var times = new long[drawn.steps()];
         boolean replaced = false;
         for (int i = 0; i < times.length; i++) {
@@ -202,7 +205,7 @@ public final class Clients {
             times[i] = replace ? workNs : drawn.stepNs(i);
             replaced |= replace;
         }
-        return new Request(drawn.id(), endpoint, times, drawn.rejectedAt(), false);
+        return new Request(drawn.id(), client, endpoint, times, drawn.rejectedAt(), false);
     }
 
     private void attempt(Visit visit) {

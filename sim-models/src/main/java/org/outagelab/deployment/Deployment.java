@@ -267,6 +267,7 @@ public final class Deployment implements Site {
             buildDatabase(service, spec);
             return;
         }
+        Haproxy firstBalancer = null;
         for (var name : service.instances()) {
             var unit = units.get(name);
             if (service.settings() instanceof HaproxySpec spec) {
@@ -279,6 +280,11 @@ public final class Deployment implements Site {
                         spec.httpCheck() == null ? null : endpoints.get(spec.httpCheck()),
                         observer,
                         queue.queue());
+                if (firstBalancer == null) {
+                    firstBalancer = haproxy;
+                } else {
+                    haproxy.shareCookies(firstBalancer);
+                }
                 gauges.put(name, queue);
                 ports.put(name, new Port(unit, haproxy, spec.cost().delayNs()));
             } else if (service.settings() instanceof NginxSpec spec) {

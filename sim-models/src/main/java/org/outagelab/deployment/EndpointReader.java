@@ -33,7 +33,9 @@ final class EndpointReader {
             "cpu", DistributionType.DURATION, DistributionType.ZERO, "CPU time, in place of steps.", "ours");
     private static final Key<Node> STEPS = Key.optional(
             "steps", Types.any("a list of steps"), null, "What it does, in order.", "ours");
-    private static final Section KEYS = new Section("endpoint settings", List.of(WEIGHT, AT, CPU, STEPS));
+    private static final Key<Integer> URIS = Key.optional(
+            "uris", Types.integer(1, 1_000_000_000), 1, "How many different URIs it stands for: path/0, path/1 …", "ours");
+    private static final Section KEYS = new Section("endpoint settings", List.of(WEIGHT, AT, CPU, STEPS, URIS));
 
     private final Reading reading;
     private final Map<String, ServiceSpec> services;
@@ -96,7 +98,8 @@ final class EndpointReader {
                     place.at("at").error(values.node(AT), "'" + at + "' of kind " + kind + " answers no endpoint");
                 }
                 var steps = steps(values, place, kind);
-                endpoints.add(new EndpointSpec(new Endpoint(name, form.group(1), at, steps), values.get(WEIGHT)));
+                endpoints.add(new EndpointSpec(
+                        new Endpoint(name, form.group(1), at, steps, values.get(URIS)), values.get(WEIGHT)));
             }
         });
         return endpoints;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.outagelab.core.SimTime;
 import org.outagelab.fault.Faults;
+import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
@@ -200,9 +201,21 @@ final class FaultReader {
             place.unknown("target", at, target, names.targets());
         } else if (kind.strikes() == Faults.Strikes.HOSTS && !names.host(target)) {
             place.error(at, "'" + kind.name() + "' strikes hosts, and '" + target + "' is none" + runsOn(target));
+        } else if (kind.strikes() == Faults.Strikes.BALANCERS && names.allServicesRead(services) && !balancer(target)) {
+            place.error(at, "'" + kind.name() + "' strikes instances of haproxy, and '" + target + "' is none");
         } else if (kind.strikes() == Faults.Strikes.REPLICAS && names.allServicesRead(services) && !replica(target)) {
             place.error(at, "'" + kind.name() + "' strikes replicas of a database, and '" + target + "' is none");
         }
+    }
+
+    private boolean balancer(String target) {
+        for (var service : services.values()) {
+            if (service.settings() instanceof HaproxySpec
+                    && (service.name().equals(target) || service.instances().contains(target))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean replica(String target) {

@@ -68,6 +68,13 @@ final class LoadReader {
     private static final Key<Double> SPEED =
             Key.optional("speed", Types.number(1e-6, 1e9), 1.0, "How much faster than recorded.", "ours");
 
+    private static final Key<Integer> CLIENTS = Key.optional(
+            "clients",
+            Types.integer(1, Integer.MAX_VALUE),
+            1_000_000,
+            "How many different clients ask, each request being of any of them: what balancers tell apart by address, "
+                    + "header or cookie.",
+            "ours");
     private static final Key<Long> TIMEOUT = Key.optional(
             "timeout", Types.DURATION, SimTime.NEVER, "Patience for one attempt.", "ours: unset is infinite");
     private static final Key<Long> DEADLINE =
@@ -102,16 +109,16 @@ final class LoadReader {
             "load settings",
             List.of(
                     EXECUTOR, TO, ARRIVALS, RATE, DURATION, STAGES, RAMP, VUS, THINK, FILE, COLUMNS, WHERE, MAP, FORMAT,
-                    SPEED, CLIENT));
+                    SPEED, CLIENTS, CLIENT));
 
     private static final List<Key<?>> EVERY = List.of(EXECUTOR, TO, CLIENT);
     private static final Map<String, List<Key<?>>> KEYS_OF = Map.of(
-            "constant-arrival-rate", List.of(RATE, DURATION, ARRIVALS),
-            "ramping-arrival-rate", List.of(STAGES, RAMP, ARRIVALS),
+            "constant-arrival-rate", List.of(RATE, DURATION, ARRIVALS, CLIENTS),
+            "ramping-arrival-rate", List.of(STAGES, RAMP, ARRIVALS, CLIENTS),
             "constant-vus", List.of(VUS, DURATION, THINK),
             "ramping-vus", List.of(STAGES, THINK),
-            "trace", List.of(FILE, COLUMNS, WHERE, MAP),
-            "replay", List.of(FILE, FORMAT, MAP, SPEED));
+            "trace", List.of(FILE, COLUMNS, WHERE, MAP, CLIENTS),
+            "replay", List.of(FILE, FORMAT, MAP, SPEED, CLIENTS));
 
     private final Reading reading;
     private final Map<String, ServiceSpec> services;
@@ -187,7 +194,7 @@ final class LoadReader {
             }
             var client = client(values, place);
             if (to != null && source != null) {
-                loads.add(new LoadSpec(name, to, source, asked, client));
+                loads.add(new LoadSpec(name, to, source, asked, client, values.get(CLIENTS)));
             }
         });
         return loads;

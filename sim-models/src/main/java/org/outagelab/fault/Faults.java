@@ -15,6 +15,8 @@ public final class Faults {
     /** What a fault may strike. */
     public enum Strikes {
         INSTANCES,
+        /** Instances of haproxy. */
+        BALANCERS,
         HOSTS,
         REPLICAS,
         LINKS
@@ -55,6 +57,10 @@ public final class Faults {
                     unit.crash();
                     unit.restart();
                 })));
+        add("reload", Strikes.BALANCERS, false, Faults::none,
+                "A new process takes over with nothing remembered; the old one ends what it has begun.",
+                (action, targets, site) -> once(
+                        site.targets(targets), target -> target.units().forEach(unit -> unit.reload())));
         add("hang", Strikes.INSTANCES, true, Faults::none, "It accepts, and never answers.",
                 (action, targets, site) -> each(
                         site.targets(targets),

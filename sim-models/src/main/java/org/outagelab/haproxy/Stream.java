@@ -24,8 +24,14 @@ final class Stream implements Caller {
     int retries;
     long timeout;
     boolean holdsSlot;
+    /** Bound to its server by a cookie or a stick table (SF_DIRECT). */
+    boolean direct;
+    /** Class of {@code set-priority-class}: the lower one leaves a queue first. */
+    int priority;
     Server queuedOn;
     long queuedOrder;
+    Stream aheadInLine;
+    Stream behindInLine;
     /** Neighbours among the streams of the instance. */
     Stream newer;
 
@@ -34,6 +40,10 @@ final class Stream implements Caller {
     Stream(Backend backend, Call front) {
         this.backend = backend;
         this.front = front;
+    }
+
+    Backend backend() {
+        return backend;
     }
 
     @Override

@@ -109,6 +109,13 @@ public final class Unit implements Crashable, Hangable, Slowable {
         }
     }
 
+    /** Its process is replaced by a new one that takes over its sockets, if the program can do so and listens. */
+    public void reload() {
+        if (state == State.RUNNING && program instanceof Reloadable reloadable) {
+            reloadable.reload();
+        }
+    }
+
     @Override
     public void slowDown(Slowness slowness) {
         slownesses.add(slowness);

@@ -129,6 +129,8 @@ class ArchitectureTest {
                         "gunicorn GunicornSpec",
                         "haproxy Haproxy",
                         "haproxy HaproxySpec",
+                        "haproxy Observe",
+                        "haproxy OnError",
                         "haproxy ServerSpec",
                         "keepalived Links",
                         "keepalived VirtualIp",

@@ -85,7 +85,7 @@ class HaproxyTest {
         farm.ask(10 * SECOND);
         farm.run(60 * SECOND);
 
-        assertThat(farm.answers().names()).containsExactlyInAnyOrder("http-503 connect refused", "ok");
+        assertThat(farm.answers().names()).containsExactlyInAnyOrder("http-503 SC connect refused", "ok");
         assertThat(farm.answers().get(0).tookNs()).isBetween(3 * SECOND, 3 * SECOND + 4 * HealthCheck.TICK_NS);
     }
 
