@@ -140,10 +140,10 @@ public final class Ledger {
         attemptOutcomes.computeIfAbsent(outcome, key -> new long[1])[0]++;
     }
 
-    /** @param attemptsMade at least 1 */
+    /** @param attemptsMade 0 if nothing was sent */
     public void ended(long arrivalNs, long nowNs, int endpoint, Outcome outcome, int attemptsMade) {
         columns[outcome.column().ordinal()]++;
-        count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), outcome.ok(), attemptsMade);
+        count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), outcome.ok(), true);
         if (arrivalNs >= warmupNs) {
             outcomes.computeIfAbsent(outcome, key -> new long[1])[0]++;
             attempts += attemptsMade;
@@ -151,7 +151,7 @@ public final class Ledger {
     }
 
     private void count(
-            long arrivalNs, long latencyNs, int endpoint, String outcome, boolean wasOk, int attemptsMade) {
+            long arrivalNs, long latencyNs, int endpoint, String outcome, boolean wasOk, boolean complete) {
         var bucket = buckets[bucket(arrivalNs)];
         if (wasOk) {
             bucket.ok++;
@@ -179,7 +179,7 @@ public final class Ledger {
             book.okLatencySumNs += latencyNs;
             okLatency.recordValue(units);
             okLatencySumNs += latencyNs;
-        } else if (attemptsMade > 0) {
+        } else if (complete) {
             failedLatency.recordValue(units);
             failedLatencySumNs += latencyNs;
         }
@@ -187,7 +187,7 @@ public final class Ledger {
 
     /** A request still open when the run was cut: failed for availability, without a latency. */
     public void censored(long arrivalNs, int endpoint) {
-        count(arrivalNs, 0, endpoint, "in flight", false, 0);
+        count(arrivalNs, 0, endpoint, "in flight", false, false);
     }
 
     private int bucket(long timeNs) {

@@ -79,7 +79,7 @@ public final class Deployment implements Site {
         this.scenario = scenario;
         this.ledger = ledger;
         this.observer = observer;
-        this.network = new Network(this::latencyNs);
+        this.network = new Network(this::latencyNs, this::loss, simulation::stream);
         scenario.hosts().values().forEach(host -> hosts.put(
                 host.name(), new Host(simulation, host.name(), host.zone(), host.cores(), host.bootNs())));
         scenario.endpoints().forEach(spec -> endpoints.put(spec.endpoint().name(), spec.endpoint()));
@@ -190,16 +190,29 @@ public final class Deployment implements Site {
     }
 
     private long latencyNs(String from, String to) {
-        long latency = from.equals(Network.CLIENTS) || to.equals(Network.CLIENTS)
-                ? 0
-                : scenario.network().defaultLatencyNs();
-        for (NetworkSpec.LinkSpec link : scenario.network().links()) {
+        var link = exception(from, to);
+        return link != null ? link.latencyNs() : toClients(from, to) ? 0 : scenario.network().defaultLatencyNs();
+    }
+
+    private double loss(String from, String to) {
+        var link = exception(from, to);
+        return link != null ? link.loss() : toClients(from, to) ? 0 : scenario.network().defaultLoss();
+    }
+
+    private static boolean toClients(String from, String to) {
+        return from.equals(Network.CLIENTS) || to.equals(Network.CLIENTS);
+    }
+
+    /** The last that fits, or null. */
+    private NetworkSpec.LinkSpec exception(String from, String to) {
+        NetworkSpec.LinkSpec fits = null;
+        for (var link : scenario.network().links()) {
             if (group(link.from()).contains(from) && group(link.to()).contains(to)
                     || group(link.from()).contains(to) && group(link.to()).contains(from)) {
-                latency = link.latencyNs();
+                fits = link;
             }
         }
-        return latency;
+        return fits;
     }
 
     /** What a service calls, before the service itself. */

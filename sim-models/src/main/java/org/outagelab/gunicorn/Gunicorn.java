@@ -118,6 +118,11 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     }
 
     @Override
+    public boolean keepsConnections() {
+        return false;
+    }
+
+    @Override
     public void died(boolean silent) {
         inbox.clear();
         var waiting = acceptQueue.close();
