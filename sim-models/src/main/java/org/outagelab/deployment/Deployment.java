@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
 import org.outagelab.client.Clients;
+import org.outagelab.core.EventType;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -64,6 +65,7 @@ public final class Deployment implements Site {
     private final Observer observer;
     private final Ledger ledger;
     private final Network network;
+    private final EventType<Runnable> later;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final Map<String, Port> ports = new LinkedHashMap<>();
@@ -79,6 +81,7 @@ public final class Deployment implements Site {
         this.scenario = scenario;
         this.ledger = ledger;
         this.observer = observer;
+        this.later = simulation.eventType("faults", Phase.CONTROL, Runnable::run);
         this.network = new Network(this::latencyNs, this::loss, simulation::stream);
         scenario.hosts().values().forEach(host -> hosts.put(
                 host.name(), new Host(simulation, host.name(), host.zone(), host.cores(), host.bootNs())));
@@ -144,6 +147,11 @@ public final class Deployment implements Site {
             }
         }
         return links;
+    }
+
+    @Override
+    public void after(long delayNs, Runnable action) {
+        later.in(delayNs, action);
     }
 
     private Target target(String name) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.outagelab.call.LatencyBins;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
+import org.outagelab.fault.Faults;
 import org.outagelab.results.Lane;
 
 /**
@@ -131,8 +132,7 @@ final class Incidents {
 
     private static boolean lasting(Recorder.FaultWindow window) {
         return window.fault().durationNs() == SimTime.NEVER
-                && !window.fault().action().name().equals("restart")
-                && !window.fault().action().name().equals("reboot");
+                && Faults.kind(window.fault().action().name()).lasting();
     }
 
     private boolean concerns(Recorder.FaultWindow window, String component) {

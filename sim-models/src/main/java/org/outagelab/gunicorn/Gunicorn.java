@@ -14,12 +14,15 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
+import org.outagelab.core.Timer;
+import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.Cpu;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Inbox;
 import org.outagelab.host.Program;
+import org.outagelab.host.Supervised;
 import org.outagelab.host.Unit;
 
 /**
@@ -28,12 +31,18 @@ import org.outagelab.host.Unit;
  * <p>All workers take from one kernel accept queue, oldest first, whether the caller is still there or not: whatever a
  * worker has picked it executes to the end (reference/app-server.md §1).
  */
-public final class Gunicorn implements Program, Listener, Cpu.Completion {
+public final class Gunicorn implements Program, Supervised, Listener, Cpu.Completion {
     static final Outcome DATABASE_REFUSED = Outcome.http(500, "database refused");
     static final Outcome DATABASE_TIMEOUT = Outcome.http(500, "database timeout");
     static final Outcome DATABASE_LOST = Outcome.http(500, "database connection lost");
     static final Outcome NO_DATABASE = Outcome.http(500, "no database configured");
     static final Outcome NOT_FOUND = Outcome.http(404, "no such endpoint");
+    /** [L] after kill -9 of the master: served until about 1.8 s, then refused (reference/app-server.md §4). */
+    private static final long ORPHANS_LEAVE_NS = 2 * SimTime.SECOND;
+
+    /** arbiter.py, spawn_workers: a pause of up to this between two forks. */
+    private static final long FORK_PAUSE_NS = 100 * SimTime.MILLISECOND;
+
     private static final Outcome UNAUTHORIZED = Outcome.http(401, "authentication");
     private static final Outcome FORBIDDEN = Outcome.http(403, "access denied");
 
@@ -53,6 +62,11 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     private final TimeoutLane<Worker> connectTimeouts;
     private final TimeoutLane<Worker> readTimeouts;
     private final long masterPhaseNs;
+    private final RandomStream forks;
+    private final Timer leave;
+    private final Timer killRest;
+    private boolean masterless;
+    private boolean leaving;
     private double wastedNs;
 
     /** @param database how its pool reaches the database, or null when it has none */
@@ -70,6 +84,9 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         this.connectTimeouts = simulation.timeoutLane(spec.connectTimeoutNs(), event(this::databaseTimedOut));
         this.readTimeouts = simulation.timeoutLane(spec.readTimeoutNs(), event(this::databaseTimedOut));
         this.masterPhaseNs = (long) (simulation.stream("master loop of " + unit.name()).nextDouble() * SimTime.SECOND);
+        this.forks = simulation.stream("forks of " + unit.name());
+        this.leave = simulation.<Void>eventType(unit.name(), ignored -> leave()).timer(null);
+        this.killRest = simulation.<Void>eventType(unit.name(), ignored -> unit.exited()).timer(null);
         unit.runs(this);
         fork();
     }
@@ -104,7 +121,7 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     @Override
     public void arrived(Call call) {
         acceptQueue.arrived();
-        if (frozen() || idle.isEmpty()) {
+        if (frozen() || leaving || idle.isEmpty()) {
             acceptQueue.add(call);
             gauges.queue().set(simulation.nowNs(), acceptQueue.size());
         } else if (!connectOnly(call)) {
@@ -123,7 +140,69 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     }
 
     @Override
+    public void crashWorkers(int count) {
+        var busyFirst = new ArrayList<Worker>();
+        workers.stream().filter(worker -> worker.call != null).forEach(busyFirst::add);
+        workers.stream().filter(worker -> worker.call == null).forEach(busyFirst::add);
+        long pauseNs = 0;
+        for (var worker : busyFirst.subList(0, Math.min(count, busyFirst.size()))) {
+            var call = worker.call;
+            end(worker, false);
+            workers.remove(worker);
+            idle.remove(worker);
+            if (call != null) {
+                call.answer(Outcome.RESET);
+            }
+            replace(pauseNs);
+            pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+        }
+        gauge();
+        exitIfEmpty();
+    }
+
+    @Override
+    public void masterDied() {
+        masterless = true;
+        leave.restart(ORPHANS_LEAVE_NS);
+    }
+
+    @Override
+    public void stop() {
+        killRest.restart(spec.gracefulTimeoutNs());
+        leave();
+    }
+
+    /** Workers take nothing new; the socket lives until the last has left, and what waits is reset then. */
+    private void leave() {
+        leaving = true;
+        if (!frozen()) {
+            workers.removeAll(idle);
+            idle.forEach(worker -> end(worker, false));
+            idle.clear();
+            gauge();
+            exitIfEmpty();
+        }
+    }
+
+    private void exitIfEmpty() {
+        if (workers.isEmpty() && (leaving || masterless)) {
+            unit.exited();
+        }
+    }
+
+    /** The master forks another worker, if it is there and wants to. */
+    private void replace(long afterNs) {
+        if (!masterless && !leaving) {
+            workerBooted.in(afterNs + spec.workerBootNs(), newWorker());
+        }
+    }
+
+    @Override
     public void died(boolean silent) {
+        leave.cancel();
+        killRest.cancel();
+        masterless = false;
+        leaving = false;
         inbox.clear();
         var waiting = acceptQueue.close();
         var lost = List.copyOf(workers);
@@ -166,7 +245,11 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
             }
         }
         inbox.deliver();
-        takeWaiting();
+        if (leaving) {
+            leave();
+        } else {
+            takeWaiting();
+        }
     }
 
     @Override
@@ -217,7 +300,10 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         }
         gauge();
         long cpuNs = spec.cost().cpuNs();
-        if (!call.request().endpoint().service().equals(spec.service())) {
+        var wrong = unit.error(call.request().probe());
+        if (wrong != null) {
+            finish(worker, wrong);
+        } else if (!call.request().endpoint().service().equals(spec.service())) {
             finish(worker, NOT_FOUND);
         } else if (cpuNs > 0) {
             onCpu(worker, cpuNs);
@@ -410,6 +496,14 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         watchdogs.cancel(worker.watchdog);
         worker.watchdog = 0;
         worker.call = null;
+        if (leaving) {
+            workers.remove(worker);
+            end(worker, false);
+            gauge();
+            call.answer(outcome);
+            exitIfEmpty();
+            return;
+        }
         var waiting = acceptQueue.poll();
         while (waiting != null && connectOnly(waiting)) {
             waiting = acceptQueue.poll();
@@ -441,19 +535,20 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     }
 
     private void kill(Worker worker) {
-        if (worker.call == null || simulation.nowNs() - worker.startedNs < spec.timeoutNs()) {
+        if (masterless || worker.call == null || simulation.nowNs() - worker.startedNs < spec.timeoutNs()) {
             return;
         }
         var call = worker.call;
         end(worker, false);
         workers.remove(worker);
         gauge();
-        workerBooted.in(spec.workerBootNs(), newWorker());
+        replace(0);
         call.answer(Outcome.RESET);
+        exitIfEmpty();
     }
 
     private void workerReady(Worker worker) {
-        if (!unit.alive() || worker.masterGeneration != unit.generation()) {
+        if (!unit.alive() || leaving || masterless || worker.masterGeneration != unit.generation()) {
             return;
         }
         workers.add(worker);

@@ -13,6 +13,7 @@ import org.outagelab.scenario.Types;
  * What a scenario says of a gunicorn service. Times in nanoseconds, {@link SimTime#NEVER} for none.
  *
  * @param timeoutNs a worker busy for longer is killed; NEVER for 0
+ * @param gracefulTimeoutNs after a stop workers that are still busy are killed
  * @param workerBootNs from a worker's death until its replacement serves
  * @param database the service its pool connects to, or null
  */
@@ -21,6 +22,7 @@ public record GunicornSpec(
         int workers,
         int backlog,
         long timeoutNs,
+        long gracefulTimeoutNs,
         long workerBootNs,
         String database,
         long connectTimeoutNs,
@@ -44,6 +46,12 @@ public record GunicornSpec(
             Key.optional("backlog", Types.integer(0, 1_000_000), 2048, "Accept queue shared by all workers.", MANUAL);
     private static final Key<Long> TIMEOUT = Key.optional(
             "timeout", Types.DURATION_OR_ZERO, 30 * SimTime.SECOND, "A busier worker is killed; 0: never.", MANUAL);
+    private static final Key<Long> GRACEFUL = Key.optional(
+            "graceful-timeout",
+            Types.DURATION,
+            30 * SimTime.SECOND,
+            "After a stop: workers still busy then are killed.",
+            MANUAL);
     private static final Key<Boolean> PRELOAD = Key.optional(
             "preload", Types.FLAG, false, "Workers are forked from the loaded application: they start in 50 ms.", MANUAL);
     private static final Key<String> CODEBASE =
@@ -73,7 +81,7 @@ public record GunicornSpec(
 
     /** All keys of the kind, without those of every service. */
     public static final List<Key<?>> KEYS =
-            List.of(WORKERS, CLASS, THREADS, BACKLOG, TIMEOUT, PRELOAD, CODEBASE, POOL);
+            List.of(WORKERS, CLASS, THREADS, BACKLOG, TIMEOUT, GRACEFUL, PRELOAD, CODEBASE, POOL);
 
     public static GunicornSpec read(String service, Section.Values values, long bootNs, Cost cost) {
         var poolNode = values.has(POOL) ? values.node(POOL) : null;
@@ -90,6 +98,7 @@ public record GunicornSpec(
                 values.get(WORKERS),
                 values.get(BACKLOG),
                 values.get(TIMEOUT) == 0 ? SimTime.NEVER : values.get(TIMEOUT),
+                values.get(GRACEFUL),
                 values.get(PRELOAD) ? 50 * SimTime.MILLISECOND : bootNs,
                 pool.get(TO),
                 pool.get(CONNECT_TIMEOUT),
