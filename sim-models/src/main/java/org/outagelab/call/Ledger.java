@@ -42,6 +42,7 @@ public final class Ledger {
         private int arrived;
         private int ok;
         private int failed;
+        private long attempts;
         private long firstLossNs = NONE;
         private long lastLossNs = NONE;
 
@@ -55,6 +56,11 @@ public final class Ledger {
 
         public int failed() {
             return failed;
+        }
+
+        /** Made for those of its requests that have ended. */
+        public long attempts() {
+            return attempts;
         }
 
         /** By outcome's name. */
@@ -144,6 +150,7 @@ public final class Ledger {
     public void ended(long arrivalNs, long nowNs, int endpoint, Outcome outcome, int attemptsMade) {
         columns[outcome.column().ordinal()]++;
         count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), outcome.ok(), true);
+        buckets[bucket(arrivalNs)].attempts += attemptsMade;
         if (arrivalNs >= warmupNs) {
             outcomes.computeIfAbsent(outcome, key -> new long[1])[0]++;
             attempts += attemptsMade;
