@@ -42,16 +42,17 @@ final class Facts {
 
     private Facts() {}
 
+    /** Those that have a value here; the first two always, with the reason when they have none. */
     static List<Map.Entry<String, Estimate>> keyMetrics(VariantResults variant) {
         List<Map.Entry<String, Estimate>> found = new ArrayList<>();
         for (String name : KEY_METRICS) {
             Estimate estimate = variant.metrics().get(name);
-            if (estimate != null) {
+            if (estimate != null && (estimate.hasValue() || found.size() < 2)) {
                 found.add(Map.entry(name, estimate));
             }
         }
         variant.metrics().entrySet().stream()
-                .filter(e -> e.getKey().endsWith(".utilization"))
+                .filter(e -> e.getKey().endsWith(".utilization") && e.getValue().hasValue())
                 .limit(6)
                 .forEach(found::add);
         return found;

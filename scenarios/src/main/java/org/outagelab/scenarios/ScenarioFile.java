@@ -123,7 +123,7 @@ public record ScenarioFile(
             for (var line : outcome.lines()) {
                 boolean told = problems.warnings().stream().anyMatch(warning -> warning.path().equals(line.path()));
                 boolean off = OFF.contains(line.value());
-                if (line.given() && !line.modelled() && !told && !off && !outcome.notModelled().contains(line.key())) {
+                if (line.given() && !line.modelled() && !told && !off && !outcome.notModelled().contains(line.group())) {
                     found.add(line.path());
                 }
             }

@@ -31,6 +31,9 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * <p>Hostile input is refused with the limit it breaks: size, nesting, number of values after aliases, length of a
  * text. Nodes are built from the parser's events, which come one by one without recursion, so that nothing deep is ever
  * composed; an alias shares the node it means and counts with all its values.
+ *
+ * <p>One thing is read as it is meant and not as YAML has it: in {@code {mttr: lognormal(1h, sigma=1)}} the comma does
+ * not end the value, because its bracket is still open.
  */
 final class YamlNodes {
     static final int MAX_BYTES = 1_000_000;
@@ -43,7 +46,29 @@ final class YamlNodes {
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
     /** A value, and how much it is with all aliases written out. */
-    private record Built(Node node, int values, int depth) {}
+    private record Built(Node node, int values, int depth, boolean plain) {
+        /** Whether a text without quotes ends inside round brackets. */
+        boolean open() {
+            return plain && node instanceof Node.Scalar scalar && brackets(scalar.text()) > 0;
+        }
+
+        private static int brackets(String text) {
+            return (int) (text.chars().filter(c -> c == '(').count() - text.chars().filter(c -> c == ')').count());
+        }
+
+        Built joined(String more) {
+            var scalar = (Node.Scalar) node;
+            return new Built(new Node.Scalar(scalar.at(), scalar.text() + ", " + more, false), values, depth, true);
+        }
+    }
+
+    /** A key with its value, before it is known whether another one has its name. */
+    private record Pair(Position keyAt, String key, boolean plain, Built value) {
+        /** In {@code f(a, b)} the parser takes {@code b)} for a key without a value. */
+        boolean continuation() {
+            return plain && value.plain() && value.node() instanceof Node.Scalar scalar && scalar.text().isEmpty();
+        }
+    }
 
     /** Reading cannot go on. */
     private static final class Refusal extends Exception {
@@ -99,7 +124,10 @@ final class YamlNodes {
         } catch (Refusal e) {
             problems.error(e.at, "", e.getMessage());
         } catch (MarkedYamlEngineException e) {
-            problems.error(position(e.getProblemMark().or(e::getContextMark)), "", syntax(e));
+            // An open quote is noticed at the end of the file, but is to be closed where it begins.
+            boolean quote = String.valueOf(e.getContext()).contains("quoted scalar");
+            var mark = quote ? e.getContextMark().or(e::getProblemMark) : e.getProblemMark().or(e::getContextMark);
+            problems.error(position(mark), "", syntax(e));
         } catch (YamlEngineException e) {
             problems.error(at(1, 1), "", "this is not YAML: " + firstLine(e.getMessage()));
         }
@@ -177,48 +205,79 @@ final class YamlNodes {
                 throw new Refusal(at, "a text of more than the limit of " + MAX_TEXT + " characters");
             }
             boolean isNull = scalar.getScalarStyle() == ScalarStyle.PLAIN && NULLS.contains(scalar.getValue());
-            return anchored(scalar.getAnchor(), new Built(new Node.Scalar(at, scalar.getValue(), isNull), 1, 0));
+            return anchored(scalar.getAnchor(), new Built(
+                    new Node.Scalar(at, scalar.getValue(), isNull),
+                    1,
+                    0,
+                    scalar.getScalarStyle() == ScalarStyle.PLAIN));
         } else if (event instanceof SequenceStartEvent list) {
             noTag(list.getTag(), at);
             open(list.getAnchor());
-            return anchored(list.getAnchor(), items(at, depth));
+            return anchored(list.getAnchor(), items(at, depth, list.isFlow()));
         }
         var map = (MappingStartEvent) event;
         noTag(map.getTag(), at);
         open(map.getAnchor());
-        return anchored(map.getAnchor(), mapping(at, depth));
+        return anchored(map.getAnchor(), mapping(at, depth, map.isFlow()));
     }
 
-    private Built items(Position at, int depth) throws Refusal {
-        var items = new ArrayList<Node>();
+    private Built items(Position at, int depth, boolean flow) throws Refusal {
+        var items = new ArrayList<Built>();
         int before = values;
         int below = 0;
         while (!parser.checkEvent(Event.ID.SequenceEnd)) {
             var item = node(depth + 1);
             below = Math.max(below, item.depth() + 1);
-            items.add(item.node());
+            items.add(item);
         }
         parser.next();
-        return new Built(new Node.Items(at, items), values - before + 1, below);
+        var nodes = new ArrayList<Node>();
+        for (int i = 0; i < items.size(); i++) {
+            var whole = items.get(i);
+            int next = i + 1;
+            while (flow && whole.open() && next < items.size() && items.get(next).plain()) {
+                whole = whole.joined(((Node.Scalar) items.get(next++).node()).text());
+            }
+            boolean closed = next > i + 1 && !whole.open();
+            nodes.add(closed ? whole.node() : items.get(i).node());
+            i = closed ? next - 1 : i;
+        }
+        return new Built(new Node.Items(at, nodes), values - before + 1, below, false);
     }
 
-    private Built mapping(Position at, int depth) throws Refusal {
-        var entries = new LinkedHashMap<String, Node.Entry>();
+    private Built mapping(Position at, int depth, boolean flow) throws Refusal {
+        var pairs = new ArrayList<Pair>();
         int before = values;
         int below = 0;
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             var keyAt = position(parser.peekEvent().getStartMark());
+            boolean plain = parser.peekEvent() instanceof ScalarEvent scalar && scalar.isPlain();
             var key = key(keyAt);
             var value = node(depth + 1);
             below = Math.max(below, value.depth() + 1);
-            var first = entries.putIfAbsent(key, new Node.Entry(keyAt, value.node()));
-            if (first != null) {
-                problems.error(
-                        keyAt, "", "the key '" + key + "' stands here again: first in line " + first.keyAt().line());
-            }
+            pairs.add(new Pair(keyAt, key, plain, value));
         }
         parser.next();
-        return new Built(new Node.Mapping(at, entries), values - before + 1, below);
+        var entries = new LinkedHashMap<String, Node.Entry>();
+        for (int i = 0; i < pairs.size(); i++) {
+            var pair = pairs.get(i);
+            var whole = pair.value();
+            int next = i + 1;
+            while (flow && whole.open() && next < pairs.size() && pairs.get(next).continuation()) {
+                whole = whole.joined(pairs.get(next++).key());
+            }
+            boolean closed = next > i + 1 && !whole.open();
+            enter(pair.keyAt(), pair.key(), closed ? whole.node() : pair.value().node(), entries);
+            i = closed ? next - 1 : i;
+        }
+        return new Built(new Node.Mapping(at, entries), values - before + 1, below, false);
+    }
+
+    private void enter(Position keyAt, String key, Node value, Map<String, Node.Entry> entries) {
+        var first = entries.putIfAbsent(key, new Node.Entry(keyAt, value));
+        if (first != null) {
+            problems.error(keyAt, "", "the key '" + key + "' stands here again: first in line " + first.keyAt().line());
+        }
     }
 
     private String key(Position at) throws Refusal {
@@ -235,7 +294,7 @@ final class YamlNodes {
         } else if (key.isEmpty()) {
             throw new Refusal(at, "a key is missing before ':'");
         }
-        anchored(scalar.getAnchor(), new Built(new Node.Scalar(at, key, false), 1, 0));
+        anchored(scalar.getAnchor(), new Built(new Node.Scalar(at, key, false), 1, 0, false));
         return key;
     }
 
@@ -285,7 +344,9 @@ final class YamlNodes {
         var context = String.valueOf(e.getContext());
         int line = e.getProblemMark().map(Mark::getLine).orElse(0);
         int since = e.getContextMark().map(Mark::getLine).orElse(line) + 1;
-        if (problem.contains("TAB") || problem.contains("\\t") || indentedWithTab(line)) {
+        if (problem.contains("escape")) {
+            return "an unknown escape after '\\': double it, or use single quotes";
+        } else if (problem.contains("TAB") || problem.contains("\\t") || indentedWithTab(line)) {
             return "a tab: YAML is indented with spaces";
         } else if (problem.contains("mapping values are not allowed")) {
             return "a ':' is not expected here: is the line indented too far, or is a text with ': ' without quotes?";
@@ -294,15 +355,15 @@ final class YamlNodes {
         } else if (problem.contains("',' or '}'")) {
             return "the map that begins in line " + since + " with '{' is not closed, or a ',' is missing";
         } else if (context.contains("quoted scalar")) {
-            return "the text that begins in line " + since + " with a quote is not closed";
+            return "the text that begins here with a quote is not closed";
+        } else if (context.contains("alias") || context.contains("anchor")) {
+            return "a text with '*' or '&' at its beginning must stand in quotes";
         } else if (problem.contains("could not find expected ':'")) {
             return "a ':' is missing after this key";
         } else if (problem.contains("expected <block end>")) {
             return "expected a key or '-' in the same column as those before (from line " + since + " on), or less indented";
         } else if (problem.contains("that cannot start any token")) {
             return "a text cannot begin with this character: put it in quotes";
-        } else if (problem.contains("escape")) {
-            return "an unknown escape after '\\': double it, or use single quotes";
         }
         return "this is not YAML: " + firstLine(problem);
     }

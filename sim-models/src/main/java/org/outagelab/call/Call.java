@@ -46,6 +46,11 @@ public final class Call {
         return closed;
     }
 
+    /** A layer 4 check: it has connected and closed, and asks for nothing. */
+    public boolean connectOnly() {
+        return closed && request.endpoint().service().isEmpty();
+    }
+
     /** A repeated SYN found another machine behind the address. */
     public void carrier(Carrier other) {
         carrier = other;

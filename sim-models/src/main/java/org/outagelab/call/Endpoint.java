@@ -10,14 +10,25 @@ import org.outagelab.core.random.RandomStream;
  * @param method {@code GET} …
  * @param service the service that produces the answer
  * @param steps the work, in order; may be empty
+ * @param uris how many different URIs it stands for, at least 1
  */
-public record Endpoint(String name, String method, String service, List<Step> steps) {
+public record Endpoint(String name, String method, String service, List<Step> steps, int uris) {
     public Endpoint {
         steps = List.copyOf(steps);
     }
 
-    /** Draws the work of one request: nanoseconds by step, and where it is rejected. */
+    /** An endpoint of one URI. */
+    public Endpoint(String name, String method, String service, List<Step> steps) {
+        this(name, method, service, steps, 1);
+    }
+
+    /** Draws the work of one request of nobody in particular. */
     public Request request(long id, RandomStream random, boolean probe) {
+        return request(id, 0, random, probe);
+    }
+
+    /** Draws the work of one request: nanoseconds by step, and where it is rejected. */
+    public Request request(long id, int client, RandomStream random, boolean probe) {
         var times = new long[steps.size()];
         int rejectedAt = Request.NOT_REJECTED;
         for (int i = 0; i < times.length; i++) {
@@ -27,6 +38,6 @@ public record Endpoint(String name, String method, String service, List<Step> st
                 rejectedAt = i;
             }
         }
-        return new Request(id, this, times, rejectedAt, probe);
+        return new Request(id, client, this, times, rejectedAt, probe);
     }
 }

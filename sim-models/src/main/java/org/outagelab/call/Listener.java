@@ -11,6 +11,9 @@ public interface Listener {
     /** The request's bytes arrive. The caller may have closed the call meanwhile: {@link Call#closed}. */
     void arrived(Call call);
 
+    /** The request's bytes will never arrive: the place kept for them is free again. */
+    void lost(Call call);
+
     /** The caller closed its side before an answer came. */
     void abandoned(Call call);
 

@@ -5,17 +5,20 @@ public final class Request {
     public static final int NOT_REJECTED = Integer.MAX_VALUE;
 
     private final long id;
+    private final int client;
     private final Endpoint endpoint;
     private final long[] stepNs;
     private final int rejectedAt;
     private final boolean probe;
 
     /**
+     * @param client whose request it is: a number within its load
      * @param stepNs time of each step of the endpoint, in nanoseconds; owned by the request from here on
      * @param rejectedAt index of the step that turns it away, or {@link #NOT_REJECTED}
      */
-    public Request(long id, Endpoint endpoint, long[] stepNs, int rejectedAt, boolean probe) {
+    public Request(long id, int client, Endpoint endpoint, long[] stepNs, int rejectedAt, boolean probe) {
         this.id = id;
+        this.client = client;
         this.endpoint = endpoint;
         this.stepNs = stepNs;
         this.rejectedAt = rejectedAt;
@@ -24,6 +27,18 @@ public final class Request {
 
     public long id() {
         return id;
+    }
+
+    /** Whose request it is: balancers tell clients apart by it. */
+    public int client() {
+        return client;
+    }
+
+    /** Which of the endpoint's URIs it asks for, from 0; every one is as likely. */
+    public int uri() {
+        long mixed = (id + 1) * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ mixed >>> 32) * 0xD6E8FEB86659FD93L;
+        return (int) Long.remainderUnsigned(mixed ^ mixed >>> 32, endpoint.uris());
     }
 
     public Endpoint endpoint() {

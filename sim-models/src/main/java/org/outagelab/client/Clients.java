@@ -32,11 +32,13 @@ public final class Clients {
     private final RandomStream arrivals;
     private final RandomStream choice;
     private final RandomStream behaviour;
+    private final RandomStream identity;
     private final RandomStream[] work;
     private final EventType<Void> nextArrival;
     private final EventType<User> thought;
     private final EventType<Visit> retry;
     private final TimeoutLane<Visit> timeouts;
+    private final TimeoutLane<Visit> deadlines;
     private final TimeoutLane<Visit> nextAddresses;
     private final Backoff backoff;
     private final Budget budget;
@@ -67,6 +69,7 @@ public final class Clients {
         this.arrivals = simulation.stream("arrivals of " + load.name());
         this.choice = simulation.stream("endpoints of " + load.name());
         this.behaviour = simulation.stream("clients of " + load.name());
+        this.identity = simulation.stream("identities of " + load.name());
         this.cumulativeWeight = new double[load.endpoints().size()];
         this.work = new RandomStream[load.endpoints().size()];
         double sum = 0;
@@ -81,6 +84,8 @@ public final class Clients {
         this.retry = simulation.eventType(load.name(), this::attempt);
         this.timeouts = simulation.timeoutLane(
                 spec.timeoutNs(), simulation.eventType(load.name(), this::timedOut));
+        this.deadlines = simulation.timeoutLane(
+                spec.deadlineNs(), simulation.eventType(load.name(), this::tooLate));
         this.nextAddresses = simulation.timeoutLane(
                 spec.nextAddressNs(), simulation.eventType(load.name(), this::tryNextAddress));
         this.backoff = Backoff.TABLE.get(spec.backoff());
@@ -154,7 +159,9 @@ public final class Clients {
             boolean join = user.index < wanted;
             if (join && !user.active) {
                 user.active = true;
-                thought.in(0, user);
+                if (!user.engaged) {
+                    think(user, 0);
+                }
             } else if (!join) {
                 user.active = false;
             }
@@ -163,16 +170,18 @@ public final class Clients {
             var user = new User(users.size());
             user.active = true;
             users.add(user);
-            think(user);
+            think(user, 0);
         }
     }
 
-    private void think(User user) {
+    private void think(User user, long atLeastNs) {
         var think = ((LoadSpec.Users) load.source()).think();
-        thought.in(Math.round(think.sample(arrivals)), user);
+        user.engaged = true;
+        thought.in(Math.max(atLeastNs, Math.round(think.sample(arrivals))), user);
     }
 
     private void ask(User user) {
+        user.engaged = false;
         if (user.active && simulation.nowNs() < durationNs) {
             begin(chooseEndpoint(), -1, user);
         }
@@ -189,10 +198,17 @@ public final class Clients {
 
     private void begin(int endpointIndex, long workNs, User user) {
         var endpoint = load.endpoints().get(endpointIndex).endpoint();
+        int client = user == null ? identity.nextInt(load.clients()) : user.index;
         var request = workNs < 0
-                ? endpoint.request(requests++, work[endpointIndex], false)
-                : recordedRequest(endpoint, workNs, work[endpointIndex]);
+                ? endpoint.request(requests++, client, work[endpointIndex], false)
+                : recordedRequest(endpoint, client, workNs, work[endpointIndex]);
         var visit = new Visit(this, request, endpointIndex, simulation.nowNs(), user);
+        if (user != null) {
+            user.engaged = true;
+        }
+        if (spec.deadlineNs() != SimTime.NEVER) {
+            visit.deadline = deadlines.start(visit);
+        }
         visit.older = newest;
         if (newest != null) {
             newest.newer = visit;
@@ -204,8 +220,8 @@ public final class Clients {
     }
 
     /** The recorded work stands for the endpoint's first wait; the rest, and requests that never wait, are drawn. */
-    private Request recordedRequest(Endpoint endpoint, long workNs, RandomStream random) {
-        var drawn = endpoint.request(requests++, random, false);
+    private Request recordedRequest(Endpoint endpoint, int client, long workNs, RandomStream random) {
+        var drawn = endpoint.request(requests++, client, random, false);
         var times = new long[drawn.steps()];
         boolean replaced = false;
         for (int i = 0; i < times.length; i++) {
@@ -213,7 +229,7 @@ public final class Clients {
             times[i] = replace ? workNs : drawn.stepNs(i);
             replaced |= replace;
         }
-        return new Request(drawn.id(), endpoint, times, drawn.rejectedAt(), false);
+        return new Request(drawn.id(), client, endpoint, times, drawn.rejectedAt(), false);
     }
 
     /** A page is asked for: the first time, or again by someone who reloads it. */
@@ -344,6 +360,29 @@ public final class Clients {
         if (visit.call != null) {
             visit.call.close();
         }
+    }
+
+    private void tooLate(Visit visit) {
+        if (visit.over) {
+            return;
+        }
+        closeCall(visit);
+        timeouts.cancel(visit.timeout);
+        if (visit.patience != null) {
+            visit.patience.cancel();
+            visit.pause.cancel();
+        }
+        if (visit.call != null) {
+            visit.call = null;
+            if (hedge != null) {
+                endHedge(visit, Outcome.TIMEOUT);
+            }
+            if (breaker != null) {
+                endPermit(visit, Outcome.TIMEOUT);
+            }
+            ledger.attemptEnded(Outcome.TIMEOUT);
+        }
+        finish(visit, Outcome.TIMEOUT);
     }
 
     private void armCopy(Visit visit) {
@@ -484,6 +523,7 @@ public final class Clients {
 
     private void finish(Visit visit, Outcome outcome) {
         visit.over = true;
+        deadlines.cancel(visit.deadline);
         if (visit.newer != null) {
             visit.newer.older = visit.older;
         } else if (newest == visit) {
@@ -495,7 +535,8 @@ public final class Clients {
         open--;
         ledger.ended(visit.arrivalNs, simulation.nowNs(), ledgerIndex[visit.endpoint], outcome, visit.attempts);
         if (visit.user != null) {
-            think(visit.user);
+            // Whoever is refused at once would ask again at the same instant, for ever.
+            think(visit.user, simulation.nowNs() == visit.arrivalNs ? SimTime.MILLISECOND : 0);
         }
     }
 }

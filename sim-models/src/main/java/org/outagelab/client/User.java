@@ -4,6 +4,8 @@ package org.outagelab.client;
 final class User {
     final int index;
     boolean active;
+    /** Thinking or asking: comes back by itself. */
+    boolean engaged;
 
     User(int index) {
         this.index = index;

@@ -21,6 +21,7 @@ final class Visit implements Caller {
     int address;
     int addressesLeft;
     long timeout;
+    long deadline;
     long nextAddress;
     long lastBackoffNs;
     boolean over;

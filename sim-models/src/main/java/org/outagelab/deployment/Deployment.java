@@ -38,6 +38,7 @@ import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.mysql.Replica;
 import org.outagelab.nginx.Nginx;
 import org.outagelab.nginx.NginxSpec;
+import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.NetworkSpec;
 import org.outagelab.scenario.Scenario;
@@ -51,7 +52,7 @@ public final class Deployment implements Site {
         void follow(Unit unit, List<String> watchers);
 
         /** An instance gets its work from one other alone. */
-        void fedBy(Unit unit, Unit feeder);
+        default void fedBy(Unit unit, Unit feeder) {}
 
         /** Packets to an instance are lost from now on, or get through again. */
         void impaired(Unit unit, boolean begins);
@@ -74,6 +75,7 @@ public final class Deployment implements Site {
     private final Map<String, List<Mysql>> databases = new LinkedHashMap<>();
     private final List<Gunicorn> applications = new ArrayList<>();
     private final List<Clients> clients = new ArrayList<>();
+    private final Map<String, VirtualIp> virtualIps = new LinkedHashMap<>();
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
 
     public Deployment(Simulation simulation, Scenario scenario, Ledger ledger, Observer observer) {
@@ -286,6 +288,7 @@ public final class Deployment implements Site {
             buildDatabase(service, spec);
             return;
         }
+        Haproxy firstBalancer = null;
         for (var name : service.instances()) {
             var unit = units.get(name);
             if (service.settings() instanceof HaproxySpec spec) {
@@ -298,6 +301,11 @@ public final class Deployment implements Site {
                         spec.httpCheck() == null ? null : endpoints.get(spec.httpCheck()),
                         observer,
                         queue.queue());
+                if (firstBalancer == null) {
+                    firstBalancer = haproxy;
+                } else {
+                    haproxy.shareCookies(firstBalancer);
+                }
                 gauges.put(name, queue);
                 ports.put(name, new Port(unit, haproxy, spec.cost().delayNs()));
             } else if (service.settings() instanceof NginxSpec spec) {
@@ -383,20 +391,22 @@ public final class Deployment implements Site {
 
     private Destination destination(String owner, String to) {
         var address = scenario.addresses().get(to);
-        var service = address == null ? to : address.to();
-        var instances = address == null || address.virtualIp() == null
-                ? scenario.services().get(service).instances()
-                : address.virtualIp().on();
-        var routes = instances.stream().map(name -> route(owner, null, name)).toList();
-        if (address == null || address.virtualIp() == null) {
-            return Destination.names(routes);
+        if (address != null && address.virtualIp() != null) {
+            return virtualIps.computeIfAbsent(to, ignored -> virtualIp(address));
         }
-        var behind = instances.stream().map(units::get).toList();
+        var service = address == null ? to : address.to();
+        return Destination.names(scenario.services().get(service).instances().stream()
+                .map(name -> route(owner, null, name))
+                .toList());
+    }
+
+    private VirtualIp virtualIp(AddressSpec address) {
+        var instances = address.virtualIp().on();
         var virtualIp = new VirtualIp(
                 simulation,
                 address,
-                behind,
-                routes,
+                instances.stream().map(units::get).toList(),
+                instances.stream().map(name -> route(address.name(), null, name)).toList(),
                 (from, other) -> network.link(from.host().name(), other.host().name()),
                 observer);
         virtualIp.start();

@@ -33,7 +33,9 @@ final class EndpointReader {
             "cpu", DistributionType.DURATION, DistributionType.ZERO, "CPU time, in place of steps.", "ours");
     private static final Key<Node> STEPS = Key.optional(
             "steps", Types.any("a list of steps"), null, "What it does, in order.", "ours");
-    private static final Section KEYS = new Section("endpoint settings", List.of(WEIGHT, AT, CPU, STEPS));
+    private static final Key<Integer> URIS = Key.optional(
+            "uris", Types.integer(1, 1_000_000_000), 1, "How many different URIs it stands for: path/0, path/1 …", "ours");
+    private static final Section KEYS = new Section("endpoint settings", List.of(WEIGHT, AT, CPU, STEPS, URIS));
 
     private final Reading reading;
     private final Map<String, ServiceSpec> services;
@@ -56,15 +58,20 @@ final class EndpointReader {
         if (node == null) {
             return endpoints;
         }
-        if (!(node instanceof Node.Mapping map) || map.entries().isEmpty()) {
+        if (!(node instanceof Node.Mapping map)) {
             reading.expected("a map of endpoints such as GET /item", node);
+            return endpoints;
+        } else if (map.entries().isEmpty()) {
+            reading.error(map, "expected at least one endpoint, got none");
             return endpoints;
         }
         if (map.entries().size() > MAX_ENDPOINTS) {
             reading.error(map, "more than the limit of " + MAX_ENDPOINTS + " endpoints");
             return endpoints;
         }
-        names.endpointsKnown(map.entries().keySet());
+        if (map.entries().keySet().stream().allMatch(name -> NAME.matcher(name).matches())) {
+            names.endpointsKnown(map.entries().keySet());
+        }
         map.entries().forEach((name, entry) -> {
             var place = reading.at(name);
             var form = NAME.matcher(name);
@@ -78,7 +85,11 @@ final class EndpointReader {
             }
             var values = KEYS.read(entry.value(), place);
             var at = values.get(AT);
-            lines.addAll(values.explain("endpoints"));
+            values.explain("endpoints").stream()
+                    .filter(line -> line.given() && !line.key().equals(name + ".steps")
+                            || line.key().equals(name + ".weight")
+                            || line.key().equals(name + ".cpu") && !values.has(STEPS))
+                    .forEach(lines::add);
             if (at != null && !names.service(at)) {
                 place.at("at").unknown("service", values.node(AT), at, names.services());
             } else if (at != null && services.containsKey(at)) {
@@ -87,7 +98,8 @@ final class EndpointReader {
                     place.at("at").error(values.node(AT), "'" + at + "' of kind " + kind + " answers no endpoint");
                 }
                 var steps = steps(values, place, kind);
-                endpoints.add(new EndpointSpec(new Endpoint(name, form.group(1), at, steps), values.get(WEIGHT)));
+                endpoints.add(new EndpointSpec(
+                        new Endpoint(name, form.group(1), at, steps, values.get(URIS)), values.get(WEIGHT)));
             }
         });
         return endpoints;
@@ -105,15 +117,29 @@ final class EndpointReader {
                 return steps;
             }
             for (int i = 0; i < items.items().size(); i++) {
-                var step = step(items.items().get(i), place.at("steps").item(i), kind);
+                var item = items.items().get(i);
+                var step = step(item, place.at("steps").item(i), kind);
                 if (step != null) {
                     steps.add(step);
+                    explain(place.path(), i, ((Node.Scalar) item).text(), step.time());
                 }
             }
         } else if (values.get(STEPS) != null) {
             place.at("steps").expected("a list of steps such as [auth 0.2ms, cpu 3ms, wait exp(15ms)]", values.get(STEPS));
         }
         return steps;
+    }
+
+    private void explain(String endpoint, int index, String text, Distribution time) {
+        boolean varies = text.contains("(");
+        lines.add(new Section.Line(
+                "endpoints",
+                endpoint.substring(endpoint.indexOf('.') + 1) + ".steps[" + index + "]",
+                text + (varies ? ": " + DistributionType.DURATION.show(time) : ""),
+                true,
+                index == 0 ? STEPS.sentence() : "",
+                "",
+                true));
     }
 
     private Step step(Node node, Reading place, String kind) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.outagelab.core.SimTime;
 import org.outagelab.fault.Faults;
 import org.outagelab.gunicorn.GunicornSpec;
+import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.FaultSpec;
@@ -205,6 +206,8 @@ final class FaultReader {
         } else if (names.allServicesRead(services) && !fits(kind, settingsOf(target))) {
             place.error(at, "'" + kind.name() + "' strikes services of kind gunicorn or nginx and their instances, and '"
                     + target + "' is none");
+        } else if (kind.strikes() == Faults.Strikes.BALANCERS && names.allServicesRead(services) && !balancer(target)) {
+            place.error(at, "'" + kind.name() + "' strikes instances of haproxy, and '" + target + "' is none");
         } else if (kind.strikes() == Faults.Strikes.REPLICAS && names.allServicesRead(services) && !replica(target)) {
             place.error(at, "'" + kind.name() + "' strikes replicas of a database, and '" + target + "' is none");
         }
@@ -225,6 +228,16 @@ final class FaultReader {
             case WORKERS, ANSWERS -> settings instanceof GunicornSpec || settings instanceof NginxSpec;
             default -> true;
         };
+    }
+
+    private boolean balancer(String target) {
+        for (var service : services.values()) {
+            if (service.settings() instanceof HaproxySpec
+                    && (service.name().equals(target) || service.instances().contains(target))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean replica(String target) {

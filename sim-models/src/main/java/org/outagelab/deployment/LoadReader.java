@@ -26,6 +26,7 @@ import org.outagelab.scenario.Types;
 final class LoadReader {
     private static final double MAX_EXPECTED_REQUESTS = 2e9;
     private static final int MAX_LOADS = 100;
+    private static final long MAX_DURATION_NS = SimTime.YEAR;
     private static final int MAX_STAGES = 10_000;
 
     private static final List<String> EXECUTORS = List.of(
@@ -67,6 +68,13 @@ final class LoadReader {
     private static final Key<Double> SPEED =
             Key.optional("speed", Types.number(1e-6, 1e9), 1.0, "How much faster than recorded.", "ours");
 
+    private static final Key<Integer> CLIENTS = Key.optional(
+            "clients",
+            Types.integer(1, Integer.MAX_VALUE),
+            1_000_000,
+            "How many different clients ask, each request being of any of them: what balancers tell apart by address, "
+                    + "header or cookie.",
+            "ours");
     private static final Key<Long> TIMEOUT = Key.optional(
             "timeout", Types.DURATION, SimTime.NEVER, "Patience for one attempt.", "ours: unset is infinite");
     private static final Key<Long> DEADLINE =
@@ -110,16 +118,16 @@ final class LoadReader {
             "load settings",
             List.of(
                     EXECUTOR, TO, ARRIVALS, RATE, DURATION, STAGES, RAMP, VUS, THINK, FILE, COLUMNS, WHERE, MAP, FORMAT,
-                    SPEED, CLIENT));
+                    SPEED, CLIENTS, CLIENT));
 
     private static final List<Key<?>> EVERY = List.of(EXECUTOR, TO, CLIENT);
     private static final Map<String, List<Key<?>>> KEYS_OF = Map.of(
-            "constant-arrival-rate", List.of(RATE, DURATION, ARRIVALS),
-            "ramping-arrival-rate", List.of(STAGES, RAMP, ARRIVALS),
+            "constant-arrival-rate", List.of(RATE, DURATION, ARRIVALS, CLIENTS),
+            "ramping-arrival-rate", List.of(STAGES, RAMP, ARRIVALS, CLIENTS),
             "constant-vus", List.of(VUS, DURATION, THINK),
             "ramping-vus", List.of(STAGES, THINK),
-            "trace", List.of(FILE, COLUMNS, WHERE, MAP),
-            "replay", List.of(FILE, FORMAT, MAP, SPEED));
+            "trace", List.of(FILE, COLUMNS, WHERE, MAP, CLIENTS),
+            "replay", List.of(FILE, FORMAT, MAP, SPEED, CLIENTS));
 
     private final Reading reading;
     private final Map<String, ServiceSpec> services;
@@ -157,8 +165,11 @@ final class LoadReader {
         if (node == null) {
             return loads;
         }
-        if (!(node instanceof Node.Mapping map) || map.entries().isEmpty()) {
+        if (!(node instanceof Node.Mapping map)) {
             reading.expected("a map of loads", node);
+            return loads;
+        } else if (map.entries().isEmpty()) {
+            reading.error(map, "expected at least one load, got none");
             return loads;
         }
         if (map.entries().size() > MAX_LOADS) {
@@ -182,9 +193,17 @@ final class LoadReader {
                 place.problems().error(
                         entry.keyAt(), place.path(), "every endpoint has weight 0: nothing can be asked for");
             }
+            if (source != null && source.durationNs() > MAX_DURATION_NS) {
+                place.problems().error(
+                        entry.keyAt(),
+                        place.path(),
+                        "requests for " + Types.showDuration(source.durationNs()) + ": more than the limit of "
+                                + Types.showDuration(MAX_DURATION_NS) + " in which every request and check is played");
+                source = null;
+            }
             var client = client(values, source, place);
             if (to != null && source != null) {
-                loads.add(new LoadSpec(name, to, source, asked, client));
+                loads.add(new LoadSpec(name, to, source, asked, client, values.get(CLIENTS)));
             }
         });
         return loads;
@@ -329,7 +348,9 @@ final class LoadReader {
             return null;
         }
         if (given.isEmpty() || given.size() > MAX_STAGES) {
-            return place.at("stages").expected("1 to " + MAX_STAGES + " stages", values.node(STAGES));
+            place.at("stages").error(
+                    values.node(STAGES), "expected 1 to " + MAX_STAGES + " stages, got " + given.size());
+            return null;
         }
         var stages = new ArrayList<LoadSpec.Stage>();
         long totalNs = 0;

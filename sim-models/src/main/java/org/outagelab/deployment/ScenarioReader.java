@@ -101,6 +101,8 @@ public final class ScenarioReader {
             "preempt", Types.FLAG, true, "Whether a higher priority takes it back.", "keepalived.conf nopreempt");
     private static final Key<Boolean> TRACK = Key.optional(
             "track", Types.FLAG, false, "Whether a script watches the process itself.", "keepalived.conf vrrp_script");
+    private static final List<String> VIRTUAL =
+            List.of(ADDRESS_ON.name(), ADVERT.name(), PRIORITY.name(), PREEMPT.name(), TRACK.name());
     private static final Section ADDRESS_KEYS = new Section(
             "address settings",
             List.of(ADDRESS_TO, DNS, ADDRESS_KIND, ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, TRACK));
@@ -245,6 +247,7 @@ public final class ScenarioReader {
                 unmodelled.reliability(top.node(key));
             }
         }
+        lines.addAll(unmodelled.lines());
     }
 
     private Node.Mapping mapping(Node node, Reading reading, String what) {
@@ -253,7 +256,7 @@ public final class ScenarioReader {
         }
         if (node instanceof Node.Mapping map) {
             if (map.entries().isEmpty()) {
-                reading.error(node, "expected at least one of " + what + ", got none");
+                reading.error(node, "expected at least one " + what.substring(0, what.length() - 1) + ", got none");
             }
             return map;
         }
@@ -332,7 +335,12 @@ public final class ScenarioReader {
                 reading.at("kind").unknown("kind", scalar, scalar.text(), Kinds.TABLE.keySet());
                 return;
             }
+            int before = problems.count();
             var values = kind.section().read(service, reading);
+            if (problems.count() > before) {
+                // Its reference to the next service may be what is wrong.
+                names.someCallBroken();
+            }
             lines.addAll(values.explain("services." + name));
             sections.put(name, values);
             kinds.put(name, kind);
@@ -597,7 +605,11 @@ public final class ScenarioReader {
 
     private void checkGroup(Reading reading, Section.Values link, Key<String> key) {
         var name = link.get(key);
-        if (name != null && !names.group(name)) {
+        if (name != null && name.startsWith("zone ") && !names.group(name)) {
+            // A variant may bring the first host of a zone.
+            reading.at(key.name()).warning(
+                    link.node(key), "no host is in '" + name + "' here: the link has no effect");
+        } else if (name != null && !names.group(name)) {
             reading.at(key.name()).unknown("host or zone", link.node(key), name, names.groups());
         }
     }
@@ -622,7 +634,10 @@ public final class ScenarioReader {
             if (!(entry.value() instanceof Node.Mapping)) {
                 return;
             }
-            lines.addAll(values.explain("addresses." + name));
+            var asked = values.has(ADDRESS_KIND) ? VIRTUAL : List.of(ADDRESS_TO.name(), DNS.name());
+            values.explain("addresses." + name).stream()
+                    .filter(line -> line.given() || asked.contains(line.key()))
+                    .forEach(lines::add);
             if (services.containsKey(name)) {
                 reading.problems().error(
                         entry.keyAt(), reading.path(), "a service is called '" + name + "' too: use another name");
@@ -718,7 +733,8 @@ public final class ScenarioReader {
         var priorities = values.get(PRIORITY);
         if (priorities != null && priorities.size() != on.size()) {
             reading.at("priority").error(
-                    values.node(PRIORITY), on.size() + " instances but " + priorities.size() + " priorities");
+                    values.node(PRIORITY),
+                    "expected as many priorities as instances, " + on.size() + ", got " + priorities.size());
             return null;
         }
         if (priorities == null) {

@@ -1,16 +1,14 @@
 package org.outagelab.deployment;
 
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Types;
+import org.outagelab.scenario.Until;
 
 /** The form of {@code until}: a metric, ±, and an absolute ({@code 0.01pp}, {@code 5ms}) or relative ({@code 1%}) width. */
 final class StoppingText {
-    private static final Pattern FORM =
-            Pattern.compile("(endpoint\\[\"[^\"]+\"]\\.\\S+?|\\S+?)\\s*(?:±|\\+-|\\+/-)\\s*(\\d{1,15}(?:\\.\\d{1,15})?)\\s*(pp|%|ms|s|us)?");
-
     private StoppingText() {}
 
     /** Reports what is wrong with a stopping rule; nothing when it is empty. @param known metrics with their units */
@@ -18,12 +16,12 @@ final class StoppingText {
         if (text.isEmpty()) {
             return;
         }
-        var form = FORM.matcher(text.trim());
-        if (!form.matches()) {
+        var until = Until.parse(text);
+        if (until == null) {
             reading.expected("a metric and a width such as 'availability ± 0.01pp' or 'latency.mean ± 1%'", node);
             return;
         }
-        var metric = form.group(1);
+        var metric = until.metric();
         if (MetricNames.NOT_MODELLED.containsKey(metric)) {
             reading.error(node, "'" + metric + "' is not modelled yet, so nothing can stop by it");
             return;
@@ -31,7 +29,7 @@ final class StoppingText {
             reading.unknown("metric", node, metric, known.keySet());
             return;
         }
-        var unit = form.group(3) == null ? "" : form.group(3);
+        var unit = until.unit();
         var fitting = switch (known.get(metric)) {
             case "ratio" -> "pp";
             case "s" -> "ms";
@@ -42,9 +40,9 @@ final class StoppingText {
             reading.error(
                     node,
                     "the width of '" + metric + "' must be like " + (fitting.isEmpty() ? "5" : "0.1" + fitting)
-                            + " or 1%, got '" + form.group(2) + unit + "'");
-        } else if (Double.parseDouble(form.group(2)) <= 0) {
-            reading.error(node, "the width must be more than 0, got '" + form.group(2) + unit + "'");
+                            + " or 1%, got '" + Types.plain(until.width()) + unit + "'");
+        } else if (until.width() <= 0) {
+            reading.error(node, "the width must be more than 0, got '" + Types.plain(until.width()) + unit + "'");
         }
     }
 }

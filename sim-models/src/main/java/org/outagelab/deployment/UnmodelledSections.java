@@ -18,21 +18,30 @@ import org.outagelab.scenario.Types;
  */
 final class UnmodelledSections {
     private static final Key<Distribution> MTBF =
-            Key.optional("mtbf", DistributionType.DURATION, null, "Mean time between failures.", "ours");
+            Key.optional("mtbf", DistributionType.DURATION, null, "Mean time between failures.", "ours")
+                    .unmodelled();
     private static final Key<Distribution> MTTR =
-            Key.optional("mttr", DistributionType.DURATION, null, "Time to repair.", "ours");
+            Key.optional("mttr", DistributionType.DURATION, null, "Time to repair.", "ours")
+                    .unmodelled();
     private static final Key<List<String>> MEMBERS =
-            Key.required("members", Types.listOf(Types.TEXT), "What stands or falls together.");
+            Key.required("members", Types.listOf(Types.TEXT), "What stands or falls together.")
+                    .unmodelled();
     private static final Section SHARED = new Section("shared object", List.of(MEMBERS, MTBF, MTTR));
     private static final Section RELIABILITY = new Section("reliability settings", List.of(MTBF, MTTR));
 
     private final Reading root;
     private final Names names;
     private final Set<String> sharedNames = new LinkedHashSet<>();
+    private final List<Section.Line> lines = new ArrayList<>();
 
     UnmodelledSections(Reading root, Names names) {
         this.root = root;
         this.names = names;
+    }
+
+    /** For explain. */
+    List<Section.Line> lines() {
+        return lines;
     }
 
     /** Only that they are maps of maps. */
@@ -55,6 +64,7 @@ final class UnmodelledSections {
                 return;
             }
             var values = SHARED.read(map, place);
+            lines.addAll(values.explain("shared"));
             if (values.get(MEMBERS) != null) {
                 references(values.node(MEMBERS), place.at("members"));
             }
@@ -72,7 +82,9 @@ final class UnmodelledSections {
                 root.at("reliability").unknown("host, service, instance or shared object", entry.keyAt(), name, known);
             }
             if (entry.value() instanceof Node.Mapping map) {
-                checkTimes(RELIABILITY.read(map, place), place);
+                var values = RELIABILITY.read(map, place);
+                lines.addAll(values.explain("reliability"));
+                checkTimes(values, place);
             } else {
                 place.expected("a map such as {mtbf: 60d, mttr: lognormal(20m, p95=2h)}", entry.value());
             }

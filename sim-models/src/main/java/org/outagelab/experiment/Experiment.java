@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.SimulationException;
 import org.outagelab.deployment.Graph;
@@ -22,15 +21,13 @@ import org.outagelab.results.Timeline;
 import org.outagelab.results.VariantResults;
 import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.Until;
 
 /**
  * Runs a scenario as often as it asks for, on several threads, and puts the runs together. The result depends on the
  * scenario and its seed alone.
  */
 public final class Experiment {
-    private static final Pattern UNTIL =
-            Pattern.compile("(\\S+)\\s*(?:±|\\+-|\\+/-)\\s*(\\d+(?:\\.\\d+)?)\\s*(pp|%|ms|s|us)?");
-
     private final Scenario scenario;
     private final int threads;
     private final Progress progress;
@@ -75,14 +72,13 @@ public final class Experiment {
 
     private List<Run> untilPrecise(ExecutorService pool) {
         RunSpec spec = scenario.run();
-        var form = UNTIL.matcher(spec.until());
-        if (!form.matches()) {
+        var until = Until.parse(spec.until());
+        if (until == null) {
             throw new IllegalArgumentException("not a stopping rule: " + spec.until());
         }
-        double width = Double.parseDouble(form.group(2));
-        var precision = "%".equals(form.group(3))
-                ? Precision.relative(width / 100)
-                : Precision.absolute(width * scale(form.group(3)));
+        var precision = until.relative()
+                ? Precision.relative(until.scaledWidth())
+                : Precision.absolute(until.scaledWidth());
         var rule = new StoppingRule(Math.max(2, spec.min()), Math.max(2, spec.max()), precision);
         var runs = new ArrayList<Run>();
         int stop = -1;
@@ -91,18 +87,9 @@ public final class Experiment {
             looked = rule.next(looked);
             extend(pool, runs, looked);
             stop = rule.stopAt(
-                    runs.size(), n -> new Fold(scenario, runs.subList(0, n)).metric(form.group(1), Confidence.P95));
+                    runs.size(), n -> new Fold(scenario, runs.subList(0, n)).metric(until.metric(), Confidence.P95));
         }
         return runs.subList(0, stop);
-    }
-
-    private static double scale(String unit) {
-        return switch (unit == null ? "" : unit) {
-            case "pp" -> 0.01;
-            case "ms" -> 1e-3;
-            case "us" -> 1e-6;
-            default -> 1;
-        };
     }
 
     private void extend(ExecutorService pool, List<Run> runs, int to) {

@@ -1,6 +1,6 @@
 package org.outagelab.fault;
 
-/** A fault on its targets. Applied once, healed at most once. */
+/** A fault on its targets. Applied once; healing it twice, or before it began, does nothing. */
 public interface Fault {
     void apply();
 

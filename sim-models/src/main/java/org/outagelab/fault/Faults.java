@@ -19,6 +19,8 @@ public final class Faults {
     /** What a fault may strike. */
     public enum Strikes {
         INSTANCES,
+        /** Instances of haproxy. */
+        BALANCERS,
         HOSTS,
         REPLICAS,
         LINKS,
@@ -64,6 +66,10 @@ public final class Faults {
                     unit.crash();
                     unit.restart();
                 })));
+        add("reload", Strikes.BALANCERS, false, Faults::none,
+                "A new process takes over with nothing remembered; the old one ends what it has begun.",
+                (action, targets, site) -> once(
+                        site.targets(targets), target -> target.units().forEach(unit -> unit.reload())));
         add("hang", Strikes.INSTANCES, true, Faults::none, "It accepts, and never answers.",
                 (action, targets, site) -> each(
                         site.targets(targets),
@@ -189,14 +195,20 @@ public final class Faults {
 
     private static Fault fault(Runnable apply, Runnable heal) {
         return new Fault() {
+            private boolean active;
+
             @Override
             public void apply() {
+                active = true;
                 apply.run();
             }
 
             @Override
             public void heal() {
-                heal.run();
+                if (active) {
+                    active = false;
+                    heal.run();
+                }
             }
         };
     }

@@ -72,6 +72,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     private boolean masterless;
     private boolean leaving;
     private double wastedNs;
+    private boolean taking;
 
     /** @param database how its pool reaches the database, or null when it has none */
     public Gunicorn(Simulation simulation, Unit unit, GunicornSpec spec, DatabaseAccess database, Gauges gauges) {
@@ -144,9 +145,14 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             gauge();
         } else if (spec.threads() > 0) {
             enter(winner(), call);
-        } else if (!connectOnly(call)) {
+        } else if (!call.connectOnly()) {
             begin(idle.poll(), call);
         }
+    }
+
+    @Override
+    public void lost(Call call) {
+        acceptQueue.arrived();
     }
 
     @Override
@@ -211,9 +217,11 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
 
     private void closeIdle(ThreadedWorker worker) {
         for (int i = 0; i < worker.pools.length; i++) {
-            for (int n = worker.pools[i].invalidate(simulation.nowNs()); n > 0; n--) {
-                database.closed(i);
+            var pool = worker.pools[i];
+            for (int session = pool.discard(); session != Worker.NO_SESSION; session = pool.discard()) {
+                database.closed(i, session);
             }
+            pool.invalidate(simulation.nowNs());
         }
     }
 
@@ -421,7 +429,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
 
     /** Whatever a worker has accepted it serves itself, when a thread is free. */
     private void enter(ThreadedWorker worker, Call call) {
-        if (connectOnly(call)) {
+        if (call.connectOnly()) {
             return;
         }
         worker.connections++;
@@ -439,29 +447,26 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         }
     }
 
+    /** Not nested: a worker that is done at once gets its next request by the same loop. */
     private void takeWaiting() {
+        if (taking) {
+            return;
+        }
+        taking = true;
         while (spec.threads() > 0 && places() > 0 && acceptQueue.size() > 0) {
             enter(winner(), acceptQueue.poll());
-        }
-        if (spec.threads() > 0) {
-            gauge();
-            return;
         }
         while (!idle.isEmpty()) {
             var call = acceptQueue.poll();
             if (call == null) {
                 break;
             }
-            if (!connectOnly(call)) {
+            if (!call.connectOnly()) {
                 begin(idle.poll(), call);
             }
         }
-        gauges.queue().set(simulation.nowNs(), acceptQueue.size());
-    }
-
-    /** A layer 4 check: it has connected and closed, and asks for nothing. */
-    private static boolean connectOnly(Call call) {
-        return call.closed() && call.request().endpoint().service().isEmpty();
+        taking = false;
+        gauge();
     }
 
     private void begin(Worker worker, Call call) {
@@ -469,6 +474,8 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         worker.step = 0;
         worker.attempt = 0;
         worker.startedNs = simulation.nowNs();
+        worker.slowness = unit.slowness();
+        worker.addNs = worker.slowness.addNs();
         if (spec.timeoutNs() != SimTime.NEVER && worker.home == null) {
             worker.watchdog = watchdogs.start(worker);
         }
@@ -488,6 +495,12 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
 
     /** Does the next steps: CPU steps in a row are one job, waits in a row one event. */
     private void proceed(Worker worker) {
+        if (worker.addNs > 0) {
+            long addNs = worker.addNs;
+            worker.addNs = 0;
+            sleep(worker, addNs);
+            return;
+        }
         var request = worker.call.request();
         if (worker.step > 0 && worker.step - 1 == request.rejectedAt()) {
             var step = request.endpoint().steps().get(request.rejectedAt());
@@ -512,7 +525,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         }
         long sum = 0;
         do {
-            sum += unit.slowed(request.stepNs(worker.step));
+            sum += Math.round(request.stepNs(worker.step) * worker.slowness.factor());
             worker.step++;
         } while (worker.step < request.steps()
                 && kind(request, worker.step) == kind
@@ -559,7 +572,10 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
 
     private void query(Worker worker) {
         var write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
-        var target = database == null ? null : database.target(write, worker.attempt);
+        if (database != null && worker.attempt == 0) {
+            worker.turn = database.turn();
+        }
+        var target = database == null ? null : database.target(write, worker.turn, worker.attempt);
         if (target == null) {
             finish(worker, database == null ? NO_DATABASE : DATABASE_REFUSED);
             return;
@@ -574,13 +590,11 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         if (session != Worker.NO_SESSION
                 && spec.recycleNs() != SimTime.NEVER
                 && simulation.nowNs() - worker.bornNs[target.index()] > spec.recycleNs()) {
-            database.closed(target.index());
+            database.closed(target.index(), session);
             worker.sessions[target.index()] = Worker.NO_SESSION;
             session = Worker.NO_SESSION;
         }
-        boolean stale = session != Worker.NO_SESSION
-                && spec.prePing()
-                && (session != route.port().unit().generation() || !route.port().unit().running());
+        boolean stale = session != Worker.NO_SESSION && spec.prePing() && route.resets(session);
         if (session != Worker.NO_SESSION && !stale) {
             route.send(worker.query, session);
             awaitAnswer(worker);
@@ -626,7 +640,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
                 worker.checkedOut[i] = false;
                 worker.sessions[i] = Worker.NO_SESSION;
                 if (!pool.giveBack(session, worker.bornNs[i]) && session != Worker.NO_SESSION) {
-                    database.closed(i);
+                    database.closed(i, session);
                 }
                 var next = pool.waiting.poll();
                 if (next != null) {
@@ -644,10 +658,10 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         worker.queryTimeout = spec.readTimeoutNs() == SimTime.NEVER ? 0 : readTimeouts.start(worker);
     }
 
-    void databaseConnected(Worker worker) {
+    void databaseConnected(Worker worker, Call query) {
         if (frozen()) {
-            inbox.add(this::databaseConnected, worker);
-        } else if (worker.query != null && worker.queryConnecting) {
+            inbox.add(ignored -> databaseConnected(worker, query), null);
+        } else if (query == worker.query && worker.queryConnecting) {
             connectTimeouts.cancel(worker.queryTimeout);
             worker.sessions[worker.querying] = worker.query.portGeneration();
             worker.bornNs[worker.querying] = simulation.nowNs();
@@ -655,12 +669,15 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         }
     }
 
-    void databaseAnswered(Worker worker, Outcome outcome) {
+    void databaseAnswered(Worker worker, Call query, Outcome outcome) {
         if (worker.dead) {
             return;
         }
         if (frozen()) {
-            inbox.add(ignored -> databaseAnswered(worker, outcome), null);
+            inbox.add(ignored -> databaseAnswered(worker, query, outcome), null);
+            return;
+        }
+        if (query != worker.query) {
             return;
         }
         boolean connecting = worker.queryConnecting;
@@ -705,7 +722,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
 
     private void queryNext(Worker worker, Outcome otherwise) {
         boolean write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
-        if (database.target(write, worker.attempt) == null) {
+        if (database.target(write, worker.turn, worker.attempt) == null) {
             finish(worker, otherwise);
         } else {
             query(worker);
@@ -722,8 +739,8 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     private void closeSessions(Worker worker) {
         for (int i = 0; i < worker.sessions.length; i++) {
             if (worker.sessions[i] != Worker.NO_SESSION) {
+                database.closed(i, worker.sessions[i]);
                 worker.sessions[i] = Worker.NO_SESSION;
-                database.closed(i);
             }
         }
     }
@@ -748,21 +765,10 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             exitIfEmpty();
             return;
         }
-        var waiting = acceptQueue.poll();
-        while (waiting != null && connectOnly(waiting)) {
-            waiting = acceptQueue.poll();
-        }
-        if (waiting == null) {
-            idle.add(worker);
-            gauge();
-            call.answer(outcome);
-        } else {
-            gauges.queue().set(simulation.nowNs(), acceptQueue.size());
-            call.answer(outcome);
-            if (!worker.dead) {
-                begin(worker, waiting);
-            }
-        }
+        idle.add(worker);
+        gauge();
+        call.answer(outcome);
+        takeWaiting();
     }
 
     private void finishThread(Worker thread, Call call, Outcome outcome) {

@@ -53,11 +53,19 @@ final class Pool {
         return true;
     }
 
-    /** After a disconnect: every connection older than now is replaced. @return how many idle ones are to be closed */
-    int invalidate(long nowNs) {
-        int closed = idle;
-        idle = 0;
+    /** Takes the oldest idle connection out for good. @return its session, or {@link Worker#NO_SESSION} */
+    int discard() {
+        if (idle == 0) {
+            return Worker.NO_SESSION;
+        }
+        int generation = generations[first];
+        first = (first + 1) % size;
+        idle--;
+        return generation;
+    }
+
+    /** After a disconnect: no connection older than now is kept. */
+    void invalidate(long nowNs) {
         invalidNs = nowNs;
-        return closed;
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
+import org.outagelab.host.Slowness;
 
 /** A sync worker, or a thread of a {@link ThreadedWorker}: at most one request at a time, step by step. */
 final class Worker implements Caller {
@@ -23,12 +24,15 @@ final class Worker implements Caller {
     Call call;
     int step;
     long startedNs;
+    Slowness slowness;
+    long addNs;
     long watchdog;
     boolean onCpu;
     long frozenWorkNs;
     boolean waiting;
     Call query;
     int querying;
+    int turn;
     int attempt;
     long queryTimeout;
     boolean queryConnecting;
@@ -48,14 +52,14 @@ final class Worker implements Caller {
     @Override
     public void connected(Call connected) {
         if (connected == query) {
-            gunicorn.databaseConnected(this);
+            gunicorn.databaseConnected(this, connected);
         }
     }
 
     @Override
     public void ended(Call ended, Outcome outcome) {
         if (ended == query) {
-            gunicorn.databaseAnswered(this, outcome);
+            gunicorn.databaseAnswered(this, ended, outcome);
         }
     }
 }

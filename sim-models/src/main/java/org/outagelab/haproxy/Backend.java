@@ -1,28 +1,31 @@
 package org.outagelab.haproxy;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
-import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.core.TimeoutLane;
-import org.outagelab.core.stats.TimeWeighted;
-import org.outagelab.host.Inbox;
+import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.Rotation;
 
 /**
- * A backend: which server a request goes to, where it waits, and what happens when a connection fails
- * (backend.c, queue.c, reference/haproxy.md §3–§8).
+ * The backend of one HAProxy process: which server a request goes to, where it waits, and what happens when a connection
+ * fails (backend.c, queue.c, reference/haproxy.md §3–§8).
+ *
+ * <p>Outcomes carry the termination state that HAProxy logs: S server, s its timeout, D marked down, U a better one
+ * came up; C while connecting, Q queued, H waiting for headers.
  */
 final class Backend {
-    static final Outcome NO_SERVER = Outcome.http(503, "no server");
-    static final Outcome CONNECT_REFUSED = Outcome.http(503, "connect refused");
-    static final Outcome CONNECT_TIMEOUT = Outcome.http(503, "connect timeout");
-    static final Outcome QUEUE_TIMEOUT = Outcome.http(503, "queue timeout");
-    static final Outcome SERVER_RESET = Outcome.http(502, "server closed");
-    static final Outcome SERVER_TIMEOUT = Outcome.http(504, "server timeout");
-    static final Outcome SESSION_KILLED = Outcome.http(502, "session shut down");
+    static final Outcome NO_SERVER = Outcome.http(503, "SC no server");
+    static final Outcome CONNECT_REFUSED = Outcome.http(503, "SC connect refused");
+    static final Outcome CONNECT_TIMEOUT = Outcome.http(503, "sC connect timeout");
+    static final Outcome QUEUE_TIMEOUT = Outcome.http(503, "sQ queue timeout");
+    static final Outcome QUEUE_FULL = Outcome.http(503, "SQ server queue full");
+    static final Outcome SERVER_RESET = Outcome.http(502, "SH server closed");
+    static final Outcome SERVER_TIMEOUT = Outcome.http(504, "sH server timeout");
+    static final Outcome SESSION_KILLED = Outcome.http(502, "DH session shut down");
+    static final Outcome BACKUP_KILLED = Outcome.http(502, "UH session shut down");
 
     private final Simulation simulation;
     private final String owner;
@@ -32,16 +35,27 @@ final class Backend {
     private final Balance active;
     private final Balance backups;
     private final Rotation rotation;
-    private final Inbox inbox;
-    private final ArrayDeque<Stream> queue = new ArrayDeque<>();
-    private final TimeoutLane<Stream> connectTimeouts;
-    private final TimeoutLane<Stream> queueTimeouts;
-    private final EventType<Stream> turnAround;
+    private final Timers timers;
     private final long turnAroundNs;
-    private final TimeWeighted queueLength;
+    private final Occupancy occupancy;
+    private final WaitingLine queue = new WaitingLine();
+    private final HashInput hashInput;
+    private final boolean roundRobinKind;
+    private final boolean queueFirst;
+    private final boolean dynamicWeights;
+    private final boolean retriesStatuses;
+    /** The clients' own, so it outlives every process; null without {@code cookie}. */
+    private final ClientTable cookies;
+    /** Null without {@code stick-table}. */
+    private final ClientTable sticky;
+    private int usableActive;
+    private int usableBackups;
+    /** The backup that works alone without {@code option allbackups}, or null. */
+    private Server firstBackup;
+    private Stream newest;
     private long queueOrder;
-    private int queuedNow;
 
+    /** @param cookies what clients hold, or null; @param random of {@code random(n)} */
     Backend(
             Simulation simulation,
             String owner,
@@ -49,98 +63,148 @@ final class Backend {
             Haproxy haproxy,
             List<Server> servers,
             Rotation rotation,
-            Inbox inbox,
-            EventType<Stream> connectTimeout,
-            EventType<Stream> queueTimeout,
-            TimeWeighted queueLength) {
+            Timers timers,
+            ClientTable cookies,
+            RandomStream random) {
         this.simulation = simulation;
         this.owner = owner;
         this.spec = spec;
         this.haproxy = haproxy;
         this.servers = servers;
         this.rotation = rotation;
-        this.inbox = inbox;
-        this.queueLength = queueLength;
-        var setting = new Balances.Setting(simulation.stream("random balance of " + owner), spec.draws());
-        this.active = Balances.create(spec.balance(), setting);
-        this.backups = Balances.create(spec.balance(), setting);
-        this.connectTimeouts = simulation.timeoutLane(spec.connectNs(), connectTimeout);
-        this.queueTimeouts = simulation.timeoutLane(spec.queueNs(), queueTimeout);
-        this.turnAround = simulation.eventType(owner, this::turnedAround);
+        this.timers = timers;
+        this.cookies = cookies;
+        this.sticky = spec.stickSize() == 0 ? null : new ClientTable(spec.stickSize(), spec.stickExpireNs());
+        this.active = Balances.create(spec, random);
+        this.backups = Balances.create(spec, random);
+        this.hashInput = HashInput.TABLE.get(spec.balance());
+        this.roundRobinKind = Balances.roundRobinKind(spec.balance());
+        this.queueFirst = Balances.queueFirst(spec.balance());
+        this.dynamicWeights = Balances.dynamic(spec.balance(), spec.consistent());
+        this.retriesStatuses = spec.retriesStatuses();
+        this.occupancy = new Occupancy(simulation, spec.fullconn());
         // Waits min(1 s, timeout connect) before trying the same server again (back_handle_st_cer).
         this.turnAroundNs = Math.min(SimTime.SECOND, spec.connectNs()) + HealthCheck.TICK_NS;
-        servers.forEach(server -> groupOf(server).up(server));
+        for (var server : servers) {
+            server.joins(occupancy);
+            recount(server);
+        }
+    }
+
+    List<Server> servers() {
+        return servers;
     }
 
     boolean frozen() {
         return haproxy.frozen();
     }
 
-    /** The state after a start of HAProxy: all servers up, empty queues. */
-    void forget() {
-        queue.clear();
-        changeQueued(-queuedNow);
-        for (var server : servers) {
-            server.queue().clear();
-            while (server.served() > 0) {
-                server.release();
-            }
-            if (!server.up()) {
-                server.up(true);
-                groupOf(server).up(server);
-                rotation.changed(owner, server.route().port().unit(), Rotation.Change.UP, "haproxy started");
-            }
-            groupOf(server).loadChanged(server);
-        }
-        tellBackups();
+    /** Requests in it. */
+    int streams() {
+        return occupancy.streams;
     }
 
-    /** Tells which backups are in reserve and which are in use. */
-    void tellBackups() {
-        boolean needed = usableServers(false) == 0;
-        boolean given = false;
-        for (var server : servers) {
-            if (server.spec().backup() && server.usable()) {
-                boolean used = needed && (spec.allBackups() || !given);
-                given |= used;
-                rotation.changed(
-                        owner,
-                        server.route().port().unit(),
-                        used ? Rotation.Change.ACTIVE : Rotation.Change.STANDBY,
-                        used ? "running on backup" : "backup");
-            }
+    // ---- requests
+
+    void accept(Call call) {
+        var stream = new Stream(this, call);
+        call.servedBy(stream);
+        stream.older = newest;
+        if (newest != null) {
+            newest.newer = stream;
         }
+        newest = stream;
+        occupancy.streams++;
+        if (!spec.priorities().isEmpty()) {
+            stream.priority = spec.priorities().getOrDefault(call.request().endpoint().name(), 0);
+        }
+        var bound = boundServer(call.request().client());
+        if (bound != null) {
+            stream.direct = true;
+            give(stream, bound);
+        } else {
+            dispatch(stream);
+        }
+    }
+
+    /**
+     * The server of a client by stick table, else by cookie: backups, drained ones and those of weight 0 too; one that
+     * is down only with {@code option persist} (reference §6).
+     */
+    private Server boundServer(int client) {
+        var server = sticky == null ? null : bound(sticky.get(client, simulation.nowNs()));
+        if (server == null && cookies != null) {
+            server = bound(cookies.get(client, simulation.nowNs()));
+        }
+        return server;
+    }
+
+    private Server bound(int index) {
+        if (index == ClientTable.NONE) {
+            return null;
+        }
+        var server = servers.get(index);
+        return server.up() || spec.persist() ? server : null;
     }
 
     /** Chooses a server for a stream that has none, and connects; or queues it; or ends it. */
-    void dispatch(Stream stream) {
-        boolean newcomersQueue = !queue.isEmpty() && !spec.balance().equals("random") && !spec.balance().equals("leastconn");
-        var chosen = newcomersQueue ? null : choose(stream.failed);
-        if (chosen != null && !chosen.hasSlot()) {
-            enqueue(stream, chosen);
-        } else if (chosen != null) {
-            connect(stream, chosen);
-        } else if (usableServers(false) + usableServers(true) > 0) {
+    private void dispatch(Stream stream) {
+        boolean toTheQueue = queueFirst && !queue.isEmpty();
+        var chosen = toTheQueue ? null : choose(stream);
+        if (chosen != null) {
+            give(stream, chosen);
+        } else if (usableActive + usableBackups > 0) {
             enqueue(stream, null);
         } else {
-            haproxy.finish(stream, NO_SERVER);
+            finish(stream, NO_SERVER);
         }
     }
 
-    void connected(Stream stream) {
+    /** assign_server_and_queue: a slot of the server, a place in its queue, or neither. */
+    private void give(Stream stream, Server server) {
+        if (!server.saturated()) {
+            connect(stream, server);
+        } else if (server.spec().maxqueue() == 0 || server.queued() < server.spec().maxqueue()) {
+            enqueue(stream, server);
+        } else if (stream.direct && spec.redispatch() != 0) {
+            stream.direct = false;
+            dispatch(stream);
+        } else {
+            finish(stream, QUEUE_FULL);
+        }
+    }
+
+    /** Reference §4: active servers, else backups: all of them, or the first usable. */
+    private Server choose(Stream stream) {
+        if (usableActive == 0 && !spec.allBackups()) {
+            return firstBackup;
+        }
+        var group = usableActive > 0 ? active : backups;
+        if (hashInput == null) {
+            return group.pick(stream.failed);
+        }
+        int hash = hashInput.of(stream.front.request());
+        // `consistent` without a function of its own implies the avalanche modifier (cfgparse-listen.c).
+        return group.pick(stream.failed, spec.consistent() ? Hashes.avalanche(hash) : hash);
+    }
+
+    void connected(Stream stream, Call call) {
         if (frozen()) {
-            inbox.add(this::connected, stream);
+            haproxy.later(() -> connected(stream, call));
             return;
         }
-        if (stream.state == Stream.State.CONNECTING) {
-            connectTimeouts.cancel(stream.timeout);
+        if (call == stream.back && stream.state == Stream.State.CONNECTING) {
+            timers.connect().cancel(stream.timeout);
             waitForReply(stream);
         }
     }
 
-    void ended(Stream stream, Outcome outcome) {
+    void ended(Stream stream, Call call, Outcome outcome) {
         if (frozen()) {
-            inbox.add(ignored -> ended(stream, outcome), null);
+            haproxy.later(() -> ended(stream, call, outcome));
+            return;
+        }
+        if (call != stream.back) {
             return;
         }
         cancelTimeout(stream);
@@ -150,38 +214,85 @@ final class Backend {
         } else if (outcome == Outcome.UNREACHABLE) {
             connectFailed(stream, false);
         } else {
-            haproxy.finish(stream, outcome.status() > 0 ? outcome : SERVER_RESET);
+            replied(stream, outcome.status() > 0 ? outcome : SERVER_RESET, outcome.status() > 0);
+        }
+    }
+
+    /** @param complete whether these are headers, and not a connection closed without any */
+    private void replied(Stream stream, Outcome outcome, boolean complete) {
+        int status = outcome.status();
+        observed(stream.server, false, complete && (status < 500 || status == 501 || status == 505));
+        boolean repeatable = complete ? retriesStatuses && spec.retryOn(status) : spec.retryOn(HaproxySpec.EMPTY_RESPONSE);
+        if (repeatable && retryRequest(stream)) {
+            return;
+        }
+        if (complete) {
+            remember(stream);
+        }
+        finish(stream, outcome);
+    }
+
+    /** A cookie is inserted into the answer, and {@code stick on} stores, once the server has answered. */
+    private void remember(Stream stream) {
+        int client = stream.front.request().client();
+        if (cookies != null) {
+            cookies.put(client, stream.server.index(), simulation.nowNs());
+        }
+        if (sticky != null) {
+            sticky.put(client, stream.server.index(), simulation.nowNs());
         }
     }
 
     void connectTimedOut(Stream stream) {
         if (stream.state == Stream.State.CONNECTING) {
-            stream.timeout = 0;
-            stream.back.close();
-            stream.back = null;
+            hangUp(stream);
             connectFailed(stream, false);
         }
     }
 
     void replyTimedOut(Stream stream) {
         if (stream.state == Stream.State.WAITING_FOR_REPLY) {
-            stream.timeout = 0;
-            stream.back.close();
-            stream.back = null;
-            haproxy.finish(stream, SERVER_TIMEOUT);
+            hangUp(stream);
+            observed(stream.server, false, false);
+            if (!spec.retryOn(HaproxySpec.RESPONSE_TIMEOUT) || !retryRequest(stream)) {
+                finish(stream, SERVER_TIMEOUT);
+            }
         }
+    }
+
+    private static void hangUp(Stream stream) {
+        stream.timeout = 0;
+        stream.back.close();
+        stream.back = null;
     }
 
     void queueTimedOut(Stream stream) {
         if (stream.state == Stream.State.QUEUED) {
             stream.timeout = 0;
             leaveQueue(stream);
-            haproxy.finish(stream, QUEUE_TIMEOUT);
+            finish(stream, QUEUE_TIMEOUT);
         }
     }
 
+    /** Its client has left: HAProxy would log CQ, CC or CH. */
+    void abandoned(Stream stream) {
+        if (stream.state != Stream.State.ENDED) {
+            detach(stream);
+            forget(stream);
+            haproxy.acceptNext();
+        }
+    }
+
+    private void finish(Stream stream, Outcome outcome) {
+        stream.state = Stream.State.ENDED;
+        releaseSlot(stream);
+        forget(stream);
+        stream.front.answer(outcome);
+        haproxy.acceptNext();
+    }
+
     /** Takes a stream out of everything it is in, without ending it. */
-    void detach(Stream stream) {
+    private void detach(Stream stream) {
         cancelTimeout(stream);
         if (stream.state == Stream.State.QUEUED) {
             leaveQueue(stream);
@@ -194,67 +305,230 @@ final class Backend {
         releaseSlot(stream);
     }
 
+    private void forget(Stream stream) {
+        if (stream.newer != null) {
+            stream.newer.older = stream.older;
+        } else if (newest == stream) {
+            newest = stream.older;
+        }
+        if (stream.older != null) {
+            stream.older.newer = stream.newer;
+        }
+        occupancy.streams--;
+    }
+
+    /** The process is gone, and everything in it. @param silent its host too: nobody hears a word */
+    void die(boolean silent) {
+        haproxy.queuedChanged(-queue.size());
+        queue.clear();
+        for (var server : servers) {
+            haproxy.queuedChanged(-server.queued());
+            server.queue().clear();
+            if (server.check != null) {
+                server.check.stop();
+            }
+        }
+        var lost = streamsOldestLast();
+        newest = null;
+        occupancy.streams = 0;
+        for (var stream : lost) {
+            stream.state = Stream.State.ENDED;
+            if (stream.back != null && silent) {
+                stream.back.vanish();
+            } else if (stream.back != null) {
+                stream.back.close();
+            }
+            stream.back = null;
+            stream.holdsSlot = false;
+        }
+        if (!silent) {
+            lost.forEach(stream -> stream.front.answer(Outcome.RESET));
+        }
+    }
+
+    private List<Stream> streamsOldestLast() {
+        var all = new ArrayList<Stream>();
+        for (var stream = newest; stream != null; stream = stream.older) {
+            all.add(stream);
+        }
+        return all;
+    }
+
+    private void killStreams(Server of, boolean ofAllBackups, Outcome outcome) {
+        for (var stream : streamsOldestLast()) {
+            boolean concerned = stream.server == of || ofAllBackups && stream.server != null && stream.server.spec().backup();
+            if (concerned && stream.back != null) {
+                detach(stream);
+                forget(stream);
+                stream.front.answer(outcome);
+            }
+        }
+        haproxy.acceptNext();
+    }
+
+    // ---- servers
+
     void serverUp(Server server, String reason) {
-        if (server.up()) {
+        if (server.state() != Server.State.STOPPED) {
             return;
         }
-        server.up(true);
-        groupOf(server).up(server);
-        rotation.changed(owner, server.route().port().unit(), Rotation.Change.UP, reason);
+        server.start(dynamicWeights);
+        if (server.state() == Server.State.STARTING) {
+            timers.warmUp().in(warmUpStepNs(server), server);
+        }
+        recount(server);
+        tell(server, Rotation.Change.UP, reason);
         tellBackups();
+        if (server.spec().shutdownBackupSessions() && !server.spec().backup() && server.usable()) {
+            killStreams(null, true, BACKUP_KILLED);
+        }
         serveQueue(server);
     }
 
     void serverDown(Server server, String reason) {
-        if (!server.up()) {
+        if (server.state() == Server.State.STOPPED) {
             return;
         }
-        server.up(false);
-        groupOf(server).down(server);
-        rotation.changed(owner, server.route().port().unit(), Rotation.Change.DOWN, reason);
+        server.stop();
+        leftRotation(server, reason);
+    }
+
+    private void leftRotation(Server server, String reason) {
+        recount(server);
+        tell(server, Rotation.Change.DOWN, reason);
         tellBackups();
         if (server.spec().shutdownSessions()) {
-            haproxy.killStreamsOf(server, SESSION_KILLED);
+            killStreams(server, false, SESSION_KILLED);
         }
-        // Only `option redispatch` moves what waits for this very server (srv_update_status).
-        if (spec.redispatch() != 0) {
-            for (var stream : List.copyOf(server.queue())) {
-                leaveQueue(stream);
+        // Only `option redispatch` without `option persist` moves what waits for this very server (srv_update_status).
+        if (spec.redispatch() != 0 && !spec.persist()) {
+            for (int n = server.queued(); n > 0; n--) {
+                var stream = server.queue().peek();
+                if (stream == null) {
+                    break;
+                }
                 cancelTimeout(stream);
+                leaveQueue(stream);
+                stream.direct = false;
                 dispatch(stream);
             }
         }
+        // The backups that are in use from now on take over what waits for any server.
+        for (var other : servers) {
+            if (other.spec().backup() && other.usable()) {
+                serveQueue(other);
+            }
+        }
+    }
+
+    /** One step of a slowstart; the next one follows 1/20 of it later, 1 s at least (server_warmup). */
+    void warmUp(Server server) {
+        if (server.state() == Server.State.STARTING) {
+            server.warmUp(dynamicWeights);
+            recount(server);
+            serveQueue(server);
+            if (server.state() == Server.State.STARTING) {
+                timers.warmUp().in(warmUpStepNs(server), server);
+            }
+        }
+    }
+
+    private static long warmUpStepNs(Server server) {
+        return Math.max(SimTime.SECOND, server.spec().slowstartNs() / 20);
+    }
+
+    /** {@code set server b/s weight n}. Static policies know 0 and full weight only. */
+    void weight(Server server, int weight) {
+        server.weight(weight);
+        recount(server);
+        tellBackups();
+        serveQueue(server);
+    }
+
+    /** {@code set server b/s state ready|drain|maint}. */
+    void admin(Server server, Server.Admin wanted) {
+        var before = server.admin();
+        if (before == wanted) {
+            return;
+        }
+        server.admin(wanted);
+        if (wanted == Server.Admin.MAINT) {
+            if (server.check != null) {
+                server.check.stop();
+            }
+            if (server.state() != Server.State.STOPPED) {
+                server.stop();
+                leftRotation(server, "maintenance");
+            }
+        } else if (before == Server.Admin.MAINT) {
+            // It comes back up, but the first failed check takes it down (srv_update_status).
+            if (server.check != null) {
+                server.check.begin(simulation.nowNs(), 0, false);
+            }
+            serverUp(server, "out of maintenance");
+        } else {
+            recount(server);
+            tellBackups();
+            serveQueue(server);
+        }
+    }
+
+    /** Tells which backups are in reserve and which are in use. */
+    void tellBackups() {
+        for (int i = 0; i < servers.size(); i++) {
+            var server = servers.get(i);
+            if (server.spec().backup() && server.usable()) {
+                boolean used = inUse(server);
+                tell(
+                        server,
+                        used ? Rotation.Change.ACTIVE : Rotation.Change.STANDBY,
+                        used ? "running on backup" : "backup");
+            }
+        }
+    }
+
+    void tell(Server server, Rotation.Change change, String reason) {
+        rotation.changed(owner, server.route().port().unit(), change, reason);
+    }
+
+    /** A backup is in use only while no active server is usable: all of them, or the first. */
+    private boolean inUse(Server backup) {
+        return usableActive == 0 && (spec.allBackups() || backup == firstBackup);
     }
 
     private Balance groupOf(Server server) {
         return server.spec().backup() ? backups : active;
     }
 
-    private int usableServers(boolean backup) {
-        int count = 0;
-        for (var server : servers) {
-            if (server.spec().backup() == backup && server.usable()) {
-                count++;
+    /** Brings the server's place in its group up to date with its state and weight. */
+    private void recount(Server server) {
+        boolean usable = server.usable();
+        if (usable == server.counted) {
+            if (usable) {
+                groupOf(server).weightChanged(server);
+            }
+            return;
+        }
+        server.counted = usable;
+        if (usable) {
+            groupOf(server).up(server);
+        } else {
+            groupOf(server).down(server);
+        }
+        if (!server.spec().backup()) {
+            usableActive += usable ? 1 : -1;
+            return;
+        }
+        usableBackups += usable ? 1 : -1;
+        firstBackup = null;
+        for (var other : servers) {
+            if (firstBackup == null && other.spec().backup() && other.usable()) {
+                firstBackup = other;
             }
         }
-        return count;
     }
 
-    /** Reference §4: active servers, else backups: all of them, or the first usable. */
-    private Server choose(Server avoid) {
-        if (usableServers(false) > 0) {
-            return active.pick(avoid);
-        }
-        if (spec.allBackups()) {
-            return backups.pick(avoid);
-        }
-        for (var server : servers) {
-            if (server.spec().backup() && server.usable()) {
-                return server;
-            }
-        }
-        return null;
-    }
+    // ---- attempts
 
     private void connect(Stream stream, Server server) {
         stream.server = server;
@@ -269,38 +543,67 @@ final class Backend {
             waitForReply(stream);
         } else {
             stream.state = Stream.State.CONNECTING;
-            stream.timeout = connectTimeouts.start(stream);
+            stream.timeout = timers.connect().start(stream);
         }
     }
 
     private void waitForReply(Stream stream) {
         stream.state = Stream.State.WAITING_FOR_REPLY;
         stream.timeout = stream.server.replyTimeouts().start(stream);
+        observed(stream.server, true, true);
+    }
+
+    /** What {@code observe} learns. @param connection a result of layer 4; a failed one counts at layer 7 too */
+    private void observed(Server server, boolean connection, boolean good) {
+        var observe = server.spec().observe();
+        if (observe == HaproxySpec.Observe.NONE || server.check == null) {
+            return;
+        }
+        if (connection == (observe == HaproxySpec.Observe.LAYER4) || connection && !good) {
+            server.check.observed(good);
+        }
     }
 
     /** back_handle_st_cer and stream_choose_redispatch (reference §7). @param error RST, not a timeout */
     private void connectFailed(Stream stream, boolean error) {
-        if (stream.retries >= spec.retries()) {
-            haproxy.finish(stream, error ? CONNECT_REFUSED : CONNECT_TIMEOUT);
+        observed(stream.server, true, false);
+        if (stream.retries >= spec.retries() || !spec.retryOn(HaproxySpec.CONN_FAILURE)) {
+            finish(stream, error ? CONNECT_REFUSED : CONNECT_TIMEOUT);
             return;
         }
-        stream.retries++;
-        int activeServers = usableServers(false);
-        boolean another = redispatches(stream, activeServers);
-        if (another) {
-            stream.failed = stream.server;
-            releaseSlot(stream);
-            stream.server = null;
-        }
-        if (error && (!another || activeServers <= 1)) {
+        boolean another = chooseRedispatch(stream);
+        if (error && (!another || usableActive <= 1)) {
             stream.state = Stream.State.TURN_AROUND;
-            turnAround.in(turnAroundNs, stream);
+            timers.turnAround().in(turnAroundNs, stream);
         } else {
             proceed(stream);
         }
     }
 
-    private boolean redispatches(Stream stream, int activeServers) {
+    /** A layer 7 retry: at once, whatever the method, from the same count (do_l7_retry). @return whether there is one */
+    private boolean retryRequest(Stream stream) {
+        if (stream.retries >= spec.retries()) {
+            return false;
+        }
+        chooseRedispatch(stream);
+        proceed(stream);
+        return true;
+    }
+
+    /** Counts a retry. @return whether the stream gives up its server for another one */
+    private boolean chooseRedispatch(Stream stream) {
+        stream.retries++;
+        boolean another = redispatches(stream);
+        if (another) {
+            stream.failed = stream.server;
+            releaseSlot(stream);
+            stream.server = null;
+            stream.direct = false;
+        }
+        return another;
+    }
+
+    private boolean redispatches(Stream stream) {
         int interval = spec.redispatch();
         if (interval == 0) {
             return false;
@@ -312,30 +615,27 @@ final class Backend {
             int every = spec.retries() + 1 + interval;
             due = every > 0 && stream.retries % every == 0;
         }
-        return !stream.server.up()
+        return stream.server.state() != Server.State.RUNNING
                 || due
-                || activeServers > 1 && Balances.roundRobinKind(spec.balance());
+                || !stream.direct && usableActive > 1 && roundRobinKind;
     }
 
-    private void turnedAround(Stream stream) {
-        if (stream.state != Stream.State.TURN_AROUND) {
-            return;
+    void turnedAround(Stream stream) {
+        if (stream.state == Stream.State.TURN_AROUND) {
+            proceed(stream);
         }
-        if (frozen()) {
-            inbox.add(this::turnedAround, stream);
-            return;
-        }
-        proceed(stream);
     }
 
     private void proceed(Stream stream) {
+        stream.state = Stream.State.NEW;
         if (stream.server != null) {
             connect(stream, stream.server);
         } else {
-            stream.state = Stream.State.NEW;
             dispatch(stream);
         }
     }
+
+    // ---- queues
 
     private void enqueue(Stream stream, Server server) {
         stream.state = Stream.State.QUEUED;
@@ -347,8 +647,8 @@ final class Backend {
             server.queue().add(stream);
             groupOf(server).loadChanged(server);
         }
-        changeQueued(1);
-        stream.timeout = queueTimeouts.start(stream);
+        haproxy.queuedChanged(1);
+        stream.timeout = timers.queue().start(stream);
     }
 
     private void leaveQueue(Stream stream) {
@@ -360,16 +660,11 @@ final class Backend {
         }
         stream.queuedOn = null;
         stream.state = Stream.State.NEW;
-        changeQueued(-1);
-    }
-
-    private void changeQueued(int by) {
-        queuedNow += by;
-        queueLength.set(simulation.nowNs(), queuedNow);
+        haproxy.queuedChanged(-1);
     }
 
     /** Gives the slot back and lets the next one in. */
-    void releaseSlot(Stream stream) {
+    private void releaseSlot(Stream stream) {
         if (stream.holdsSlot) {
             stream.holdsSlot = false;
             var server = stream.server;
@@ -381,32 +676,26 @@ final class Backend {
         }
     }
 
-    /** Fills the free slots: the older of both queue heads first (pendconn_process_next_strm). */
+    /** Fills the free slots from both queues, the sooner of their heads first (pendconn_process_next_strm). */
     private void serveQueue(Server server) {
         while (server.hasSlot()) {
-            var own = server.queue().peek();
-            var shared = server.usable() && mayServeShared(server) ? queue.peek() : null;
-            var next = own == null || shared != null && shared.queuedOrder < own.queuedOrder ? shared : own;
+            boolean mayServeAll = server.usable() && (!server.spec().backup() || inUse(server));
+            var next = WaitingLine.sooner(server.queue().peek(), mayServeAll ? queue.peek() : null);
             if (next == null) {
                 return;
             }
-            leaveQueue(next);
             cancelTimeout(next);
+            leaveQueue(next);
             connect(next, server);
         }
-    }
-
-    /** A backup takes from the shared queue only while no active server is usable. */
-    private boolean mayServeShared(Server server) {
-        return !server.spec().backup() || usableServers(false) == 0;
     }
 
     private void cancelTimeout(Stream stream) {
         if (stream.timeout != 0) {
             var lane = switch (stream.state) {
-                case CONNECTING -> connectTimeouts;
+                case CONNECTING -> timers.connect();
                 case WAITING_FOR_REPLY -> stream.server.replyTimeouts();
-                default -> queueTimeouts;
+                default -> timers.queue();
             };
             lane.cancel(stream.timeout);
             stream.timeout = 0;

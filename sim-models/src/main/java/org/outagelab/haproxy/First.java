@@ -1,27 +1,31 @@
 package org.outagelab.haproxy;
 
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** HAProxy's {@code first}: the lowest server with a free slot, so that the last ones may sleep (lb_fas.c). */
 final class First implements Balance {
-    private final TreeMap<Integer, Server> servers = new TreeMap<>();
+    private final List<Server> servers = new ArrayList<>();
 
     @Override
     public void up(Server server) {
-        if (server.weight() > 0) {
-            servers.put(server.index(), server);
+        if (server.weight() > 0 && !servers.contains(server)) {
+            servers.add(server);
+            servers.sort(Comparator.comparingInt(Server::index));
         }
     }
 
     @Override
     public void down(Server server) {
-        servers.remove(server.index());
+        servers.remove(server);
     }
 
     @Override
     public Server pick(Server avoid) {
         Server avoided = null;
-        for (var server : servers.values()) {
+        for (int i = 0; i < servers.size(); i++) {
+            var server = servers.get(i);
             if (!server.saturated()) {
                 if (server != avoid) {
                     return server;

@@ -13,27 +13,35 @@ import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
+import org.outagelab.core.random.RandomStream;
 import org.outagelab.core.stats.TimeWeighted;
 import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.Inbox;
 import org.outagelab.host.Program;
+import org.outagelab.host.Reloadable;
 import org.outagelab.host.Rotation;
 import org.outagelab.host.Route;
 import org.outagelab.host.Unit;
 
-/** One HAProxy process: a frontend, one backend, and the checks of its servers. */
-public final class Haproxy implements Program, Listener {
+/** One HAProxy instance: a frontend, one backend, and the checks of its servers. */
+public final class Haproxy implements Program, Listener, Reloadable {
     private final Simulation simulation;
     private final Unit unit;
     private final HaproxySpec spec;
-    private final Backend backend;
+    private final Rotation rotation;
+    private final List<Route> routes;
+    private final List<TimeoutLane<Stream>> replyTimeouts = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
-    private final List<Server> servers = new ArrayList<>();
     private final AcceptQueue acceptQueue;
     private final Inbox inbox = new Inbox();
+    private final Timers timers;
+    private final RandomStream draws;
     private final TimeWeighted queueLength;
-    private Stream newest;
-    private int streams;
+    private final List<Backend> draining = new ArrayList<>();
+    private ClientTable cookies;
+    private Backend backend;
+    private int queued;
+    private boolean accepting;
 
     /**
      * @param targets routes to the servers of the backend, in file order
@@ -51,42 +59,38 @@ public final class Haproxy implements Program, Listener {
         this.simulation = simulation;
         this.unit = unit;
         this.spec = spec;
+        this.rotation = rotation;
+        this.routes = List.copyOf(targets);
         this.queueLength = queueLength;
         this.acceptQueue = new AcceptQueue(Math.min(spec.maxconn(), AcceptQueue.SOMAXCONN));
-        EventType<Stream> replyTimeout = timeout(stream -> backend().replyTimedOut(stream));
-        for (int i = 0; i < targets.size(); i++) {
-            var route = targets.get(i);
-            var serverSpec = spec.server(route.port().unit().name());
-            TimeoutLane<Stream> lane =
-                    simulation.timeoutLane(SimTime.plus(spec.serverNs(), route.roundTripNs()), replyTimeout);
-            servers.add(new Server(i, serverSpec, route, lane));
+        this.draws = simulation.stream("random balance of " + unit.name());
+        this.cookies = spec.cookie() ? new ClientTable(Integer.MAX_VALUE, SimTime.NEVER) : null;
+        EventType<Stream> replyTimeout = event(stream -> stream.backend().replyTimedOut(stream));
+        for (var route : routes) {
+            replyTimeouts.add(simulation.timeoutLane(SimTime.plus(spec.serverNs(), route.roundTripNs()), replyTimeout));
         }
-        this.backend = new Backend(
-                simulation,
-                unit.name(),
-                spec,
-                this,
-                servers,
-                rotation,
-                inbox,
-                timeout(stream -> backend().connectTimedOut(stream)),
-                timeout(stream -> backend().queueTimedOut(stream)),
-                queueLength);
-        for (var server : servers) {
+        this.timers = new Timers(
+                simulation.timeoutLane(spec.connectNs(), event(stream -> stream.backend().connectTimedOut(stream))),
+                simulation.timeoutLane(spec.queueNs(), event(stream -> stream.backend().queueTimedOut(stream))),
+                event(stream -> stream.backend().turnedAround(stream)),
+                this.<Server>event(server -> warmUp(server)));
+        this.backend = newProcess();
+        for (var server : backend.servers()) {
             if (server.spec().check()) {
                 checks.add(new HealthCheck(
-                        simulation,
-                        unit.name(),
-                        backend,
-                        server,
-                        checkEndpoint,
-                        spec.checkNs(),
-                        spec.connectNs(),
-                        inbox));
+                        simulation, unit.name(), server, checkEndpoint, spec.checkNs(), spec.connectNs(), inbox));
             }
         }
+        checkForPresentProcess();
         unit.runs(this);
         simulation.<Void>eventType(unit.name(), Phase.CONTROL, ignored -> begin()).at(0, null);
+    }
+
+    /** Clients hold one cookie for all instances of a service: takes those of another instance for its own. */
+    public void shareCookies(Haproxy other) {
+        cookies = other.cookies;
+        backend = newProcess();
+        checkForPresentProcess();
     }
 
     private void begin() {
@@ -94,22 +98,54 @@ public final class Haproxy implements Program, Listener {
         beginChecks(true);
     }
 
-    private Backend backend() {
-        return backend;
+    /** All servers up and idle, queues and stick table empty (reference §13). */
+    private Backend newProcess() {
+        var servers = new ArrayList<Server>();
+        for (int i = 0; i < routes.size(); i++) {
+            var route = routes.get(i);
+            servers.add(new Server(i, spec.server(route.port().unit().name()), route, replyTimeouts.get(i)));
+        }
+        return new Backend(simulation, unit.name(), spec, this, servers, rotation, timers, cookies, draws);
     }
 
-    private EventType<Stream> timeout(EventHandler<Stream> handler) {
-        return simulation.eventType(unit.name(), stream -> {
+    private void checkForPresentProcess() {
+        int next = 0;
+        for (var server : backend.servers()) {
+            if (server.spec().check()) {
+                checks.get(next++).checksFor(backend, server);
+            }
+        }
+    }
+
+    private <P> EventType<P> event(EventHandler<P> handler) {
+        return simulation.eventType(unit.name(), payload -> {
             if (frozen()) {
-                inbox.add(handler, stream);
+                inbox.add(handler, payload);
             } else {
-                handler.handle(stream);
+                handler.handle(payload);
             }
         });
     }
 
+    /** Of the present process only: an old one has stopped caring. */
+    private void warmUp(Server server) {
+        if (backend.servers().get(server.index()) == server) {
+            backend.warmUp(server);
+        }
+    }
+
     boolean frozen() {
         return unit.state() == Unit.State.HUNG;
+    }
+
+    /** Does something when the process runs again. */
+    void later(Runnable action) {
+        inbox.add(ignored -> action.run(), null);
+    }
+
+    void queuedChanged(int by) {
+        queued += by;
+        queueLength.set(simulation.nowNs(), queued);
     }
 
     /** Requests waiting for a slot, over time. */
@@ -119,13 +155,13 @@ public final class Haproxy implements Program, Listener {
 
     @Override
     public Connect connect(Call call) {
-        return acceptQueue.offer(frozen() ? 0 : Math.max(0, spec.maxconn() - streams));
+        return acceptQueue.offer(frozen() ? 0 : Math.max(0, spec.maxconn() - backend.streams()));
     }
 
     @Override
     public void arrived(Call call) {
         acceptQueue.arrived();
-        if (frozen() || streams >= spec.maxconn()) {
+        if (frozen() || backend.streams() >= spec.maxconn()) {
             acceptQueue.add(call);
         } else {
             accept(call);
@@ -133,46 +169,68 @@ public final class Haproxy implements Program, Listener {
     }
 
     @Override
+    public void lost(Call call) {
+        acceptQueue.arrived();
+    }
+
+    @Override
     public void abandoned(Call call) {
+        if (frozen()) {
+            inbox.add(this::abandoned, call);
+            return;
+        }
         // Without `option abortonclose` the request still goes to the server (reference §6).
-        if (call.servedBy() instanceof Stream stream && spec.abortOnClose() && stream.state != Stream.State.ENDED) {
-            backend.detach(stream);
-            forget(stream);
-            acceptNext();
+        if (call.servedBy() instanceof Stream stream && spec.abortOnClose()) {
+            stream.backend().abandoned(stream);
         }
     }
 
     @Override
     public void died(boolean silent) {
         inbox.clear();
-        checks.forEach(HealthCheck::stop);
         for (var call : acceptQueue.close()) {
-            reset(call, silent);
-        }
-        var lost = new ArrayList<Stream>();
-        for (var stream = newest; stream != null; stream = stream.older) {
-            lost.add(stream);
-        }
-        newest = null;
-        streams = 0;
-        for (var stream : lost) {
-            stream.state = Stream.State.ENDED;
-            if (stream.back != null && silent) {
-                stream.back.vanish();
-            } else if (stream.back != null) {
-                stream.back.close();
+            if (!silent) {
+                call.answer(Outcome.RESET);
             }
-            stream.back = null;
-            stream.holdsSlot = false;
         }
-        for (var stream : lost) {
-            reset(stream.front, silent);
+        for (var old : draining) {
+            old.die(silent);
         }
+        draining.clear();
+        backend.die(silent);
     }
 
     @Override
     public void started() {
-        backend.forget();
+        replaceProcess("haproxy started");
+    }
+
+    /**
+     * A new process takes over the listening sockets, so that nobody is refused; the old one serves what it has begun,
+     * without checks, and ends. Nothing is remembered: every server is up, and one failed check from down
+     * (reference §13).
+     */
+    @Override
+    public void reload() {
+        checks.forEach(HealthCheck::stop);
+        if (backend.streams() > 0) {
+            draining.add(backend);
+        }
+        draining.removeIf(old -> old.streams() == 0);
+        replaceProcess("haproxy reloaded");
+        acceptNext();
+    }
+
+    private void replaceProcess(String reason) {
+        var old = backend;
+        backend = newProcess();
+        checkForPresentProcess();
+        for (var server : backend.servers()) {
+            if (!old.servers().get(server.index()).up()) {
+                backend.tell(server, Rotation.Change.UP, reason);
+            }
+        }
+        backend.tellBackups();
         beginChecks(false);
     }
 
@@ -185,66 +243,64 @@ public final class Haproxy implements Program, Listener {
         acceptNext();
     }
 
-    void finish(Stream stream, Outcome outcome) {
-        stream.state = Stream.State.ENDED;
-        backend.releaseSlot(stream);
-        forget(stream);
-        stream.front.answer(outcome);
-        acceptNext();
+    /** What the operator wants of a server from now on; the next reload or start forgets it. */
+    public void ready(String server) {
+        backend.admin(server(server), Server.Admin.READY);
     }
 
-    void killStreamsOf(Server server, Outcome outcome) {
-        var killed = new ArrayList<Stream>();
-        for (var stream = newest; stream != null; stream = stream.older) {
-            if (stream.server == server && stream.back != null) {
-                killed.add(stream);
+    /** No new work for a server, but for clients that a cookie or a stick table binds to it. */
+    public void drain(String server) {
+        backend.admin(server(server), Server.Admin.DRAIN);
+    }
+
+    /** No work at all for a server, and no checks. */
+    public void maintain(String server) {
+        backend.admin(server(server), Server.Admin.MAINT);
+    }
+
+    /** @param weight 0 … 256; a static policy knows 0 and the weight of the file only */
+    public void weight(String server, int weight) {
+        var its = server(server);
+        if (weight < 0 || weight > 256) {
+            throw new IllegalArgumentException("weight must be 0 ... 256, got " + weight);
+        }
+        if (weight != 0 && weight != its.spec().weight() && !Balances.dynamic(spec.balance(), spec.consistent())) {
+            throw new IllegalArgumentException(
+                    "weight of " + server + " under " + spec.balance() + " must be 0 or " + its.spec().weight() + ", got "
+                            + weight);
+        }
+        backend.weight(its, weight);
+    }
+
+    private Server server(String name) {
+        for (var server : backend.servers()) {
+            if (server.name().equals(name)) {
+                return server;
             }
         }
-        for (var stream : killed) {
-            backend.detach(stream);
-            forget(stream);
-            stream.front.answer(outcome);
-        }
+        throw new IllegalArgumentException("no server " + name + " behind " + unit.name());
     }
 
     private void accept(Call call) {
-        var stream = new Stream(backend, call);
-        call.servedBy(stream);
-        stream.older = newest;
-        if (newest != null) {
-            newest.newer = stream;
+        if (!call.connectOnly()) {
+            backend.accept(call);
         }
-        newest = stream;
-        streams++;
-        backend.dispatch(stream);
     }
 
-    private void acceptNext() {
-        while (!frozen() && streams < spec.maxconn()) {
+    /** Not nested: a stream that ends at once lets the next one in by the same loop. */
+    void acceptNext() {
+        if (accepting) {
+            return;
+        }
+        accepting = true;
+        while (!frozen() && backend.streams() < spec.maxconn()) {
             var call = acceptQueue.poll();
             if (call == null) {
-                return;
+                break;
             }
             accept(call);
         }
-    }
-
-    private void forget(Stream stream) {
-        if (stream.newer != null) {
-            stream.newer.older = stream.older;
-        } else if (newest == stream) {
-            newest = stream.older;
-        }
-        if (stream.older != null) {
-            stream.older.newer = stream.newer;
-        }
-        streams--;
-    }
-
-    private static void reset(Call call, boolean silent) {
-        if (!silent) {
-            call.answer(Outcome.RESET);
-        }
+        accepting = false;
     }
 
     /** Server k of n is first checked at k·m/n, m the longest interval of the process (reference §2). */

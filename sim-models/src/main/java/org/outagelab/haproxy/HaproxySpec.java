@@ -1,8 +1,13 @@
 package org.outagelab.haproxy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.Cost;
 import org.outagelab.scenario.Key;
@@ -18,11 +23,20 @@ import org.outagelab.scenario.Types;
  * @param backend the service whose instances are its servers
  * @param balance a policy of the table
  * @param draws n of {@code random(n)}
+ * @param consistent {@code hash-type consistent}, for policies that hash
+ * @param hashBalanceFactor percent of the mean load; 0 for none
  * @param checkNs {@code timeout check}; NEVER when unset
  * @param queueNs {@code timeout queue}; that of connect when unset
+ * @param retryOn failures after which the request is sent again: words of {@code retry-on}, and status codes
  * @param redispatch 0 off, else the interval: -1 the last retry, k every k-th
  * @param httpCheck endpoint that checks ask for; null for a TCP connect
+ * @param persist whether a cookie or a stick table may lead to a server that is down
+ * @param cookie whether answers carry a cookie with their server
+ * @param stickSize entries of the stick table; 0 for none
+ * @param stickExpireNs after the last use
+ * @param priorities class of {@code set-priority-class} by endpoint; 0 for those not named
  * @param maxconn of the frontend
+ * @param fullconn requests in the backend from which on {@code maxconn} of servers with a {@code minconn} is in force
  * @param defaultServer settings of every server
  * @param servers settings of single ones, complete
  */
@@ -30,21 +44,54 @@ public record HaproxySpec(
         String backend,
         String balance,
         int draws,
+        boolean consistent,
+        int hashBalanceFactor,
         long connectNs,
         long queueNs,
         long serverNs,
         long checkNs,
         int retries,
+        Set<String> retryOn,
         int redispatch,
         String httpCheck,
         boolean abortOnClose,
         boolean allBackups,
+        boolean persist,
+        boolean cookie,
+        int stickSize,
+        long stickExpireNs,
+        Map<String, Integer> priorities,
         int maxconn,
+        int fullconn,
         ServerSpec defaultServer,
         Map<String, ServerSpec> servers,
         Cost cost) {
 
-    /** @param firstCheckNs when a first check starts, on the axis of the load; null for the staggered random phase */
+    static final String CONN_FAILURE = "conn-failure";
+    static final String EMPTY_RESPONSE = "empty-response";
+    static final String RESPONSE_TIMEOUT = "response-timeout";
+
+    /** Which results of live traffic count as checks. */
+    public enum Observe {
+        NONE,
+        LAYER4,
+        LAYER7
+    }
+
+    /** What {@code error-limit} bad results in a row do. */
+    public enum OnError {
+        FASTINTER,
+        FAIL_CHECK,
+        SUDDEN_DEATH,
+        MARK_DOWN
+    }
+
+    /**
+     * @param fastinterNs as {@code inter} when unset
+     * @param slowstartNs 0 for none
+     * @param minconn 0 for none
+     * @param firstCheckNs when a first check starts, on the axis of the load; null for the staggered random phase
+     */
     public record ServerSpec(
             boolean check,
             long interNs,
@@ -56,12 +103,33 @@ public record HaproxySpec(
             boolean backup,
             int maxconn,
             int maxqueue,
+            int minconn,
+            long slowstartNs,
+            Observe observe,
+            int errorLimit,
+            OnError onError,
+            boolean shutdownBackupSessions,
             boolean shutdownSessions,
             double spreadChecks,
             Long firstCheckNs) {}
 
     ServerSpec server(String instance) {
         return servers.getOrDefault(instance, defaultServer);
+    }
+
+    /** Whether a failure of this kind is followed by another attempt. */
+    boolean retryOn(String failure) {
+        return retryOn.contains(failure);
+    }
+
+    /** Whether some answers are. */
+    boolean retriesStatuses() {
+        return retryOn.stream().anyMatch(word -> Character.isDigit(word.charAt(0)) && !word.contains("-"));
+    }
+
+    /** Whether an answer of this status is. */
+    boolean retryOn(int status) {
+        return retryOn.contains(Integer.toString(status));
     }
 
     /** Whether an instance is a backup server. */
@@ -74,12 +142,63 @@ public record HaproxySpec(
         return server(instance).check();
     }
 
+    private static final Pattern HEADER = Pattern.compile("hdr\\([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}\\)");
+    private static final Pattern TABLE_SIZE = Pattern.compile("([1-9]\\d{0,8})([km]?)");
+    private static final List<String> COOKIE_WORDS = List.of("insert", "indirect", "nocache", "httponly", "secure");
     private static final String MANUAL = "HAProxy configuration manual";
 
-    private static final Key<String> BACKEND =
+    static final Key<String> BACKEND =
             Key.required("backend", Types.TEXT, "The service whose instances are the servers.");
-    private static final Key<String> BALANCE = Key.optional(
+    static final Key<String> BALANCE = Key.optional(
             "balance", policy(), "roundrobin", "How a server is chosen.", MANUAL);
+    static final Key<String> HASH_TYPE = Key.optional(
+            "hash-type",
+            Types.oneOf(List.of("map-based", "consistent")),
+            "map-based",
+            "How a hash becomes a server: map-based moves most keys when a server goes, consistent only its own.",
+            MANUAL);
+    static final Key<Integer> HASH_BALANCE_FACTOR = Key.optional(
+            "hash-balance-factor",
+            Types.integer(0, 65_535),
+            0,
+            "With consistent: at most this many percent of the mean load on one server, more than 100; 0: no limit.",
+            MANUAL);
+    static final Key<Set<String>> RETRY_ON = Key.optional(
+            "retry-on",
+            new RetryOnType(),
+            Set.of(CONN_FAILURE),
+            "After which failures a request is sent again, POST too, out of the same number of retries.",
+            MANUAL);
+    private static final Key<String> COOKIE = Key.optional(
+            "cookie",
+            cookieText(),
+            null,
+            "name insert: answers carry a cookie with their server, and clients come back to it.",
+            MANUAL);
+    private static final Key<String> STICK_TYPE =
+            Key.optional("type", Types.oneOf(List.of("ip")), "ip", "What identifies a client.", MANUAL);
+    private static final Key<Integer> STICK_SIZE =
+            Key.required("size", tableSize(), "Entries; the oldest make room for new ones.");
+    private static final Key<Long> STICK_EXPIRE = Key.optional(
+            "expire", Types.DURATION, SimTime.NEVER, "How long an entry lives after its last use.", MANUAL);
+    private static final Section STICK_KEYS =
+            new Section("a stick table", List.of(STICK_TYPE, STICK_SIZE, STICK_EXPIRE));
+    static final Key<Section.Values> STICK_TABLE = Key.optional(
+            "stick-table", Types.map(STICK_KEYS), null, "Where the server of each client is kept; a reload forgets it.", MANUAL);
+    static final Key<String> STICK = Key.optional(
+            "stick", Types.oneOf(List.of("on src")), null, "on src: a client address comes back to its server.", MANUAL);
+    private static final Key<Map<String, Integer>> PRIORITY_CLASS = Key.optional(
+            "set-priority-class",
+            Types.mapOf("endpoints to classes", Types.integer(-2047, 2047)),
+            Map.of(),
+            "Class of requests for an endpoint: in a queue the lower class is first; 0 for the others.",
+            MANUAL);
+    static final Key<Integer> FULLCONN = Key.optional(
+            "fullconn",
+            Types.integer(1, 10_000_000),
+            null,
+            "Requests in the backend at which servers with a minconn get their maxconn; unset: 10 % of maxconn.",
+            MANUAL);
     private static final Key<Long> CONNECT =
             Key.optional("connect", Types.DURATION, SimTime.NEVER, "How long a connection may take.", MANUAL);
     private static final Key<Long> QUEUE =
@@ -100,12 +219,12 @@ public record HaproxySpec(
                     .unmodelled();
     private static final Section TIMEOUTS = new Section(
             "HAProxy timeouts", List.of(CONNECT, QUEUE, SERVER, CLIENT, CHECK, HTTP_REQUEST));
-    private static final Key<Section.Values> TIMEOUT =
+    static final Key<Section.Values> TIMEOUT =
             Key.optional("timeout", Types.map(TIMEOUTS), null, "Timeouts; without one HAProxy waits for ever.", MANUAL);
     private static final Key<Integer> RETRIES = Key.optional(
             "retries", Types.integer(0, 1000), 3, "Further connection attempts after one has failed.", MANUAL);
-    private static final Key<Options> OPTION = Key.optional(
-            "option", new OptionsType(), Options.NONE, "redispatch, httpchk, abortonclose, allbackups.", MANUAL);
+    static final Key<Options> OPTION = Key.optional(
+            "option", new OptionsType(), Options.NONE, "redispatch, httpchk, abortonclose, allbackups, persist.", MANUAL);
     private static final Key<Integer> MAXCONN = Key.optional(
             "maxconn",
             Types.integer(1, 10_000_000),
@@ -133,6 +252,38 @@ public record HaproxySpec(
             "maxconn", Types.integer(0, 10_000_000), 0, "Requests on the server at once; 0: no limit.", MANUAL);
     private static final Key<Integer> MAXQUEUE = Key.optional(
             "maxqueue", Types.integer(0, 10_000_000), 0, "Requests that wait for this server; 0: no limit.", MANUAL);
+    private static final Key<Integer> MINCONN = Key.optional(
+            "minconn",
+            Types.integer(0, 10_000_000),
+            0,
+            "The limit of an idle backend; it grows to maxconn with the load (fullconn). 0: maxconn always.",
+            MANUAL);
+    private static final Key<Long> SLOWSTART = Key.optional(
+            "slowstart",
+            Types.DURATION_OR_ZERO,
+            0L,
+            "After it comes up: how long its weight and maxconn take to grow to their full values.",
+            MANUAL);
+    private static final Key<String> OBSERVE = Key.optional(
+            "observe",
+            Types.oneOf(List.of("none", "layer4", "layer7")),
+            "none",
+            "Which results of live traffic are watched: connections, or answers.",
+            MANUAL);
+    private static final Key<Integer> ERROR_LIMIT = Key.optional(
+            "error-limit", Types.integer(1, 1_000_000), 10, "Bad results in a row that trigger on-error.", MANUAL);
+    private static final Key<String> ON_ERROR = Key.optional(
+            "on-error",
+            Types.oneOf(List.of("fastinter", "fail-check", "sudden-death", "mark-down")),
+            "fail-check",
+            "What error-limit bad results do; all pull the next check forward if fastinter is set.",
+            MANUAL);
+    private static final Key<String> ON_MARKED_UP = Key.optional(
+            "on-marked-up",
+            Types.oneOf(List.of("none", "shutdown-backup-sessions")),
+            "none",
+            "What happens to sessions on backups when it comes up.",
+            MANUAL);
     private static final Key<String> ON_MARKED_DOWN = Key.optional(
             "on-marked-down",
             Types.oneOf(List.of("none", "shutdown-sessions")),
@@ -160,6 +311,12 @@ public record HaproxySpec(
                     BACKUP,
                     S_MAXCONN,
                     MAXQUEUE,
+                    MINCONN,
+                    SLOWSTART,
+                    OBSERVE,
+                    ERROR_LIMIT,
+                    ON_ERROR,
+                    ON_MARKED_UP,
                     ON_MARKED_DOWN,
                     SPREAD,
                     FIRST_CHECK));
@@ -170,11 +327,26 @@ public record HaproxySpec(
 
     /** All keys of the kind, without those of every service. */
     public static final List<Key<?>> KEYS = List.of(
-            BACKEND, BALANCE, TIMEOUT, RETRIES, OPTION, MAXCONN, DEFAULT_SERVER, SERVERS);
+            BACKEND,
+            BALANCE,
+            HASH_TYPE,
+            HASH_BALANCE_FACTOR,
+            TIMEOUT,
+            RETRIES,
+            RETRY_ON,
+            OPTION,
+            COOKIE,
+            STICK_TABLE,
+            STICK,
+            PRIORITY_CLASS,
+            MAXCONN,
+            FULLCONN,
+            DEFAULT_SERVER,
+            SERVERS);
 
     /** The options given. @param redispatch see {@link HaproxySpec} */
-    record Options(int redispatch, String httpCheck, boolean abortOnClose, boolean allBackups) {
-        static final Options NONE = new Options(0, null, false, false);
+    record Options(int redispatch, String httpCheck, boolean abortOnClose, boolean allBackups, boolean persist) {
+        static final Options NONE = new Options(0, null, false, false, false);
     }
 
     /** Names the instance whose settings stand under {@code server:}, and what it refers to. */
@@ -186,7 +358,12 @@ public record HaproxySpec(
         if (balance.startsWith("random(")) {
             draws = Integer.parseInt(balance.substring(7, balance.length() - 1));
             balance = "random";
+        } else if (balance.startsWith("hdr(")) {
+            balance = "hdr";
         }
+        var stick = values.get(STICK_TABLE);
+        boolean sticks = stick != null && values.get(STICK) != null && stick.get(STICK_SIZE) != null;
+        var fullconn = values.get(FULLCONN);
         long connectNs = timeouts.get(CONNECT);
         var queueNs = timeouts.get(QUEUE);
         var checkNs = timeouts.get(CHECK);
@@ -215,20 +392,29 @@ public record HaproxySpec(
                 values.get(BACKEND),
                 balance,
                 draws,
+                values.get(HASH_TYPE).equals("consistent"),
+                values.get(HASH_BALANCE_FACTOR),
                 connectNs,
                 queueNs == null ? connectNs : queueNs,
                 timeouts.get(SERVER),
                 checkNs == null ? SimTime.NEVER : checkNs,
                 values.get(RETRIES),
+                values.get(RETRY_ON),
                 options.redispatch(),
                 options.httpCheck(),
                 options.abortOnClose(),
                 options.allBackups(),
+                options.persist(),
+                values.get(COOKIE) != null,
+                sticks ? stick.get(STICK_SIZE) : 0,
+                sticks ? stick.get(STICK_EXPIRE) : SimTime.NEVER,
+                values.get(PRIORITY_CLASS),
                 values.get(MAXCONN),
+                fullconn == null ? Math.max(1, values.get(MAXCONN) / 10) : fullconn,
                 serverSpec(SERVER_KEYS.read(defaults, silent(values, "default-server"))),
                 single,
                 cost);
-        spec.warn(values, backendInstances);
+        new Contradictions(spec, values, backendInstances).report();
         return spec;
     }
 
@@ -237,35 +423,10 @@ public record HaproxySpec(
         return SERVER_KEYS;
     }
 
-    private void warn(Section.Values values, List<String> instances) {
-        var reading = values.reading();
-        if (connectNs == SimTime.NEVER || serverNs == SimTime.NEVER) {
-            reading.warning(
-                    values.node(TIMEOUT),
-                    "without 'timeout " + (connectNs == SimTime.NEVER ? "connect" : "server")
-                            + "' HAProxy waits for ever (it warns of this itself)");
-        }
-        boolean someActive = false;
-        boolean someWeight = false;
-        for (var instance : instances) {
-            someActive |= !server(instance).backup();
-            someWeight |= server(instance).weight() > 0;
-            if (server(instance).check() && checkNs != SimTime.NEVER && checkNs > server(instance).interNs()) {
-                reading.warning(values.node(TIMEOUT), "'timeout check' is longer than 'inter' of " + instance);
-            }
-        }
-        if (!instances.isEmpty() && !someWeight) {
-            reading.error(values.node(BACKEND), "every server has weight 0: no request can be served");
-        } else if (!instances.isEmpty() && !someActive) {
-            reading.warning(values.node(BACKEND), "every server is a backup: the first one does all the work");
-        }
-        if (httpCheck != null && instances.stream().noneMatch(instance -> server(instance).check())) {
-            reading.warning(values.node(OPTION), "httpchk without 'check: true' on any server: nothing is checked");
-        }
-    }
-
     private static ServerSpec serverSpec(Section.Values values) {
         long interNs = values.get(INTER);
+        // A minconn without a maxconn, or above it, is the maxconn (server.c).
+        int maxconn = Math.max(values.get(S_MAXCONN), values.get(MINCONN));
         var fast = values.get(FASTINTER);
         var down = values.get(DOWNINTER);
         return new ServerSpec(
@@ -277,11 +438,21 @@ public record HaproxySpec(
                 values.get(RISE),
                 values.get(WEIGHT),
                 values.get(BACKUP),
-                values.get(S_MAXCONN),
+                maxconn,
                 values.get(MAXQUEUE),
+                values.get(MINCONN),
+                values.get(SLOWSTART),
+                Observe.valueOf(constant(values.get(OBSERVE))),
+                values.get(ERROR_LIMIT),
+                OnError.valueOf(constant(values.get(ON_ERROR))),
+                values.get(ON_MARKED_UP).equals("shutdown-backup-sessions"),
                 values.get(ON_MARKED_DOWN).equals("shutdown-sessions"),
                 values.get(SPREAD),
                 values.get(FIRST_CHECK));
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     /** For maps that were read, and their problems reported, once already. */
@@ -290,19 +461,116 @@ public record HaproxySpec(
     }
 
     private static Type<String> policy() {
-        var known = new java.util.ArrayList<>(Balances.names());
-        known.add("random(n)");
-        var words = Types.oneOf(known);
+        var words = Types.oneOf(Balances.written());
         return Types.of(words.expects(), (scalar, reading) -> {
             if (scalar.text().matches("random\\([1-9]\\d{0,3}\\)")) {
                 return scalar.text();
+            }
+            if (HEADER.matcher(scalar.text()).matches()) {
+                return scalar.text();
+            }
+            if (scalar.text().startsWith("random(") || scalar.text().startsWith("hdr(")) {
+                return reading.expected("random(1) … random(9999), or hdr(name) with the name of a header", scalar);
             }
             return words.read(scalar, reading);
         });
     }
 
+    /** {@code 100k} is 100 · 1024, as HAProxy counts. */
+    private static Type<Integer> tableSize() {
+        return Types.of("a number of entries such as 1000 or 100k, at most 100m", (scalar, reading) -> {
+            var form = TABLE_SIZE.matcher(scalar.text());
+            if (!form.matches()) {
+                return reading.expected("a number of entries such as 1000 or 100k, at most 100m", scalar);
+            }
+            long scale = switch (form.group(2)) {
+                case "k" -> 1L << 10;
+                case "m" -> 1L << 20;
+                default -> 1;
+            };
+            long size = Long.parseLong(form.group(1)) * scale;
+            return size > 100L << 20
+                    ? reading.expected("a number of entries such as 1000 or 100k, at most 100m", scalar)
+                    : (Integer) (int) size;
+        });
+    }
+
+    /** {@code SRV insert indirect nocache}: words that change nothing here are taken, other modes are refused. */
+    private static Type<String> cookieText() {
+        var expects = "a name and 'insert', for example SRV insert indirect nocache";
+        return Types.of(expects, (scalar, reading) -> {
+            var words = List.of(scalar.text().trim().split("\\s+"));
+            if (words.size() < 2 || !words.contains("insert")) {
+                return reading.expected(expects + " (rewrite and prefix are not modelled)", scalar);
+            }
+            for (var word : words.subList(1, words.size())) {
+                if (!COOKIE_WORDS.contains(word)) {
+                    return reading.unknown("cookie setting", scalar, word, COOKIE_WORDS);
+                }
+            }
+            return scalar.text();
+        });
+    }
+
+    private static final class RetryOnType implements Type<Set<String>> {
+        private static final List<String> STATUS =
+                List.of("401", "403", "404", "408", "425", "500", "501", "502", "503", "504");
+        private static final List<String> KNOWN = List.of(
+                "none",
+                CONN_FAILURE,
+                EMPTY_RESPONSE,
+                "junk-response",
+                RESPONSE_TIMEOUT,
+                "0rtt-rejected",
+                "all-retryable-errors");
+        /** Those of {@code all-retryable-errors} that can happen here: nobody answers junk, or uses early data. */
+        private static final List<String> ALL =
+                List.of(CONN_FAILURE, EMPTY_RESPONSE, RESPONSE_TIMEOUT, "500", "502", "503", "504");
+
+        @Override
+        public Set<String> read(Node node, Reading reading) {
+            var known = new ArrayList<>(KNOWN);
+            known.addAll(STATUS);
+            var items = node instanceof Node.Items list ? list.items() : List.of(node);
+            var failures = new TreeSet<String>();
+            for (int i = 0; i < items.size(); i++) {
+                var place = node instanceof Node.Items ? reading.item(i) : reading;
+                var text = Types.TEXT.read(items.get(i), place);
+                if (text == null) {
+                    return null;
+                }
+                for (var word : text.trim().split("\\s+")) {
+                    if (!known.contains(word)) {
+                        return place.unknown("failure", items.get(i), word, known);
+                    } else if (word.equals("all-retryable-errors")) {
+                        failures.addAll(ALL);
+                    } else if (word.equals("none") && items.size() > 1) {
+                        place.error(items.get(i), "'none' excludes everything else");
+                        return null;
+                    } else if (word.equals("junk-response") || word.equals("0rtt-rejected")) {
+                        place.warning(items.get(i), "'" + word + "' never happens in the model");
+                    } else if (!word.equals("none")) {
+                        failures.add(word);
+                    }
+                }
+            }
+            return failures;
+        }
+
+        @Override
+        public String expects() {
+            return "failures such as conn-failure, empty-response, 503 or all-retryable-errors";
+        }
+
+        @Override
+        public String show(Set<String> failures) {
+            return failures.isEmpty() ? "none" : String.join(" ", new TreeSet<>(failures));
+        }
+    }
+
     private static final class OptionsType implements Type<Options> {
-        private static final List<String> KNOWN = List.of("redispatch", "httpchk", "abortonclose", "allbackups");
+        private static final List<String> KNOWN =
+                List.of("redispatch", "httpchk", "abortonclose", "allbackups", "persist");
 
         @Override
         public Options read(Node node, Reading reading) {
@@ -311,6 +579,7 @@ public record HaproxySpec(
             String check = null;
             boolean abort = false;
             boolean all = false;
+            boolean persist = false;
             for (int i = 0; i < items.size(); i++) {
                 var item = items.get(i);
                 var place = node instanceof Node.Items ? reading.item(i) : reading;
@@ -334,6 +603,7 @@ public record HaproxySpec(
                         case "redispatch" -> redispatch = -1;
                         case "abortonclose" -> abort = true;
                         case "allbackups" -> all = true;
+                        case "persist" -> persist = true;
                         case "httpchk" -> place.error(
                                 item, "httpchk needs the endpoint to ask for: {httpchk: GET /health}");
                         default -> place.unknown("option", item, scalar.text(), KNOWN);
@@ -342,7 +612,7 @@ public record HaproxySpec(
                     place.expected("an option such as redispatch or {httpchk: GET /health}", item);
                 }
             }
-            return new Options(redispatch, check, abort, all);
+            return new Options(redispatch, check, abort, all, persist);
         }
 
         @Override
@@ -364,6 +634,9 @@ public record HaproxySpec(
             }
             if (options.allBackups()) {
                 shown.add("allbackups");
+            }
+            if (options.persist()) {
+                shown.add("persist");
             }
             return shown.toString();
         }

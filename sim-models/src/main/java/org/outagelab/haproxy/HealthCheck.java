@@ -19,8 +19,10 @@ final class HealthCheck implements Caller {
     /** HAProxy wakes for a timer one millisecond late when idle (compute_poll_timeout). */
     static final long TICK_NS = SimTime.MILLISECOND;
 
-    private final Backend backend;
-    private final Server server;
+    private final Simulation simulation;
+    private final HaproxySpec.ServerSpec spec;
+    private Backend backend;
+    private Server server;
     private final Endpoint httpEndpoint;
     private final long timeoutNs;
     private final long connectTimeoutNs;
@@ -29,10 +31,12 @@ final class HealthCheck implements Caller {
     private final Timer nextCheck;
     private final Timer limit;
     private int health;
+    private int errors;
     private Call call;
     private boolean connecting;
 
     /**
+     * @param server that it checks; after a reload the same line of the new process
      * @param httpEndpoint what {@code option httpchk} asks for, or null for a TCP connect
      * @param timeoutNs {@code timeout check}, or NEVER when unset
      * @param connectTimeoutNs {@code timeout connect}
@@ -40,14 +44,14 @@ final class HealthCheck implements Caller {
     HealthCheck(
             Simulation simulation,
             String owner,
-            Backend backend,
             Server server,
             Endpoint httpEndpoint,
             long timeoutNs,
             long connectTimeoutNs,
             Inbox inbox) {
-        this.backend = backend;
+        this.simulation = simulation;
         this.server = server;
+        this.spec = server.spec();
         this.httpEndpoint = httpEndpoint;
         this.timeoutNs = timeoutNs;
         this.connectTimeoutNs = connectTimeoutNs;
@@ -61,7 +65,16 @@ final class HealthCheck implements Caller {
     }
 
     long intervalAtStartNs() {
-        return server.spec().interNs();
+        return spec.interNs();
+    }
+
+    /** From now on it checks for this process. */
+    void checksFor(Backend process, Server of) {
+        backend = process;
+        server.check = null;
+        server = of;
+        of.check = this;
+        errors = 0;
     }
 
     /**
@@ -72,9 +85,9 @@ final class HealthCheck implements Caller {
      *     a {@code first-check} of the file overrides it; false: as after a start of HAProxy
      */
     void begin(long nowNs, long offsetNs, boolean steady) {
-        health = steady ? full() : server.spec().rise();
-        long periodNs = server.spec().interNs() + TICK_NS;
-        var given = server.spec().firstCheckNs();
+        health = steady ? full() : spec.rise();
+        long periodNs = spec.interNs() + TICK_NS;
+        var given = spec.firstCheckNs();
         if (steady && given != null) {
             nextCheck.restartAt(given >= 0 ? given : nowNs + Math.floorMod(given, periodNs));
         } else {
@@ -116,7 +129,7 @@ final class HealthCheck implements Caller {
     }
 
     private int full() {
-        return server.spec().rise() + server.spec().fall() - 1;
+        return spec.rise() + spec.fall() - 1;
     }
 
     private void start() {
@@ -127,7 +140,7 @@ final class HealthCheck implements Caller {
         var endpoint = httpEndpoint == null ? ConnectOnly.ENDPOINT : httpEndpoint;
         call = server.route().call(endpoint.request(-1, random, true), this);
         connecting = true;
-        long interNs = server.spec().interNs();
+        long interNs = spec.interNs();
         // Unset `timeout check`: one timer of `inter` covers connect and read; set, it is bounded by both.
         limit.restart(timeoutNs == SimTime.NEVER ? interNs : Math.min(connectTimeoutNs, interNs));
         if (server.route().open(call)) {
@@ -141,7 +154,7 @@ final class HealthCheck implements Caller {
             call.close();
             finish(true, "Layer4 check passed");
         } else {
-            limit.restart(timeoutNs == SimTime.NEVER ? server.spec().interNs() : timeoutNs);
+            limit.restart(timeoutNs == SimTime.NEVER ? spec.interNs() : timeoutNs);
         }
     }
 
@@ -160,29 +173,65 @@ final class HealthCheck implements Caller {
     private void finish(boolean pass, String reason) {
         call = null;
         limit.cancel();
-        int rise = server.spec().rise();
         if (pass) {
-            if (health < full()) {
-                health++;
-            }
-            if (health >= rise) {
-                health = full();
-                backend.serverUp(server, reason);
-            }
+            passed(reason);
         } else {
-            if (health > 0) {
-                health--;
-            }
-            if (health < rise) {
-                health = 0;
-                backend.serverDown(server, reason);
-            }
+            failed(reason);
         }
         nextCheck.restart(intervalNs() + TICK_NS);
     }
 
+    private void passed(String reason) {
+        errors = 0;
+        if (health < full()) {
+            health++;
+        }
+        if (health >= spec.rise()) {
+            health = full();
+            backend.serverUp(server, reason);
+        }
+    }
+
+    private void failed(String reason) {
+        if (health > 0) {
+            health--;
+        }
+        if (health < spec.rise()) {
+            health = 0;
+            backend.serverDown(server, reason);
+        }
+    }
+
+    /**
+     * A result of live traffic under {@code observe} (check.c __health_adjust, reference §2): {@code error-limit} bad
+     * ones in a row count as a failed check, or more; a good one forgets them.
+     */
+    void observed(boolean good) {
+        if (good) {
+            errors = 0;
+            return;
+        }
+        errors++;
+        if (errors < spec.errorLimit()) {
+            return;
+        }
+        errors = 0;
+        if (spec.onError() == HaproxySpec.OnError.SUDDEN_DEATH && health > spec.rise()) {
+            health = spec.rise() + 1;
+        } else if (spec.onError() == HaproxySpec.OnError.MARK_DOWN && health > spec.rise()) {
+            health = spec.rise();
+        }
+        if (spec.onError() != HaproxySpec.OnError.FASTINTER) {
+            failed("Detected " + spec.errorLimit() + " consecutive errors");
+        }
+        // Only a fastinter of its own pulls the next check forward.
+        long soonNs = SimTime.plus(simulation.nowNs(), spec.fastinterNs());
+        if (spec.fastinterNs() != spec.interNs() && nextCheck.pending() && soonNs < nextCheck.dueNs()) {
+            nextCheck.restartAt(soonNs);
+        }
+    }
+
     private long intervalNs() {
-        var spec = server.spec();
         long interval;
         if (health == full()) {
             interval = spec.interNs();

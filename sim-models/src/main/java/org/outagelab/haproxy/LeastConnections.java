@@ -44,10 +44,16 @@ final class LeastConnections implements Balance {
     }
 
     @Override
+    public void weightChanged(Server server) {
+        loadChanged(server);
+    }
+
+    @Override
     public Server pick(Server avoid) {
         Entry best = null;
         Entry avoided = null;
-        for (var entry : entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            var entry = entries.get(i);
             if (entry.server.full()) {
                 continue;
             }
@@ -72,7 +78,8 @@ final class LeastConnections implements Balance {
     }
 
     private Entry find(Server server) {
-        for (var entry : entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            var entry = entries.get(i);
             if (entry.server == server) {
                 return entry;
             }

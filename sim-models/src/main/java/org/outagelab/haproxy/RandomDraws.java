@@ -1,6 +1,8 @@
 package org.outagelab.haproxy;
 
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.outagelab.core.random.RandomStream;
 
 /**
@@ -10,7 +12,7 @@ import org.outagelab.core.random.RandomStream;
 final class RandomDraws implements Balance {
     private final RandomStream random;
     private final int draws;
-    private final TreeMap<Integer, Server> servers = new TreeMap<>();
+    private final List<Server> servers = new ArrayList<>();
     private int totalWeight;
 
     RandomDraws(RandomStream random, int draws) {
@@ -20,16 +22,22 @@ final class RandomDraws implements Balance {
 
     @Override
     public void up(Server server) {
-        if (server.weight() > 0 && servers.put(server.index(), server) == null) {
-            totalWeight += server.weight();
+        if (server.effectiveWeight() > 0 && !servers.contains(server)) {
+            servers.add(server);
+            servers.sort(Comparator.comparingInt(Server::index));
+            addWeights();
         }
     }
 
     @Override
     public void down(Server server) {
-        if (servers.remove(server.index()) != null) {
-            totalWeight -= server.weight();
-        }
+        servers.remove(server);
+        addWeights();
+    }
+
+    @Override
+    public void weightChanged(Server server) {
+        addWeights();
     }
 
     @Override
@@ -40,21 +48,30 @@ final class RandomDraws implements Balance {
         Server best = null;
         for (int i = 0; i < draws; i++) {
             var drawn = draw();
-            if (best == null
-                    || best == avoid
-                    || drawn != avoid && (long) drawn.served() * best.weight() < (long) best.served() * drawn.weight()) {
+            if (best == null || best == avoid || drawn != avoid && lessLoaded(drawn, best)) {
                 best = drawn;
             }
         }
         return best.saturated() ? null : best;
     }
 
+    private static boolean lessLoaded(Server a, Server b) {
+        return (long) a.served() * b.effectiveWeight() < (long) b.served() * a.effectiveWeight();
+    }
+
+    private void addWeights() {
+        totalWeight = 0;
+        for (var server : servers) {
+            totalWeight += server.effectiveWeight();
+        }
+    }
+
     private Server draw() {
         int point = random.nextInt(totalWeight);
-        for (var server : servers.values()) {
-            point -= server.weight();
+        for (int i = 0; i < servers.size(); i++) {
+            point -= servers.get(i).effectiveWeight();
             if (point < 0) {
-                return server;
+                return servers.get(i);
             }
         }
         throw new IllegalStateException("weights do not add up to " + totalWeight);

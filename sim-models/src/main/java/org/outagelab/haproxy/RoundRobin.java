@@ -36,6 +36,7 @@ final class RoundRobin implements Balance {
         private long order;
         private int weight;
         private int next;
+        private int last;
         private int remainder;
 
         Entry(Server server) {
@@ -75,6 +76,31 @@ final class RoundRobin implements Balance {
             nextWeight -= entry.weight;
             remove(entry);
         }
+    }
+
+    /** fwrr_update_server_weight: a server that waits for its next place gets an earlier one, or keeps it. */
+    @Override
+    public void weightChanged(Server server) {
+        var entry = byServer.get(server);
+        if (entry == null || entry.tree == null || entry.weight == server.effectiveWeight()) {
+            return;
+        }
+        nextWeight += server.effectiveWeight() - entry.weight;
+        entry.weight = server.effectiveWeight();
+        if (entry.tree == Tree.FIRST || currentWeight == 0) {
+            byWeight(Tree.FIRST, entry);
+            return;
+        }
+        if (entry.tree == Tree.NEXT) {
+            entry.next += currentWeight;
+        }
+        int step = nextWeight / entry.weight;
+        entry.next = Math.min(entry.next, entry.last + step);
+        entry.remainder = 0;
+        if (entry.next < position + 2) {
+            entry.next = position + step;
+        }
+        queue(entry);
     }
 
     @Override
@@ -162,6 +188,7 @@ final class RoundRobin implements Balance {
         if (entry.next == 0) {
             entry.next = position;
         }
+        entry.last = entry.next;
         entry.next += nextWeight / entry.weight;
         entry.remainder += nextWeight % entry.weight;
         if (entry.remainder >= entry.weight) {

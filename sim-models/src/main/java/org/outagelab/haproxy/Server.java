@@ -1,24 +1,59 @@
 package org.outagelab.haproxy;
 
-import java.util.ArrayDeque;
+import org.outagelab.core.SimTime;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.host.Route;
 
 /** One {@code server} line of a backend: where it is, how it is doing, and what is on it. */
 final class Server {
+    /** BE_WEIGHT_SCALE: a server at full speed has 16 units of effective weight for each of its own. */
+    private static final int FULL = 16;
+
+    /** As HAProxy sees it. */
+    enum State {
+        STOPPED,
+        /** Up, but in its {@code slowstart}. */
+        STARTING,
+        RUNNING
+    }
+
+    /** As the operator wants it. */
+    enum Admin {
+        READY,
+        /** Nothing new but what is bound to it by a cookie or a stick table. */
+        DRAIN,
+        /** Nothing at all, and no checks. */
+        MAINT
+    }
+
     private final int index;
     private final HaproxySpec.ServerSpec spec;
     private final Route route;
     private final TimeoutLane<Stream> replyTimeouts;
-    private final ArrayDeque<Stream> queue = new ArrayDeque<>();
-    private boolean up = true;
+    private final WaitingLine queue = new WaitingLine();
+    private Occupancy occupancy;
+    private State state = State.RUNNING;
+    private Admin admin = Admin.READY;
+    private int weight;
+    private int level = FULL;
+    private long upSinceNs;
     private int served;
+    /** Whether its group counts it. */
+    boolean counted;
+    /** Its active check, or null. */
+    HealthCheck check;
 
     Server(int index, HaproxySpec.ServerSpec spec, Route route, TimeoutLane<Stream> replyTimeouts) {
         this.index = index;
         this.spec = spec;
         this.route = route;
         this.replyTimeouts = replyTimeouts;
+        this.weight = spec.weight();
+    }
+
+    /** Joins a backend, whose load its limit may depend on. */
+    void joins(Occupancy backend) {
+        occupancy = backend;
     }
 
     /** Its place in the backend, from 0. */
@@ -42,26 +77,75 @@ final class Server {
         return replyTimeouts;
     }
 
+    /** As the user set it. */
     int weight() {
-        return spec.weight();
+        return weight;
     }
 
-    /** In units of 1/16 of a user weight. */
+    void weight(int userWeight) {
+        weight = userWeight;
+    }
+
+    /** In units of 1/16 of a user weight; less during the slowstart, 0 when drained. */
     int effectiveWeight() {
-        return spec.weight() * 16;
+        return admin == Admin.READY ? weight * level : 0;
     }
 
+    /** Neither down nor in maintenance: requests bound to it are served. */
     boolean up() {
-        return up;
+        return state != State.STOPPED && admin != Admin.MAINT;
     }
 
-    void up(boolean up) {
-        this.up = up;
+    State state() {
+        return state;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    void admin(Admin wanted) {
+        admin = wanted;
+    }
+
+    void stop() {
+        state = State.STOPPED;
+        level = FULL;
+    }
+
+    /** @param scaled whether the policy lets the weight grow */
+    void start(boolean scaled) {
+        upSinceNs = occupancy.nowNs();
+        state = spec.slowstartNs() > 0 ? State.STARTING : State.RUNNING;
+        warmUp(scaled);
+    }
+
+    /** A step of the slowstart: level floor((16·t + T)/T), whole seconds (server_recalc_eweight). */
+    void warmUp(boolean scaled) {
+        if (state != State.STARTING) {
+            return;
+        }
+        long total = slowstartSeconds();
+        long passed = secondsUp();
+        if (passed >= total) {
+            state = State.RUNNING;
+            level = FULL;
+        } else if (scaled) {
+            level = (int) ((FULL * passed + total) / total);
+        }
+    }
+
+    private long secondsUp() {
+        return (occupancy.nowNs() - upSinceNs) / SimTime.SECOND;
+    }
+
+    private long slowstartSeconds() {
+        return (spec.slowstartNs() + SimTime.SECOND - 1) / SimTime.SECOND;
     }
 
     /** Takes balanced work: up, with a weight. */
     boolean usable() {
-        return up && spec.weight() > 0;
+        return up() && effectiveWeight() > 0;
     }
 
     /** Requests it has been given and that have not ended. */
@@ -73,18 +157,33 @@ final class Server {
         return queue.size();
     }
 
+    /** Requests it may have at once now (srv_dynamic_maxconn, reference §5): {@code maxconn} at most. */
+    private int limit() {
+        int limit = spec.maxconn();
+        if (occupancy == null) {
+            return limit;
+        }
+        if (spec.minconn() > 0 && spec.minconn() < limit) {
+            limit = occupancy.limit(spec.minconn(), limit);
+        }
+        if (state == State.STARTING && secondsUp() < slowstartSeconds()) {
+            limit = (int) Math.max(1, limit * (100 * secondsUp() / slowstartSeconds()) / 100);
+        }
+        return limit;
+    }
+
     boolean hasSlot() {
-        return spec.maxconn() == 0 || served < spec.maxconn();
+        return spec.maxconn() == 0 || served < limit();
     }
 
     /** Not picked by round robin (reference §5, "saturated"). */
     boolean saturated() {
-        return spec.maxconn() > 0 && (!queue.isEmpty() || served >= spec.maxconn());
+        return spec.maxconn() > 0 && (!queue.isEmpty() || served >= limit());
     }
 
     /** Not even its queue takes one more (leastconn); without {@code maxqueue} its own queue is not used. */
     boolean full() {
-        return spec.maxconn() > 0 && served + queue.size() >= spec.maxconn() + spec.maxqueue();
+        return spec.maxconn() > 0 && served + queue.size() >= limit() + spec.maxqueue();
     }
 
     void take() {
@@ -95,7 +194,7 @@ final class Server {
         served--;
     }
 
-    ArrayDeque<Stream> queue() {
+    WaitingLine queue() {
         return queue;
     }
 }

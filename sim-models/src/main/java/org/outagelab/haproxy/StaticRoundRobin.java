@@ -1,28 +1,21 @@
 package org.outagelab.haproxy;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-
-/** HAProxy's {@code static-rr}: a map of slots, rebuilt when a server comes or goes (lb_map.c, reference §5). */
+/** HAProxy's {@code static-rr}: round and round a map of slots (lb_map.c, reference §5). */
 final class StaticRoundRobin implements Balance {
-    private final List<Server> servers = new ArrayList<>();
-    private List<Server> slots = List.of();
+    private final SlotMap slots = new SlotMap();
     private int at;
 
     @Override
     public void up(Server server) {
-        if (!servers.contains(server) && server.weight() > 0) {
-            servers.add(server);
-            servers.sort(Comparator.comparingInt(Server::index));
-            rebuild();
+        if (slots.add(server)) {
+            at = 0;
         }
     }
 
     @Override
     public void down(Server server) {
-        if (servers.remove(server)) {
-            rebuild();
+        if (slots.remove(server)) {
+            at = 0;
         }
     }
 
@@ -46,38 +39,5 @@ final class StaticRoundRobin implements Balance {
             at = (avoidedAt + 1) % slots.size();
         }
         return avoided;
-    }
-
-    private void rebuild() {
-        int divisor = 0;
-        for (var server : servers) {
-            divisor = gcd(divisor, server.weight());
-        }
-        int total = 0;
-        for (var server : servers) {
-            total += server.weight() / divisor;
-        }
-        var scores = new int[servers.size()];
-        var built = new ArrayList<Server>(total);
-        for (int slot = 0; slot < total; slot++) {
-            int best = -1;
-            int most = 0;
-            for (int i = 0; i < scores.length; i++) {
-                scores[i] += servers.get(i).weight() / divisor;
-                int value = (scores[i] + total) / total;
-                if (best < 0 || value > most) {
-                    most = value;
-                    best = i;
-                }
-            }
-            built.add(servers.get(best));
-            scores[best] -= total;
-        }
-        slots = built;
-        at = 0;
-    }
-
-    private static int gcd(int a, int b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 }

@@ -24,8 +24,14 @@ final class Stream implements Caller {
     int retries;
     long timeout;
     boolean holdsSlot;
+    /** Bound to its server by a cookie or a stick table (SF_DIRECT). */
+    boolean direct;
+    /** Class of {@code set-priority-class}: the lower one leaves a queue first. */
+    int priority;
     Server queuedOn;
     long queuedOrder;
+    Stream aheadInLine;
+    Stream behindInLine;
     /** Neighbours among the streams of the instance. */
     Stream newer;
 
@@ -36,17 +42,21 @@ final class Stream implements Caller {
         this.front = front;
     }
 
+    Backend backend() {
+        return backend;
+    }
+
     @Override
     public void connected(Call call) {
         if (call == back) {
-            backend.connected(this);
+            backend.connected(this, call);
         }
     }
 
     @Override
     public void ended(Call call, Outcome outcome) {
         if (call == back) {
-            backend.ended(this, outcome);
+            backend.ended(this, call, outcome);
         }
     }
 }

@@ -74,8 +74,7 @@ public final class Host implements Slowable {
 
     /** Starts the machine once the last power fault has ended; its services start after the boot time. */
     public void powerOn() {
-        powerCuts--;
-        if (powerCuts == 0) {
+        if (powerCuts > 0 && --powerCuts == 0) {
             boot.restart(bootNs);
         }
     }

@@ -41,7 +41,7 @@ public final class Link {
     }
 
     public void unblock() {
-        blocks--;
+        blocks = Math.max(0, blocks - 1);
     }
 
     /** Loses packets from now on, independently of other losses. @param share of packets, 0..1 */

@@ -38,6 +38,6 @@ public final class Port {
     }
 
     public void stopDropping() {
-        drops--;
+        drops = Math.max(0, drops - 1);
     }
 }

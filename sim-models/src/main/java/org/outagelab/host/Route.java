@@ -23,6 +23,8 @@ public final class Route implements Carrier {
 
     private static final long GIVE_UP_NS = 131_000_000_000L;
     private static final long FIRST_RTO_NS = 200_000_000L;
+    private static final long LONGEST_RTO_NS = 120_000_000_000L;
+    /** tcp_retries2: then the sender's kernel gives the connection up, after some 15 minutes. */
     private static final int DATA_RETRIES = 15;
 
     private final Host from;
@@ -186,7 +188,7 @@ public final class Route implements Carrier {
     private void arrive(Call call) {
         if (reachable() && !out.loses()) {
             received(call);
-        } else if (port.unit().host().powered()) {
+        } else {
             sendAgain(call);
         }
     }
@@ -198,7 +200,7 @@ public final class Route implements Carrier {
     }
 
     private void received(Call call) {
-        if (!port.unit().alive() || call.portGeneration() != port.unit().generation()) {
+        if (!sameLife(call)) {
             answer(call, Outcome.RESET);
         } else if (call.reused() && port.listener().connect(call) != Connect.ACCEPTED) {
             sendAgain(call);
@@ -223,8 +225,13 @@ public final class Route implements Carrier {
         } else if (through) {
             packet.call.end(packet.outcome);
         } else if (packet.tries < DATA_RETRIES && !packet.call.closed()) {
-            delivery.in(FIRST_RTO_NS << packet.tries, packet);
+            delivery.in(Math.min(FIRST_RTO_NS << packet.tries, LONGEST_RTO_NS), packet);
             packet.tries++;
+        } else if (packet.outcome == null) {
+            if (sameLife(packet.call) && !packet.call.reused()) {
+                port.listener().lost(packet.call);
+            }
+            packet.call.end(Outcome.RESET);
         }
     }
 
@@ -255,9 +262,19 @@ public final class Route implements Carrier {
     }
 
     private void tellAbandoned(Call call) {
-        if (reachable() && port.unit().alive() && call.portGeneration() == port.unit().generation()) {
+        if (reachable() && sameLife(call)) {
             port.listener().abandoned(call);
         }
+    }
+
+    /** Whether the process that accepted a call still lives. */
+    private boolean sameLife(Call call) {
+        return port.unit().alive() && call.portGeneration() == port.unit().generation();
+    }
+
+    /** Whether a packet on a connection of an earlier life would be answered with RST: not if the path is silent. */
+    public boolean resets(int generation) {
+        return reachable() && passes(back) && (!port.unit().alive() || generation != port.unit().generation());
     }
 
     private static final class Delivery {

@@ -7,4 +7,6 @@ package org.outagelab.host;
  * @param addNs is added to every request, at least 0
  * @param share of requests concerned, in (0, 1]
  */
-public record Slowness(double factor, long addNs, double share) {}
+public record Slowness(double factor, long addNs, double share) {
+    public static final Slowness NONE = new Slowness(1, 0, 1);
+}

@@ -89,8 +89,10 @@ public final class Unit implements Crashable, Hangable, Slowable {
 
     @Override
     public void restart() {
-        crashes--;
-        startIfPossible();
+        if (crashes > 0) {
+            crashes--;
+            startIfPossible();
+        }
     }
 
     /**
@@ -140,10 +142,17 @@ public final class Unit implements Crashable, Hangable, Slowable {
 
     @Override
     public void resume() {
-        hangs--;
+        hangs = Math.max(0, hangs - 1);
         if (hangs == 0 && state == State.HUNG) {
             become(State.RUNNING);
             program.thawed();
+        }
+    }
+
+    /** Its process is replaced by a new one that takes over its sockets, if the program can do so and listens. */
+    public void reload() {
+        if (state == State.RUNNING && program instanceof Reloadable reloadable) {
+            reloadable.reload();
         }
     }
 
@@ -159,18 +168,26 @@ public final class Unit implements Crashable, Hangable, Slowable {
         notifyObservers();
     }
 
-    /** The time a piece of work takes here now, given what it takes at full speed. */
+    /** The time a request takes here now, given what it takes at full speed. */
     public long slowed(long timeNs) {
+        var slowness = slowness();
+        return Math.round(timeNs * slowness.factor()) + slowness.addNs();
+    }
+
+    /** How much slower one request is here now: whether it is among the share concerned is drawn once. */
+    public Slowness slowness() {
         if (slownesses.isEmpty()) {
-            return timeNs;
+            return Slowness.NONE;
         }
-        double result = timeNs;
+        double factor = 1;
+        double addNs = 0;
         for (var slowness : slownesses) {
             if (slowness.share() >= 1 || slowShare.nextDouble() < slowness.share()) {
-                result = result * slowness.factor() + slowness.addNs();
+                factor *= slowness.factor();
+                addNs += slowness.addNs();
             }
         }
-        return Math.round(result);
+        return new Slowness(factor, Math.round(addNs), 1);
     }
 
     public void answerWrongly(Errors wrong) {

@@ -141,6 +141,14 @@ public final class VirtualIp implements Destination {
         }
     }
 
+    /** The address was lost with the power: nobody holds it if nobody has taken it over. */
+    void rebooted(Vrrp node) {
+        if (current == node) {
+            current = null;
+            tell();
+        }
+    }
+
     void released(Vrrp by) {
         if (current == by) {
             current = null;

@@ -101,6 +101,7 @@ final class Vrrp {
     void hostBack() {
         if (state == State.OFF) {
             state = State.BACKUP;
+            address.rebooted(this);
             down.restart(downIntervalNs());
             if (track) {
                 script.restart(SCRIPT_INTERVAL_NS);

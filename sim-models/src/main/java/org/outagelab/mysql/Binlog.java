@@ -13,6 +13,11 @@ final class Binlog {
         return end;
     }
 
+    /** Commit times it has room for. */
+    int capacity() {
+        return commits.length;
+    }
+
     void append(long commitNs) {
         if (end - first == commits.length) {
             var larger = new long[commits.length * 2];

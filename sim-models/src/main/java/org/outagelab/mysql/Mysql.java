@@ -1,5 +1,6 @@
 package org.outagelab.mysql;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private final Gauges gauges;
     private final AcceptQueue acceptQueue = new AcceptQueue(BACKLOG);
     private final Inbox inbox = new Inbox();
+    private final ArrayDeque<Call> unread = new ArrayDeque<>();
     private final Set<Session> sessions = new LinkedHashSet<>();
     private final Binlog binlog = new Binlog();
     private final List<Replica> replicas = new ArrayList<>();
@@ -64,8 +66,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         return acknowledged;
     }
 
-    void closed() {
-        if (connections > 0) {
+    /** A client has closed a session of a life of this process; those of earlier lives are gone already. */
+    void closed(int life) {
+        if (life == unit.generation() && unit.alive()) {
             connections--;
         }
     }
@@ -87,7 +90,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     @Override
     public void arrived(Call call) {
         if (frozen()) {
-            inbox.add(this::arrived, call);
+            unread.add(call);
             return;
         }
         if (call.servedBy() != null) {
@@ -120,6 +123,15 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     }
 
     @Override
+    public void lost(Call call) {
+        // A session that exists needs no place in the accept queue; a new one is over.
+        if (call.servedBy() != null) {
+            acceptQueue.arrived();
+            connections--;
+        }
+    }
+
+    @Override
     public void abandoned(Call call) {
         // A query whose client has left runs to its end.
     }
@@ -130,7 +142,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         acceptQueue.close();
         connections = 0;
         var lost = List.copyOf(sessions);
+        var unheard = List.copyOf(unread);
         sessions.clear();
+        unread.clear();
         for (var session : lost) {
             session.over = true;
             if (session.onCpu) {
@@ -140,6 +154,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         gauge();
         if (!silent) {
             lost.forEach(session -> session.call.answer(Outcome.RESET));
+            unheard.forEach(call -> call.answer(Outcome.RESET));
         }
     }
 
@@ -166,6 +181,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
             }
         }
         inbox.deliver();
+        for (int n = unread.size(); n > 0; n--) {
+            arrived(unread.remove());
+        }
     }
 
     @Override

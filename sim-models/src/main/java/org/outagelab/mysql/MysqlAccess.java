@@ -29,22 +29,25 @@ public final class MysqlAccess implements DatabaseAccess {
     }
 
     @Override
-    public Target target(boolean write, int attempt) {
+    public int turn() {
+        turn = fromReplica ? (turn + 1) % (targets.size() - 1) : 0;
+        return turn;
+    }
+
+    @Override
+    public Target target(boolean write, int start, int attempt) {
         if (write || !fromReplica) {
             return attempt == 0 ? targets.get(0) : null;
         }
         int replicas = targets.size() - 1;
-        if (attempt == 0) {
-            turn = (turn + 1) % replicas;
-        }
         if (attempt < replicas) {
-            return targets.get(1 + (turn + attempt) % replicas);
+            return targets.get(1 + (start + attempt) % replicas);
         }
         return attempt == replicas && elsePrimary ? targets.get(0) : null;
     }
 
     @Override
-    public void closed(int index) {
-        servers.get(index).closed();
+    public void closed(int index, int life) {
+        servers.get(index).closed(life);
     }
 }

@@ -1,5 +1,6 @@
 package org.outagelab.mysql;
 
+import java.util.TreeSet;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -39,14 +40,16 @@ public final class Replica implements Replicating {
     private long heldEnd;
     private long nextToApply;
     private long appliedCount;
-    private boolean receiverStopped;
-    private boolean applierStopped;
+    private int receiverStops;
+    private int applierStops;
+    private final TreeSet<Long> appliedAhead = new TreeSet<>();
     private int life;
 
     private static final class Applier {
         private final int index;
         private long position = -1;
         private int life;
+        private boolean held;
 
         Applier(int index) {
             this.index = index;
@@ -102,21 +105,21 @@ public final class Replica implements Replicating {
 
     @Override
     public void stop(boolean receiver, boolean applier) {
-        receiverStopped |= receiver;
-        applierStopped |= applier;
         if (receiver) {
+            receiverStops++;
             disconnect();
+        }
+        if (applier) {
+            applierStops++;
         }
     }
 
     @Override
     public void start(boolean receiver, boolean applier) {
-        if (receiver && receiverStopped) {
-            receiverStopped = false;
+        if (receiver && receiverStops > 0 && --receiverStops == 0) {
             reconnect();
         }
-        if (applier) {
-            applierStopped = false;
+        if (applier && applierStops > 0 && --applierStops == 0) {
             applyNext();
         }
     }
@@ -197,7 +200,7 @@ public final class Replica implements Replicating {
     }
 
     private void reconnect() {
-        if (connected || receiverStopped || !unit.alive()) {
+        if (connected || receiverStops > 0 || !unit.alive()) {
             return;
         }
         if (link.blocked()) {
@@ -220,6 +223,12 @@ public final class Replica implements Replicating {
                     heldEnd = 0;
                 }
                 reconnect();
+                for (var applier : appliers) {
+                    if (applier.held) {
+                        applier.held = false;
+                        applied(applier);
+                    }
+                }
                 applyNext();
             }
             case DOWN -> {
@@ -229,6 +238,7 @@ public final class Replica implements Replicating {
                 nextToApply = oldestUnapplied();
                 for (var applier : appliers) {
                     applier.position = -1;
+                    applier.held = false;
                 }
             }
             default -> { }
@@ -245,10 +255,14 @@ public final class Replica implements Replicating {
     }
 
     private void applyNext() {
-        if (applierStopped || !unit.running()) {
+        if (applierStops > 0 || !unit.running()) {
             return;
         }
         for (var applier : appliers) {
+            // What other appliers had committed before a crash is not applied again.
+            while (appliedAhead.contains(nextToApply)) {
+                nextToApply++;
+            }
             if (nextToApply >= receivedEnd) {
                 return;
             }
@@ -265,11 +279,16 @@ public final class Replica implements Replicating {
             return;
         }
         if (unit.state() == Unit.State.HUNG) {
-            applied.in(SimTime.MILLISECOND, applier);
+            applier.held = true;
             return;
         }
+        appliedAhead.add(applier.position);
         applier.position = -1;
         appliedCount++;
+        long oldest = oldestUnapplied();
+        while (!appliedAhead.isEmpty() && appliedAhead.first() < oldest) {
+            appliedAhead.pollFirst();
+        }
         applyNext();
     }
 }

@@ -1,5 +1,7 @@
 package org.outagelab.nginx;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
@@ -12,8 +14,7 @@ final class Exchange implements Caller {
     final long acceptedAtNs;
     Peers.Peer peer;
     Call back;
-    long tried;
-    int attempts;
+    final List<Peers.Peer> tried = new ArrayList<>(0);
     boolean connecting;
     boolean onCpu;
     long frozenWorkNs;
@@ -32,14 +33,14 @@ final class Exchange implements Caller {
     @Override
     public void connected(Call call) {
         if (call == back) {
-            nginx.connected(this);
+            nginx.connected(this, call);
         }
     }
 
     @Override
     public void ended(Call call, Outcome outcome) {
         if (call == back) {
-            nginx.ended(this, outcome);
+            nginx.ended(this, call, outcome);
         }
     }
 }

@@ -94,6 +94,11 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
     }
 
     @Override
+    public void lost(Call call) {
+        acceptQueue.arrived();
+    }
+
+    @Override
     public void abandoned(Call call) {
         if (frozen()) {
             inbox.add(this::abandoned, call);
@@ -225,21 +230,21 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
         worked(exchange);
     }
 
-    void connected(Exchange exchange) {
+    void connected(Exchange exchange, Call call) {
         if (frozen()) {
-            inbox.add(this::connected, exchange);
-        } else if (exchange.connecting) {
+            inbox.add(ignored -> connected(exchange, call), null);
+        } else if (call == exchange.back && exchange.connecting) {
             connectTimeouts.cancel(exchange.timeout);
             waitForReply(exchange);
         }
     }
 
-    void ended(Exchange exchange, Outcome outcome) {
+    void ended(Exchange exchange, Call call, Outcome outcome) {
         if (frozen()) {
-            inbox.add(ignored -> ended(exchange, outcome), null);
+            inbox.add(ignored -> ended(exchange, call, outcome), null);
             return;
         }
-        if (exchange.ended) {
+        if (call != exchange.back) {
             return;
         }
         boolean connecting = exchange.connecting;
@@ -259,12 +264,12 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
     }
 
     private void accept(Call call) {
+        if (call.connectOnly()) {
+            return;
+        }
         var loop = chooseLoop();
         if (loop.sockets >= spec.workerConnections()) {
             call.answer(Outcome.RESET);
-            return;
-        }
-        if (call.closed() && call.request().steps() == 0 && call.request().endpoint().service().isEmpty()) {
             return;
         }
         var exchange = new Exchange(this, loop, call, simulation.nowNs());
@@ -343,8 +348,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
             finish(exchange, NO_CONNECTIONS);
             return;
         }
-        exchange.tried |= peers.bit(peer);
-        exchange.attempts++;
+        exchange.tried.add(peer);
         exchange.peer = peer;
         exchange.loop.sockets++;
         exchange.back = peer.route().call(exchange.front, exchange);
@@ -390,7 +394,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
         boolean mayRepeat = !sent
                 || exchange.front.request().idempotent()
                 || spec.nextUpstream().contains("non_idempotent");
-        if (exchange.attempts >= allowed || late || !mayRepeat || !spec.nextUpstream().contains(failure)) {
+        if (exchange.tried.size() >= allowed || late || !mayRepeat || !spec.nextUpstream().contains(failure)) {
             finish(exchange, outcome);
         } else {
             tryNext(exchange, outcome);

@@ -43,7 +43,11 @@ final class Peers {
         this.maxFails = maxFails;
         this.failTimeoutSeconds = failTimeoutNs / SimTime.SECOND;
         this.rotation = rotation;
-        routes.forEach(route -> peers.add(new Peer(route, 1)));
+        routes.forEach(route -> add(route, 1));
+    }
+
+    void add(Route route, int weight) {
+        peers.add(new Peer(route, weight));
     }
 
     int size() {
@@ -62,17 +66,16 @@ final class Peers {
         }
     }
 
-    /** @param tried a bit for each peer already tried for this request; @return null when none is left */
-    Peer pick(long nowNs, long tried) {
+    /** @param tried the peers already tried for this request; @return null when none is left */
+    Peer pick(long nowNs, List<Peer> tried) {
         long now = nowNs / SimTime.SECOND;
         if (peers.size() == 1) {
-            return tried == 0 ? peers.get(0) : null;
+            return tried.isEmpty() ? peers.get(0) : null;
         }
         Peer best = null;
         int total = 0;
-        for (int i = 0; i < peers.size(); i++) {
-            var peer = peers.get(i);
-            if ((tried & 1L << i) != 0 || unavailable(peer, now)) {
+        for (var peer : peers) {
+            if (tried.contains(peer) || unavailable(peer, now)) {
                 continue;
             }
             peer.current += peer.effective;
@@ -91,10 +94,6 @@ final class Peers {
             }
         }
         return best;
-    }
-
-    long bit(Peer peer) {
-        return 1L << peers.indexOf(peer);
     }
 
     void failed(Peer peer, long nowNs) {

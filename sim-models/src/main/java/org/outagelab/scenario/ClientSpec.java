@@ -36,6 +36,33 @@ public record ClientSpec(
         Hedge hedge,
         People people) {
 
+    /** Programs that do nothing but try again. */
+    public ClientSpec(
+            long timeoutNs,
+            long deadlineNs,
+            int retries,
+            String backoff,
+            long baseNs,
+            long capNs,
+            boolean retryUnsafe,
+            long nextAddressNs) {
+        this(
+                timeoutNs,
+                deadlineNs,
+                retries,
+                backoff,
+                baseNs,
+                capNs,
+                retryUnsafe,
+                nextAddressNs,
+                false,
+                0,
+                null,
+                null,
+                null,
+                null);
+    }
+
     /**
      * A limit of retries, common to the clients of a load.
      *

@@ -27,7 +27,10 @@ public record Key<T>(
         return new Key<>(name, type, fallback, required, sentence, source, false);
     }
 
-    String showFallback() {
-        return fallback == null ? "unset" : type.show(fallback);
+    /** What belongs there, for a message: what a text means, or the form of anything else. */
+    String meaning() {
+        return type == Types.TEXT
+                ? Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1).replaceFirst("\\.$", "")
+                : type.expects();
     }
 }

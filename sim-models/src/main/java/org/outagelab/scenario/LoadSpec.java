@@ -8,8 +8,10 @@ import java.util.List;
  * @param to name of an address or a service
  * @param endpoints what is asked for, with weights
  * @param client how its clients behave
+ * @param clients how many different ones there are; users of a closed loop are themselves
  */
-public record LoadSpec(String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client) {
+public record LoadSpec(
+        String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client, int clients) {
     /** Where requests come from. */
     public sealed interface Source {
         /** How long requests arrive, in nanoseconds. */

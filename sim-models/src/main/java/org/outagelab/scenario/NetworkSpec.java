@@ -8,10 +8,20 @@ import java.util.List;
  * @param links exceptions, the last that fits counts
  */
 public record NetworkSpec(long defaultLatencyNs, double defaultLoss, List<LinkSpec> links) {
+    /** One that loses no packets of its own. */
+    public NetworkSpec(long defaultLatencyNs, List<LinkSpec> links) {
+        this(defaultLatencyNs, 0, links);
+    }
+
     /**
      * @param from a host, {@code zone x} or {@code clients}
      * @param latencyNs one way, in both directions
      * @param loss share of packets lost, in both directions
      */
-    public record LinkSpec(String from, String to, long latencyNs, double loss) {}
+    public record LinkSpec(String from, String to, long latencyNs, double loss) {
+        /** One that loses no packets. */
+        public LinkSpec(String from, String to, long latencyNs) {
+            this(from, to, latencyNs, 0);
+        }
+    }
 }

@@ -24,6 +24,11 @@ public final class Problems {
         return errors.size() >= MANY;
     }
 
+    /** How many errors were reported so far. */
+    public int count() {
+        return errors.size();
+    }
+
     public boolean none() {
         return errors.isEmpty();
     }

@@ -39,7 +39,7 @@ public record Section(String name, List<Key<?>> keys) {
                     values.put(key, read);
                 }
             } else if (key.required() && !meant.contains(key.name())) {
-                reading.error(map, "'" + key.name() + "' is missing (" + key.type().expects() + ")");
+                reading.error(map, "'" + key.name() + "' is missing (" + key.meaning() + ")");
             }
         }
         return new Values(this, node, reading, values, given);
@@ -119,7 +119,9 @@ public record Section(String name, List<Key<?>> keys) {
                 var path = place.path();
                 lines.add(new Line(
                         group,
-                        path.startsWith(group + ".") ? path.substring(group.length() + 1) : path,
+                        path.startsWith(group + ".")
+                                ? path.substring(group.length() + 1)
+                                : path.startsWith(group + "[") ? path.substring(group.length()) : path,
                         value == null ? "unset" : key.type().show(value),
                         has(key),
                         key.sentence(),
@@ -152,7 +154,7 @@ public record Section(String name, List<Key<?>> keys) {
 
         /** The whole key path. */
         public String path() {
-            return group.isEmpty() ? key : group + "." + key;
+            return group.isEmpty() ? key : group + (key.startsWith("[") ? "" : ".") + key;
         }
     }
 }

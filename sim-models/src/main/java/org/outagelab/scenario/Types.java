@@ -63,7 +63,7 @@ public final class Types {
 
     /** A whole number, bounds included. */
     public static Type<Integer> integer(int min, int max) {
-        var expects = "a whole number from " + min + " to " + max;
+        var expects = min == max ? String.valueOf(min) : "a whole number from " + min + " to " + max;
         return of(expects, (scalar, reading) -> {
             if (!INTEGER.matcher(scalar.text()).matches()) {
                 return reading.expected(expects, scalar);
@@ -76,13 +76,14 @@ public final class Types {
     /** A finite number, bounds included. */
     public static Type<Double> number(double min, double max) {
         var expects = "a number from " + brief(min) + " to " + brief(max);
-        return of(expects, (scalar, reading) -> {
+        Type<Double> type = of(expects, (scalar, reading) -> {
             if (!NUMBER.matcher(scalar.text()).matches()) {
                 return reading.expected(expects, scalar);
             }
             double value = Double.parseDouble(scalar.text());
             return value < min || value > max ? reading.expected(expects, scalar) : (Double) value;
         });
+        return showing(type, Types::plain);
     }
 
     /** One of some words. */

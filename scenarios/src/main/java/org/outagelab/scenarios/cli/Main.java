@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.outagelab.core.SimulationException;
+import org.outagelab.scenario.Problems;
+import org.outagelab.scenario.Reading;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -34,11 +36,19 @@ public final class Main implements Runnable {
     }
 
     static int run(String... arguments) {
-        var line = new CommandLine(new Main());
+        var line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, result) -> failed(exception));
         line.setParameterExceptionHandler((exception, ignored) -> {
             var err = System.err;
-            err.println("outagelab: " + exception.getMessage());
+            var verb = unknownVerb(exception);
+            if (!verb.isEmpty()) {
+                var verbs = line.getSubcommands().keySet();
+                err.println("outagelab: there is no verb '" + verb + "'"
+                        + new Reading(new Problems(), "").nearest(verb, verbs) + " (there are: "
+                        + String.join(", ", verbs) + ")");
+                return ExitCode.USAGE;
+            }
+            err.println("outagelab: " + exception.getMessage().replace(" (case-insensitive) but was", ", got"));
             if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, new java.io.PrintWriter(err, true))) {
                 err.println("Try 'outagelab " + verb(exception.getCommandLine()) + "--help'.");
             }
@@ -57,6 +67,15 @@ public final class Main implements Runnable {
                 + " MB that Java may use. Ask for a shorter load or fewer runs, or give it more, for example"
                 + " OUTAGELAB_JAVA_OPTIONS=-Xmx4g");
         return ExitCode.USAGE;
+    }
+
+    private static String unknownVerb(CommandLine.ParameterException exception) {
+        boolean atTop = exception.getCommandLine().getParent() == null;
+        return atTop
+                        && exception instanceof CommandLine.UnmatchedArgumentException unmatched
+                        && !unmatched.getUnmatched().get(0).startsWith("-")
+                ? unmatched.getUnmatched().get(0)
+                : "";
     }
 
     private static String verb(CommandLine command) {

@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.outagelab.core.SimTime;
 import org.outagelab.experiment.Experiment;
 import org.outagelab.reports.Format;
@@ -93,7 +92,8 @@ final class RunVerb implements Callable<Integer> {
         try (var interruption = Interruption.watch()) {
             try {
                 return play(read, variants, target);
-            } catch (CancellationException | IOException e) {
+            } catch (Exception | Error e) {
+                // What was interrupted may fail in any way.
                 if (interruption.happened()) {
                     return ExitCode.INTERRUPTED;
                 }
@@ -124,24 +124,24 @@ final class RunVerb implements Callable<Integer> {
 
     /** Said before a long run, not after it. */
     private static void requireFree(Path target) throws UsageException {
+        var parent = target.toAbsolutePath().normalize();
+        if (parent.getParent() == null) {
+            throw new UsageException("a report cannot take the place of " + parent);
+        }
+        do {
+            parent = parent.getParent();
+        } while (parent != null && !Files.exists(parent));
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new UsageException(parent + " is a file: no folder for a report can be made in it");
+        } else if (parent != null && !Files.isWritable(parent)) {
+            throw new UsageException("nothing may be written in " + parent + ": choose another folder with --out");
+        }
         try {
             ReportFolder.requireFree(target);
         } catch (OccupiedFolderException e) {
             throw new UsageException(e.getMessage());
         } catch (IOException e) {
             throw new UsageException("the folder " + target + " cannot be read");
-        }
-        var parent = target.toAbsolutePath().normalize();
-        if (parent.getParent() == null) {
-            throw new UsageException("a report cannot take the place of " + parent);
-        }
-        for (parent = parent.getParent(); parent != null && Files.notExists(parent); ) {
-            parent = parent.getParent();
-        }
-        if (parent != null && !Files.isDirectory(parent)) {
-            throw new UsageException(parent + " is a file: no folder for a report can be made in it");
-        } else if (parent != null && !Files.isWritable(parent)) {
-            throw new UsageException("nothing may be written in " + parent + ": choose another folder with --out");
         }
     }
 

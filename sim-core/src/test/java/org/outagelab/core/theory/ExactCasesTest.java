@@ -36,7 +36,7 @@ final class ExactCasesTest {
         int experiments = 0;
         int beyond = 0;
         System.out.printf("%-14s %-5s %18s %18s %7s %8s  %s%n", "id", "level", "expected", "estimate", "z", "±%", "verdict");
-        for (Experiment experiment : QueueingCases.all()) {
+        for (Experiment experiment : experiments()) {
             if (!experiment.quick() && !STUDIES) {
                 continue;
             }
@@ -51,6 +51,10 @@ final class ExactCasesTest {
         var band = new BinomialDistribution(null, experiments, 0.05);
         assertThat(beyond).isBetween(
                 band.inverseCumulativeProbability(0.0005), band.inverseCumulativeProbability(0.9995));
+    }
+
+    private static List<Experiment> experiments() {
+        return Stream.concat(QueueingCases.all().stream(), DetectionCases.all().stream()).toList();
     }
 
     private List<Result> attempt(Experiment experiment, int attempt, int effort) {
@@ -90,20 +94,20 @@ final class ExactCasesTest {
     }
 
     @Test
-    void everyQueueingCaseHasExactlyOneRow() {
-        List<String> ids = QueueingCases.all().stream()
+    void everyCaseOfQueueingAndDetectionHasExactlyOneRow() {
+        List<String> ids = experiments().stream()
                 .flatMap(experiment -> experiment.rows().stream().map(Experiment.Row::id))
                 .toList();
 
         assertThat(ids).doesNotHaveDuplicates();
         assertThat(ids).containsExactlyInAnyOrderElementsOf(
-                expected.keySet().stream().filter(id -> id.startsWith("Q-")).toList());
+                expected.keySet().stream().filter(id -> id.startsWith("Q-") || id.startsWith("D-")).toList());
     }
 
     @Test
     void theCopiedValuesAreThoseOfTheSharedFiles() {
         Set<String> compared = new LinkedHashSet<>();
-        Stream.of("queueing_basic.json", "queueing_advanced.json", "statistics.json").forEach(file -> ExactCases.shared(file)
+        Stream.of("queueing_basic.json", "queueing_advanced.json", "statistics.json", "detection.json").forEach(file -> ExactCases.shared(file)
                 .forEach((id, value) -> {
                     if (expected.containsKey(id)) {
                         assertThat(expected).containsEntry(id, value);

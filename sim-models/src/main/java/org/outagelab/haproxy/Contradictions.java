@@ -1,0 +1,159 @@
+package org.outagelab.haproxy;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.outagelab.core.SimTime;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Section;
+
+/** Settings of a HAProxy service that contradict each other, or do less than they seem to. */
+final class Contradictions {
+    private final HaproxySpec spec;
+    private final Section.Values values;
+    private final List<String> instances;
+    private final Reading reading;
+
+    /** @param instances of the backend; empty when the backend is not known */
+    Contradictions(HaproxySpec spec, Section.Values values, List<String> instances) {
+        this.spec = spec;
+        this.values = values;
+        this.instances = instances;
+        this.reading = values.reading();
+    }
+
+    void report() {
+        if (spec.connectNs() == SimTime.NEVER || spec.serverNs() == SimTime.NEVER) {
+            warn(HaproxySpec.TIMEOUT, "without 'timeout " + (spec.connectNs() == SimTime.NEVER ? "connect" : "server")
+                    + "' HAProxy waits for ever (it warns of this itself)");
+        }
+        hashing();
+        persistence();
+        if (values.has(HaproxySpec.RETRY_ON) && spec.retries() == 0) {
+            warn(HaproxySpec.RETRY_ON, "without effect: retries is 0");
+        }
+        if (!instances.isEmpty()) {
+            servers();
+            limits();
+            observing();
+        }
+    }
+
+    private void hashing() {
+        boolean hashes = Balances.hashes(spec.balance());
+        for (var key : List.of(HaproxySpec.HASH_TYPE, HaproxySpec.HASH_BALANCE_FACTOR)) {
+            if (values.has(key) && !hashes) {
+                warn(key, "without effect: 'balance " + values.get(HaproxySpec.BALANCE) + "' does not hash");
+            }
+        }
+        int factor = spec.hashBalanceFactor();
+        if (factor > 0 && factor <= 100) {
+            reading.at("hash-balance-factor").error(
+                    values.node(HaproxySpec.HASH_BALANCE_FACTOR), "expected 0 or more than 100, got " + factor);
+        } else if (factor > 0 && hashes && !spec.consistent()) {
+            warn(HaproxySpec.HASH_BALANCE_FACTOR, "without effect: it needs 'hash-type: consistent'");
+        }
+        if (values.get(HaproxySpec.BALANCE).equalsIgnoreCase("hdr(host)")) {
+            reading.at("balance").error(
+                    values.node(HaproxySpec.BALANCE), "the Host header is not modelled: all requests here have the same");
+        }
+    }
+
+    private void persistence() {
+        if (values.has(HaproxySpec.STICK) && !values.has(HaproxySpec.STICK_TABLE)) {
+            reading.at("stick").error(
+                    values.node(HaproxySpec.STICK), "needs a table, for example stick-table: {size: 100k, expire: 30m}");
+        } else if (values.has(HaproxySpec.STICK_TABLE) && !values.has(HaproxySpec.STICK)) {
+            warn(HaproxySpec.STICK_TABLE, "without effect: nothing is stored without 'stick: on src'");
+        }
+        if (spec.persist() && !spec.cookie() && spec.stickSize() == 0) {
+            warn(HaproxySpec.OPTION, "'persist' without effect: it needs a cookie or a stick table");
+        }
+    }
+
+    private void servers() {
+        if (!any(server -> server.weight() > 0)) {
+            reading.error(values.node(HaproxySpec.BACKEND), "every server has weight 0: no request can be served");
+        } else if (!any(server -> !server.backup())) {
+            warn(HaproxySpec.BACKEND, "every server is a backup: the first one does all the work");
+        }
+        if (spec.httpCheck() != null && !any(HaproxySpec.ServerSpec::check)) {
+            warn(HaproxySpec.OPTION, "httpchk without 'check: true' on any server: nothing is checked");
+        }
+        for (var instance : instances) {
+            var server = spec.server(instance);
+            if (server.check() && spec.checkNs() != SimTime.NEVER && spec.checkNs() > server.interNs()) {
+                warn(HaproxySpec.TIMEOUT, "'timeout check' is longer than 'inter' of " + instance);
+            }
+            if (server.slowstartNs() > 0 && !server.check()) {
+                warnOf(instance, "slowstart without effect: without 'check: true' it never comes up");
+            } else if (server.slowstartNs() > 0
+                    && server.maxconn() == 0
+                    && !Balances.dynamic(spec.balance(), spec.consistent())) {
+                warnOf(instance, "slowstart without effect: '" + values.get(HaproxySpec.BALANCE)
+                        + "' keeps its weights, and there is no maxconn to scale");
+            }
+        }
+        if (any(HaproxySpec.ServerSpec::shutdownBackupSessions) && !any(HaproxySpec.ServerSpec::backup)) {
+            warn(HaproxySpec.BACKEND, "on-marked-up shutdown-backup-sessions without effect: there is no backup");
+        }
+    }
+
+    private void limits() {
+        boolean bound = Balances.hashes(spec.balance())
+                || spec.balance().equals("leastconn")
+                || spec.cookie()
+                || spec.stickSize() > 0;
+        boolean dynamic = false;
+        for (var instance : instances) {
+            var server = spec.server(instance);
+            dynamic |= server.minconn() > 0 && server.minconn() < server.maxconn();
+            if (server.minconn() > 0 && server.minconn() >= server.maxconn()) {
+                warnOf(instance, "minconn is no less than maxconn: it is the limit at any load");
+            }
+            if (server.maxqueue() > 0 && (server.maxconn() == 0 || !bound)) {
+                warnOf(instance, "maxqueue without effect: " + (server.maxconn() == 0
+                        ? "without a maxconn nothing waits"
+                        : "no request is bound to one server; they wait in the queue of the backend"));
+            }
+        }
+        if (values.has(HaproxySpec.FULLCONN) && !dynamic) {
+            warn(HaproxySpec.FULLCONN, "without effect: no server has a minconn below its maxconn");
+        }
+    }
+
+    private void observing() {
+        for (var instance : instances) {
+            var server = spec.server(instance);
+            boolean observes = server.observe() != HaproxySpec.Observe.NONE;
+            boolean checkDecides = server.onError() == HaproxySpec.OnError.FAIL_CHECK
+                    || server.onError() == HaproxySpec.OnError.SUDDEN_DEATH;
+            if (observes && !server.check()) {
+                warnOf(instance, "observe without effect: it needs 'check: true'");
+            } else if (observes && checkDecides && server.fastinterNs() < server.interNs() && server.fall() > 1) {
+                // Measured: reference §2, "with fastinter 500 ms never DOWN".
+                warnOf(instance, "observe with fastinter: a check that passes forgets the errors of the traffic, "
+                        + "so that errors alone hardly take it down; on-error mark-down does");
+            } else if (!observes
+                    && (server.errorLimit() != 10 || server.onError() != HaproxySpec.OnError.FAIL_CHECK)) {
+                warnOf(instance, "error-limit and on-error without effect: they need observe");
+            }
+        }
+    }
+
+    private boolean any(Predicate<HaproxySpec.ServerSpec> condition) {
+        return instances.stream().map(spec::server).anyMatch(condition);
+    }
+
+    private void warn(Key<?> key, String message) {
+        var place = values.has(key) && !key.name().equals("timeout") && !key.name().equals("option")
+                        && !key.name().equals("backend")
+                ? reading.at(key.name())
+                : reading;
+        place.warning(values.node(key), message);
+    }
+
+    private void warnOf(String instance, String message) {
+        reading.warning(values.node(HaproxySpec.BACKEND), instance + ": " + message);
+    }
+}

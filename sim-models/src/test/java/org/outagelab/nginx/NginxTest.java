@@ -1,0 +1,291 @@
+package org.outagelab.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.outagelab.fixture.World.MS;
+import static org.outagelab.fixture.World.SECOND;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.outagelab.call.Endpoint;
+import org.outagelab.call.Outcome;
+import org.outagelab.fixture.Answers;
+import org.outagelab.fixture.Endpoints;
+import org.outagelab.fixture.FixedDelay;
+import org.outagelab.fixture.Specs;
+import org.outagelab.fixture.World;
+import org.outagelab.host.Port;
+import org.outagelab.host.Route;
+import org.outagelab.host.Unit;
+
+/** nginx before servers a, b, c … of a fixed delay (reference/nginx.md §1–§5). */
+class NginxTest {
+    private static final Endpoint GET = Endpoints.get();
+    private static final Endpoint POST = Endpoints.post();
+
+    private final World world = new World();
+    private final Specs.Nginx settings = new Specs.Nginx();
+    private final List<String> log = new ArrayList<>();
+    private final List<FixedDelay> peers = new ArrayList<>();
+    private Unit nginx;
+    private Answers clients;
+
+    private void build(int count, long delayNs) {
+        nginx = world.unit("web.1");
+        var routes = new ArrayList<Route>();
+        for (int i = 0; i < count; i++) {
+            peers.add(new FixedDelay(world, world.unit(String.valueOf((char) ('a' + i))), delayNs, log));
+            routes.add(world.route(nginx.host(), peers.get(i).port()));
+        }
+        var program = new Nginx(
+                world.simulation(), nginx, settings.spec(), routes, (by, target, change, reason) -> { });
+        clients = new Answers(world, world.fromClients(new Port(nginx, program, 0)));
+    }
+
+    @Test
+    void aRefusedPeerIsMaskedByTheNextOneAtOnce() {
+        build(2, 0);
+        peers.get(0).unit().crash();
+
+        var get = clients.ask(SECOND, GET);
+        var post = clients.ask(30 * SECOND, POST);
+        world.run(60 * SECOND);
+
+        assertThat(get.outcome()).isSameAs(Outcome.OK);
+        assertThat(get.tookNs()).isZero();
+        // A POST too: nothing was sent when the connection failed.
+        assertThat(post.outcome()).isSameAs(Outcome.OK);
+    }
+
+    @Test
+    void anIdempotentRequestIsTriedOnEveryPeerAndMarksThemAll() {
+        settings.readNs = SECOND;
+        build(3, 10 * SECOND);
+
+        var slow = clients.ask(SECOND, GET);
+        var next = clients.ask(5 * SECOND, GET);
+        world.run(60 * SECOND);
+
+        assertThat(slow.outcome()).isSameAs(Nginx.READ_TIMEOUT);
+        assertThat(slow.tookNs()).isEqualTo(3 * SECOND);
+        assertThat(log).containsExactly("a", "b", "c");
+        // Metastable: now every request is a 502 at once.
+        assertThat(next.outcome()).isSameAs(Nginx.NO_LIVE_UPSTREAM);
+        assertThat(next.tookNs()).isZero();
+    }
+
+    @Test
+    void aPostIsNotRepeatedOnceItWasSent() {
+        settings.readNs = SECOND;
+        build(3, 10 * SECOND);
+
+        var post = clients.ask(SECOND, POST);
+        world.run(60 * SECOND);
+
+        assertThat(post.outcome()).isSameAs(Nginx.READ_TIMEOUT);
+        assertThat(post.tookNs()).isEqualTo(SECOND);
+        assertThat(log).containsExactly("a");
+    }
+
+    @Test
+    void aPostIsRepeatedWithNonIdempotent() {
+        settings.readNs = SECOND;
+        settings.nextUpstream = List.of("error", "timeout", "non_idempotent");
+        build(3, 10 * SECOND);
+
+        var post = clients.ask(SECOND, POST);
+        world.run(60 * SECOND);
+
+        assertThat(post.tookNs()).isEqualTo(3 * SECOND);
+        assertThat(log).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aPeerThatDiesWhileAnsweringIsReplacedForAGetOnly() {
+        build(2, 5 * SECOND);
+        var get = clients.ask(SECOND, GET);
+        world.at(2 * SECOND, () -> peers.get(0).unit().crash());
+        world.at(3 * SECOND, () -> peers.get(0).unit().restart());
+        var post = clients.ask(60 * SECOND, POST);
+        world.at(61 * SECOND, () -> peers.forEach(peer -> peer.unit().crash()));
+
+        world.run(120 * SECOND);
+
+        assertThat(get.outcome()).isSameAs(Outcome.OK);
+        assertThat(get.tookNs()).isEqualTo(6 * SECOND);
+        assertThat(post.outcome()).isSameAs(Nginx.UPSTREAM_RESET);
+    }
+
+    @Test
+    void anErrorStatusIsPassedOnUnlessItIsListed() {
+        build(2, 0);
+        peers.get(0).answers(Outcome.http(503, "busy"));
+
+        var answer = clients.ask(SECOND, GET);
+        world.run(2 * SECOND);
+
+        assertThat(answer.name()).isEqualTo("http-503 busy");
+        assertThat(log).containsExactly("a");
+    }
+
+    @Test
+    void aListedErrorStatusIsTriedElsewhereAndTheLastOnePassedOn() {
+        settings.nextUpstream = List.of("error", "timeout", "http_503");
+        build(2, 0);
+        peers.get(0).answers(Outcome.http(503, "busy"));
+        var masked = clients.ask(SECOND, GET);
+        world.at(30 * SECOND, () -> peers.get(1).answers(Outcome.http(503, "busy too")));
+        var shown = clients.ask(40 * SECOND, GET);
+
+        world.run(60 * SECOND);
+
+        assertThat(masked.outcome()).isSameAs(Outcome.OK);
+        assertThat(shown.outcome().status()).isEqualTo(503);
+    }
+
+    @Test
+    void triesAndTimeBoundTheAttempts() {
+        settings.readNs = SECOND;
+        settings.tries = 2;
+        build(4, 10 * SECOND);
+        var two = clients.ask(SECOND, GET);
+        world.run(20 * SECOND);
+
+        assertThat(two.tookNs()).isEqualTo(2 * SECOND);
+        assertThat(log).hasSize(2);
+    }
+
+    @Test
+    void noNewAttemptStartsAfterNextUpstreamTimeout() {
+        settings.readNs = SECOND;
+        settings.nextTimeoutNs = 1500 * MS;
+        build(4, 10 * SECOND);
+        var answer = clients.ask(SECOND, GET);
+        world.run(20 * SECOND);
+
+        assertThat(answer.tookNs()).isEqualTo(2 * SECOND);
+        assertThat(log).hasSize(2);
+    }
+
+    @Test
+    void aSilentPeerCostsTheConnectTimeout() {
+        settings.connectNs = 4 * SECOND;
+        build(2, 0);
+        world.host("host of a").powerOff();
+
+        var answer = clients.ask(SECOND, GET);
+        world.run(20 * SECOND);
+
+        assertThat(answer.outcome()).isSameAs(Outcome.OK);
+        assertThat(answer.tookNs()).isEqualTo(4 * SECOND);
+    }
+
+    @Test
+    void aDeadPeerIsProbedByExactlyOneRequestAPeriod() {
+        settings.failTimeoutNs = 3 * SECOND;
+        settings.connectNs = 100 * MS;
+        build(2, 0);
+        world.host("host of a").powerOff();
+
+        for (int i = 0; i < 200; i++) {
+            clients.ask(20 * SECOND + i * 100 * MS, GET);
+        }
+        world.run(60 * SECOND);
+
+        int paid = 0;
+        for (int i = 0; i < 200; i++) {
+            assertThat(clients.get(i).outcome()).isSameAs(Outcome.OK);
+            paid += clients.get(i).tookNs() > 0 ? 1 : 0;
+        }
+        // At 20 s, then each 4 s: the period is fail_timeout + (0, 1] s.
+        assertThat(paid).isEqualTo(5);
+    }
+
+    @Test
+    void socketsAreGivenBackWhateverHappens() {
+        settings.workerConnections = 4;
+        settings.maxFails = 0;
+        settings.readNs = SECOND;
+        build(2, 2 * SECOND);
+        for (int i = 0; i < 40; i++) {
+            var answer = clients.ask((1 + 10 * i) * SECOND, i % 2 == 0 ? GET : POST);
+            if (i % 3 == 0) {
+                world.at((1 + 10 * i) * SECOND + 500 * MS, () -> answer.call().close());
+            }
+        }
+        world.at(399 * SECOND, () -> peers.forEach(peer -> peer.answers(Outcome.OK)));
+        world.run(450 * SECOND);
+        var late = new ArrayList<Answers.Answer>();
+        for (int i = 0; i < 3; i++) {
+            late.add(clients.ask(500 * SECOND, GET));
+        }
+        world.run(600 * SECOND);
+
+        // Two requests with both their sockets fit into 4 connections; the third is closed at once.
+        assertThat(late).extracting(Answers.Answer::name).containsExactly(
+                Nginx.READ_TIMEOUT.name(), Nginx.READ_TIMEOUT.name(), "reset");
+    }
+
+    @Test
+    void anUpstreamConnectionBeyondWorkerConnectionsIsA500() {
+        settings.workerConnections = 3;
+        build(2, SECOND);
+
+        clients.ask(SECOND, GET);
+        clients.ask(SECOND, GET);
+        clients.ask(SECOND, GET);
+        world.run(20 * SECOND);
+
+        // Each of the others finds one socket left, its own.
+        assertThat(clients.names())
+                .containsExactly(
+                        "ok", "http-500 worker_connections exceeded", "http-500 worker_connections exceeded");
+    }
+
+    @Test
+    void aStaticFileCostsItsCpuTime() {
+        build(0, 0);
+        var file = Endpoints.named("GET /style.css", "web", Endpoints.cpu(3 * MS));
+
+        var first = clients.ask(SECOND, file);
+        var second = clients.ask(SECOND, file);
+        var unknown = clients.ask(2 * SECOND, GET);
+        world.run(20 * SECOND);
+
+        // One core, shared.
+        assertThat(first.tookNs()).isEqualTo(6 * MS);
+        assertThat(second.tookNs()).isEqualTo(6 * MS);
+        assertThat(unknown.outcome()).isSameAs(Nginx.NOT_FOUND);
+    }
+
+    @Test
+    void whatIsLateInAHangIsNotTakenForTheNextPeersAnswer() {
+        settings.readNs = SECOND;
+        build(2, 1500 * MS);
+        var answer = clients.ask(SECOND, GET);
+        world.at(1500 * MS, () -> nginx.hang());
+        world.at(5 * SECOND, () -> nginx.resume());
+        world.at(5 * SECOND, () -> peers.get(1).answers(Outcome.http(404, "")));
+
+        world.run(20 * SECOND);
+
+        // The read timeout was due first; the answer of a that came later is not the answer of b.
+        assertThat(log).containsExactly("a", "b");
+        assertThat(answer.outcome()).isSameAs(Nginx.READ_TIMEOUT);
+        assertThat(answer.endedNs()).isEqualTo(6 * SECOND);
+    }
+
+    @Test
+    void aCrashResetsClientsAndTheNextLifeStartsClean() {
+        settings.workerConnections = 2;
+        build(1, 3 * SECOND);
+        clients.ask(SECOND, GET);
+        world.at(2 * SECOND, () -> nginx.crash());
+        world.at(3 * SECOND, () -> nginx.restart());
+        clients.ask(4 * SECOND, GET);
+
+        world.run(60 * SECOND);
+
+        assertThat(clients.names()).containsExactly("reset", "ok");
+    }
+}
