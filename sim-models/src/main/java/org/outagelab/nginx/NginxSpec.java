@@ -14,7 +14,8 @@ import org.outagelab.scenario.Types;
  * What a scenario says of an nginx service. Times in nanoseconds.
  *
  * @param service its own name: what endpoints are served {@code at}
- * @param workerConnections sockets of all workers together, client and upstream sides both counted
+ * @param workers event loops
+ * @param workerConnections sockets of one worker, client and upstream sides both counted
  * @param backlog of the listening socket
  * @param upstream the service it proxies to, or null: static files only
  * @param sameHost whether only instances on its own host are peers
@@ -25,6 +26,7 @@ import org.outagelab.scenario.Types;
  */
 public record NginxSpec(
         String service,
+        int workers,
         int workerConnections,
         int backlog,
         String upstream,
@@ -102,7 +104,8 @@ public record NginxSpec(
         }
         return new NginxSpec(
                 service,
-                values.get(WORKERS) * values.get(CONNECTIONS),
+                values.get(WORKERS),
+                values.get(CONNECTIONS),
                 values.get(BACKLOG),
                 upstream.get(TO),
                 upstream.get(PICK).equals("same-host"),
