@@ -71,7 +71,7 @@ final class LoadReader {
     private static final Key<Integer> CLIENTS = Key.optional(
             "clients",
             Types.integer(1, Integer.MAX_VALUE),
-            1_000_000,
+            LoadSpec.MANY_CLIENTS,
             "How many different clients ask, each request being of any of them: what balancers tell apart by address, "
                     + "header or cookie.",
             "ours");

@@ -481,6 +481,14 @@ public final class ScenarioReader {
                                     names.endpoints());
                 }
             }
+            if (service.settings() instanceof HaproxySpec haproxy) {
+                for (var name : haproxy.priorities().keySet()) {
+                    if (!names.endpoint(name)) {
+                        var priorities = valueAt(node, service.name(), "set-priority-class", place);
+                        reading.at("set-priority-class").unknown("endpoint", priorities, name, names.endpoints());
+                    }
+                }
+            }
             if (service.settings() instanceof NginxSpec nginx && nginx.sameHost() && nginx.upstream() != null) {
                 var upstream = services.get(nginx.upstream());
                 for (var host : service.hosts()) {

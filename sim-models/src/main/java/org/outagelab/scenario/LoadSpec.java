@@ -12,6 +12,14 @@ import java.util.List;
  */
 public record LoadSpec(
         String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client, int clients) {
+    /** As many that hardly any comes twice. */
+    public static final int MANY_CLIENTS = 1_000_000;
+
+    /** A load of many clients. */
+    public LoadSpec(String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client) {
+        this(name, to, source, endpoints, client, MANY_CLIENTS);
+    }
+
     /** Where requests come from. */
     public sealed interface Source {
         /** How long requests arrive, in nanoseconds. */

@@ -348,10 +348,10 @@ class PathTheoryTest {
                 100,
                 false,
                 List.of(
-                        new Measure("Q-TMO-a-ab", 0.01, played -> played.share("http-503 queue timeout")),
+                        new Measure("Q-TMO-a-ab", 0.01, played -> played.share("http-503 sQ queue timeout")),
                         // Over all requests: those served waited their latency less the mean service.
                         new Measure("Q-TMO-a-W", 0.01, played -> {
-                            double lost = played.share("http-503 queue timeout");
+                            double lost = played.share("http-503 sQ queue timeout");
                             return lost + (1 - lost) * (played.meanLatency() - 1);
                         })),
                 true);
@@ -369,7 +369,7 @@ class PathTheoryTest {
                 true,
                 List.of(
                         new Measure("Q-CRASH-a-ok", 0.01, played -> played.share(Outcome.OK.name())),
-                        new Measure("Q-CRASH-a-kill", 0.01, played -> played.share("http-502 server closed")),
+                        new Measure("Q-CRASH-a-kill", 0.01, played -> played.share("http-502 SH server closed")),
                         new Measure("Q-CRASH-a-ref", 0.01, played -> played.share("http-503 connect refused"))),
                 false);
     }

@@ -254,7 +254,7 @@ class HaproxyTest {
 
             softly.assertThat(farm.changes().get(0).what()).isEqualTo("DOWN");
             // Moved: to b, when its first request ends at 11 s. Not moved: sent to a, though it is down, and in vain.
-            softly.assertThat(bound.name()).isEqualTo(redispatch ? "ok" : "http-503 connect timeout");
+            softly.assertThat(bound.name()).isEqualTo(redispatch ? "ok" : "http-503 sC connect timeout");
         }
         softly.assertAll();
     }
@@ -351,7 +351,7 @@ class HaproxyTest {
         farm.run(60 * SECOND);
 
         assertThat(farm.answers().names())
-                .containsExactly("ok", "ok", "ok", "http-503 queue timeout", "http-503 queue timeout");
+                .containsExactly("ok", "ok", "ok", "http-503 sQ queue timeout", "http-503 sQ queue timeout");
         assertThat(farm.answers().get(4).tookNs()).isEqualTo(2500 * MS);
         assertThat(farm.asked()).isEqualTo("aaa");
     }

@@ -1,0 +1,202 @@
+package org.outagelab.haproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.outagelab.fixture.World.SECOND;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.outagelab.call.Endpoint;
+import org.outagelab.core.random.RandomStream;
+import org.outagelab.fixture.Endpoints;
+import org.outagelab.fixture.Farm;
+import org.outagelab.fixture.Specs;
+
+/** source, uri and hdr: which server a hash leads to (reference/haproxy.md §5). */
+class HashingTest {
+    private static final int KEYS = 20_000;
+
+    private final Specs.Haproxy settings = new Specs.Haproxy();
+
+    @Test
+    void sdbmOfAPathIsThatOfThePublishedFunction() {
+        // hash(i) = c + hash(i - 1) * 65599, by hand for "/a": 47 * 65599 + 97.
+        assertThat(Hashes.sdbm(0, "GET /a", 4)).isEqualTo(47 * 65599 + 97);
+        assertThat(Hashes.sdbmOfNumber(0, 407)).isEqualTo(Hashes.sdbm(0, "407", 0));
+    }
+
+    @Test
+    void mapBasedRemapsMostKeysWhenAServerGoesAndConsistentOnlyItsOwn() {
+        double mapMoved = movedWhenOneOfFiveGoes(false);
+        double ringMoved = movedWhenOneOfFiveGoes(true);
+
+        // Of the keys on the four that stay, k mod 5 and k mod 4 agree for one in four.
+        assertThat(mapMoved).isCloseTo(0.75, within(0.02));
+        assertThat(ringMoved).isZero();
+    }
+
+    /** Share of the keys of the servers that stay. */
+    private static double movedWhenOneOfFiveGoes(boolean consistent) {
+        var servers = servers("1 1 1 1 1");
+        var balance = balance(consistent, 0, servers);
+        var before = new Server[KEYS];
+        for (int key = 0; key < KEYS; key++) {
+            before[key] = balance.pick(null, Hashes.avalanche(key));
+        }
+        balance.down(servers.get(2));
+        int stay = 0;
+        int moved = 0;
+        for (int key = 0; key < KEYS; key++) {
+            if (before[key] != servers.get(2)) {
+                stay++;
+                moved += balance.pick(null, Hashes.avalanche(key)) == before[key] ? 0 : 1;
+            }
+        }
+        return moved / (double) stay;
+    }
+
+    @Test
+    void mapBasedSharesExactlyByWeight() {
+        var servers = servers("4 2 2");
+        var balance = balance(false, 0, servers);
+
+        var counts = counts(balance, 3);
+
+        assertThat(counts[0] / (double) KEYS).isCloseTo(0.5, within(0.015));
+        assertThat(counts[1] / (double) KEYS).isCloseTo(0.25, within(0.013));
+        assertThat(counts[2] / (double) KEYS).isCloseTo(0.25, within(0.013));
+    }
+
+    @Test
+    void theRingSharesRoughlyByWeight() {
+        var servers = servers("40 20 20");
+        var balance = balance(true, 0, servers);
+
+        var counts = counts(balance, 3);
+
+        // 16 points per unit of weight: the arcs differ by chance, about 1/sqrt(320) for the small ones.
+        assertThat(counts[0] / (double) KEYS).isCloseTo(0.5, within(0.1));
+        assertThat(counts[1] / (double) KEYS).isCloseTo(0.25, within(0.07));
+        assertThat(counts[2] / (double) KEYS).isCloseTo(0.25, within(0.07));
+    }
+
+    @Test
+    void theNearestPointOfTheRingWins() {
+        var servers = servers("1 1 1");
+        var balance = balance(true, 0, servers);
+        for (int key = 0; key < 2_000; key++) {
+            int hash = Hashes.avalanche(key);
+            long nearest = Long.MAX_VALUE;
+            for (int i = 0; i < 3 * 16; i++) {
+                int distance = Hashes.avalanche((i / 16 + 1) * 4096 + i % 16) - hash;
+                nearest = Math.min(nearest, Math.min(distance & 0xFFFFFFFFL, -distance & 0xFFFFFFFFL));
+            }
+
+            var picked = balance.pick(null, hash);
+
+            long own = Long.MAX_VALUE;
+            for (int i = 0; i < 16; i++) {
+                int distance = Hashes.avalanche((picked.index() + 1) * 4096 + i) - hash;
+                own = Math.min(own, Math.min(distance & 0xFFFFFFFFL, -distance & 0xFFFFFFFFL));
+            }
+            assertThat(own).isEqualTo(nearest);
+        }
+    }
+
+    @Test
+    void theBalanceFactorBoundsTheLoadOfAServer() {
+        var servers = servers("1 1 1 1");
+        var balance = balance(true, 150, servers);
+
+        // All of one key: without the factor they would all go to one server.
+        for (int i = 0; i < 100; i++) {
+            balance.pick(null, 12345).take();
+        }
+
+        for (var server : servers) {
+            assertThat(server.served()).isLessThanOrEqualTo((int) Math.ceil(100 * 1.5 / 4) + 1);
+        }
+        assertThat(servers.stream().mapToInt(Server::served).max().getAsInt()).isGreaterThan(30);
+    }
+
+    @Test
+    void requestsForOneUriQueueOnOneServerThoughAnotherIsFree() {
+        settings.balance = "uri";
+        settings.server.maxconn = 1;
+        var farm = new Farm(settings, 2, SECOND);
+
+        for (int i = 0; i < 4; i++) {
+            farm.answers().ask(SECOND, Endpoints.get(), i);
+        }
+        farm.run(60 * SECOND);
+
+        assertThat(farm.asked()).matches("aaaa|bbbb");
+        assertThat(farm.answers().get(3).tookNs()).isEqualTo(4 * SECOND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"source", "hdr"})
+    void aClientAlwaysMeetsTheSameServerAndManyClientsMeetAll(String balance) {
+        settings.balance = balance;
+        var farm = new Farm(settings, 3, 0);
+
+        for (int i = 0; i < 60; i++) {
+            farm.answers().ask((i + 1) * SECOND, Endpoints.get(), i % 20);
+        }
+        farm.run(100 * SECOND);
+
+        var asked = farm.asked();
+        assertThat(asked.substring(20, 40)).isEqualTo(asked.substring(0, 20));
+        assertThat(asked.substring(40)).isEqualTo(asked.substring(0, 20));
+        assertThat(asked).contains("a", "b", "c");
+    }
+
+    @Test
+    void theUrisOfAnEndpointSpreadAndEachKeepsItsServer() {
+        settings.balance = "uri";
+        var farm = new Farm(settings, 3, 0);
+        var items = new Endpoint("GET /item", "GET", "app", List.of(), 100);
+
+        for (int i = 0; i < 300; i++) {
+            farm.answers().ask((i + 1) * SECOND, items, 0);
+        }
+        farm.run(400 * SECOND);
+
+        assertThat(farm.asked().chars().filter(c -> c == 'a').count()).isBetween(60L, 140L);
+        var random = RandomStream.named(1, 0, "uris");
+        var seen = new java.util.TreeSet<Integer>();
+        for (int i = 0; i < 2_000; i++) {
+            seen.add(items.request(i, random, false).uri());
+        }
+        assertThat(seen).hasSize(100);
+    }
+
+    private static int[] counts(Balance balance, int servers) {
+        var counts = new int[servers];
+        for (int key = 0; key < KEYS; key++) {
+            counts[balance.pick(null, Hashes.avalanche(key)).index()]++;
+        }
+        return counts;
+    }
+
+    private static Balance balance(boolean consistent, int factor, List<Server> servers) {
+        var balance = consistent ? new HashRing(factor) : new MapHash();
+        servers.forEach(balance::up);
+        return balance;
+    }
+
+    private static List<Server> servers(String weights) {
+        var farm = new Farm(new Specs.Haproxy(), 5, 0);
+        var servers = new ArrayList<Server>();
+        for (var weight : weights.split(" ")) {
+            var own = new Specs.Server();
+            own.weight = Integer.parseInt(weight);
+            int index = servers.size();
+            servers.add(new Server(index, own.spec(), farm.world().fromClients(farm.server(index).port()), null));
+        }
+        return servers;
+    }
+}
