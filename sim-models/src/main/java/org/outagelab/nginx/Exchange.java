@@ -20,6 +20,8 @@ final class Exchange implements Caller {
     long frozenWorkNs;
     long timeout;
     boolean ended;
+    /** Whether {@code limit_conn} counts it. */
+    boolean counted;
     Exchange newer;
     Exchange older;
 

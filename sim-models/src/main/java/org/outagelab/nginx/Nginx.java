@@ -1,7 +1,9 @@
 package org.outagelab.nginx;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.outagelab.call.Call;
 import org.outagelab.call.Connect;
 import org.outagelab.call.Listener;
@@ -9,6 +11,7 @@ import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
 import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
@@ -40,6 +43,11 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
     private final Inbox inbox = new Inbox();
     private final TimeoutLane<Exchange> connectTimeouts;
     private final TimeoutLane<Exchange> readTimeouts;
+    private final LimitRequests limitRequests;
+    private final Map<Integer, Integer> processed = new LinkedHashMap<>();
+    private final Outcome rejected;
+    private final Outcome tooMany;
+    private final EventType<Exchange> heldBack;
     private boolean masterless;
     private boolean stopping;
 
@@ -49,9 +57,22 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
         this.unit = unit;
         this.spec = spec;
         this.loops = new Loop[spec.workers()];
+        Peers peers = null;
         for (int i = 0; i < loops.length; i++) {
-            loops[i] = new Loop(new Peers(unit.name(), upstream, spec.maxFails(), spec.failTimeoutNs(), rotation));
+            peers = i > 0 && spec.group().zone()
+                    ? peers
+                    : new Peers(
+                            unit.name(), upstream, spec.group(), spec.maxFails(), spec.failTimeoutNs(), rotation);
+            loops[i] = new Loop(peers);
         }
+        this.limitRequests = spec.limitRequests() == null ? null : new LimitRequests(spec.limitRequests());
+        this.rejected = spec.limitRequests() == null
+                ? null
+                : Outcome.http(spec.limitRequests().status(), "limit_req");
+        this.tooMany = spec.limitConnections() == null
+                ? null
+                : Outcome.http(spec.limitConnections().status(), "limit_conn");
+        this.heldBack = timeout(this::letThrough);
         this.accepts = simulation.stream("accepting worker of " + unit.name());
         this.acceptQueue = new AcceptQueue(spec.backlog());
         this.connectTimeouts = simulation.timeoutLane(spec.connectNs(), timeout(this::connectTimedOut));
@@ -121,7 +142,9 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
                 var lost = exchanges(loop);
                 lost.forEach(this::drop);
                 lost.forEach(exchange -> exchange.front.answer(Outcome.RESET));
-                loop.peers.forget();
+                if (!spec.group().zone()) {
+                    loop.peers.forget();
+                }
             }
         }
         exitIfDone();
@@ -283,7 +306,41 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
         var wrong = unit.error(call.request().probe());
         if (wrong != null) {
             finish(exchange, wrong);
-            return;
+        } else if (limitRequests == null) {
+            admit(exchange);
+        } else {
+            limit(exchange);
+        }
+    }
+
+    private void limit(Exchange exchange) {
+        int key = spec.limitRequests().perClient() ? exchange.front.request().client() : 0;
+        long delayMs = limitRequests.delayMs(key, simulation.nowNs() / SimTime.MILLISECOND);
+        if (delayMs == LimitRequests.REJECTED) {
+            finish(exchange, rejected);
+        } else if (delayMs > 0) {
+            heldBack.in(delayMs * SimTime.MILLISECOND, exchange);
+        } else {
+            admit(exchange);
+        }
+    }
+
+    private void letThrough(Exchange exchange) {
+        if (!exchange.ended) {
+            admit(exchange);
+        }
+    }
+
+    private void admit(Exchange exchange) {
+        var call = exchange.front;
+        if (spec.limitConnections() != null) {
+            int key = spec.limitConnections().perClient() ? call.request().client() : 0;
+            if (processed.getOrDefault(key, 0) >= spec.limitConnections().most()) {
+                finish(exchange, tooMany);
+                return;
+            }
+            processed.merge(key, 1, Integer::sum);
+            exchange.counted = true;
         }
         long cpuNs = unit.slowed(spec.cost().cpuNs() + ownWorkNs(call.request()));
         if (cpuNs > 0) {
@@ -339,7 +396,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
 
     private void tryNext(Exchange exchange, Outcome otherwise) {
         var peers = exchange.loop.peers;
-        var peer = peers.pick(simulation.nowNs(), exchange.tried);
+        var peer = peers.pick(simulation.nowNs(), exchange.tried, exchange.front.request().client());
         if (peer == null) {
             finish(exchange, otherwise);
             return;
@@ -350,6 +407,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
         }
         exchange.tried.add(peer);
         exchange.peer = peer;
+        peer.use();
         exchange.loop.sockets++;
         exchange.back = peer.route().call(exchange.front, exchange);
         if (peer.route().open(exchange.back)) {
@@ -419,6 +477,10 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
             releaseBack(exchange);
         }
         exchange.ended = true;
+        if (exchange.counted) {
+            int key = spec.limitConnections().perClient() ? exchange.front.request().client() : 0;
+            processed.merge(key, -1, (present, less) -> present + less == 0 ? null : (Integer) (present + less));
+        }
         if (exchange.newer != null) {
             exchange.newer.older = exchange.older;
         } else if (exchange.loop.newest == exchange) {
@@ -436,6 +498,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
             exchange.timeout = 0;
             exchange.connecting = false;
             exchange.back = null;
+            exchange.peer.release();
             exchange.loop.sockets--;
         }
     }
