@@ -12,6 +12,7 @@ public final class Call {
     private Object servedBy;
     private Outcome underWay;
     private int portGeneration;
+    private boolean reused;
 
     /** @param behind the call that this one serves, or null when a client or a check makes it */
     public Call(Request request, Caller caller, Carrier carrier, Call behind, int step) {
@@ -114,6 +115,17 @@ public final class Call {
     }
 
     public void portGeneration(int generation) {
+        portGeneration = generation;
+    }
+
+    /** Whether it goes over a connection that had been kept: no handshake has reserved its place. */
+    public boolean reused() {
+        return reused;
+    }
+
+    /** @param generation the life of the listening process that the connection leads to */
+    public void reuse(int generation) {
+        reused = true;
         portGeneration = generation;
     }
 }

@@ -42,6 +42,7 @@ public final class Ledger {
         private int arrived;
         private int ok;
         private int failed;
+        private long attempts;
         private long firstLossNs = NONE;
         private long lastLossNs = NONE;
 
@@ -55,6 +56,11 @@ public final class Ledger {
 
         public int failed() {
             return failed;
+        }
+
+        /** Made for those of its requests that have ended. */
+        public long attempts() {
+            return attempts;
         }
 
         /** By outcome's name. */
@@ -140,10 +146,11 @@ public final class Ledger {
         attemptOutcomes.computeIfAbsent(outcome, key -> new long[1])[0]++;
     }
 
-    /** @param attemptsMade at least 1 */
+    /** @param attemptsMade 0 if nothing was sent */
     public void ended(long arrivalNs, long nowNs, int endpoint, Outcome outcome, int attemptsMade) {
         columns[outcome.column().ordinal()]++;
-        count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), outcome.ok(), attemptsMade);
+        count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), outcome.ok(), true);
+        buckets[bucket(arrivalNs)].attempts += attemptsMade;
         if (arrivalNs >= warmupNs) {
             outcomes.computeIfAbsent(outcome, key -> new long[1])[0]++;
             attempts += attemptsMade;
@@ -151,7 +158,7 @@ public final class Ledger {
     }
 
     private void count(
-            long arrivalNs, long latencyNs, int endpoint, String outcome, boolean wasOk, int attemptsMade) {
+            long arrivalNs, long latencyNs, int endpoint, String outcome, boolean wasOk, boolean complete) {
         var bucket = buckets[bucket(arrivalNs)];
         if (wasOk) {
             bucket.ok++;
@@ -179,7 +186,7 @@ public final class Ledger {
             book.okLatencySumNs += latencyNs;
             okLatency.recordValue(units);
             okLatencySumNs += latencyNs;
-        } else if (attemptsMade > 0) {
+        } else if (complete) {
             failedLatency.recordValue(units);
             failedLatencySumNs += latencyNs;
         }
@@ -187,7 +194,7 @@ public final class Ledger {
 
     /** A request still open when the run was cut: failed for availability, without a latency. */
     public void censored(long arrivalNs, int endpoint) {
-        count(arrivalNs, 0, endpoint, "in flight", false, 0);
+        count(arrivalNs, 0, endpoint, "in flight", false, false);
     }
 
     private int bucket(long timeNs) {

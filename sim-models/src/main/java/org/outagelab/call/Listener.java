@@ -16,4 +16,9 @@ public interface Listener {
 
     /** The caller closed its side before an answer came. */
     void abandoned(Call call);
+
+    /** Whether a connection may be used for further requests. */
+    default boolean keepsConnections() {
+        return true;
+    }
 }

@@ -25,6 +25,11 @@ public final class Outcome {
     /** The kernel gave up sending SYNs. */
     public static final Outcome UNREACHABLE = new Outcome("timeout connect", 0, Column.FAILED);
 
+    /** A person left before the answer came. */
+    public static final Outcome ABANDONED = new Outcome("abandoned", 0, Column.ABANDONED);
+    /** Of an attempt: the other copy of the request was answered first. */
+    public static final Outcome SUPERSEDED = new Outcome("superseded by its copy", 0, Column.ABANDONED);
+
     private final String name;
     private final int status;
     private final Column column;

@@ -19,6 +19,8 @@ import org.outagelab.scenario.LoadSpec;
 
 /** The clients of one load: they make requests, wait, give up, try again, and enter every outcome in the ledger. */
 public final class Clients {
+    private static final Outcome CIRCUIT_OPEN = Outcome.failure("circuit open");
+
     private final Simulation simulation;
     private final LoadSpec load;
     private final ClientSpec spec;
@@ -39,6 +41,15 @@ public final class Clients {
     private final TimeoutLane<Visit> deadlines;
     private final TimeoutLane<Visit> nextAddresses;
     private final Backoff backoff;
+    private final Budget budget;
+    private final Breaker breaker;
+    private final Hedge hedge;
+    private final Connections connections;
+    private final RandomStream[] again;
+    private final RandomStream people;
+    private final EventType<Visit> leave;
+    private final EventType<Visit> reload;
+    private final EventType<Visit> secondCopy;
     private final List<User> users = new ArrayList<>();
     private ArrivalTimes source;
     private int recorded;
@@ -78,6 +89,19 @@ public final class Clients {
         this.nextAddresses = simulation.timeoutLane(
                 spec.nextAddressNs(), simulation.eventType(load.name(), this::tryNextAddress));
         this.backoff = Backoff.TABLE.get(spec.backoff());
+        this.budget = spec.budget() == null ? null : new Budget(spec.budget());
+        this.breaker = spec.breaker() == null ? null : new Breaker(spec.breaker());
+        this.hedge = spec.hedge() == null ? null : new Hedge(spec.hedge());
+        this.connections = spec.idleNs() == 0 ? null : new Connections(destination.addresses(), spec.idleNs());
+        this.people = spec.people() == null ? null : simulation.stream("people of " + load.name());
+        this.leave = simulation.eventType(load.name(), this::left);
+        this.reload = simulation.eventType(load.name(), this::view);
+        this.secondCopy = simulation.eventType(load.name(), this::sendCopy);
+        this.again = new RandomStream[spec.workPerAttempt() ? work.length : 0];
+        for (int i = 0; i < again.length; i++) {
+            again[i] = simulation.stream("repeated work of " + load.name() + " "
+                    + load.endpoints().get(i).endpoint().name());
+        }
     }
 
     /** Schedules the first arrivals. */
@@ -192,7 +216,7 @@ public final class Clients {
         newest = visit;
         open++;
         ledger.arrived(visit.arrivalNs);
-        attempt(visit);
+        view(visit);
     }
 
     /** The recorded work stands for the endpoint's first wait; the rest, and requests that never wait, are drawn. */
@@ -208,19 +232,61 @@ public final class Clients {
         return new Request(drawn.id(), client, endpoint, times, drawn.rejectedAt(), false);
     }
 
+    /** A page is asked for: the first time, or again by someone who reloads it. */
+    private void view(Visit visit) {
+        visit.tries = 0;
+        if (people != null) {
+            if (visit.patience == null) {
+                visit.patience = leave.timer(visit);
+                visit.pause = retry.timer(visit);
+            }
+            visit.patience.restart(Math.max(1, Math.round(spec.people().patience().sample(people))));
+        }
+        attempt(visit);
+    }
+
     private void attempt(Visit visit) {
+        long nowNs = simulation.nowNs();
+        visit.tries++;
+        if (breaker != null) {
+            visit.permit = breaker.ask(nowNs);
+            if (visit.permit == Breaker.Permit.REFUSED) {
+                viewOver(visit, CIRCUIT_OPEN);
+                return;
+            }
+        }
+        if (budget != null && visit.tries == 1) {
+            budget.sent(nowNs);
+        }
+        if (spec.workPerAttempt() && visit.attempts > 0) {
+            visit.request = repeated(visit);
+        }
         visit.attempts++;
         visit.address = destination.first(behaviour);
         visit.addressesLeft = destination.addresses();
         visit.timeout = spec.timeoutNs() == SimTime.NEVER ? 0 : timeouts.start(visit);
+        if (hedge != null && mayRepeat(visit)) {
+            armCopy(visit);
+        }
         connect(visit);
+    }
+
+    private Request repeated(Visit visit) {
+        return load.endpoints()
+                .get(visit.endpoint)
+                .endpoint()
+                .request(visit.request.id(), again[visit.endpoint], false);
     }
 
     private void connect(Visit visit) {
         visit.addressesLeft--;
         var route = destination.route(visit.address);
         visit.call = route.call(visit.request, visit);
-        if (!route.open(visit.call) && visit.addressesLeft > 0 && spec.nextAddressNs() != SimTime.NEVER) {
+        int kept = connections == null ? Connections.NONE : connections.take(visit.address, simulation.nowNs());
+        visit.reused = kept != Connections.NONE;
+        if (visit.reused) {
+            route.reuse(visit.call, kept);
+        } else if (!route.open(visit.call) && visit.addressesLeft > 0 && spec.nextAddressNs() != SimTime.NEVER) {
             visit.nextAddress = nextAddresses.start(visit);
         }
     }
@@ -235,8 +301,38 @@ public final class Clients {
             advance(visit);
             return;
         }
-        timeouts.cancel(visit.timeout);
+        if (connections != null && reconnects(visit, outcome)) {
+            return;
+        }
+        if (visit.copy != null && !outcome.ok()) {
+            visit.call = visit.copy;
+            visit.copy = null;
+            visit.reused = false;
+            ledger.attemptEnded(outcome);
+            return;
+        }
         attemptOver(visit, outcome);
+    }
+
+    /** Keeps the connection after an answer; after one that was found dead, asks once more over a new one. */
+    private boolean reconnects(Visit visit, Outcome outcome) {
+        int generation = visit.call.portGeneration();
+        if (outcome.status() > 0 && destination.route(visit.address).keepsConnections()) {
+            connections.keep(visit.address, generation, simulation.nowNs());
+        }
+        if (!visit.reused || outcome != Outcome.RESET) {
+            return false;
+        }
+        connections.drop(visit.address, generation);
+        if (!visit.request.idempotent()) {
+            return false;
+        }
+        // RFC 9110 §9.2.2: a reused connection that dies before any byte of the answer; not a retry of the client's own.
+        ledger.attemptEnded(outcome);
+        visit.attempts++;
+        visit.addressesLeft++;
+        connect(visit);
+        return true;
     }
 
     private void tryNextAddress(Visit visit) {
@@ -253,49 +349,176 @@ public final class Clients {
 
     private void timedOut(Visit visit) {
         if (!visit.over) {
-            nextAddresses.cancel(visit.nextAddress);
-            visit.call.close();
+            visit.timeout = 0;
+            closeCall(visit);
             attemptOver(visit, Outcome.TIMEOUT);
         }
     }
 
+    private void closeCall(Visit visit) {
+        nextAddresses.cancel(visit.nextAddress);
+        if (visit.call != null) {
+            visit.call.close();
+        }
+    }
+
     private void tooLate(Visit visit) {
-        if (!visit.over) {
-            nextAddresses.cancel(visit.nextAddress);
-            timeouts.cancel(visit.timeout);
-            if (visit.call != null) {
-                visit.call.close();
-                visit.call = null;
-                ledger.attemptEnded(Outcome.TIMEOUT);
+        if (visit.over) {
+            return;
+        }
+        closeCall(visit);
+        timeouts.cancel(visit.timeout);
+        if (visit.patience != null) {
+            visit.patience.cancel();
+            visit.pause.cancel();
+        }
+        if (visit.call != null) {
+            visit.call = null;
+            if (hedge != null) {
+                endHedge(visit, Outcome.TIMEOUT);
             }
-            finish(visit, Outcome.TIMEOUT);
+            if (breaker != null) {
+                endPermit(visit, Outcome.TIMEOUT);
+            }
+            ledger.attemptEnded(Outcome.TIMEOUT);
+        }
+        finish(visit, Outcome.TIMEOUT);
+    }
+
+    private void armCopy(Visit visit) {
+        long nowNs = simulation.nowNs();
+        visit.attemptNs = nowNs;
+        hedge.sent(nowNs);
+        long delayNs = hedge.delayNs(nowNs);
+        if (delayNs < spec.timeoutNs()) {
+            if (visit.copyTimer == null) {
+                visit.copyTimer = secondCopy.timer(visit);
+            }
+            visit.copyTimer.restart(delayNs);
+        }
+    }
+
+    private void sendCopy(Visit visit) {
+        if (visit.call == null || visit.copy != null || !hedge.allowed(simulation.nowNs())) {
+            return;
+        }
+        visit.attempts++;
+        var route = destination.route((visit.address + 1) % destination.addresses());
+        visit.copy = route.call(spec.workPerAttempt() ? repeated(visit) : visit.request, visit);
+        route.open(visit.copy);
+    }
+
+    void copyEnded(Visit visit, Outcome outcome) {
+        visit.copy = null;
+        if (outcome.ok()) {
+            closeCall(visit);
+            ledger.attemptEnded(Outcome.SUPERSEDED);
+            attemptOver(visit, outcome);
+        } else {
+            ledger.attemptEnded(outcome);
+        }
+    }
+
+    /** What the other side makes of the closed copy is its own business. */
+    private void endHedge(Visit visit, Outcome outcome) {
+        if (visit.copyTimer != null) {
+            visit.copyTimer.cancel();
+        }
+        if (visit.copy != null) {
+            visit.copy.close();
+            visit.copy = null;
+            boolean givenUp = outcome == Outcome.TIMEOUT || outcome == Outcome.ABANDONED;
+            ledger.attemptEnded(givenUp ? outcome : Outcome.SUPERSEDED);
+        }
+        if (outcome.ok() && mayRepeat(visit)) {
+            hedge.answered(simulation.nowNs(), simulation.nowNs() - visit.attemptNs);
         }
     }
 
     private void attemptOver(Visit visit, Outcome outcome) {
+        timeouts.cancel(visit.timeout);
         visit.call = null;
         visit.timeout = 0;
         visit.nextAddress = 0;
+        if (hedge != null) {
+            endHedge(visit, outcome);
+        }
+        if (breaker != null) {
+            endPermit(visit, outcome);
+        }
+        if (budget != null && outcome != Outcome.ABANDONED) {
+            budget.ended(outcome.ok());
+        }
         ledger.attemptEnded(outcome);
-        if (!outcome.ok() && visit.attempts <= spec.retries() && repeatable(visit, outcome)) {
+        if (!outcome.ok() && visit.tries <= spec.retries() && repeatable(visit, outcome)) {
             long delayNs = backoff.delayNs(
-                    visit.attempts - 1,
-                    visit.attempts == 1 ? spec.baseNs() : visit.lastBackoffNs,
+                    visit.tries - 1,
+                    visit.tries == 1 ? spec.baseNs() : visit.lastBackoffNs,
                     spec.baseNs(),
                     spec.capNs(),
                     behaviour);
             visit.lastBackoffNs = delayNs;
-            if (simulation.nowNs() + delayNs - visit.arrivalNs < spec.deadlineNs()) {
-                retry.in(delayNs, visit);
+            if (withinDeadline(visit, delayNs) && (budget == null || budget.take(simulation.nowNs()))) {
+                if (visit.pause == null) {
+                    retry.in(delayNs, visit);
+                } else {
+                    visit.pause.restart(delayNs);
+                }
                 return;
+            }
+        }
+        viewOver(visit, outcome);
+    }
+
+    private void endPermit(Visit visit, Outcome outcome) {
+        if (outcome == Outcome.ABANDONED) {
+            breaker.withdrawn(visit.permit);
+        } else {
+            breaker.ended(simulation.nowNs(), visit.permit, outcome.ok());
+        }
+    }
+
+    private boolean withinDeadline(Visit visit, long delayNs) {
+        return SimTime.plus(simulation.nowNs() - visit.arrivalNs, delayNs) < spec.deadlineNs();
+    }
+
+    /** Someone has waited long enough: the attempt is left to itself. */
+    private void left(Visit visit) {
+        if (visit.call != null) {
+            closeCall(visit);
+            attemptOver(visit, Outcome.ABANDONED);
+        } else {
+            visit.pause.cancel();
+            viewOver(visit, Outcome.ABANDONED);
+        }
+    }
+
+    /** The page is there, or will not come: a person may ask again. */
+    private void viewOver(Visit visit, Outcome outcome) {
+        if (people != null) {
+            visit.patience.cancel();
+            if (!outcome.ok()
+                    && visit.reloads < spec.people().max()
+                    && people.nextDouble() < spec.people().reload()) {
+                long delayNs = Math.round(spec.people().delay().sample(people));
+                if (withinDeadline(visit, delayNs)) {
+                    visit.reloads++;
+                    reload.in(delayNs, visit);
+                    return;
+                }
             }
         }
         finish(visit, outcome);
     }
 
     private boolean repeatable(Visit visit, Outcome outcome) {
-        boolean transientFailure = outcome.status() == 0 || outcome.status() >= 502 && outcome.status() <= 504;
-        return transientFailure && (visit.request.idempotent() || spec.retryUnsafe());
+        boolean transientFailure = outcome.status() == 0 && outcome != Outcome.ABANDONED
+                || outcome.status() >= 502 && outcome.status() <= 504;
+        return transientFailure && mayRepeat(visit);
+    }
+
+    private boolean mayRepeat(Visit visit) {
+        return visit.request.idempotent() || spec.retryUnsafe();
     }
 
     private void finish(Visit visit, Outcome outcome) {

@@ -4,16 +4,20 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
+import org.outagelab.core.Timer;
 
 /** One request with its attempts, from its first arrival to its outcome. */
 final class Visit implements Caller {
     private final Clients clients;
-    final Request request;
     final int endpoint;
     final long arrivalNs;
     final User user;
+    Request request;
     Call call;
+    /** Everything sent: first attempt, retries, reloads, second copies. */
     int attempts;
+    /** Attempts since the page was last asked for. */
+    int tries;
     int address;
     int addressesLeft;
     long timeout;
@@ -21,6 +25,16 @@ final class Visit implements Caller {
     long nextAddress;
     long lastBackoffNs;
     boolean over;
+    /** Whether the call went over a connection that had been kept. */
+    boolean reused;
+    Breaker.Permit permit;
+    long attemptNs;
+    /** The second copy, or null. */
+    Call copy;
+    Timer copyTimer;
+    int reloads;
+    Timer patience;
+    Timer pause;
     Visit newer;
     Visit older;
 
@@ -44,6 +58,8 @@ final class Visit implements Caller {
     public void ended(Call ended, Outcome outcome) {
         if (ended == call) {
             clients.ended(this, outcome);
+        } else if (ended == copy) {
+            clients.copyEnded(this, outcome);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
 import org.outagelab.client.Clients;
+import org.outagelab.core.EventType;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -65,6 +66,7 @@ public final class Deployment implements Site {
     private final Observer observer;
     private final Ledger ledger;
     private final Network network;
+    private final EventType<Runnable> later;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final Map<String, Port> ports = new LinkedHashMap<>();
@@ -81,7 +83,8 @@ public final class Deployment implements Site {
         this.scenario = scenario;
         this.ledger = ledger;
         this.observer = observer;
-        this.network = new Network(this::latencyNs);
+        this.later = simulation.eventType("faults", Phase.CONTROL, Runnable::run);
+        this.network = new Network(this::latencyNs, this::loss, simulation::stream);
         scenario.hosts().values().forEach(host -> hosts.put(
                 host.name(), new Host(simulation, host.name(), host.zone(), host.cores(), host.bootNs())));
         scenario.endpoints().forEach(spec -> endpoints.put(spec.endpoint().name(), spec.endpoint()));
@@ -148,6 +151,11 @@ public final class Deployment implements Site {
         return links;
     }
 
+    @Override
+    public void after(long delayNs, Runnable action) {
+        later.in(delayNs, action);
+    }
+
     private Target target(String name) {
         if (hosts.containsKey(name)) {
             var host = hosts.get(name);
@@ -192,16 +200,29 @@ public final class Deployment implements Site {
     }
 
     private long latencyNs(String from, String to) {
-        long latency = from.equals(Network.CLIENTS) || to.equals(Network.CLIENTS)
-                ? 0
-                : scenario.network().defaultLatencyNs();
-        for (NetworkSpec.LinkSpec link : scenario.network().links()) {
+        var link = exception(from, to);
+        return link != null ? link.latencyNs() : toClients(from, to) ? 0 : scenario.network().defaultLatencyNs();
+    }
+
+    private double loss(String from, String to) {
+        var link = exception(from, to);
+        return link != null ? link.loss() : toClients(from, to) ? 0 : scenario.network().defaultLoss();
+    }
+
+    private static boolean toClients(String from, String to) {
+        return from.equals(Network.CLIENTS) || to.equals(Network.CLIENTS);
+    }
+
+    /** The last that fits, or null. */
+    private NetworkSpec.LinkSpec exception(String from, String to) {
+        NetworkSpec.LinkSpec fits = null;
+        for (var link : scenario.network().links()) {
             if (group(link.from()).contains(from) && group(link.to()).contains(to)
                     || group(link.from()).contains(to) && group(link.to()).contains(from)) {
-                latency = link.latencyNs();
+                fits = link;
             }
         }
-        return latency;
+        return fits;
     }
 
     /** What a service calls, before the service itself. */

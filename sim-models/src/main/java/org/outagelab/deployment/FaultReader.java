@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.outagelab.core.SimTime;
 import org.outagelab.fault.Faults;
+import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Key;
@@ -201,11 +203,31 @@ final class FaultReader {
             place.unknown("target", at, target, names.targets());
         } else if (kind.strikes() == Faults.Strikes.HOSTS && !names.host(target)) {
             place.error(at, "'" + kind.name() + "' strikes hosts, and '" + target + "' is none" + runsOn(target));
+        } else if (names.allServicesRead(services) && !fits(kind, settingsOf(target))) {
+            place.error(at, "'" + kind.name() + "' strikes services of kind gunicorn or nginx and their instances, and '"
+                    + target + "' is none");
         } else if (kind.strikes() == Faults.Strikes.BALANCERS && names.allServicesRead(services) && !balancer(target)) {
             place.error(at, "'" + kind.name() + "' strikes instances of haproxy, and '" + target + "' is none");
         } else if (kind.strikes() == Faults.Strikes.REPLICAS && names.allServicesRead(services) && !replica(target)) {
             place.error(at, "'" + kind.name() + "' strikes replicas of a database, and '" + target + "' is none");
         }
+    }
+
+    /** @return null for a host, or what is not read */
+    private Object settingsOf(String target) {
+        for (var service : services.values()) {
+            if (service.name().equals(target) || service.instances().contains(target)) {
+                return service.settings();
+            }
+        }
+        return null;
+    }
+
+    private static boolean fits(Faults.Kind kind, Object settings) {
+        return switch (kind.strikes()) {
+            case WORKERS, ANSWERS -> settings instanceof GunicornSpec || settings instanceof NginxSpec;
+            default -> true;
+        };
     }
 
     private boolean balancer(String target) {

@@ -48,7 +48,11 @@ final class Kinds {
                 context.services().getOrDefault(values.get(backendKey(values)), List.of()),
                 context.cost()));
         add("nginx", NginxSpec.KEYS, true, (values, context) ->
-                NginxSpec.read(context.service(), values, context.cost()));
+                NginxSpec.read(
+                        context.service(),
+                        values,
+                        context.services().getOrDefault(NginxSpec.upstreamOf(values), List.of()),
+                        context.cost()));
         add("gunicorn", GunicornSpec.KEYS, true, (values, context) ->
                 GunicornSpec.read(context.service(), values, context.bootNs(), context.cost()));
         add("mysql", MysqlSpec.KEYS, false, (values, context) ->

@@ -84,8 +84,13 @@ final class LoadReader {
     private static final Key<Boolean> RETRY_UNSAFE =
             Key.optional("retry-unsafe", Types.FLAG, false, "Whether POST and PATCH are repeated.", "RFC 9110");
     private static final Key<Boolean> KEEP_ALIVE = Key.optional(
-                    "keep-alive", Types.FLAG, false, "Whether connections are kept.", "ours")
-            .unmodelled();
+            "keep-alive", Types.FLAG, false, "Whether connections are kept for the load's next requests.", "ours");
+    private static final Key<Long> IDLE = Key.optional(
+            "idle",
+            Types.DURATION,
+            60 * SimTime.SECOND,
+            "With keep-alive: how long an unused connection is kept.",
+            "ours: below nginx's 75 s");
     private static final Key<Long> NEXT_ADDRESS = Key.optional(
             "next-address",
             Types.DURATION,
@@ -102,7 +107,11 @@ final class LoadReader {
     private static final Key<Section.Values> BACKOFF =
             Key.optional("backoff", Types.map(BACKOFF_KEYS), null, "Waits between attempts.", "ours");
     private static final Section CLIENT_KEYS = new Section(
-            "client settings", List.of(TIMEOUT, DEADLINE, RETRIES, RETRY_UNSAFE, BACKOFF, KEEP_ALIVE, NEXT_ADDRESS));
+            "client settings",
+            List.of(
+                    TIMEOUT, DEADLINE, RETRIES, RETRY_UNSAFE, BACKOFF,
+                    BehaviourReader.BUDGET, BehaviourReader.BREAKER, BehaviourReader.HEDGE,
+                    BehaviourReader.PEOPLE, BehaviourReader.WORK, KEEP_ALIVE, IDLE, NEXT_ADDRESS));
     private static final Key<Section.Values> CLIENT =
             Key.optional("client", Types.map(CLIENT_KEYS), null, "How its clients behave.", "ours");
     private static final Section KEYS = new Section(
@@ -192,7 +201,7 @@ final class LoadReader {
                                 + Types.showDuration(MAX_DURATION_NS) + " in which every request and check is played");
                 source = null;
             }
-            var client = client(values, place);
+            var client = client(values, source, place);
             if (to != null && source != null) {
                 loads.add(new LoadSpec(name, to, source, asked, client, values.get(CLIENTS)));
             }
@@ -217,7 +226,9 @@ final class LoadReader {
     /** Only the keys that mean something for its executor. */
     private static List<Section.Line> explained(Section.Values values, String name) {
         var own = KEYS_OF.getOrDefault(String.valueOf(values.get(EXECUTOR)), List.of());
+        boolean breaker = values.get(CLIENT) != null && values.get(CLIENT).has(BehaviourReader.BREAKER);
         return values.explain("load." + name).stream()
+                .filter(line -> breaker || !line.key().startsWith("client.breaker."))
                 .filter(line -> line.given()
                         || line.key().startsWith("client.")
                         || List.of(EXECUTOR, TO).stream().anyMatch(key -> key.name().equals(line.key()))
@@ -386,7 +397,7 @@ final class LoadReader {
         }
     }
 
-    private static ClientSpec client(Section.Values values, Reading place) {
+    private static ClientSpec client(Section.Values values, LoadSpec.Source source, Reading place) {
         var quiet = new Reading(new Problems(), place.at("client").path());
         var client = CLIENT_KEYS.read(values.has(CLIENT) ? values.node(CLIENT) : null, quiet);
         var backoff = BACKOFF_KEYS.read(client.has(BACKOFF) ? client.node(BACKOFF) : null, quiet);
@@ -400,14 +411,14 @@ final class LoadReader {
         if (client.has(DEADLINE) && client.get(DEADLINE) < client.get(TIMEOUT)) {
             at.at("deadline").warning(client.node(DEADLINE), "shorter than the timeout of one attempt");
         }
-        if (client.get(KEEP_ALIVE)) {
-            at.at("keep-alive").warning(
-                    client.node(KEEP_ALIVE), "is read but not modelled yet: every attempt opens a connection");
+        if (client.has(IDLE) && !client.get(KEEP_ALIVE)) {
+            at.at("idle").error(client.node(IDLE), "has no meaning without 'keep-alive: true'");
         }
         if (backoff.get(CAP) < backoff.get(BASE)) {
             at.at("backoff").error(client.node(BACKOFF), "cap " + Types.showDuration(backoff.get(CAP))
                     + " is less than base " + Types.showDuration(backoff.get(BASE)));
         }
+        var behaviour = new BehaviourReader(client, client.get(RETRIES), client.get(TIMEOUT), source, quiet, at);
         return new ClientSpec(
                 client.get(TIMEOUT),
                 client.get(DEADLINE),
@@ -416,6 +427,12 @@ final class LoadReader {
                 backoff.get(BASE),
                 backoff.get(CAP),
                 client.get(RETRY_UNSAFE),
-                client.get(NEXT_ADDRESS));
+                client.get(NEXT_ADDRESS),
+                behaviour.workPerAttempt(),
+                client.get(KEEP_ALIVE) ? client.get(IDLE) : 0,
+                behaviour.budget(),
+                behaviour.breaker(),
+                behaviour.hedge(),
+                behaviour.people());
     }
 }

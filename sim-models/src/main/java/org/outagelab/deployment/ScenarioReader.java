@@ -72,7 +72,7 @@ public final class ScenarioReader {
     private static final Key<Long> LATENCY =
             Key.optional("latency", Types.DURATION_OR_ZERO, 0L, "One way.", "ours");
     private static final Key<Double> LOSS =
-            Key.optional("loss", Types.SHARE, 0.0, "Packets lost.", "ours").unmodelled();
+            Key.optional("loss", Types.SHARE, 0.0, "Packets lost, each way: a SYN costs 1 s, data 200 ms, doubling.", "Linux TCP");
     private static final Section DEFAULT_LINK = new Section("link settings", List.of(LATENCY, LOSS));
     private static final Key<Section.Values> NET_DEFAULT = Key.optional(
             "default", Types.map(DEFAULT_LINK), null, "Between any two machines; to clients: 0.", "ours");
@@ -596,16 +596,19 @@ public final class ScenarioReader {
         int index = 0;
         if (values.get(NET_LINKS).size() > MAX_LINKS) {
             reading.at("links").error(values.node(NET_LINKS), "more than the limit of " + MAX_LINKS + " links");
-            return new NetworkSpec(0, List.of());
+            return new NetworkSpec(0, 0, List.of());
         }
         for (var link : values.get(NET_LINKS)) {
             checkGroup(reading.at("links").item(index), link, LINK_FROM);
             checkGroup(reading.at("links").item(index), link, LINK_TO);
             links.add(new NetworkSpec.LinkSpec(
-                    String.valueOf(link.get(LINK_FROM)), String.valueOf(link.get(LINK_TO)), link.get(LATENCY)));
+                    String.valueOf(link.get(LINK_FROM)),
+                    String.valueOf(link.get(LINK_TO)),
+                    link.get(LATENCY),
+                    link.get(LOSS)));
             index++;
         }
-        return new NetworkSpec(defaults.get(LATENCY), links);
+        return new NetworkSpec(defaults.get(LATENCY), defaults.get(LOSS), links);
     }
 
     private void checkGroup(Reading reading, Section.Values link, Key<String> key) {

@@ -2,6 +2,7 @@ package org.outagelab.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import org.outagelab.deployment.Graph;
 import org.outagelab.inference.Confidence;
 import org.outagelab.inference.Precision;
 import org.outagelab.inference.StoppingRule;
+import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Series;
 import org.outagelab.results.Timeline;
 import org.outagelab.results.VariantResults;
@@ -118,6 +120,7 @@ public final class Experiment {
     private VariantResults results(String variant, List<Run> runs) {
         var fold = new Fold(scenario, runs);
         var thresholds = new Thresholds(scenario.thresholds(), fold);
+        var incidents = fold.incidents();
         return new VariantResults(
                 variant,
                 runs.size(),
@@ -128,11 +131,29 @@ public final class Experiment {
                 fold.audit(),
                 thresholds.each(),
                 thresholds.together(),
-                fold.incidents(),
+                incidents,
                 Graph.of(scenario),
                 timeline(runs.get(0)),
                 fold.latencyCurve(),
-                scenario.warnings());
+                warnings(incidents, runs.size()));
+    }
+
+    /** Those of the scenario, and every incident that outlived its trigger. */
+    private List<String> warnings(List<IncidentSummary> incidents, int runs) {
+        var warnings = new ArrayList<>(scenario.warnings());
+        for (var incident : incidents) {
+            if (incident.metastable() > 0) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "metastable: '%s' went on long after its trigger had ended in %d of %d runs, at a load no higher"
+                                + " than before, with %.2f attempts per request",
+                        incident.cause(),
+                        incident.metastable(),
+                        runs,
+                        incident.amplification().mean()));
+            }
+        }
+        return warnings;
     }
 
     private Timeline timeline(Run run) {

@@ -211,7 +211,11 @@ final class Fold {
                 of(struck, Incident::recovered, "s"),
                 unrecovered,
                 of(incidents, incident -> incident.failed(), "requests"),
-                of(shown, Incident::extraLatency, "s"));
+                of(shown, Incident::extraLatency, "s"),
+                (int) struck.stream().filter(Incident::metastable).count(),
+                struck.isEmpty()
+                        ? Estimate.none("attempts", "no loss")
+                        : of(struck, Incident::amplification, "attempts"));
     }
 
     private static Estimate of(List<Incident> incidents, ToDoubleFunction<Incident> value, String unit) {

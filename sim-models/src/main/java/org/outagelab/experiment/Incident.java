@@ -6,6 +6,8 @@ package org.outagelab.experiment;
  * @param cause names of faults, or "load"
  * @param masked a fault without loss
  * @param extraLatency of ok requests while it lasted against the time before, in seconds
+ * @param metastable whether it went on long after its trigger had ended (DEFINITIONS, "Metastable")
+ * @param amplification attempts per request that arrived while it lasted, NaN for a masked fault
  */
 record Incident(
         String cause,
@@ -16,4 +18,25 @@ record Incident(
         double detected,
         double recovered,
         long failed,
-        double extraLatency) {}
+        double extraLatency,
+        boolean metastable,
+        double amplification) {
+    Incident(
+            String cause,
+            boolean masked,
+            double faultStart,
+            double faultEnd,
+            double start,
+            double detected,
+            double recovered,
+            long failed,
+            double extraLatency) {
+        this(cause, masked, faultStart, faultEnd, start, detected, recovered, failed, extraLatency, false, Double.NaN);
+    }
+
+    Incident judged(boolean isMetastable, double attemptsPerRequest) {
+        return new Incident(
+                cause, masked, faultStart, faultEnd, start, detected, recovered, failed, extraLatency, isMetastable,
+                attemptsPerRequest);
+    }
+}

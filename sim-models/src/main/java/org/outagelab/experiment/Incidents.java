@@ -7,6 +7,7 @@ import java.util.Set;
 import org.outagelab.call.LatencyBins;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
+import org.outagelab.fault.Faults;
 import org.outagelab.results.Lane;
 
 /**
@@ -53,12 +54,64 @@ final class Incidents {
             var latest = incidents.get(incidents.size() - 1);
             endOfLast = Double.isNaN(latest.recovered()) ? Double.MAX_VALUE : latest.recovered();
         }
+        incidents.replaceAll(this::judged);
         for (var window : recorder.windows().values()) {
             if (!blamed.contains(window.fault().name())) {
                 incidents.add(masked(window));
             }
         }
         return incidents;
+    }
+
+    private Incident judged(Incident incident) {
+        long fromNs = SimTime.fromSeconds(incident.start());
+        long toNs = Double.isNaN(incident.recovered()) ? loadNs : SimTime.fromSeconds(incident.recovered());
+        long attempts = 0;
+        long ended = 0;
+        for (int i = index(fromNs); i < Math.max(index(fromNs) + 1, index(toNs)) && i < buckets.size(); i++) {
+            attempts += buckets.get(i).attempts();
+            ended += buckets.get(i).ok() + buckets.get(i).failed();
+        }
+        return incident.judged(metastable(incident, fromNs, toNs), ended == 0 ? Double.NaN : attempts / (double) ended);
+    }
+
+    /**
+     * DEFINITIONS, "Metastable": not recovered within max(60 s, 5 times the trigger) after the trigger ended, at a load
+     * no higher than before. A fault for good never ends, and a load that ends too early does not tell.
+     */
+    private boolean metastable(Incident incident, long fromNs, long toNs) {
+        boolean fault = !Double.isNaN(incident.faultStart());
+        long beginNs = fault ? SimTime.fromSeconds(incident.faultStart()) : fromNs;
+        double before = arrivalRate(Math.max(0, beginNs - BEFORE_NS), beginNs);
+        if (Double.isNaN(before) || fault && Double.isNaN(incident.faultEnd())) {
+            return false;
+        }
+        long endNs = fault ? SimTime.fromSeconds(incident.faultEnd()) : endOfSurge(before, fromNs, toNs);
+        long limitNs = Math.max(60 * SimTime.SECOND, 5 * (endNs - beginNs));
+        if (toNs - endNs <= limitNs) {
+            return false;
+        }
+        // Three standard deviations of a Poisson count above the rate before are no higher load yet.
+        double seconds = SimTime.toSeconds(limitNs);
+        double most = before + 3 * StrictMath.sqrt(before / seconds) + 0.05 * before;
+        return arrivalRate(endNs, endNs + limitNs) <= most;
+    }
+
+    /** The end of the last 10 s with more than 1.2 times the requests of before. */
+    private long endOfSurge(double before, long fromNs, long toNs) {
+        long endNs = fromNs;
+        for (long ns = fromNs; ns + BRIDGE_NS <= toNs; ns += stepNs) {
+            if (arrivalRate(ns, ns + BRIDGE_NS) > 1.2 * before) {
+                endNs = ns + BRIDGE_NS;
+            }
+        }
+        return endNs;
+    }
+
+    /** Requests per second, NaN for no time. */
+    private double arrivalRate(long fromNs, long toNs) {
+        int steps = index(toNs) - index(fromNs);
+        return steps <= 0 ? Double.NaN : requests(fromNs, toNs) / SimTime.toSeconds(steps * stepNs);
     }
 
     private List<Loss> losses() {
@@ -131,8 +184,7 @@ final class Incidents {
 
     private static boolean lasting(Recorder.FaultWindow window) {
         return window.fault().durationNs() == SimTime.NEVER
-                && !window.fault().action().name().equals("restart")
-                && !window.fault().action().name().equals("reboot");
+                && Faults.kind(window.fault().action().name()).lasting();
     }
 
     private boolean concerns(Recorder.FaultWindow window, String component) {

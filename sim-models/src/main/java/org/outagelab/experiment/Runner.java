@@ -147,7 +147,14 @@ final class Runner {
             return SimTime.HOUR;
         }
         long perTry = SimTime.plus(client.timeoutNs(), client.retries() > 0 ? client.capNs() : 0);
-        return perTry > SimTime.DAY ? SimTime.DAY : perTry * (1L + client.retries());
+        long perView = perTry > SimTime.DAY ? SimTime.DAY : perTry * (1L + client.retries());
+        if (client.people() == null) {
+            return perView;
+        }
+        // A reload comes after a drawn pause: ten times its mean covers nearly all.
+        double pauseNs = 10 * client.people().delay().mean();
+        double allNs = (1.0 + client.people().max()) * (perView + pauseNs);
+        return (long) Math.min(SimTime.DAY, allNs);
     }
 
     private List<LagSamples> sampleLags(Simulation simulation, Deployment deployment, Ledger ledger) {

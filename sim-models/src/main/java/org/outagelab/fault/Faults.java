@@ -2,10 +2,14 @@ package org.outagelab.fault;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.outagelab.host.Replicating;
+import org.outagelab.call.Outcome;
+import org.outagelab.host.Errors;
+import org.outagelab.host.Link;
 import org.outagelab.host.Slowness;
 import org.outagelab.scenario.Term;
 import org.outagelab.scenario.Types;
@@ -19,7 +23,11 @@ public final class Faults {
         BALANCERS,
         HOSTS,
         REPLICAS,
-        LINKS
+        LINKS,
+        /** Services of a master and workers. */
+        WORKERS,
+        /** Services that produce answers themselves. */
+        ANSWERS
     }
 
     /**
@@ -41,8 +49,9 @@ public final class Faults {
     }
 
     /** Named in the scenario language, but without a model yet. */
-    public static final List<String> NOT_MODELLED = List.of(
-            "crash-master", "crash-worker", "stop", "errors", "loss", "disk-full", "fsync-stall", "expire", "flap");
+    public static final List<String> NOT_MODELLED = List.of("disk-full", "fsync-stall", "expire");
+
+    private static final String SHARE = "(0?\\.\\d+|1|1\\.0|\\d{1,2}(\\.\\d+)?%|100%)";
 
     private static final Map<String, Kind> TABLE = new LinkedHashMap<>();
 
@@ -108,6 +117,55 @@ public final class Faults {
                             site.targets(targets),
                             target -> replicas(target, replica -> replica.stop(io, sql)),
                             target -> replicas(target, replica -> replica.start(io, sql)));
+                });
+        add("crash-worker", Strikes.WORKERS, false, Faults::workersProblem,
+                "One or more worker processes die; the master starts others: crash-worker, crash-worker(3), crash-worker(all).",
+                (action, targets, site) -> {
+                    int count = workers(action);
+                    return once(site.targets(targets), target -> target.units().forEach(unit -> unit.crashWorkers(count)));
+                });
+        add("crash-master", Strikes.WORKERS, true, Faults::none,
+                "The master alone dies: gunicorn's workers leave within 2 s, nginx's serve on.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.units().forEach(unit -> unit.crashMaster()),
+                        target -> target.units().forEach(unit -> unit.restart())));
+        add("stop", Strikes.INSTANCES, true, Faults::none,
+                "It is stopped in an orderly way: workers finish their requests, what waits is reset.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.units().forEach(unit -> unit.stop()),
+                        target -> target.units().forEach(unit -> unit.restart())));
+        add("errors", Strikes.ANSWERS, true, Faults::errorsProblem,
+                "It answers a share of requests with an error: errors(20%, 500), errors(100%, 503, checks=true).",
+                (action, targets, site) -> {
+                    var errors = errors(action);
+                    return each(
+                            site.targets(targets),
+                            target -> target.units().forEach(unit -> unit.answerWrongly(errors)),
+                            target -> target.units().forEach(unit -> unit.answerRightly(errors)));
+                });
+        add("flap", Strikes.INSTANCES, true, Faults::flapProblem,
+                "Its processes die and start again, over and over: flap(down=5s, up=20s).",
+                (action, targets, site) -> new Flap(
+                        Types.parseDuration(action.named().get("down")),
+                        Types.parseDuration(action.named().get("up")),
+                        site.targets(targets),
+                        site));
+        add("loss", Strikes.INSTANCES, true, Faults::lossProblem,
+                "Packets to and from its machine are lost: loss(5%); a SYN costs 1 s, data 200 ms, doubling.",
+                (action, targets, site) -> {
+                    double share = share(action.positional().get(0));
+                    var links = new LinkedHashSet<Link>();
+                    for (var target : targets) {
+                        for (var other : List.of("all", "clients")) {
+                            links.addAll(site.links(other, target));
+                            links.addAll(site.links(target, other));
+                        }
+                    }
+                    return fault(
+                            () -> links.forEach(link -> link.lose(share)),
+                            () -> links.forEach(link -> link.stopLosing(share)));
                 });
     }
 
@@ -189,11 +247,71 @@ public final class Faults {
         return new Slowness(
                 factor,
                 add == null ? 0 : Types.parseDuration(add),
-                share == null
-                        ? 1
-                        : share.endsWith("%")
-                                ? Double.parseDouble(share.substring(0, share.length() - 1)) / 100
-                                : Double.parseDouble(share));
+                share == null ? 1 : share(share));
+    }
+
+    private static double share(String text) {
+        return text.endsWith("%")
+                ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
+                : Double.parseDouble(text);
+    }
+
+    private static int workers(Term action) {
+        if (action.positional().isEmpty()) {
+            return 1;
+        }
+        var count = action.positional().get(0);
+        return count.equals("all") ? Integer.MAX_VALUE : Integer.parseInt(count);
+    }
+
+    private static Errors errors(Term action) {
+        int status = Integer.parseInt(action.positional().get(1));
+        return new Errors(
+                share(action.positional().get(0)),
+                Outcome.http(status, "injected"),
+                action.named().getOrDefault("checks", "false").equals("true"));
+    }
+
+    private static String workersProblem(Term action) {
+        boolean fine = action.named().isEmpty()
+                && (action.positional().isEmpty()
+                        || action.positional().size() == 1
+                                && action.positional().get(0).matches("all|[1-9]\\d{0,4}"));
+        return fine ? null : "crash-worker, crash-worker(3) or crash-worker(all)";
+    }
+
+    private static String errorsProblem(Term action) {
+        boolean fine = action.positional().size() == 2
+                && action.positional().get(0).matches(SHARE)
+                && share(action.positional().get(0)) > 0
+                && action.positional().get(1).matches("[45]\\d\\d")
+                && (action.named().isEmpty()
+                        || action.named().size() == 1
+                                && action.named().getOrDefault("checks", "").matches("true|false"));
+        return fine ? null : "errors(20%, 500) or errors(20%, 500, checks=true), with a status from 400 to 599";
+    }
+
+    private static String flapProblem(Term action) {
+        boolean named = action.positional().isEmpty()
+                && action.named().size() == 2
+                && action.named().containsKey("down")
+                && action.named().containsKey("up");
+        if (named) {
+            var down = Types.parseDuration(action.named().get("down"));
+            var up = Types.parseDuration(action.named().get("up"));
+            if (down != null && up != null && down > 0 && up > 0) {
+                return null;
+            }
+        }
+        return "flap(down=5s, up=20s), both of more than 0";
+    }
+
+    private static String lossProblem(Term action) {
+        boolean fine = action.positional().size() == 1
+                && action.named().isEmpty()
+                && action.positional().get(0).matches(SHARE)
+                && share(action.positional().get(0)) > 0;
+        return fine ? null : "loss(5%), a share of more than 0";
     }
 
     private static String none(Term action) {
@@ -215,7 +333,7 @@ public final class Faults {
         var factor = action.named().getOrDefault("factor", "1");
         var add = action.named().get("add");
         var share = action.named().getOrDefault("share", "1");
-        if (!factor.matches("\\d{1,6}(\\.\\d+)?x?") || !share.matches("(0?\\.\\d+|1|1\\.0|\\d{1,2}(\\.\\d+)?%|100%)")) {
+        if (!factor.matches("\\d{1,6}(\\.\\d+)?x?") || !share.matches(SHARE)) {
             return expected;
         }
         var ns = add == null ? Long.valueOf(0) : Types.parseDuration(add);

@@ -9,4 +9,7 @@ public interface Site {
 
     /** Links from the machines of one group to those of another; a group is a host, instance, service, zone or clients. */
     List<Link> links(String from, String to);
+
+    /** Does something later, as a fault does it. */
+    void after(long delayNs, Runnable action);
 }

@@ -14,26 +14,36 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
+import org.outagelab.core.Timer;
+import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.Cpu;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Inbox;
 import org.outagelab.host.Program;
+import org.outagelab.host.Supervised;
 import org.outagelab.host.Unit;
 
 /**
- * One gunicorn master with its sync workers and the Flask application in them.
+ * One gunicorn master with its workers and the Flask application in them.
  *
- * <p>All workers take from one kernel accept queue, oldest first, whether the caller is still there or not: whatever a
+ * <p>Sync workers take from one kernel accept queue, oldest first, whether the caller is still there or not: whatever a
  * worker has picked it executes to the end (reference/app-server.md §1).
  */
-public final class Gunicorn implements Program, Listener, Cpu.Completion {
+public final class Gunicorn implements Program, Supervised, Listener, Cpu.Completion {
     static final Outcome DATABASE_REFUSED = Outcome.http(500, "database refused");
     static final Outcome DATABASE_TIMEOUT = Outcome.http(500, "database timeout");
     static final Outcome DATABASE_LOST = Outcome.http(500, "database connection lost");
+    static final Outcome POOL_EXHAUSTED = Outcome.http(500, "database pool timeout");
     static final Outcome NO_DATABASE = Outcome.http(500, "no database configured");
     static final Outcome NOT_FOUND = Outcome.http(404, "no such endpoint");
+    /** [L] after kill -9 of the master: served until about 1.8 s, then refused (reference/app-server.md §4). */
+    private static final long ORPHANS_LEAVE_NS = 2 * SimTime.SECOND;
+
+    /** arbiter.py, spawn_workers: a pause of up to this between two forks. */
+    private static final long FORK_PAUSE_NS = 100 * SimTime.MILLISECOND;
+
     private static final Outcome UNAUTHORIZED = Outcome.http(401, "authentication");
     private static final Outcome FORBIDDEN = Outcome.http(403, "access denied");
 
@@ -45,6 +55,9 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     private final AcceptQueue acceptQueue;
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
     private final List<Worker> workers = new ArrayList<>();
+    private final List<ThreadedWorker> threaded = new ArrayList<>();
+    private final RandomStream race;
+    private final TimeoutLane<Worker> poolTimeouts;
     private final Inbox inbox = new Inbox();
     private final EventType<Worker> waited;
     private final EventType<Worker> killed;
@@ -53,6 +66,11 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     private final TimeoutLane<Worker> connectTimeouts;
     private final TimeoutLane<Worker> readTimeouts;
     private final long masterPhaseNs;
+    private final RandomStream forks;
+    private final Timer leave;
+    private final Timer killRest;
+    private boolean masterless;
+    private boolean leaving;
     private double wastedNs;
     private boolean taking;
 
@@ -71,6 +89,11 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         this.connectTimeouts = simulation.timeoutLane(spec.connectTimeoutNs(), event(this::databaseTimedOut));
         this.readTimeouts = simulation.timeoutLane(spec.readTimeoutNs(), event(this::databaseTimedOut));
         this.masterPhaseNs = (long) (simulation.stream("master loop of " + unit.name()).nextDouble() * SimTime.SECOND);
+        this.race = simulation.stream("accept race of " + unit.name());
+        this.poolTimeouts = simulation.timeoutLane(spec.poolTimeoutNs(), event(this::poolTimedOut));
+        this.forks = simulation.stream("forks of " + unit.name());
+        this.leave = simulation.<Void>eventType(unit.name(), ignored -> leave()).timer(null);
+        this.killRest = simulation.<Void>eventType(unit.name(), ignored -> unit.exited()).timer(null);
         unit.runs(this);
         fork();
     }
@@ -99,15 +122,29 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
 
     @Override
     public Connect connect(Call call) {
-        return acceptQueue.offer(frozen() ? 0 : idle.size());
+        return acceptQueue.offer(frozen() ? 0 : places());
+    }
+
+    /** How many connections its workers would accept at once. */
+    private int places() {
+        if (spec.threads() == 0) {
+            return idle.size();
+        }
+        long places = 0;
+        for (var worker : threaded) {
+            places += worker.leaving ? 0 : spec.workerConnections() - worker.connections;
+        }
+        return (int) Math.min(Integer.MAX_VALUE / 2, places);
     }
 
     @Override
     public void arrived(Call call) {
         acceptQueue.arrived();
-        if (frozen() || idle.isEmpty()) {
+        if (frozen() || leaving || places() <= 0) {
             acceptQueue.add(call);
-            gauges.queue().set(simulation.nowNs(), acceptQueue.size());
+            gauge();
+        } else if (spec.threads() > 0) {
+            enter(winner(), call);
         } else if (!call.connectOnly()) {
             begin(idle.poll(), call);
         }
@@ -124,18 +161,143 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     }
 
     @Override
+    public boolean keepsConnections() {
+        return false;
+    }
+
+    @Override
+    public void crashWorkers(int count) {
+        long pauseNs = 0;
+        if (spec.threads() > 0) {
+            for (var worker : List.copyOf(threaded.subList(0, Math.min(count, threaded.size())))) {
+                threaded.remove(worker);
+                endAll(worker, true);
+                replace(pauseNs);
+                pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+            }
+        }
+        var busyFirst = new ArrayList<Worker>();
+        if (spec.threads() == 0) {
+            workers.stream().filter(worker -> worker.call != null).forEach(busyFirst::add);
+            workers.stream().filter(worker -> worker.call == null).forEach(busyFirst::add);
+        }
+        for (var worker : busyFirst.subList(0, Math.min(count, busyFirst.size()))) {
+            var call = worker.call;
+            end(worker, false);
+            workers.remove(worker);
+            idle.remove(worker);
+            if (call != null) {
+                call.answer(Outcome.RESET);
+            }
+            replace(pauseNs);
+            pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+        }
+        gauge();
+        exitIfEmpty();
+    }
+
+    /** A threaded worker is gone. @param killed whether its connections are reset; otherwise it has none */
+    private void endAll(ThreadedWorker gone, boolean killed) {
+        var reset = new ArrayList<Call>(gone.accepted);
+        gone.accepted.clear();
+        for (var thread : List.copyOf(workers)) {
+            if (thread.home == gone) {
+                if (thread.call != null) {
+                    reset.add(thread.call);
+                }
+                end(thread, false);
+                workers.remove(thread);
+            }
+        }
+        closeIdle(gone);
+        if (killed) {
+            reset.forEach(call -> call.answer(Outcome.RESET));
+        }
+    }
+
+    private void closeIdle(ThreadedWorker worker) {
+        for (int i = 0; i < worker.pools.length; i++) {
+            var pool = worker.pools[i];
+            for (int session = pool.discard(); session != Worker.NO_SESSION; session = pool.discard()) {
+                database.closed(i, session);
+            }
+            pool.invalidate(simulation.nowNs());
+        }
+    }
+
+    @Override
+    public void masterDied() {
+        masterless = true;
+        leave.restart(ORPHANS_LEAVE_NS);
+    }
+
+    @Override
+    public void stop() {
+        killRest.restart(spec.gracefulTimeoutNs());
+        leave();
+    }
+
+    /** Workers take nothing new; the socket lives until the last has left, and what waits is reset then. */
+    private void leave() {
+        leaving = true;
+        if (!frozen()) {
+            workers.removeAll(idle);
+            idle.forEach(worker -> end(worker, false));
+            idle.clear();
+            for (var worker : List.copyOf(threaded)) {
+                worker.leaving = true;
+                leaveIfDone(worker);
+            }
+            gauge();
+            exitIfEmpty();
+        }
+    }
+
+    /** A threaded worker that takes no more and has nothing left. */
+    private void leaveIfDone(ThreadedWorker worker) {
+        if (worker.leaving && worker.connections == 0) {
+            threaded.remove(worker);
+            endAll(worker, false);
+            replace(0);
+            gauge();
+            exitIfEmpty();
+        }
+    }
+
+    private void exitIfEmpty() {
+        if (workers.isEmpty() && threaded.isEmpty() && (leaving || masterless)) {
+            unit.exited();
+        }
+    }
+
+    /** The master forks another worker, if it is there and wants to. */
+    private void replace(long afterNs) {
+        if (!masterless && !leaving) {
+            workerBooted.in(afterNs + spec.workerBootNs(), newWorker());
+        }
+    }
+
+    @Override
     public void died(boolean silent) {
+        leave.cancel();
+        killRest.cancel();
+        masterless = false;
+        leaving = false;
         inbox.clear();
         var waiting = acceptQueue.close();
         var lost = List.copyOf(workers);
+        var gone = List.copyOf(threaded);
         workers.clear();
         idle.clear();
+        threaded.clear();
         for (var worker : lost) {
             end(worker, silent);
         }
         gauge();
         if (!silent) {
+            gone.forEach(this::closeIdle);
             waiting.forEach(call -> call.answer(Outcome.RESET));
+            gone.forEach(worker -> worker.accepted.forEach(call -> call.answer(Outcome.RESET)));
             for (var worker : lost) {
                 if (worker.call != null) {
                     worker.call.answer(Outcome.RESET);
@@ -167,27 +329,122 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
             }
         }
         inbox.deliver();
-        takeWaiting();
+        if (leaving) {
+            leave();
+        } else {
+            takeWaiting();
+        }
     }
 
     @Override
     public void cpuDone(Object job) {
         var worker = (Worker) job;
         worker.onCpu = false;
-        proceed(worker);
+        if (worker.home == null) {
+            proceed(worker);
+            return;
+        }
+        worker.cpuLeftNs -= worker.sliceNs;
+        worker.home.hasInterpreter = null;
+        if (worker.cpuLeftNs > 0) {
+            worker.home.wantInterpreter.add(worker);
+        }
+        passInterpreter(worker.home);
+        if (worker.cpuLeftNs <= 0) {
+            proceed(worker);
+        }
+    }
+
+    private void passInterpreter(ThreadedWorker home) {
+        var next = home.hasInterpreter == null ? home.wantInterpreter.poll() : null;
+        if (next != null) {
+            home.hasInterpreter = next;
+            next.sliceNs = spec.async()
+                    ? next.cpuLeftNs
+                    : Math.min(next.cpuLeftNs, ThreadedWorker.SWITCH_INTERVAL_NS);
+            next.onCpu = true;
+            unit.host().cpu().run(next.sliceNs, this, next);
+        }
     }
 
     private void fork() {
         for (int i = 0; i < spec.workers(); i++) {
-            var worker = newWorker();
-            workers.add(worker);
-            idle.add(worker);
+            join(newWorker());
         }
         gauge();
     }
 
+    private void join(Worker worker) {
+        workers.add(worker);
+        if (worker.home == null) {
+            idle.add(worker);
+        } else {
+            threaded.add(worker.home);
+            worker.home.idle.add(worker);
+        }
+    }
+
+    /** A sync worker, or a threaded one with its first thread. */
     private Worker newWorker() {
-        return new Worker(this, unit.generation(), database == null ? 0 : database.servers());
+        ThreadedWorker home = null;
+        int left = spec.maxRequests() == 0
+                ? Integer.MAX_VALUE
+                : spec.maxRequests() + (spec.maxRequestsJitter() == 0 ? 0 : forks.nextInt(spec.maxRequestsJitter() + 1));
+        if (spec.threads() > 0) {
+            var pools = new Pool[database == null ? 0 : database.servers()];
+            for (int i = 0; i < pools.length; i++) {
+                pools[i] = new Pool(spec.poolSize(), spec.poolOverflow());
+            }
+            home = new ThreadedWorker(pools);
+            home.requestsLeft = left;
+            home.threads = 1;
+        }
+        var worker = thread(home);
+        worker.requestsLeft = left;
+        return worker;
+    }
+
+    private Worker thread(ThreadedWorker home) {
+        return new Worker(this, unit.generation(), database == null ? 0 : database.servers(), home);
+    }
+
+    /** Idle workers race for a connection: any of those with room. */
+    private ThreadedWorker winner() {
+        int open = 0;
+        for (var worker : threaded) {
+            open += hasRoom(worker) ? 1 : 0;
+        }
+        int number = open == 1 ? 0 : race.nextInt(open);
+        for (var worker : threaded) {
+            if (hasRoom(worker) && number-- == 0) {
+                return worker;
+            }
+        }
+        throw new IllegalStateException("no worker of " + unit.name() + " has room");
+    }
+
+    private boolean hasRoom(ThreadedWorker worker) {
+        return !worker.leaving && worker.connections < spec.workerConnections();
+    }
+
+    /** Whatever a worker has accepted it serves itself, when a thread is free. */
+    private void enter(ThreadedWorker worker, Call call) {
+        if (call.connectOnly()) {
+            return;
+        }
+        worker.connections++;
+        var thread = worker.idle.poll();
+        if (thread == null && worker.threads < spec.threads()) {
+            thread = thread(worker);
+            worker.threads++;
+            workers.add(thread);
+        }
+        if (thread == null) {
+            worker.accepted.add(call);
+            gauge();
+        } else {
+            begin(thread, call);
+        }
     }
 
     /** Not nested: a worker that is done at once gets its next request by the same loop. */
@@ -196,6 +453,9 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
             return;
         }
         taking = true;
+        while (spec.threads() > 0 && places() > 0 && acceptQueue.size() > 0) {
+            enter(winner(), acceptQueue.poll());
+        }
         while (!idle.isEmpty()) {
             var call = acceptQueue.poll();
             if (call == null) {
@@ -206,7 +466,7 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
             }
         }
         taking = false;
-        gauges.queue().set(simulation.nowNs(), acceptQueue.size());
+        gauge();
     }
 
     private void begin(Worker worker, Call call) {
@@ -216,12 +476,15 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         worker.startedNs = simulation.nowNs();
         worker.slowness = unit.slowness();
         worker.addNs = worker.slowness.addNs();
-        if (spec.timeoutNs() != SimTime.NEVER) {
+        if (spec.timeoutNs() != SimTime.NEVER && worker.home == null) {
             worker.watchdog = watchdogs.start(worker);
         }
         gauge();
         long cpuNs = spec.cost().cpuNs();
-        if (!call.request().endpoint().service().equals(spec.service())) {
+        var wrong = unit.error(call.request().probe());
+        if (wrong != null) {
+            finish(worker, wrong);
+        } else if (!call.request().endpoint().service().equals(spec.service())) {
             finish(worker, NOT_FOUND);
         } else if (cpuNs > 0) {
             onCpu(worker, cpuNs);
@@ -283,7 +546,11 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     }
 
     private void onCpu(Worker worker, long workNs) {
-        if (workNs > 0) {
+        if (workNs > 0 && worker.home != null) {
+            worker.cpuLeftNs = workNs;
+            worker.home.wantInterpreter.add(worker);
+            passInterpreter(worker.home);
+        } else if (workNs > 0) {
             worker.onCpu = true;
             unit.host().cpu().run(workNs, this, worker);
         } else {
@@ -314,19 +581,75 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
             return;
         }
         var route = target.route();
+        if (worker.home != null && !worker.checkedOut[target.index()] && !checkOut(worker, target.index())) {
+            return;
+        }
         worker.querying = target.index();
         worker.query = route.query(worker.call, worker.step, worker);
         int session = worker.sessions[target.index()];
+        if (session != Worker.NO_SESSION
+                && spec.recycleNs() != SimTime.NEVER
+                && simulation.nowNs() - worker.bornNs[target.index()] > spec.recycleNs()) {
+            database.closed(target.index(), session);
+            worker.sessions[target.index()] = Worker.NO_SESSION;
+            session = Worker.NO_SESSION;
+        }
         boolean stale = session != Worker.NO_SESSION && spec.prePing() && route.resets(session);
         if (session != Worker.NO_SESSION && !stale) {
             route.send(worker.query, session);
             awaitAnswer(worker);
         } else if (route.open(worker.query)) {
             worker.sessions[target.index()] = worker.query.portGeneration();
+            worker.bornNs[target.index()] = simulation.nowNs();
             awaitAnswer(worker);
         } else {
             worker.queryConnecting = true;
             worker.queryTimeout = connectTimeouts.start(worker);
+        }
+    }
+
+    /** @return false if the thread has to wait for a connection of its worker's pool */
+    private boolean checkOut(Worker worker, int server) {
+        var pool = worker.home.pools[server];
+        if (!pool.available()) {
+            worker.waitsForPool = server;
+            worker.queryTimeout = poolTimeouts.start(worker);
+            pool.waiting.add(worker);
+            return false;
+        }
+        worker.checkedOut[server] = true;
+        pool.checkOut(worker, server);
+        return true;
+    }
+
+    private void poolTimedOut(Worker worker) {
+        if (worker.waitsForPool >= 0) {
+            worker.home.pools[worker.waitsForPool].waiting.remove(worker);
+            worker.waitsForPool = -1;
+            worker.queryTimeout = 0;
+            finish(worker, POOL_EXHAUSTED);
+        }
+    }
+
+    /** At the end of a request its thread gives back what it has used, to whoever waits longest. */
+    private void giveBack(Worker worker) {
+        for (int i = 0; i < worker.checkedOut.length; i++) {
+            if (worker.checkedOut[i]) {
+                var pool = worker.home.pools[i];
+                int session = worker.sessions[i];
+                worker.checkedOut[i] = false;
+                worker.sessions[i] = Worker.NO_SESSION;
+                if (!pool.giveBack(session, worker.bornNs[i]) && session != Worker.NO_SESSION) {
+                    database.closed(i, session);
+                }
+                var next = pool.waiting.poll();
+                if (next != null) {
+                    poolTimeouts.cancel(next.queryTimeout);
+                    next.queryTimeout = 0;
+                    next.waitsForPool = -1;
+                    query(next);
+                }
+            }
         }
     }
 
@@ -335,22 +658,26 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         worker.queryTimeout = spec.readTimeoutNs() == SimTime.NEVER ? 0 : readTimeouts.start(worker);
     }
 
-    void databaseConnected(Worker worker) {
+    void databaseConnected(Worker worker, Call query) {
         if (frozen()) {
-            inbox.add(this::databaseConnected, worker);
-        } else if (worker.query != null && worker.queryConnecting) {
+            inbox.add(ignored -> databaseConnected(worker, query), null);
+        } else if (query == worker.query && worker.queryConnecting) {
             connectTimeouts.cancel(worker.queryTimeout);
             worker.sessions[worker.querying] = worker.query.portGeneration();
+            worker.bornNs[worker.querying] = simulation.nowNs();
             awaitAnswer(worker);
         }
     }
 
-    void databaseAnswered(Worker worker, Outcome outcome) {
+    void databaseAnswered(Worker worker, Call query, Outcome outcome) {
         if (worker.dead) {
             return;
         }
         if (frozen()) {
-            inbox.add(ignored -> databaseAnswered(worker, outcome), null);
+            inbox.add(ignored -> databaseAnswered(worker, query, outcome), null);
+            return;
+        }
+        if (query != worker.query) {
             return;
         }
         boolean connecting = worker.queryConnecting;
@@ -361,6 +688,9 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         } else if (outcome == Outcome.RESET && !connecting) {
             // A disconnect error: this request fails, and every connection of the process is replaced.
             closeSessions(worker);
+            if (worker.home != null) {
+                closeIdle(worker.home);
+            }
             finish(worker, DATABASE_LOST);
         } else if (outcome == Outcome.REFUSED || outcome == Outcome.RESET) {
             worker.attempt++;
@@ -421,10 +751,45 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         watchdogs.cancel(worker.watchdog);
         worker.watchdog = 0;
         worker.call = null;
+        if (worker.home != null) {
+            finishThread(worker, call, outcome);
+            return;
+        }
+        worker.requestsLeft--;
+        if (leaving || worker.requestsLeft <= 0) {
+            workers.remove(worker);
+            end(worker, false);
+            gauge();
+            replace(0);
+            call.answer(outcome);
+            exitIfEmpty();
+            return;
+        }
         idle.add(worker);
         gauge();
         call.answer(outcome);
         takeWaiting();
+    }
+
+    private void finishThread(Worker thread, Call call, Outcome outcome) {
+        var worker = thread.home;
+        worker.connections--;
+        worker.requestsLeft--;
+        worker.leaving |= worker.requestsLeft <= 0;
+        giveBack(thread);
+        var waiting = worker.accepted.poll();
+        if (waiting == null) {
+            worker.idle.add(thread);
+        }
+        gauge();
+        call.answer(outcome);
+        if (waiting != null && !thread.dead) {
+            begin(thread, waiting);
+        }
+        leaveIfDone(worker);
+        if (!frozen() && !leaving && acceptQueue.size() > 0) {
+            takeWaiting();
+        }
     }
 
     private void account(Worker worker) {
@@ -441,23 +806,23 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
     }
 
     private void kill(Worker worker) {
-        if (worker.call == null || simulation.nowNs() - worker.startedNs < spec.timeoutNs()) {
+        if (masterless || worker.call == null || simulation.nowNs() - worker.startedNs < spec.timeoutNs()) {
             return;
         }
         var call = worker.call;
         end(worker, false);
         workers.remove(worker);
         gauge();
-        workerBooted.in(spec.workerBootNs(), newWorker());
+        replace(0);
         call.answer(Outcome.RESET);
+        exitIfEmpty();
     }
 
     private void workerReady(Worker worker) {
-        if (!unit.alive() || worker.masterGeneration != unit.generation()) {
+        if (!unit.alive() || leaving || masterless || worker.masterGeneration != unit.generation()) {
             return;
         }
-        workers.add(worker);
-        idle.add(worker);
+        join(worker);
         gauge();
         if (!frozen()) {
             takeWaiting();
@@ -469,6 +834,11 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
         account(worker);
         worker.dead = true;
         watchdogs.cancel(worker.watchdog);
+        if (worker.waitsForPool >= 0) {
+            poolTimeouts.cancel(worker.queryTimeout);
+            worker.home.pools[worker.waitsForPool].waiting.remove(worker);
+            worker.waitsForPool = -1;
+        }
         if (worker.onCpu) {
             unit.host().cpu().cancel(worker);
         }
@@ -487,6 +857,18 @@ public final class Gunicorn implements Program, Listener, Cpu.Completion {
 
     private void gauge() {
         long now = simulation.nowNs();
+        if (spec.threads() > 0) {
+            int busy = 0;
+            int waiting = acceptQueue.size();
+            for (var worker : threaded) {
+                busy += worker.busy();
+                waiting += worker.accepted.size();
+            }
+            gauges.available().set(now, (double) threaded.size() * spec.threads());
+            gauges.busy().set(now, busy);
+            gauges.queue().set(now, waiting);
+            return;
+        }
         gauges.available().set(now, workers.size());
         gauges.busy().set(now, workers.size() - idle.size());
         gauges.queue().set(now, acceptQueue.size());

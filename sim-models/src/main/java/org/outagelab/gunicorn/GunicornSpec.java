@@ -12,20 +12,35 @@ import org.outagelab.scenario.Types;
 /**
  * What a scenario says of a gunicorn service. Times in nanoseconds, {@link SimTime#NEVER} for none.
  *
+ * @param threads requests that a worker serves at once; 0 for sync workers
+ * @param async whether its threads are greenlets
+ * @param workerConnections accepted by a worker at most, unless sync
+ * @param maxRequests after which a worker is replaced; 0: never
  * @param timeoutNs a worker busy for longer is killed; NEVER for 0
+ * @param gracefulTimeoutNs after a stop workers that are still busy are killed
  * @param workerBootNs from a worker's death until its replacement serves
  * @param database the service its pool connects to, or null
  */
 public record GunicornSpec(
         String service,
         int workers,
+        int threads,
+        boolean async,
+        int workerConnections,
+        int maxRequests,
+        int maxRequestsJitter,
         int backlog,
         long timeoutNs,
+        long gracefulTimeoutNs,
         long workerBootNs,
         String database,
         long connectTimeoutNs,
         long readTimeoutNs,
         boolean prePing,
+        int poolSize,
+        int poolOverflow,
+        long poolTimeoutNs,
+        long recycleNs,
         Cost cost) {
     private static final String MANUAL = "gunicorn settings";
     private static final String ALCHEMY = "SQLAlchemy pooling";
@@ -33,17 +48,37 @@ public record GunicornSpec(
     private static final Key<Integer> WORKERS =
             Key.optional("workers", Types.integer(1, 10_000), 1, "Processes, one request each.", MANUAL);
     private static final Key<String> CLASS = Key.optional(
-                    "worker-class",
-                    Types.oneOf(List.of("sync", "gthread", "gevent", "eventlet")),
-                    "sync",
-                    "How a worker handles requests; only sync is modelled.",
-                    MANUAL);
+            "worker-class",
+            Types.oneOf(List.of("sync", "gthread", "gevent", "eventlet")),
+            "sync",
+            "How a worker handles requests; sync with more than one thread is gthread.",
+            MANUAL);
     private static final Key<Integer> THREADS =
-            Key.optional("threads", Types.integer(1, 10_000), 1, "Threads of a worker.", MANUAL).unmodelled();
+            Key.optional("threads", Types.integer(1, 10_000), 1, "Threads of a worker.", MANUAL);
+    private static final Key<Integer> WORKER_CONNECTIONS = Key.optional(
+            "worker-connections",
+            Types.integer(1, 1_000_000),
+            1000,
+            "gthread and async: connections that a worker accepts, whether or not it can serve them.",
+            MANUAL);
+    private static final Key<Integer> MAX_REQUESTS = Key.optional(
+            "max-requests", Types.integer(0, 1_000_000_000), 0, "A worker is replaced after so many; 0: never.", MANUAL);
+    private static final Key<Integer> JITTER = Key.optional(
+            "max-requests-jitter",
+            Types.integer(0, 1_000_000_000),
+            0,
+            "Up to so many more, drawn for each worker.",
+            MANUAL);
     private static final Key<Integer> BACKLOG =
             Key.optional("backlog", Types.integer(0, 1_000_000), 2048, "Accept queue shared by all workers.", MANUAL);
     private static final Key<Long> TIMEOUT = Key.optional(
             "timeout", Types.DURATION_OR_ZERO, 30 * SimTime.SECOND, "A busier worker is killed; 0: never.", MANUAL);
+    private static final Key<Long> GRACEFUL = Key.optional(
+            "graceful-timeout",
+            Types.DURATION,
+            30 * SimTime.SECOND,
+            "After a stop: workers still busy then are killed.",
+            MANUAL);
     private static final Key<Boolean> PRELOAD = Key.optional(
             "preload", Types.FLAG, false, "Workers are forked from the loaded application: they start in 50 ms.", MANUAL);
     private static final Key<String> CODEBASE =
@@ -51,15 +86,25 @@ public record GunicornSpec(
 
     private static final Key<String> TO = Key.required("to", Types.TEXT, "The database service.");
     private static final Key<Integer> SIZE = Key.optional(
-                    "size",
-                    Types.integer(1, 100_000),
-                    5,
-                    "Connections of one process; a sync worker uses one per server.",
-                    ALCHEMY)
-            .unmodelled();
+            "size",
+            Types.integer(1, 100_000),
+            5,
+            "Connections of one worker kept open; a sync worker uses one per server.",
+            ALCHEMY);
     private static final Key<Integer> OVERFLOW = Key.optional(
-                    "max-overflow", Types.integer(0, 100_000), 10, "Connections beyond the size.", ALCHEMY)
-            .unmodelled();
+            "max-overflow",
+            Types.integer(0, 100_000),
+            10,
+            "Connections beyond the size, closed after use; a sync worker uses none.",
+            ALCHEMY);
+    private static final Key<Long> POOL_TIMEOUT = Key.optional(
+            "timeout",
+            Types.DURATION,
+            30 * SimTime.SECOND,
+            "How long a thread waits for a connection, then 500; a sync worker never waits.",
+            ALCHEMY);
+    private static final Key<Long> RECYCLE = Key.optional(
+            "recycle", Types.DURATION, SimTime.NEVER, "An older connection is replaced before use.", ALCHEMY);
     private static final Key<Boolean> PRE_PING = Key.optional(
             "pre-ping", Types.FLAG, false, "Tests a connection before use, and replaces a dead one.", ALCHEMY);
     private static final Key<Long> CONNECT_TIMEOUT = Key.optional(
@@ -67,34 +112,59 @@ public record GunicornSpec(
     private static final Key<Long> READ_TIMEOUT = Key.optional(
             "read-timeout", Types.DURATION, null, "How long an answer may take; unset: for ever.", "PyMySQL");
     private static final Section POOL_KEYS = new Section(
-            "pool settings", List.of(TO, SIZE, OVERFLOW, PRE_PING, CONNECT_TIMEOUT, READ_TIMEOUT));
+            "pool settings", List.of(TO, SIZE, OVERFLOW, POOL_TIMEOUT, RECYCLE, PRE_PING, CONNECT_TIMEOUT, READ_TIMEOUT));
     private static final Key<Section.Values> POOL =
             Key.optional("pool", Types.map(POOL_KEYS), null, "Its database; unset: none.", ALCHEMY);
 
     /** All keys of the kind, without those of every service. */
     public static final List<Key<?>> KEYS =
-            List.of(WORKERS, CLASS, THREADS, BACKLOG, TIMEOUT, PRELOAD, CODEBASE, POOL);
+            List.of(
+            WORKERS, CLASS, THREADS, WORKER_CONNECTIONS, MAX_REQUESTS, JITTER, BACKLOG, TIMEOUT, GRACEFUL, PRELOAD,
+            CODEBASE, POOL);
 
     public static GunicornSpec read(String service, Section.Values values, long bootNs, Cost cost) {
         var poolNode = values.has(POOL) ? values.node(POOL) : null;
         var pool =
                 POOL_KEYS.read(poolNode, new Reading(new Problems(), values.reading().at("pool").path()));
-        if (!values.get(CLASS).equals("sync")) {
-            values.reading()
-                    .at("worker-class")
-                    .error(values.node(CLASS), "'" + values.get(CLASS) + "' is not modelled yet; use sync");
-        }
+        boolean async = values.get(CLASS).equals("gevent") || values.get(CLASS).equals("eventlet");
+        boolean sync = values.get(CLASS).equals("sync") && values.get(THREADS) == 1;
+        contradictions(values, async, sync);
         var readTimeout = pool.get(READ_TIMEOUT);
         return new GunicornSpec(
                 service,
                 values.get(WORKERS),
+                sync ? 0 : async ? values.get(WORKER_CONNECTIONS) : values.get(THREADS),
+                async,
+                values.get(WORKER_CONNECTIONS),
+                values.get(MAX_REQUESTS),
+                values.get(JITTER),
                 values.get(BACKLOG),
                 values.get(TIMEOUT) == 0 ? SimTime.NEVER : values.get(TIMEOUT),
+                values.get(GRACEFUL),
                 values.get(PRELOAD) ? 50 * SimTime.MILLISECOND : bootNs,
                 pool.get(TO),
                 pool.get(CONNECT_TIMEOUT),
                 readTimeout == null ? SimTime.NEVER : readTimeout,
                 pool.get(PRE_PING),
+                pool.get(SIZE),
+                pool.get(OVERFLOW),
+                pool.get(POOL_TIMEOUT),
+                pool.get(RECYCLE),
                 cost);
+    }
+
+    private static void contradictions(Section.Values values, boolean async, boolean sync) {
+        var reading = values.reading();
+        if (async && values.has(THREADS)) {
+            reading.at("threads").error(values.node(THREADS), "has no meaning for " + values.get(CLASS)
+                    + ", which has 'worker-connections'");
+        }
+        if (sync && values.has(WORKER_CONNECTIONS)) {
+            reading.at("worker-connections").error(
+                    values.node(WORKER_CONNECTIONS), "has no meaning for sync workers, which accept one at a time");
+        }
+        if (values.has(JITTER) && values.get(MAX_REQUESTS) == 0) {
+            reading.at("max-requests-jitter").error(values.node(JITTER), "has no meaning without 'max-requests'");
+        }
     }
 }

@@ -6,13 +6,21 @@ import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
 import org.outagelab.host.Slowness;
 
-/** One sync worker process: at most one request at a time, step by step. */
+/** A sync worker, or a thread of a {@link ThreadedWorker}: at most one request at a time, step by step. */
 final class Worker implements Caller {
     static final int NO_SESSION = Integer.MIN_VALUE;
 
     private final Gunicorn gunicorn;
     final int masterGeneration;
+    /** The worker whose thread it is, or null for a sync worker. */
+    final ThreadedWorker home;
     final int[] sessions;
+    final long[] bornNs;
+    final boolean[] checkedOut;
+    int requestsLeft;
+    long cpuLeftNs;
+    long sliceNs;
+    int waitsForPool = -1;
     Call call;
     int step;
     long startedNs;
@@ -31,8 +39,11 @@ final class Worker implements Caller {
     boolean dead;
 
     /** @param masterGeneration which life of the master forked it; @param servers databases it may hold a session to */
-    Worker(Gunicorn gunicorn, int masterGeneration, int servers) {
+    Worker(Gunicorn gunicorn, int masterGeneration, int servers, ThreadedWorker home) {
         this.gunicorn = gunicorn;
+        this.home = home;
+        this.bornNs = new long[servers];
+        this.checkedOut = new boolean[servers];
         this.masterGeneration = masterGeneration;
         this.sessions = new int[servers];
         Arrays.fill(sessions, NO_SESSION);
@@ -41,14 +52,14 @@ final class Worker implements Caller {
     @Override
     public void connected(Call connected) {
         if (connected == query) {
-            gunicorn.databaseConnected(this);
+            gunicorn.databaseConnected(this, connected);
         }
     }
 
     @Override
     public void ended(Call ended, Outcome outcome) {
         if (ended == query) {
-            gunicorn.databaseAnswered(this, outcome);
+            gunicorn.databaseAnswered(this, ended, outcome);
         }
     }
 }

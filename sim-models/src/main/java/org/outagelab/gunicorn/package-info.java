@@ -1,2 +1,2 @@
-/** gunicorn sync workers that run the Flask application, with its SQLAlchemy pool (reference/app-server.md). */
+/** gunicorn workers that run the Flask application, with its SQLAlchemy pool (reference/app-server.md). */
 package org.outagelab.gunicorn;

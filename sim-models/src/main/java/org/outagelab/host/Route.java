@@ -117,14 +117,29 @@ public final class Route implements Carrier {
         arrival.in(out.latencyNs() + port.delayNs(), call);
     }
 
+    /**
+     * Sends a request over a connection that its caller has kept: as {@link #send}, but the listener, which has no
+     * place reserved for it, is asked when the bytes arrive. Without one they are sent again, as if lost.
+     */
+    public void reuse(Call call, int generation) {
+        call.reuse(generation);
+        arrival.in(out.latencyNs() + port.delayNs(), call);
+    }
+
+    /** Whether a connection to the port may be used for further requests. */
+    public boolean keepsConnections() {
+        return port.listener().keepsConnections();
+    }
+
     @Override
     public void answer(Call call, Outcome outcome) {
         if (call.closed()) {
             return;
         }
-        if (passes(back) && back.latencyNs() == 0) {
+        boolean through = passes(back) && !back.loses();
+        if (through && back.latencyNs() == 0) {
             call.end(outcome);
-        } else if (passes(back)) {
+        } else if (through) {
             call.underWay(outcome);
             answer.in(back.latencyNs(), call);
         } else {
@@ -148,7 +163,7 @@ public final class Route implements Carrier {
     }
 
     private Connect syn(Call call) {
-        if (!reachable() || !passes(back)) {
+        if (!reachable() || !passes(back) || out.loses() || back.loses()) {
             return Connect.SILENT;
         }
         if (!port.unit().alive()) {
@@ -171,17 +186,27 @@ public final class Route implements Carrier {
     }
 
     private void arrive(Call call) {
-        if (!reachable()) {
-            var lost = new Delivery(call, null);
-            lost.tries++;
-            delivery.in(FIRST_RTO_NS, lost);
-            return;
+        if (reachable() && !out.loses()) {
+            received(call);
+        } else {
+            sendAgain(call);
         }
+    }
+
+    private void sendAgain(Call call) {
+        var lost = new Delivery(call, null);
+        lost.tries++;
+        delivery.in(FIRST_RTO_NS, lost);
+    }
+
+    private void received(Call call) {
         if (!sameLife(call)) {
             answer(call, Outcome.RESET);
-            return;
+        } else if (call.reused() && port.listener().connect(call) != Connect.ACCEPTED) {
+            sendAgain(call);
+        } else {
+            port.listener().arrived(call);
         }
-        port.listener().arrived(call);
     }
 
     /** A packet that was lost, or is under way back: an outcome, or the request itself when it is null. */
@@ -189,9 +214,11 @@ public final class Route implements Carrier {
         if (packet.call.closed() && packet.outcome != null) {
             return;
         }
-        boolean through = packet.outcome == null ? reachable() : packet.tries == 0 || passes(back);
+        boolean through = packet.outcome == null
+                ? reachable() && !out.loses()
+                : packet.tries == 0 || passes(back) && !back.loses();
         if (through && packet.outcome == null) {
-            arrive(packet.call);
+            received(packet.call);
         } else if (through && packet.tries > 0 && back.latencyNs() > 0) {
             packet.tries = 0;
             delivery.in(back.latencyNs(), packet);
@@ -201,7 +228,7 @@ public final class Route implements Carrier {
             delivery.in(Math.min(FIRST_RTO_NS << packet.tries, LONGEST_RTO_NS), packet);
             packet.tries++;
         } else if (packet.outcome == null) {
-            if (sameLife(packet.call)) {
+            if (sameLife(packet.call) && !packet.call.reused()) {
                 port.listener().lost(packet.call);
             }
             packet.call.end(Outcome.RESET);

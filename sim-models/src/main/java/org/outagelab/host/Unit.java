@@ -2,6 +2,7 @@ package org.outagelab.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.call.Outcome;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
@@ -22,6 +23,8 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private final RandomStream slowShare;
     private final List<UnitObserver> observers = new ArrayList<>();
     private final List<Slowness> slownesses = new ArrayList<>();
+    private final RandomStream errorShare;
+    private final List<Errors> errors = new ArrayList<>();
     private Program program;
     private State state = State.RUNNING;
     private int crashes;
@@ -35,6 +38,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
         this.bootNs = bootNs;
         this.boot = simulation.<Void>eventType(name + " boot", ignored -> booted()).timer(null);
         this.slowShare = simulation.stream("slow share of " + name);
+        this.errorShare = simulation.stream("error share of " + name);
         host.add(this);
     }
 
@@ -89,6 +93,42 @@ public final class Unit implements Crashable, Hangable, Slowable {
             crashes--;
             startIfPossible();
         }
+    }
+
+    /**
+     * Stops in an orderly way: a program that can finish what it has does so first. Counted with crashes:
+     * {@link #restart} ends it.
+     */
+    public void stop() {
+        crashes++;
+        if (alive() && program instanceof Supervised supervised) {
+            supervised.stop();
+        } else {
+            die(false);
+        }
+    }
+
+    /** The master of its workers dies alone. Counted with crashes: {@link #restart} ends it. */
+    public void crashMaster() {
+        crashes++;
+        if (alive() && program instanceof Supervised supervised) {
+            supervised.masterDied();
+        } else {
+            die(false);
+        }
+    }
+
+    /** Some of its workers die, if it is alive and has any. */
+    public void crashWorkers(int count) {
+        if (alive() && program instanceof Supervised supervised) {
+            supervised.crashWorkers(count);
+        }
+    }
+
+    /** Its program has come to its end by itself, and starts anew unless a fault keeps it down. */
+    public void exited() {
+        die(false);
+        startIfPossible();
     }
 
     @Override
@@ -148,6 +188,27 @@ public final class Unit implements Crashable, Hangable, Slowable {
             }
         }
         return new Slowness(factor, Math.round(addNs), 1);
+    }
+
+    public void answerWrongly(Errors wrong) {
+        errors.add(wrong);
+        notifyObservers();
+    }
+
+    public void answerRightly(Errors wrong) {
+        errors.remove(wrong);
+        notifyObservers();
+    }
+
+    /** The wrong answer that a request gets here now, or null for the right one. @param probe a health check */
+    public Outcome error(boolean probe) {
+        for (int i = 0; i < errors.size(); i++) {
+            var wrong = errors.get(i);
+            if ((wrong.checks() || !probe) && (wrong.share() >= 1 || errorShare.nextDouble() < wrong.share())) {
+                return wrong.outcome();
+            }
+        }
+        return null;
     }
 
     void powerLost() {

@@ -9,6 +9,7 @@ import org.outagelab.call.Outcome;
 /** One request inside nginx: answered from a file, or proxied to one peer after the other. */
 final class Exchange implements Caller {
     private final Nginx nginx;
+    final Nginx.Loop loop;
     final Call front;
     final long acceptedAtNs;
     Peers.Peer peer;
@@ -19,11 +20,14 @@ final class Exchange implements Caller {
     long frozenWorkNs;
     long timeout;
     boolean ended;
+    /** Whether {@code limit_conn} counts it. */
+    boolean counted;
     Exchange newer;
     Exchange older;
 
-    Exchange(Nginx nginx, Call front, long acceptedAtNs) {
+    Exchange(Nginx nginx, Nginx.Loop loop, Call front, long acceptedAtNs) {
         this.nginx = nginx;
+        this.loop = loop;
         this.front = front;
         this.acceptedAtNs = acceptedAtNs;
     }

@@ -13,6 +13,7 @@ import org.outagelab.host.Route;
 final class Peers {
     private final String owner;
     private final List<Peer> peers = new ArrayList<>();
+    private final String balance;
     private final int maxFails;
     private final long failTimeoutSeconds;
     private final Rotation rotation;
@@ -20,6 +21,8 @@ final class Peers {
     static final class Peer {
         private final Route route;
         private final int weight;
+        private final NginxSpec.Server spec;
+        private int connections;
         private int current;
         private int effective;
         private int fails;
@@ -27,10 +30,20 @@ final class Peers {
         private long checked;
         private boolean resting;
 
-        Peer(Route route, int weight) {
+        Peer(Route route, NginxSpec.Server spec) {
             this.route = route;
-            this.weight = weight;
+            this.spec = spec;
+            this.weight = spec.weight();
             this.effective = weight;
+        }
+
+        /** It gets a connection. */
+        void use() {
+            connections++;
+        }
+
+        void release() {
+            connections--;
         }
 
         Route route() {
@@ -39,15 +52,26 @@ final class Peers {
     }
 
     Peers(String owner, List<Route> routes, int maxFails, long failTimeoutNs, Rotation rotation) {
+        this(owner, routes, NginxSpec.Group.PLAIN, maxFails, failTimeoutNs, rotation);
+    }
+
+    Peers(
+            String owner,
+            List<Route> routes,
+            NginxSpec.Group group,
+            int maxFails,
+            long failTimeoutNs,
+            Rotation rotation) {
         this.owner = owner;
+        this.balance = group.balance();
         this.maxFails = maxFails;
         this.failTimeoutSeconds = failTimeoutNs / SimTime.SECOND;
         this.rotation = rotation;
-        routes.forEach(route -> add(route, 1));
+        routes.forEach(route -> peers.add(new Peer(route, group.server(route.port().unit().name()))));
     }
 
     void add(Route route, int weight) {
-        peers.add(new Peer(route, weight));
+        peers.add(new Peer(route, new NginxSpec.Server(weight, false, false, 0)));
     }
 
     int size() {
@@ -68,14 +92,35 @@ final class Peers {
 
     /** @param tried the peers already tried for this request; @return null when none is left */
     Peer pick(long nowNs, List<Peer> tried) {
+        return pick(nowNs, tried, 0);
+    }
+
+    /** @param client whose request it is, for {@code ip_hash} */
+    Peer pick(long nowNs, List<Peer> tried, int client) {
         long now = nowNs / SimTime.SECOND;
         if (peers.size() == 1) {
-            return tried.isEmpty() ? peers.get(0) : null;
+            var only = peers.get(0);
+            return tried.isEmpty() && !only.spec.down() && !full(only) ? only : null;
         }
+        Peer best = null;
+        if (balance.equals("ip_hash")) {
+            best = hashed(now, tried, client);
+        }
+        for (int group = 0; best == null && group < 2; group++) {
+            best = balance.equals("least_conn") ? leastConnected(now, tried, group == 1) : inTurn(now, tried, group == 1, null);
+        }
+        if (best != null && now - best.checked > failTimeoutSeconds) {
+            best.checked = now;
+        }
+        return best;
+    }
+
+    /** Smooth weighted round robin. @param like only those with as many connections for their weight; null: all */
+    private Peer inTurn(long now, List<Peer> tried, boolean backup, Peer like) {
         Peer best = null;
         int total = 0;
         for (var peer : peers) {
-            if (tried.contains(peer) || unavailable(peer, now)) {
+            if (!eligible(peer, now, tried, backup) || like != null && compare(peer, like) != 0) {
                 continue;
             }
             peer.current += peer.effective;
@@ -89,11 +134,66 @@ final class Peers {
         }
         if (best != null) {
             best.current -= total;
-            if (now - best.checked > failTimeoutSeconds) {
-                best.checked = now;
-            }
         }
         return best;
+    }
+
+    /** ngx_http_upstream_least_conn_module.c: ties are resolved by round robin among them. */
+    private Peer leastConnected(long now, List<Peer> tried, boolean backup) {
+        Peer best = null;
+        boolean many = false;
+        for (var peer : peers) {
+            if (eligible(peer, now, tried, backup)) {
+                int order = best == null ? -1 : compare(peer, best);
+                many = order == 0 || order > 0 && many;
+                best = order < 0 ? peer : best;
+            }
+        }
+        return many ? inTurn(now, tried, backup, best) : best;
+    }
+
+    private static int compare(Peer a, Peer b) {
+        return Long.compare((long) a.connections * b.weight, (long) b.connections * a.weight);
+    }
+
+    /**
+     * ngx_http_upstream_ip_hash_module.c over the first three octets of an address. Clients are spread over all
+     * addresses, so that neighbours in number are not neighbours in the network.
+     */
+    private Peer hashed(long now, List<Peer> tried, int client) {
+        int address = client * 0x9E3779B1;
+        int total = 0;
+        for (var peer : peers) {
+            total += peer.weight;
+        }
+        int hash = 89;
+        for (int tries = 0; tries <= 20; tries++) {
+            for (int shift = 24; shift > 0; shift -= 8) {
+                hash = (hash * 113 + (address >>> shift & 255)) % 6271;
+            }
+            int slot = hash % total;
+            int index = 0;
+            while (slot >= peers.get(index).weight) {
+                slot -= peers.get(index).weight;
+                index++;
+            }
+            if (eligible(peers.get(index), now, tried, false)) {
+                return peers.get(index);
+            }
+        }
+        return null;
+    }
+
+    private boolean eligible(Peer peer, long now, List<Peer> tried, boolean backup) {
+        return peer.spec.backup() == backup
+                && !peer.spec.down()
+                && !full(peer)
+                && !tried.contains(peer)
+                && !unavailable(peer, now);
+    }
+
+    private static boolean full(Peer peer) {
+        return peer.spec.maxConnections() > 0 && peer.connections >= peer.spec.maxConnections();
     }
 
     void failed(Peer peer, long nowNs) {

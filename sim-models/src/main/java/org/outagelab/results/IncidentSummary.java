@@ -15,6 +15,8 @@ package org.outagelab.results;
  * @param unrecovered runs that ended before
  * @param failed requests lost per run
  * @param extraLatency added mean latency of ok requests while it lasted, in seconds per request
+ * @param metastable runs in which it went on long after its trigger had ended, at a load no higher than before
+ * @param amplification attempts per request that arrived while it lasted
  */
 public record IncidentSummary(
         String cause,
@@ -28,4 +30,37 @@ public record IncidentSummary(
         Estimate recovered,
         int unrecovered,
         Estimate failed,
-        Estimate extraLatency) {}
+        Estimate extraLatency,
+        int metastable,
+        Estimate amplification) {
+    /** One that was never metastable, and of unknown amplification. */
+    public IncidentSummary(
+            String cause,
+            int runs,
+            boolean masked,
+            Estimate faultStart,
+            Estimate faultEnd,
+            Estimate start,
+            Estimate detected,
+            int undetected,
+            Estimate recovered,
+            int unrecovered,
+            Estimate failed,
+            Estimate extraLatency) {
+        this(
+                cause,
+                runs,
+                masked,
+                faultStart,
+                faultEnd,
+                start,
+                detected,
+                undetected,
+                recovered,
+                unrecovered,
+                failed,
+                extraLatency,
+                0,
+                Estimate.none("attempts", "no loss"));
+    }
+}

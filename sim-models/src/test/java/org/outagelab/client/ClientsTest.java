@@ -42,7 +42,7 @@ class ClientsTest {
             servers.add(new FixedDelay(world, world.unit(name), delayNs, log));
             routes.add(world.fromClients(servers.get(servers.size() - 1).port()));
         }
-        var load = new LoadSpec("load", "app", source, List.of(new EndpointSpec(endpoint, 1)), settings.spec());
+        var load = new LoadSpec("load", "app", source, List.of(new EndpointSpec(endpoint, 1)), settings.spec(), 1000);
         ledger = new Ledger(0, Math.max(1, source.durationNs()), SECOND, List.of(endpoint.name()));
         clients = new Clients(world.simulation(), load, Destination.names(routes), ledger, new int[] {0});
         clients.start();
@@ -219,7 +219,8 @@ class ClientsTest {
                 "app",
                 new LoadSpec.Recorded(arrivals, new int[4], work, SECOND + 1, ""),
                 List.of(new EndpointSpec(endpoint, 1)),
-                settings.spec());
+                settings.spec(),
+                1000);
         ledger = new Ledger(0, SECOND + 1, SECOND, List.of(endpoint.name()));
         new Clients(
                         world.simulation(),

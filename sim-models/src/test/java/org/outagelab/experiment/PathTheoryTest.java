@@ -95,7 +95,7 @@ class PathTheoryTest {
             first.stream().filter(row -> !row.met()).forEach(row -> wrong.add(row.toString()));
         }
 
-        assertThat(groups).isGreaterThanOrEqualTo(STUDIES ? 12 : 5);
+        assertThat(groups).isGreaterThanOrEqualTo(STUDIES ? 16 : 5);
         assertThat(wrong).isEmpty();
         // The upper end of the 99.9 % band of as many fair cases.
         int band = new BinomialDistribution(null, groups, 0.05).inverseCumulativeProbability(0.9995);
@@ -253,19 +253,20 @@ class PathTheoryTest {
 
     private static List<Case> cases() {
         var cases = new ArrayList<Case>();
-        cases.add(open(0.01, 80, 1, 1, 2_500, 5, true,
+        // Waits need more effort than sojourns: they are met by the studies.
+        cases.add(open(0.01, 80, 1, 1, 1_800, 5, true,
                 mean("Q-MM1-a-T"),
-                less("Q-MM1-a-Wq", 0.01),
-                new Measure("Q-MM1-a-L", 0.01, Played::meanNumber),
                 quantile("Q-MM1-a-Tp5", 50),
                 quantile("Q-MM1-a-Tp95", 95),
                 quantile("Q-MM1-a-Tp99", 99)));
-        cases.add(open(1, 3.2, 1, 4, 120_000, 200, true,
+        cases.add(open(1, 3.2, 1, 4, 24_000, 200, true,
                 mean("Q-MMc-a-T"),
-                less("Q-MMc-a-Wq", 1),
                 quantile("Q-MMc-a-Tp5", 50),
                 quantile("Q-MMc-a-Tp95", 95),
                 quantile("Q-MMc-a-Tp99", 99)));
+        cases.add(open(0.01, 80, 1, 1, 2_800, 5, false,
+                less("Q-MM1-a-Wq", 0.01), new Measure("Q-MM1-a-L", 0.01, Played::meanNumber)));
+        cases.add(open(1, 3.2, 1, 4, 120_000, 200, false, less("Q-MMc-a-Wq", 1)));
         cases.add(open(1, 1.6, 2, 1, 150_000, 1000, false, less("Q-RR-a-Wq", 1), quantile("Q-RR-a-Tp", 95)));
         cases.add(open(1, 2.4, 3, 1, 110_000, 1000, false, less("Q-RR-c-Wq", 1), quantile("Q-RR-c-Tp", 99)));
         cases.add(open(1, 4.8, 2, 3, 70_000, 500, false, less("Q-RRc-d-Wq", 1)));

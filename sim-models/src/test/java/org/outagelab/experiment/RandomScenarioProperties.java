@@ -14,6 +14,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.deployment.Deployment;
 import org.outagelab.fixture.RandomScenario;
+import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.host.Unit;
 import org.outagelab.results.Lane;
 import org.outagelab.scenario.FaultSpec;
@@ -23,7 +24,7 @@ import org.outagelab.scenario.Scenario;
 class RandomScenarioProperties {
     private static final long LOAD_NS = 60 * SimTime.SECOND;
 
-    @Property(tries = 120)
+    @Property(tries = 400)
     void everyRequestIsAccountedForExactlyOnce(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 5, LOAD_NS, false);
 
@@ -54,7 +55,7 @@ class RandomScenarioProperties {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 150)
     void patientClientsStopTheRunNowhere(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 6, LOAD_NS / 2, true);
 
@@ -64,7 +65,7 @@ class RandomScenarioProperties {
         assertThat(run.ledger().counted()).isEqualTo(run.ledger().arrived());
     }
 
-    @Property(tries = 60)
+    @Property(tries = 200)
     void theDeadDoNoWork(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 6, LOAD_NS, false);
         var simulation = new Simulation(scenario.seed(), 0);
@@ -81,7 +82,7 @@ class RandomScenarioProperties {
         assertThat(watched.looks).isGreaterThan(1000);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 200)
     void onceAllFaultsHaveHealedTheSteadyStateIsBack(@ForAll @LongRange(min = 1) long number) {
         long loadNs = 200 * SimTime.SECOND;
         var scenario = RandomScenario.of(number, 4, loadNs, false);
@@ -97,8 +98,10 @@ class RandomScenarioProperties {
         var late = ledger.buckets().subList(120, 200);
         var failures = new ArrayList<String>();
         late.forEach(bucket -> failures.addAll(bucket.failures().keySet()));
-        // A worker that is rarely asked finds its connection dead long after the database is back: one request each.
-        failures.removeIf(failure -> failure.equals("http-500 database connection lost"));
+        // Without pre-ping a session that died with its database costs one request whenever it is used next.
+        failures.removeIf(failure -> !prePing(scenario) && failure.equals("http-500 database connection lost"));
+        // Queues here have one or two places: they are full now and then, with or without a fault.
+        failures.removeIf(failure -> failure.equals("http-503 SQ server queue full"));
         assertThat(failures).as(describe(scenario)).isEmpty();
         assertThat(deployment.open()).isZero();
         watched.units.forEach(unit -> assertThat(unit.running()).as(unit.name()).isTrue());
@@ -120,6 +123,10 @@ class RandomScenarioProperties {
         assertThat(two).isEqualTo(one);
         assertThat(one.audit().balanced()).isTrue();
         assertThat(other.digest()).isNotEqualTo(one.digest());
+    }
+
+    private static boolean prePing(Scenario scenario) {
+        return ((GunicornSpec) scenario.services().get("app").settings()).prePing();
     }
 
     private static String describe(Scenario scenario) {

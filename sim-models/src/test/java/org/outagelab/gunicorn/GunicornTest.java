@@ -402,6 +402,25 @@ class GunicornTest {
     }
 
     @Test
+    void anAnswerAndATimeoutThatBothFellIntoAHangEndTheRequestOnce() {
+        settings.database = "db";
+        settings.readTimeoutNs = 2 * SECOND;
+        buildWithDatabase(0, 151);
+        var first = clients.ask(SECOND, Endpoints.get(Endpoints.read(3 * SECOND), Endpoints.cpu(SECOND)));
+        world.at(2 * SECOND, () -> unit.hang());
+        world.at(10 * SECOND, () -> unit.resume());
+        var second = clients.ask(11 * SECOND, Endpoints.get(Endpoints.sleep(3 * SECOND)));
+        var third = clients.ask(11 * SECOND + MS, Endpoints.get(Endpoints.sleep(3 * SECOND)));
+
+        world.run(60 * SECOND);
+
+        assertThat(first.name()).isEqualTo("http-500 database timeout");
+        assertThat(second.endedNs()).isEqualTo(14 * SECOND);
+        assertThat(third.endedNs()).isEqualTo(17 * SECOND);
+        assertThat(gauges.busy().value()).isZero();
+    }
+
+    @Test
     void readsGoToTheReplicasInTurnAndWritesToThePrimary() {
         settings.database = "db";
         buildWithDatabase(2, 151);

@@ -230,16 +230,19 @@ final class TruthCase {
         if (http.startsWith("option httpchk ")) {
             options.add("{httpchk: " + http.substring(15) + "}");
         }
+        for (var word : text("lb", "defaults_extra").split("\\R")) {
+            if (word.trim().startsWith("option ")) {
+                options.add(word.trim().substring(7));
+            }
+        }
         line(yaml, "    option: [%s]", String.join(", ", options));
-        var extra = text("lb", "server_extra");
-        line(yaml, "    default-server: {check: true, inter: 2s, fall: 3, rise: 2%s}",
-                extra.startsWith("maxconn ") ? ", maxconn: " + extra.substring(8) : "");
+        var checks = keys(text("lb", "check").replaceFirst("^check", ""));
+        line(yaml, "    default-server: {check: true, %s}",
+                String.join(", ", join(checks, keys(text("lb", "server_extra")))));
         var single = new ArrayList<String>();
         for (int i = 1; i <= servers(); i++) {
             var own = new ArrayList<String>();
-            if (root.path("lb").path("per_server_extra").path(String.valueOf(i)).asString().equals("backup")) {
-                own.add("backup: true");
-            }
+            own.addAll(keys(root.path("lb").path("per_server_extra").path(String.valueOf(i)).asString("")));
             if (recorded && firstCheck(i) != null) {
                 own.add("first-check: " + firstCheck(i));
             }
@@ -251,6 +254,23 @@ final class TruthCase {
             line(yaml, "    server: {%s}", String.join(", ", single));
         }
         line(yaml, "    cost: {delay: %sms}", number(input("haproxy_hop_ms")));
+    }
+
+    /** {@code maxconn 4 backup} as {@code maxconn: 4, backup: true}: the scenario language has HAProxy's own words. */
+    private static List<String> keys(String settings) {
+        var keys = new ArrayList<String>();
+        var words = settings.trim().split("\\s+");
+        for (int i = 0; i < words.length && !words[i].isEmpty(); i++) {
+            boolean flag = words[i].equals("backup") || i + 1 == words.length;
+            keys.add(words[i] + ": " + (flag ? "true" : words[++i]));
+        }
+        return keys;
+    }
+
+    private static List<String> join(List<String> first, List<String> second) {
+        var joined = new ArrayList<>(first);
+        joined.addAll(second);
+        return joined;
     }
 
     /** When the first check of a server was logged, on the axis of the load. */
@@ -292,6 +312,7 @@ final class TruthCase {
         var client = "client: {timeout: " + load.path("client_timeout_ms").asInt() + "ms"
                 + (retries > 0 ? ", retries: " + retries + ", backoff: {base: "
                         + load.path("retry_delay_ms").asInt() + "ms}" : "")
+                + (load.path("keepalive").asInt() > 0 ? ", keep-alive: true" : "")
                 + "}";
         line(yaml, "load:");
         if (recorded) {

@@ -1,0 +1,61 @@
+package org.outagelab.client;
+
+import java.util.Arrays;
+
+/**
+ * Idle connections that the clients of a load keep for the next request, by address; the latest is used first.
+ *
+ * <p>One found dead takes those of the same life of the server with it.
+ */
+final class Connections {
+    /** No idle connection. */
+    static final int NONE = Integer.MIN_VALUE;
+
+    private final long idleNs;
+    private final int[][] generations;
+    private final long[][] sinceNs;
+    private final int[] sizes;
+
+    /** @param idleNs how long one is kept */
+    Connections(int addresses, long idleNs) {
+        this.idleNs = idleNs;
+        this.generations = new int[addresses][8];
+        this.sinceNs = new long[addresses][8];
+        this.sizes = new int[addresses];
+    }
+
+    /** @return the life of the server that it leads to, or {@link #NONE} */
+    int take(int address, long nowNs) {
+        if (sizes[address] == 0) {
+            return NONE;
+        }
+        int top = --sizes[address];
+        if (nowNs - sinceNs[address][top] > idleNs) {
+            sizes[address] = 0;
+            return NONE;
+        }
+        return generations[address][top];
+    }
+
+    void keep(int address, int generation, long nowNs) {
+        int size = sizes[address]++;
+        if (size == generations[address].length) {
+            generations[address] = Arrays.copyOf(generations[address], 2 * size);
+            sinceNs[address] = Arrays.copyOf(sinceNs[address], 2 * size);
+        }
+        generations[address][size] = generation;
+        sinceNs[address][size] = nowNs;
+    }
+
+    void drop(int address, int generation) {
+        int kept = 0;
+        for (int i = 0; i < sizes[address]; i++) {
+            if (generations[address][i] != generation) {
+                generations[address][kept] = generations[address][i];
+                sinceNs[address][kept] = sinceNs[address][i];
+                kept++;
+            }
+        }
+        sizes[address] = kept;
+    }
+}

@@ -1,0 +1,34 @@
+package org.outagelab.gunicorn;
+
+import java.util.ArrayDeque;
+import org.outagelab.call.Call;
+
+/**
+ * One gthread or async worker: connections it has accepted, threads that serve them, and one interpreter for all
+ * (reference/app-server.md §2). What it has accepted waits here, even if another worker is idle.
+ *
+ * <p>A Python thread gives the interpreter away after 5 ms if another one wants it ({@code sys.setswitchinterval});
+ * a greenlet only when it waits for something.
+ */
+final class ThreadedWorker {
+    static final long SWITCH_INTERVAL_NS = 5_000_000;
+
+    final ArrayDeque<Call> accepted = new ArrayDeque<>();
+    final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    final ArrayDeque<Worker> wantInterpreter = new ArrayDeque<>();
+    final Pool[] pools;
+    Worker hasInterpreter;
+    int threads;
+    int connections;
+    int requestsLeft;
+    boolean leaving;
+
+    /** @param pools by server of the database; none without one */
+    ThreadedWorker(Pool[] pools) {
+        this.pools = pools;
+    }
+
+    int busy() {
+        return threads - idle.size();
+    }
+}

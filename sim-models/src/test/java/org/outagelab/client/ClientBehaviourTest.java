@@ -1,0 +1,167 @@
+package org.outagelab.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.outagelab.deployment.Lab;
+
+/** What clients do about failures, against reference/clients-and-retries.md. */
+class ClientBehaviourTest {
+    /** @param client settings; @param rest further sections, each with a comma before it */
+    private static String scenario(String client, String rest) {
+        return "{version: 1, name: test, seed: 7, hosts: {a: {cores: 8}, b: {cores: 8}},"
+                + " services: {app: {kind: gunicorn, on: [a], workers: 50}},"
+                + " endpoints: {GET /x: {weight: 1, at: app, steps: [wait 20ms]}},"
+                + " load: {users: {executor: constant-arrival-rate, arrivals: even, rate: 100/s, duration: 100s,"
+                + " client: {" + client + "}}}" + rest + "}";
+    }
+
+    private static final String DEAD = ", faults: [{at: 0s, action: crash, target: app}]";
+    private static final String HUNG = ", faults: [{at: 0s, action: hang, target: app}]";
+
+    @Test
+    void withoutABudgetThreeRetriesMakeFourTimesTheLoad() {
+        var lab = Lab.run(scenario("timeout: 1s, retries: 3", DEAD));
+
+        assertThat(lab.attemptsPerRequest()).isEqualTo(4);
+        assertThat(lab.outcome("refused")).isEqualTo(10_000);
+    }
+
+    @Test
+    void aBudgetOfTenPercentMakesElevenTenths() {
+        var lab = Lab.run(scenario("timeout: 1s, retries: 3, budget: 10%", DEAD));
+
+        assertThat(lab.attemptsPerRequest()).isCloseTo(1.1, within(0.01));
+    }
+
+    @Test
+    void aTokenBucketStopsRetriesAfterFiveFailures() {
+        var lab = Lab.run(scenario("timeout: 1s, retries: 3, budget: tokens(10)", DEAD));
+
+        // Tokens 9, 8, 7, 6 allow a retry each; at 5 and below nothing is retried.
+        assertThat(lab.ledger().attempts()).isEqualTo(10_004);
+    }
+
+    @Test
+    void anOpenBreakerFailsFastAndTriesOnceInFiveSeconds() {
+        var lab = Lab.run(scenario("timeout: 1s, breaker: {}", DEAD));
+
+        // 20 failures open it; then one trial every 5 s in the 99.8 s that are left.
+        assertThat(lab.outcome("refused")).isBetween(38L, 40L);
+        assertThat(lab.outcome("circuit open")).isEqualTo(10_000 - lab.outcome("refused"));
+    }
+
+    @Test
+    void aHedgeIsSentAfterItsDelayAndTheFirstAnswerWins() {
+        var slow = ", faults: [{at: 0s, action: slow(add=2s, share=10%), target: app}]";
+
+        var plain = Lab.run(scenario("timeout: 10s", slow));
+        var hedged = Lab.run(scenario("timeout: 10s, hedge: {after: 50ms, budget: 50%}", slow));
+
+        assertThat(hedged.outcome("ok")).isEqualTo(10_000);
+        assertThat(plain.ledger().okLatencyMeanNs()).isGreaterThan(1.9e8);
+        assertThat(hedged.ledger().okLatencyMeanNs()).isLessThan(0.6e8);
+        assertThat(hedged.attemptsPerRequest()).isCloseTo(1.1, within(0.02));
+        assertThat(hedged.attempt("superseded by its copy"))
+                .isEqualTo(hedged.ledger().attempts() - 10_000);
+    }
+
+    @Test
+    void aQuantileOfLatenciesHedgesAboutItsComplement() {
+        var text = scenario("timeout: 10s, hedge: {after: p95, budget: 50%}", "").replace("wait 20ms", "wait exp(20ms)");
+
+        var lab = Lab.run(text);
+
+        assertThat(lab.attemptsPerRequest()).isCloseTo(1.05, within(0.01));
+    }
+
+    @Test
+    void peopleLeaveReloadAndGiveUp() {
+        var lab = Lab.run(scenario(
+                "timeout: 60s, people: {patience: 1s, reload: 100%, delay: 2s, max: 2}", HUNG));
+
+        assertThat(lab.outcome("abandoned")).isEqualTo(10_000);
+        assertThat(lab.attemptsPerRequest()).isEqualTo(3);
+        // 1 s + 2 s + 1 s + 2 s + 1 s
+        assertThat(lab.ledger().failedLatencyMeanNs()).isCloseTo(7e9, within(1e6));
+    }
+
+    @Test
+    void aReloadAfterAnErrorPageMaySucceed() {
+        var lab = Lab.run(scenario(
+                "timeout: 60s, people: {patience: 8s, reload: 60%, delay: 10s, max: 1}",
+                ", faults: [{at: 50s, duration: 5s, action: crash, target: app}]"));
+
+        assertThat(lab.outcome("refused") / 500.0).isCloseTo(0.4, within(0.06));
+        assertThat(lab.outcome("ok") + lab.outcome("refused") + lab.outcome("reset")).isEqualTo(10_000);
+    }
+
+    @Test
+    void aKeptConnectionSavesTheHandshake() {
+        var network = ", network: {links: [{from: clients, to: a, latency: 10ms}]}";
+
+        var fresh = Lab.run(behindNginx(scenario("timeout: 10s", network)));
+        var kept = Lab.run(behindNginx(scenario("timeout: 10s, keep-alive: true", network)));
+
+        assertThat(fresh.ledger().okLatencyMeanNs()).isCloseTo(40e6, within(1e4));
+        assertThat(kept.ledger().okLatencyMeanNs()).isCloseTo(20e6, within(1e5));
+    }
+
+    @Test
+    void aConnectionThatDiedCostsAResetAndOneFreeRetry() {
+        var lab = Lab.run(behindNginx(scenario(
+                "timeout: 10s, keep-alive: true", ", faults: [{at: 50s, action: restart, target: app}]")));
+
+        assertThat(lab.outcome("ok")).isEqualTo(10_000);
+        assertThat(lab.attempt("reset")).isEqualTo(1);
+        assertThat(lab.ledger().attempts()).isEqualTo(10_001);
+    }
+
+    /** nginx keeps connections, a sync worker never does. */
+    private static String behindNginx(String text) {
+        return text.replace("kind: gunicorn, on: [a], workers: 50", "kind: nginx, on: [a]").replace("steps: [wait 20ms]", "cpu: 0s");
+    }
+
+    @Test
+    void aWorkerThatClosesSavesNothing() {
+        var network = ", network: {links: [{from: clients, to: a, latency: 10ms}]}";
+
+        var kept = Lab.run(scenario("timeout: 10s, keep-alive: true", network));
+
+        assertThat(kept.ledger().okLatencyMeanNs()).isCloseTo(60e6, within(1e4));
+    }
+
+    @Test
+    void workPerAttemptGivesASlowRequestAnotherChance() {
+        var work = scenario("timeout: 100ms, retries: 5", "")
+                .replace("wait 20ms", "wait exp(100ms)")
+                .replace("workers: 50", "workers: 500");
+
+        var same = Lab.run(work);
+        var drawn = Lab.run(work.replace("retries: 5", "retries: 5, work: per-attempt"));
+
+        assertThat(same.outcome("timeout") / 10_000.0).isCloseTo(Math.exp(-1), within(0.02));
+        assertThat(drawn.outcome("timeout") / 10_000.0).isCloseTo(Math.exp(-6), within(0.002));
+    }
+
+    @Test
+    void settingsThatContradictEachOtherAreProblems() {
+        assertThat(problem("timeout: 1s, budget: 10%")).contains("a retry budget needs retries");
+        assertThat(problem("timeout: 1s, retries: 1, budget: tokens(0)")).contains("expected tokens(1 to 1000");
+        assertThat(problem("timeout: 1s, retries: 1, budget: 0%")).contains("expected a share of more than 0");
+        assertThat(problem("timeout: 1s, breaker: {threshold: 0}")).contains("a threshold of 0");
+        assertThat(problem("timeout: 1s, hedge: {after: 1s}")).contains("is not before the timeout");
+        assertThat(problem("timeout: 1s, hedge: {after: soon}")).contains("expected a duration such as 50ms");
+        assertThat(problem("timeout: 1s, hedge: {after: 1ms, budget: 0}")).contains("allows no copy");
+        assertThat(problem("timeout: 1s, people: {patience: 0s, delay: 1s}")).contains("more than 0");
+        assertThat(problem("timeout: 1s, work: per-attempt")).contains("without further attempts");
+        assertThat(problem("timeout: 1s, idle: 5s")).contains("without 'keep-alive: true'");
+    }
+
+    private static String problem(String client) {
+        var problems = Lab.problems(scenario(client, ""));
+        assertThat(problems).hasSize(1);
+        return problems.get(0);
+    }
+}

@@ -1,0 +1,138 @@
+package org.outagelab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.outagelab.fixture.World.MS;
+import static org.outagelab.fixture.World.SECOND;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.outagelab.call.Ledger;
+import org.outagelab.call.Outcome;
+import org.outagelab.fixture.Endpoints;
+import org.outagelab.fixture.Scenarios;
+import org.outagelab.fixture.Specs;
+import org.outagelab.inference.Confidence;
+import org.outagelab.results.ThresholdResult;
+import org.outagelab.results.Verdict;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.ThresholdSpec;
+
+/** Verdicts by intervals (DEFINITIONS, "Verdict"). Each run has 10,000 requests. */
+class ThresholdsTest {
+    private static final int REQUESTS = 10_000;
+
+    private final Scenario scenario = new Scenarios()
+            .service("app", "gunicorn", new Specs.Gunicorn().spec(), 0, "app-1")
+            .endpoint(Endpoints.get(), 1)
+            .poisson("app", 100, 100 * SECOND, new Specs.Client())
+            .build();
+
+    private Fold fold(int... failures) {
+        var runs = new ArrayList<Run>();
+        for (int failed : failures) {
+            var ledger = new Ledger(0, 100 * SECOND, SECOND, List.of("GET /"));
+            for (int i = 0; i < REQUESTS; i++) {
+                long ns = i * 10 * MS;
+                ledger.arrived(ns);
+                ledger.ended(ns, ns + 5 * MS, 0, i < failed ? Outcome.REFUSED : Outcome.OK, 1);
+            }
+            runs.add(new Run(
+                    runs.size(), 0, ledger, 0, Map.of(), List.of(), 0, 0, List.of(), List.of(), List.of(), 100, 0,
+                    new Run.Uptime(100, 100), Map.of()));
+        }
+        return new Fold(scenario, runs);
+    }
+
+    private static ThresholdSpec threshold(String metric, String operator, double bound) {
+        return new ThresholdSpec(metric + operator + bound, metric, operator, bound, "");
+    }
+
+    private static ThresholdResult judge(Fold fold, String metric, String operator, double bound) {
+        return new Thresholds(List.of(threshold(metric, operator, bound)), fold).each().get(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Means 0.99 with an interval of about ± 0.0005.
+        "availability, >=, 0.98, PASS", "availability, >=, 0.99, INCONCLUSIVE", "availability, >=, 0.995, FAIL",
+        "availability, <, 0.995, PASS", "availability, <, 0.98, FAIL", "availability, ==, 0.99, INCONCLUSIVE",
+        "availability, ==, 0.95, FAIL", "requests.failed, <=, 200, PASS", "requests.failed, >, 200, FAIL",
+    })
+    void theWholeIntervalDecides(String metric, String operator, double bound, Verdict verdict) {
+        var result = judge(fold(90, 95, 100, 105, 110, 97, 103), metric, operator, bound);
+
+        assertThat(result.verdict()).isEqualTo(verdict);
+        assertThat(result.reason().isEmpty()).isEqualTo(verdict != Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void oneRunAloneDecidesNothingButAnExactCount() {
+        var fold = fold(100);
+
+        assertThat(judge(fold, "requests.failed", "<=", 5000).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(judge(fold, "requests.failed", "<=", 5000).reason()).isNotEmpty();
+        assertThat(judge(fold, "requests.failed", "==", 0).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(judge(fold(0), "requests.failed", "==", 0).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void anExactCountFailsAtTheFirst() {
+        assertThat(judge(fold(0, 0, 0, 1, 0, 0), "requests.failed", "==", 0).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(judge(fold(0, 0, 0, 0, 0, 0), "requests.failed", "==", 0).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void withoutDataNothingIsDecided() {
+        var result = judge(fold(0, 0, 0), "latency.failed.mean", "<", 1);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.reason()).isNotEmpty();
+    }
+
+    @Test
+    void aLatencyOfAMinorityThatWasOkIsInconclusiveUnlessAllAreAsked() {
+        var fold = fold(6000, 6100, 5900, 6050);
+
+        assertThat(judge(fold, "latency.mean", "<", 1).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(judge(fold, "latency.mean", "<", 1).reason()).contains("latency.all");
+        assertThat(judge(fold, "latency.all.mean", "<", 1).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void severalPromisesTogetherNeedWiderIntervals() {
+        var fold = fold(90, 95, 100, 105, 110, 97, 103);
+        var estimate = fold.metric("availability", Confidence.P95);
+        var wider = fold.metric("availability", Confidence.P95.sharedBy(20));
+        double between = (estimate.low() + wider.low()) / 2;
+        var twenty = new ArrayList<ThresholdSpec>();
+        for (int i = 0; i < 19; i++) {
+            twenty.add(threshold("availability", ">=", 0.5));
+        }
+        twenty.add(threshold("availability", ">=", between));
+
+        var together = new Thresholds(twenty, fold);
+
+        // Alone it passes; as one of twenty it is undecided.
+        assertThat(wider.low()).isLessThan(estimate.low());
+        assertThat(together.each().get(19).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(together.together()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void oneBrokenPromiseBreaksThemAll() {
+        var fold = fold(90, 95, 100, 105);
+        var thresholds = new Thresholds(
+                List.of(threshold("availability", ">=", 0.5), threshold("availability", ">=", 0.9999)), fold);
+
+        assertThat(thresholds.together()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void withoutPromisesThereIsNoVerdict() {
+        assertThat(new Thresholds(List.of(), fold(1, 2)).together()).isNull();
+    }
+}

@@ -1,0 +1,187 @@
+package org.outagelab.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.outagelab.call.Ledger;
+import org.outagelab.core.Phase;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.random.Distributions;
+import org.outagelab.deployment.Deployment;
+import org.outagelab.fixture.Endpoints;
+import org.outagelab.fixture.Scenarios;
+import org.outagelab.fixture.Specs;
+import org.outagelab.host.Unit;
+import org.outagelab.scenario.FaultSpec;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.Term;
+
+/** The contract of every fault of the catalogue: it does harm, it heals, and healing twice is harmless. */
+class FaultsTest {
+    private static final long SECOND = SimTime.SECOND;
+
+    /** How each fault is tried: its action, and what it strikes. */
+    private static final Map<String, List<String>> TRIED = Map.ofEntries(
+            Map.entry("crash", List.of("crash", "app.1")),
+            Map.entry("restart", List.of("restart", "app.1")),
+            Map.entry("reload", List.of("reload", "lb.1")),
+            Map.entry("hang", List.of("hang", "app.1")),
+            Map.entry("slow", List.of("slow(50)", "app.1")),
+            Map.entry("host-down", List.of("host-down", "app-1")),
+            Map.entry("reboot", List.of("reboot", "app-1")),
+            Map.entry("drop", List.of("drop", "app.1")),
+            Map.entry("partition", List.of("partition(lb-1, app-1)")),
+            Map.entry("stop-replication", List.of("stop-replication", "db.2")),
+            Map.entry("crash-worker", List.of("crash-worker(all)", "app.1")),
+            Map.entry("crash-master", List.of("crash-master", "app.1")),
+            Map.entry("stop", List.of("stop", "app.1")),
+            Map.entry("errors", List.of("errors(50%, 500)", "app.1")),
+            Map.entry("flap", List.of("flap(down=2s, up=1s)", "app.1")),
+            Map.entry("loss", List.of("loss(50%)", "app-1")));
+
+    /** A reload refuses nobody: that it does no harm is the point of it. */
+    private static final Set<String> HARMLESS = Set.of("reload");
+
+    private final Simulation simulation = new Simulation(1);
+    private final List<Unit> units = new ArrayList<>();
+    private final Scenario scenario = scenario();
+    private final Ledger ledger =
+            new Ledger(0, scenario.durationNs(), SECOND, List.of("GET /item", "POST /cart"));
+    private final Deployment deployment = new Deployment(simulation, scenario, ledger, new Watching());
+    private final List<Long> lags = new ArrayList<>();
+
+    static Stream<String> names() {
+        return Faults.names().stream();
+    }
+
+    @Test
+    void everyFaultOfTheCatalogueIsTried() {
+        assertThat(TRIED.keySet()).containsExactlyInAnyOrderElementsOf(Faults.names());
+        assertThat(Faults.NOT_MODELLED).doesNotContainAnyElementsOf(Faults.names());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void itDoesHarmAndHealsHoweverOftenItIsHealed(String name) {
+        var fault = fault(name);
+        at(5 * SECOND, fault::heal);
+        for (long second : new long[] {20, 80}) {
+            at(second * SECOND, fault::apply);
+            at((second + 10) * SECOND, fault::heal);
+            at((second + 11) * SECOND, fault::heal);
+        }
+
+        play();
+
+        if (HARMLESS.contains(name)) {
+            assertThat(harm(20, 35) + harm(80, 95)).isZero();
+        } else {
+            assertThat(harm(20, 35)).as("the first time").isPositive();
+            assertThat(harm(80, 95)).as("the second time").isPositive();
+        }
+        assertThat(harm(0, 20)).isZero();
+        // A third of a minute after the end nothing is left of it.
+        assertThat(harm(60, 80)).isZero();
+        assertThat(harm(150, 200)).isZero();
+        assertThat(units).allMatch(Unit::running);
+        assertThat(units).noneMatch(Unit::slow);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void ofTwoThatOverlapTheLastOneEndsIt(String name) {
+        if (!Faults.kind(name).lasting()) {
+            return;
+        }
+        var first = fault(name);
+        var second = fault(name);
+        at(20 * SECOND, first::apply);
+        at(22 * SECOND, second::apply);
+        at(24 * SECOND, first::heal);
+        at(40 * SECOND, second::heal);
+
+        play();
+
+        assertThat(harm(27, 39)).as("while the second lasts").isPositive();
+        assertThat(harm(150, 200)).isZero();
+    }
+
+    private Fault fault(String name) {
+        var action = Term.parse(TRIED.get(name).get(0));
+        var kind = Faults.kind(name);
+        assertThat(kind.arguments().problem(action)).isNull();
+        return kind.create().on(action, TRIED.get(name).subList(1, TRIED.get(name).size()), deployment);
+    }
+
+    /** Seconds in which a request failed, was slow, or the replica was behind. */
+    private long harm(int from, int to) {
+        long seconds = 0;
+        for (int i = from; i < to; i++) {
+            var bucket = ledger.buckets().get(i);
+            boolean slow = bucket.latency() != null && bucket.latency().quantileNs(1) > 90e6;
+            seconds += bucket.failed() > 0 || slow || lags.get(i) > SECOND / 2 ? 1 : 0;
+        }
+        return seconds;
+    }
+
+    private void play() {
+        for (int i = 0; i < 200; i++) {
+            simulation.<Void>eventType("look", Phase.OBSERVE, ignored -> lags.add(
+                            deployment.replicationLagsNs().get("db.2").getAsLong()))
+                    .at(i * SECOND, null);
+        }
+        deployment.start();
+        simulation.runUntil(scenario.durationNs() + 60 * SECOND);
+        ledger.audit(0);
+    }
+
+    private void at(long ns, Runnable action) {
+        simulation.<Void>eventType("test", Phase.CONTROL, ignored -> action.run()).at(ns, null);
+    }
+
+    private static Scenario scenario() {
+        var balancer = new Specs.Haproxy();
+        balancer.serverNs = 5 * SECOND;
+        // Nothing is checked or tried again, so that every fault shows for as long as it lasts.
+        balancer.retries = 0;
+        var app = new Specs.Gunicorn();
+        app.workers = 20;
+        app.database = "db";
+        var client = new Specs.Client();
+        client.timeoutNs = 10 * SECOND;
+        var database = Specs.mysql(
+                List.of(Specs.replica("db-2", null, Distributions.constant(1e6), 1)), 151, false);
+        return new Scenarios()
+                .service("db", "mysql", database, 0, "db-1", "db-2")
+                .service("app", "gunicorn", app.spec(), SECOND, "app-1", "app-2")
+                .service("lb", "haproxy", balancer.spec(), 0, "lb-1")
+                .endpoint(Endpoints.named("GET /item", "app", Endpoints.sleep(5_000_000), Endpoints.read(1_000_000)), 1)
+                .endpoint(Endpoints.named("POST /cart", "app", Endpoints.write(1_000_000)), 1)
+                .poisson("lb", 40, 200 * SECOND, client)
+                .build();
+    }
+
+    private final class Watching implements Deployment.Observer {
+        @Override
+        public void follow(Unit unit, List<String> watchers) {
+            units.add(unit);
+        }
+
+        @Override
+        public void impaired(Unit unit, boolean begins) {}
+
+        @Override
+        public void fault(FaultSpec fault, boolean begins) {}
+
+        @Override
+        public void changed(String by, Unit target, Change change, String reason) {}
+    }
+}
