@@ -150,7 +150,7 @@ public record HaproxySpec(
     static final Key<String> BACKEND =
             Key.required("backend", Types.TEXT, "The service whose instances are the servers.");
     static final Key<String> BALANCE = Key.optional(
-            "balance", policy(), "roundrobin", "How a server is chosen.", MANUAL);
+            "balance", policy(), "roundrobin", "How a server is chosen; source hashes the client, uri the path, hdr(name) a value that each client has of its own.", MANUAL);
     static final Key<String> HASH_TYPE = Key.optional(
             "hash-type",
             Types.oneOf(List.of("map-based", "consistent")),

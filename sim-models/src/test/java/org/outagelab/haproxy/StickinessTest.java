@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.outagelab.fixture.World.MS;
 import static org.outagelab.fixture.World.SECOND;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.outagelab.core.SimTime;
+import org.outagelab.core.stats.TimeWeighted;
+import org.outagelab.fixture.Answers;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
+import org.outagelab.host.Port;
 
 /** Cookies and stick tables (reference/haproxy.md §6, §12). */
 class StickinessTest {
@@ -154,6 +158,30 @@ class StickinessTest {
         // Used every 9 s it lives on; 11 s are too long. The reload starts the round robin and the table anew.
         assertThat(farm.asked()).isEqualTo("aaa" + "b" + "ab");
         assertThat(other.asked()).isEqualTo("ab" + "b");
+    }
+
+    @Test
+    void aCookieHoldsAtEveryBalancerOfTheServiceATableAtItsOwnOnly() {
+        for (var means : List.of("cookie", "table")) {
+            stickBy(means);
+            var farm = new Farm(settings, 2, 0);
+            var world = farm.world();
+            var unit = world.unit("lb2");
+            var routes = List.of(
+                    world.route(unit.host(), farm.server(0).port()), world.route(unit.host(), farm.server(1).port()));
+            var other = new Haproxy(
+                    world.simulation(), unit, settings.spec(), routes, null, (by, target, change, reason) -> {},
+                    new TimeWeighted(0, 0));
+            other.shareCookies(farm.haproxy());
+            var there = new Answers(world, world.fromClients(new Port(unit, other, 0)));
+            ask(farm, 1, 1, 2);
+            there.ask(10 * SECOND, Endpoints.get(), 2);
+            there.ask(11 * SECOND, Endpoints.get(), 1);
+
+            farm.run(20 * SECOND);
+
+            assertThat(farm.asked()).as(means).isEqualTo(means.equals("cookie") ? "abba" : "abab");
+        }
     }
 
     @Test
