@@ -369,7 +369,7 @@ final class Backend {
     // ---- servers
 
     void serverUp(Server server, String reason) {
-        if (server.state() != Server.State.STOPPED) {
+        if (server.state() != Server.State.STOPPED || server.admin() == Server.Admin.MAINT || server.agentDown) {
             return;
         }
         server.start(dynamicWeights);
@@ -435,6 +435,16 @@ final class Backend {
 
     private static long warmUpStepNs(Server server) {
         return Math.max(SimTime.SECOND, server.spec().slowstartNs() / 20);
+    }
+
+    /** An agent's word on the life of its server: it and the check must both say up. */
+    void agent(Server server, boolean up, String reason) {
+        server.agentDown = !up;
+        if (!up) {
+            serverDown(server, reason);
+        } else if (server.check == null || server.check.passing()) {
+            serverUp(server, reason);
+        }
     }
 
     /** {@code set server b/s weight n}. Static policies know 0 and full weight only. */

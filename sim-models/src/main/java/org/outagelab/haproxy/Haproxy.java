@@ -272,6 +272,31 @@ public final class Haproxy implements Program, Listener, Reloadable {
         backend.weight(its, weight);
     }
 
+    /**
+     * What the agent of a server answers, as to {@code agent-check} (rise and fall 1): {@code up}; {@code down},
+     * {@code fail} or {@code stopped}; {@code ready}, {@code drain} or {@code maint}; or {@code 50%} of the weight of the
+     * file. A server that its agent took down only its agent brings back.
+     *
+     * @throws IllegalArgumentException for another word; {@code maxconn:n} is not modelled
+     */
+    public void agent(String server, String answer) {
+        var its = server(server);
+        switch (answer) {
+            case "up" -> backend.agent(its, true, "agent: up");
+            case "down", "fail", "stopped" -> backend.agent(its, false, "agent: " + answer);
+            case "ready" -> ready(server);
+            case "drain" -> drain(server);
+            case "maint" -> maintain(server);
+            default -> {
+                if (!answer.matches("\\d{1,3}%")) {
+                    throw new IllegalArgumentException("unknown answer of an agent: " + answer);
+                }
+                int percent = Integer.parseInt(answer.substring(0, answer.length() - 1));
+                weight(server, Math.min(256, (its.spec().weight() * percent + 99) / 100));
+            }
+        }
+    }
+
     private Server server(String name) {
         for (var server : backend.servers()) {
             if (server.name().equals(name)) {

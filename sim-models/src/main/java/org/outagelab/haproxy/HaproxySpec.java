@@ -298,6 +298,23 @@ public record HaproxySpec(
             null,
             "When a check starts, on the time axis of the load; unset: staggered at a random phase.",
             "ours");
+    private static final Key<String> AGENT_CHECK = Key.optional(
+                    "agent-check",
+                    Types.refused("there is no agent in the model; from Java, Haproxy.agent says what one would"),
+                    null,
+                    "Whether an agent on the server tells its state.",
+                    MANUAL)
+            .unmodelled();
+    private static final Key<String> TRACK = Key.optional(
+                    "track", Types.refused("give the server its own check"), null, "Follows the state of another server.", MANUAL)
+            .unmodelled();
+    private static final Key<String> INIT_STATE = Key.optional(
+                    "init-state",
+                    Types.refused("servers are up at the start, as without it"),
+                    null,
+                    "The state of a server at the start.",
+                    MANUAL)
+            .unmodelled();
     private static final Section SERVER_KEYS = new Section(
             "server settings",
             List.of(
@@ -319,7 +336,24 @@ public record HaproxySpec(
                     ON_MARKED_UP,
                     ON_MARKED_DOWN,
                     SPREAD,
-                    FIRST_CHECK));
+                    FIRST_CHECK,
+                    AGENT_CHECK,
+                    TRACK,
+                    INIT_STATE));
+    private static final Key<String> HTTP_REUSE = Key.optional(
+                    "http-reuse",
+                    Types.refused("every request opens a connection of its own"),
+                    null,
+                    "How idle connections to servers are used again.",
+                    MANUAL)
+            .unmodelled();
+    private static final Key<String> HARD_STOP_AFTER = Key.optional(
+                    "hard-stop-after",
+                    Types.refused("after a reload the old process ends all it has begun"),
+                    null,
+                    "How long an old process may drain.",
+                    MANUAL)
+            .unmodelled();
     private static final Key<Section.Values> DEFAULT_SERVER =
             Key.optional("default-server", Types.map(SERVER_KEYS), null, "Settings of every server.", MANUAL);
     private static final Key<Node> SERVERS =
@@ -341,6 +375,8 @@ public record HaproxySpec(
             PRIORITY_CLASS,
             MAXCONN,
             FULLCONN,
+            HTTP_REUSE,
+            HARD_STOP_AFTER,
             DEFAULT_SERVER,
             SERVERS);
 

@@ -68,6 +68,11 @@ final class HealthCheck implements Caller {
         return spec.interNs();
     }
 
+    /** Whether the last checks say up. */
+    boolean passing() {
+        return health >= spec.rise();
+    }
+
     /** From now on it checks for this process. */
     void checksFor(Backend process, Server of) {
         backend = process;

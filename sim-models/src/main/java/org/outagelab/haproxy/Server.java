@@ -33,6 +33,8 @@ final class Server {
     private final WaitingLine queue = new WaitingLine();
     private Occupancy occupancy;
     private State state = State.RUNNING;
+    /** Only the agent undoes what the agent did. */
+    boolean agentDown;
     private Admin admin = Admin.READY;
     private int weight;
     private int level = FULL;

@@ -99,6 +99,22 @@ public final class Types {
         });
     }
 
+    /** For keys of a product that the model does not have. @param reason what holds instead, or what to do */
+    public static Type<String> refused(String reason) {
+        return new Type<>() {
+            @Override
+            public String read(Node node, Reading reading) {
+                reading.error(node, "is not modelled: " + reason);
+                return null;
+            }
+
+            @Override
+            public String expects() {
+                return "nothing";
+            }
+        };
+    }
+
     /** A list of values; a single value stands for a list of one. */
     public static <T> Type<List<T>> listOf(Type<T> element) {
         return new Type<>() {
