@@ -139,8 +139,12 @@ class ArchitectureTest {
                         "mysql MysqlSpec",
                         "mysql Replica",
                         "mysql ReplicaSpec",
+                        "nginx Group",
+                        "nginx LimitConnections",
+                        "nginx LimitRequests",
                         "nginx Nginx",
-                        "nginx NginxSpec");
+                        "nginx NginxSpec",
+                        "nginx Server");
     }
 
     @Test
