@@ -158,7 +158,14 @@ public final class Recorder implements Deployment.Observer {
     List<Lane> lanes(long endNs) {
         var lanes = new ArrayList<Lane>();
         for (var track : tracks.values()) {
-            var spans = new ArrayList<>(track.spans);
+            var spans = new ArrayList<Lane.Span>();
+            for (var span : track.spans) {
+                // What changes while the last requests drain is beyond the end.
+                if (span.from() < SimTime.toSeconds(endNs)) {
+                    spans.add(new Lane.Span(
+                            span.state(), span.from(), Math.min(span.to(), SimTime.toSeconds(endNs))));
+                }
+            }
             if (endNs > track.sinceNs) {
                 spans.add(span(track, endNs));
             }

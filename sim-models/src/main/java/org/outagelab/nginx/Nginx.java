@@ -43,7 +43,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
     private final Inbox inbox = new Inbox();
     private final TimeoutLane<Exchange> connectTimeouts;
     private final TimeoutLane<Exchange> readTimeouts;
-    private final LimitRequests limitRequests;
+    private final LeakyBuckets limitRequests;
     private final Map<Integer, Integer> processed = new LinkedHashMap<>();
     private final Outcome rejected;
     private final Outcome tooMany;
@@ -65,7 +65,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
                             unit.name(), upstream, spec.group(), spec.maxFails(), spec.failTimeoutNs(), rotation);
             loops[i] = new Loop(peers);
         }
-        this.limitRequests = spec.limitRequests() == null ? null : new LimitRequests(spec.limitRequests());
+        this.limitRequests = spec.limitRequests() == null ? null : new LeakyBuckets(spec.limitRequests());
         this.rejected = spec.limitRequests() == null
                 ? null
                 : Outcome.http(spec.limitRequests().status(), "limit_req");
@@ -316,7 +316,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
     private void limit(Exchange exchange) {
         int key = spec.limitRequests().perClient() ? exchange.front.request().client() : 0;
         long delayMs = limitRequests.delayMs(key, simulation.nowNs() / SimTime.MILLISECOND);
-        if (delayMs == LimitRequests.REJECTED) {
+        if (delayMs == LeakyBuckets.REJECTED) {
             finish(exchange, rejected);
         } else if (delayMs > 0) {
             heldBack.in(delayMs * SimTime.MILLISECOND, exchange);

@@ -7,7 +7,7 @@ import java.util.Map;
  * {@code limit_req}: a leaky bucket for each key, in thousandths of a request on a clock of milliseconds, with nginx's
  * own integer arithmetic (ngx_http_limit_req_module.c, reference/nginx.md §6).
  */
-final class LimitRequests {
+final class LeakyBuckets {
     /** The request is turned away. */
     static final long REJECTED = -1;
 
@@ -19,7 +19,7 @@ final class LimitRequests {
         private long lastMs;
     }
 
-    LimitRequests(NginxSpec.LimitRequests spec) {
+    LeakyBuckets(NginxSpec.LimitRequests spec) {
         this.spec = spec;
     }
 
