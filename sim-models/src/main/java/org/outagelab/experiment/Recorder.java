@@ -126,7 +126,10 @@ public final class Recorder implements Deployment.Observer {
                 track.out.remove(by);
                 mark(target.name() + " back in rotation (" + by + ")", target.name());
             }
-            case STANDBY -> track.reserve.add(by);
+            case STANDBY -> {
+                track.out.remove(by);
+                track.reserve.add(by);
+            }
             case ACTIVE -> {
                 track.out.remove(by);
                 if (track.reserve.remove(by) && simulation.nowNs() > 0) {
@@ -204,7 +207,7 @@ public final class Recorder implements Deployment.Observer {
         boolean everyoneKnows = !balanced.watchers.isEmpty() && balanced.out.containsAll(balanced.watchers);
         boolean someoneKnows = !balanced.out.isEmpty();
         if (track.unit.state() == Unit.State.BOOTING) {
-            return everyoneKnows ? Lane.State.RETURNING : Lane.State.DOWN_UNDETECTED;
+            return everyoneKnows || !balanced.reserve.isEmpty() ? Lane.State.RETURNING : Lane.State.DOWN_UNDETECTED;
         }
         if (!track.unit.running() || track.impairments > 0) {
             return everyoneKnows || !balanced.reserve.isEmpty() ? Lane.State.DOWN_OUT : Lane.State.DOWN_UNDETECTED;

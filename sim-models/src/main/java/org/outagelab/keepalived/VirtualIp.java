@@ -133,7 +133,9 @@ public final class VirtualIp implements Destination {
 
     void taken(Vrrp by) {
         if (current != by) {
-            if (current != null) {
+            // One that still announces itself is taken over from by a higher priority, not found dead.
+            boolean dead = current != null && !(current.master() && current.unit().host().powered());
+            if (dead) {
                 rotation.changed(name, current.unit(), Rotation.Change.DOWN, "VRRP take-over");
             }
             current = by;
