@@ -51,8 +51,10 @@ class DeploymentTest {
                 .fault("power", 20 * SimTime.SECOND, 20 * SimTime.SECOND, "host-down", "lb-1")
                 .build());
 
-        // Away from lb.1 once, and back once.
-        assertThat(heard.stream().filter(line -> line.startsWith("www DOWN"))).containsExactly("www DOWN lb.1", "www DOWN lb.2");
+        // Away from lb.1 once, and back once: lb.2 is preempted then, not found dead.
+        assertThat(heard.stream().filter(line -> line.startsWith("www DOWN"))).containsExactly("www DOWN lb.1");
+        assertThat(heard.stream().filter(line -> line.startsWith("www ACTIVE")))
+                .containsExactly("www ACTIVE lb.1", "www ACTIVE lb.2", "www ACTIVE lb.1");
         assertThat(ledger.ok()).isGreaterThan(900);
         ledger.audit(0);
     }
