@@ -14,7 +14,7 @@ final class Exchange implements Caller {
     final long acceptedAtNs;
     Peers.Peer peer;
     Call back;
-    final List<Peers.Peer> tried = new ArrayList<>(0);
+    private List<Peers.Peer> tried = List.of();
     boolean connecting;
     boolean onCpu;
     long frozenWorkNs;
@@ -30,6 +30,18 @@ final class Exchange implements Caller {
         this.loop = loop;
         this.front = front;
         this.acceptedAtNs = acceptedAtNs;
+    }
+
+    List<Peers.Peer> tried() {
+        return tried;
+    }
+
+    /** Most requests try one peer, and files none: a list is made when it is needed. */
+    void triedToo(Peers.Peer next) {
+        if (tried.isEmpty()) {
+            tried = new ArrayList<>(1);
+        }
+        tried.add(next);
     }
 
     @Override

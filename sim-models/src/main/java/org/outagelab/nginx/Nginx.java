@@ -396,7 +396,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
 
     private void tryNext(Exchange exchange, Outcome otherwise) {
         var peers = exchange.loop.peers;
-        var peer = peers.pick(simulation.nowNs(), exchange.tried, exchange.front.request().client());
+        var peer = peers.pick(simulation.nowNs(), exchange.tried(), exchange.front.request().client());
         if (peer == null) {
             finish(exchange, otherwise);
             return;
@@ -405,7 +405,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
             finish(exchange, NO_CONNECTIONS);
             return;
         }
-        exchange.tried.add(peer);
+        exchange.triedToo(peer);
         exchange.peer = peer;
         peer.use();
         exchange.loop.sockets++;
@@ -452,7 +452,7 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
         boolean mayRepeat = !sent
                 || exchange.front.request().idempotent()
                 || spec.nextUpstream().contains("non_idempotent");
-        if (exchange.tried.size() >= allowed || late || !mayRepeat || !spec.nextUpstream().contains(failure)) {
+        if (exchange.tried().size() >= allowed || late || !mayRepeat || !spec.nextUpstream().contains(failure)) {
             finish(exchange, outcome);
         } else {
             tryNext(exchange, outcome);
