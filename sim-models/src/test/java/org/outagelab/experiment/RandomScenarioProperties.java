@@ -22,9 +22,12 @@ import org.outagelab.scenario.Scenario;
 
 /** What holds in every scenario, whatever is drawn. */
 class RandomScenarioProperties {
+    /** The build repeats itself; another seed looks further. */
+    private static final String SEED = "20261123";
+
     private static final long LOAD_NS = 60 * SimTime.SECOND;
 
-    @Property(tries = 400)
+    @Property(tries = 400, seed = SEED)
     void everyRequestIsAccountedForExactlyOnce(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 5, LOAD_NS, false);
 
@@ -55,7 +58,7 @@ class RandomScenarioProperties {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 150, seed = SEED)
     void patientClientsStopTheRunNowhere(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 6, LOAD_NS / 2, true);
 
@@ -65,7 +68,7 @@ class RandomScenarioProperties {
         assertThat(run.ledger().counted()).isEqualTo(run.ledger().arrived());
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void theDeadDoNoWork(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 6, LOAD_NS, false);
         var simulation = new Simulation(scenario.seed(), 0);
@@ -82,7 +85,7 @@ class RandomScenarioProperties {
         assertThat(watched.looks).isGreaterThan(1000);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void onceAllFaultsHaveHealedTheSteadyStateIsBack(@ForAll @LongRange(min = 1) long number) {
         long loadNs = 200 * SimTime.SECOND;
         var scenario = RandomScenario.of(number, 4, loadNs, false);
@@ -112,7 +115,7 @@ class RandomScenarioProperties {
         deployment.replicationLagsNs().forEach((name, lag) -> assertThat(lag.getAsLong()).as(name).isZero());
     }
 
-    @Property(tries = 12)
+    @Property(tries = 12, seed = SEED)
     void theSameSeedGivesTheSameResultsOnOneAndTwoThreads(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 4, LOAD_NS / 2, false);
 
@@ -179,7 +182,7 @@ class RandomScenarioProperties {
     }
 
     /** The words a lane may use are few: a new one needs a look at the incidents. */
-    @Property(tries = 20)
+    @Property(tries = 20, seed = SEED)
     void aHealthyRunShowsHealthyLanes(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 0, LOAD_NS / 6, false);
 
