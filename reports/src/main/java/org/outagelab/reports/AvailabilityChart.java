@@ -243,8 +243,9 @@ public final class AvailabilityChart {
         if (best.perfect()) {
             return "“" + name + "” lost no request";
         }
-        double factor = (1 - base.value.mean()) / (1 - best.value.mean());
-        return "“" + name + "” loses about " + Numbers.twoDigits(factor) + "× fewer requests than “" + baseName + "”";
+        // The near ends of both intervals: what is sure, however few losses the better one had.
+        double factor = (1 - base.value.high()) / (1 - best.value.low());
+        return "“" + name + "” loses at least " + Numbers.twoDigits(factor) + "× fewer requests than “" + baseName + "”";
     }
 
     private String objectiveOfOne(Row row) {
