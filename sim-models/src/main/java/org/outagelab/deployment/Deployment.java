@@ -12,7 +12,6 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.core.stats.TimeWeighted;
 import org.outagelab.fault.Faults;
 import org.outagelab.fault.Site;
 import org.outagelab.fault.Target;
@@ -445,10 +444,5 @@ public final class Deployment implements Site {
             return units.values().stream().filter(unit -> cut.contains(unit.host().name())).toList();
         }
         return List.of();
-    }
-
-    /** Where a queue is watched. */
-    public TimeWeighted queue(String instance) {
-        return gauges.get(instance).queue();
     }
 }

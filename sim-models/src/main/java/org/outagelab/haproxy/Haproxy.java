@@ -148,11 +148,6 @@ public final class Haproxy implements Program, Listener, Reloadable {
         queueLength.set(simulation.nowNs(), queued);
     }
 
-    /** Requests waiting for a slot, over time. */
-    public TimeWeighted queueLength() {
-        return queueLength;
-    }
-
     @Override
     public Connect connect(Call call) {
         return acceptQueue.offer(frozen() ? 0 : Math.max(0, spec.maxconn() - backend.streams()));

@@ -454,11 +454,6 @@ public record HaproxySpec(
         return spec;
     }
 
-    /** Names the keys of one server, for explain. */
-    public static Section serverKeys() {
-        return SERVER_KEYS;
-    }
-
     private static ServerSpec serverSpec(Section.Values values) {
         long interNs = values.get(INTER);
         // A minconn without a maxconn, or above it, is the maxconn (server.c).
