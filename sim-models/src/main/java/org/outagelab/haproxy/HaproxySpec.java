@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.Cost;
+import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
@@ -112,6 +113,16 @@ public record HaproxySpec(
             boolean shutdownSessions,
             double spreadChecks,
             Long firstCheckNs) {}
+
+    /** How it takes failures of its servers. */
+    public FailureView failureView() {
+        return new HaproxyView(this);
+    }
+
+    /** Share of the work of an instance; 0: none. */
+    public int weight(String instance) {
+        return server(instance).weight();
+    }
 
     ServerSpec server(String instance) {
         return servers.getOrDefault(instance, defaultServer);

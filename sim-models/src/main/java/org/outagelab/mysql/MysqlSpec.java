@@ -41,6 +41,11 @@ public record MysqlSpec(
     public record ReplicaSpec(
             String host, long linkDelayNs, Distribution ship, Distribution apply, int workers, long connectRetryNs) {}
 
+    /** Whether reads go to a replica first. @param servers how many there are, with the primary */
+    public boolean readsFromReplica(int servers) {
+        return readsFromReplica && servers > 1;
+    }
+
     private static final String MANUAL = "MySQL 8.4 Reference Manual";
 
     private static final Key<String> FLAVOUR = Key.optional(
