@@ -41,11 +41,12 @@ public record ServicePaths(
 
     /** The share of requests of the mix that are ok in a state. */
     public double ok(SystemState state) {
-        double ok = 0;
+        // Summed as losses, so that no loss is exactly 1.
+        double lost = 0;
         for (var endpoint : endpoints) {
-            ok += endpoint.share() * endpoint.ok(state);
+            lost += endpoint.share() * (1 - endpoint.ok(state));
         }
-        return ok;
+        return Math.max(0, 1 - lost);
     }
 
     /** What must be up for every request of every endpoint. */

@@ -62,6 +62,27 @@ final class Demand {
         return limits(chosen, endpoint) == null ? 0 : perSecondAt.getOrDefault(endpoint.service(), 0.0);
     }
 
+    /** Until the backlog of one of so many servers is full when nobody accepts; infinite for no backlog or no demand. */
+    double fillNs(ServiceSpec service, int servers) {
+        long backlog = service.settings() instanceof NginxSpec nginx
+                ? nginx.backlog()
+                : service.settings() instanceof GunicornSpec app ? app.backlog() : Long.MAX_VALUE;
+        double rate = 0;
+        for (var entry : perSecondAt.entrySet()) {
+            if (reaches(service, entry.getKey())) {
+                rate += entry.getValue();
+            }
+        }
+        return backlog == Long.MAX_VALUE || rate == 0 ? Double.POSITIVE_INFINITY : (backlog + 1) * servers / rate * SimTime.SECOND;
+    }
+
+    private boolean reaches(ServiceSpec from, String service) {
+        return from.name().equals(service)
+                || Deployment.called(from).stream()
+                        .map(scenario.services()::get)
+                        .anyMatch(next -> next != null && reaches(next, service));
+    }
+
     /** The service whose workers limit what an instance of the chosen one serves: itself, or its neighbour's. */
     private ServiceSpec limits(ServiceSpec chosen, Endpoint endpoint) {
         var serving = scenario.services().get(endpoint.service());

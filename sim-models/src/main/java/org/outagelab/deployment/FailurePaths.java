@@ -23,6 +23,8 @@ import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.LoadSpec;
+import org.outagelab.scenario.Problem;
+import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reaction;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
@@ -36,6 +38,8 @@ public final class FailurePaths {
     private static final int DOWN_ADVERTS = 3;
 
     private static final String CLIENTS = "clients";
+    /** A backlog that takes longer than this to fill is no detection: somebody comes first. */
+    private static final long FILLS_BEFORE_NS = 5 * SimTime.MINUTE;
 
     private final Scenario scenario;
     private final Demand demand;
@@ -43,10 +47,14 @@ public final class FailurePaths {
     private final Map<String, String> hostOf = new LinkedHashMap<>();
     private final Map<String, Map<String, Reaction>> reactions = new LinkedHashMap<>();
     private final Set<String> blocked = new LinkedHashSet<>();
+    private final Map<String, Path> ways = new LinkedHashMap<>();
+    private final boolean partitions;
     private long patienceNs;
 
     private FailurePaths(Scenario scenario) {
         this.scenario = scenario;
+        this.partitions = scenario.reliability().failures().stream()
+                .anyMatch(failure -> failure.fault() == FailureSpec.Fault.PARTITION);
         this.demand = new Demand(scenario);
         for (var service : scenario.services().values()) {
             for (int i = 0; i < service.hosts().size(); i++) {
@@ -61,13 +69,31 @@ public final class FailurePaths {
         return new FailurePaths(scenario).paths();
     }
 
+    /** What cannot be seen at the failure level: services of a kind that has no view there. */
+    public static List<Problem> problems(Scenario scenario) {
+        var problems = new Problems();
+        for (var service : scenario.services().values()) {
+            if (!(service.settings() instanceof HaproxySpec)
+                    && !(service.settings() instanceof NginxSpec)
+                    && !(service.settings() instanceof GunicornSpec)
+                    && !(service.settings() instanceof MysqlSpec)) {
+                problems.error(
+                        service.at(),
+                        "services." + service.name(),
+                        "a service of kind '" + service.kind() + "' has no view of failures: no years can be made of it");
+            }
+        }
+        return problems.errors();
+    }
+
     private ServicePaths paths() {
         var endpoints = new ArrayList<ServicePaths.Served>();
         double all = demand.all();
         for (var load : scenario.loads()) {
             double weights = load.endpoints().stream().mapToDouble(EndpointSpec::weight).sum();
+            ways.clear();
+            patienceNs = load.client().timeoutNs();
             for (var spec : load.endpoints()) {
-                patienceNs = load.client().timeoutNs();
                 var endpoint = spec.endpoint();
                 boolean safe = !endpoint.method().equals("POST") && !endpoint.method().equals("PATCH");
                 endpoints.add(new ServicePaths.Served(
@@ -181,6 +207,17 @@ public final class FailurePaths {
 
     /** A request for an endpoint at an instance. @param from an instance, or the clients */
     private Path served(String from, String instance, Endpoint endpoint) {
+        // Who asks matters only to what is cut off from whom.
+        var key = (partitions ? from : "") + "\n" + instance + "\n" + endpoint.name();
+        var known = ways.get(key);
+        if (known == null) {
+            known = way(from, instance, endpoint);
+            ways.put(key, known);
+        }
+        return known;
+    }
+
+    private Path way(String from, String instance, Endpoint endpoint) {
         var service = serviceOf.get(instance);
         var steps = new ArrayList<Path>();
         steps.add(new Path.Needs(units(from, instance, fault -> true)));
@@ -257,7 +294,9 @@ public final class FailurePaths {
                 if (!direct && !behindUnits.contains(failure.name())) {
                     continue;
                 }
-                var reaction = view.to(callee, direct ? failure.fault() : behind(failure.fault()), patienceNs);
+                var reaction = direct
+                        ? toOwn(view, callee, failure.fault(), instances.size())
+                        : view.to(callee, behind(failure.fault()), patienceNs);
                 if (direct && reaction.avoided()) {
                     seen.add(Structure.unit(failure.name()));
                 }
@@ -278,6 +317,25 @@ public final class FailurePaths {
         }
         var target = scenario.services().get(serviceOf.get(instances.get(0)).name());
         return new Path.Balanced(service.name(), servers, demand.of(endpoint, target), otherwise, fallsThrough);
+    }
+
+    /** A hung program accepts until its backlog is full; then a check that only connects fails too. */
+    private Reaction toOwn(FailureView view, String callee, FailureSpec.Fault fault, int servers) {
+        var reaction = view.to(callee, fault, patienceNs);
+        var silence = view.to(callee, FailureSpec.Fault.HOST_DOWN, patienceNs);
+        if (fault != FailureSpec.Fault.HANG || reaction.avoided() || !silence.avoided()) {
+            return reaction;
+        }
+        double fillNs = demand.fillNs(serviceOf.get(callee), servers);
+        return fillNs > FILLS_BEFORE_NS
+                ? reaction
+                : new Reaction(
+                        reaction.masked(),
+                        reaction.costNs(),
+                        true,
+                        Distributions.uniform(
+                                fillNs + silence.detection().quantile(1e-9), fillNs + silence.detection().quantile(1 - 1e-9)),
+                        silence.recovery());
     }
 
     /** What a health check needs: the whole way to the endpoint that it asks for. */

@@ -48,8 +48,8 @@ final class Parts {
             for (var instance : service.instances()) {
                 var has = new ArrayList<Prior.Strikes>();
                 has.add(service.settings() instanceof HaproxySpec ? Prior.Strikes.BALANCER : Prior.Strikes.PROGRAM);
-                if (service.settings() instanceof GunicornSpec || service.settings() instanceof MysqlSpec) {
-                    has.add(Prior.Strikes.BUSY_PROGRAM);
+                if (service.settings() instanceof GunicornSpec) {
+                    has.add(Prior.Strikes.APPLICATION);
                 }
                 if (service.settings() instanceof MysqlSpec) {
                     has.add(Prior.Strikes.DATABASE);

@@ -114,6 +114,8 @@ final class ReliabilityReader {
             map.entries().forEach((name, entry) -> {
                 if (isNone(entry.value())) {
                     without.add(name);
+                } else if (!(entry.value() instanceof Node.Mapping)) {
+                    place.at(name).expected("none, or a map such as {mtbf: 10y, mttr: 1h}", entry.value());
                 } else if (Prior.of(name) != null) {
                     changed.put(name, FailureKeys.CHANGED_PRIOR.read(entry.value(), place.at(name)));
                 }
@@ -173,7 +175,7 @@ final class ReliabilityReader {
 
     /** Both times are known: given here, by the prior, or by the shared object of that name. */
     private static void complete(Section.Values values, Reading place, Node at, Section.Values base) {
-        boolean prior = values.get(FailureKeys.PRIOR) != null;
+        boolean prior = values.has(FailureKeys.PRIOR);
         boolean based = base != null;
         if (!prior && !values.has(FailureKeys.MTBF) && !(based && base.has(FailureKeys.MTBF))) {
             place.error(at, "'mtbf' is missing: how often does it fail? (or 'prior', for a default)");
@@ -197,7 +199,7 @@ final class ReliabilityReader {
         shared.forEach((name, values) -> {
             var place = root.at("shared").at(name);
             var here = given.get(name);
-            boolean timed = here != null || values.get(FailureKeys.PRIOR) != null || values.has(FailureKeys.BETA);
+            boolean timed = here != null || values.has(FailureKeys.PRIOR) || values.has(FailureKeys.BETA);
             if (timed || values.get(FailureKeys.MEMBERS) == null) {
                 return;
             }
@@ -323,7 +325,7 @@ final class ReliabilityReader {
                 times.coverage(),
                 crews == null ? 0 : crews,
                 crews == null ? "" : entry,
-                part.members().size() > 1,
+                part.members().size() > 1 || fault == FailureSpec.Fault.ADDRESS,
                 prior == null || values.has(FailureKeys.MTBF) ? "the scenario" : prior.source());
     }
 
@@ -361,7 +363,7 @@ final class ReliabilityReader {
                 times.coverage(),
                 0,
                 "",
-                part.members().size() > 1,
+                part.members().size() > 1 || prior.fault() == FailureSpec.Fault.ADDRESS,
                 prior.source());
     }
 

@@ -2,10 +2,7 @@ package org.outagelab.experiment;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.outagelab.availability.ServicePaths;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
@@ -58,6 +55,11 @@ public final class Rehearsal {
             }
         }
         this.settleNs = Math.min(SETTLE_AT_MOST_NS, (long) (2 * longest));
+    }
+
+    /** How long callers have to react before a run counts as settled. */
+    double settleSeconds() {
+        return SimTime.toSeconds(settleNs);
     }
 
     /** Kills all of these at one instant, for good. @param run which of the independent runs */
@@ -168,17 +170,5 @@ public final class Rehearsal {
                     .add(failure);
         }
         return List.copyOf(groups.values());
-    }
-
-    static Set<String> names(List<FailureSpec> failures) {
-        var names = new LinkedHashSet<String>();
-        failures.forEach(failure -> names.add(failure.name()));
-        return names;
-    }
-
-    static Map<String, FailureSpec> byName(List<FailureSpec> failures) {
-        var map = new LinkedHashMap<String, FailureSpec>();
-        failures.forEach(failure -> map.put(failure.name(), failure));
-        return map;
     }
 }

@@ -33,8 +33,8 @@ public record Prior(
         HOST,
         /** Every instance but balancers. */
         PROGRAM,
-        /** Instances that run an application or a database. */
-        BUSY_PROGRAM,
+        /** Instances that run an application. */
+        APPLICATION,
         BALANCER,
         DATABASE,
         ZONE,
@@ -61,8 +61,8 @@ public record Prior(
                     "A mature program dies, and its supervisor starts it again.", "a guess"),
             prior("process-crash-young", Strikes.NOTHING, 20, 5 * SimTime.SECOND, 0.0, FailureSpec.Fault.CRASH, false,
                     "The same for a young program.", "a guess"),
-            prior("hang", Strikes.BUSY_PROGRAM, 2, 20 * SimTime.MINUTE, 1.2, FailureSpec.Fault.HANG, true,
-                    "A program accepts and no longer answers, until somebody restarts it.", "a guess: 2 to 6 a year on one machine"),
+            prior("hang", Strikes.APPLICATION, 2, 20 * SimTime.MINUTE, 1.2, FailureSpec.Fault.HANG, true,
+                    "An application accepts and no longer answers, until somebody restarts it.", "a guess: 2 to 6 a year"),
             prior("lb-node", Strikes.BALANCER, 0.2, 5 * SimTime.MINUTE, 1.0, FailureSpec.Fault.CRASH, false,
                     "A load balancer fails, mostly for a short time.", "20 % a year: Gill et al., SIGCOMM 2011"),
             prior("disk", Strikes.DATABASE, 0.015, 4 * SimTime.HOUR, 1.0, FailureSpec.Fault.CRASH, true,
