@@ -137,10 +137,11 @@ class ArchitectureTest {
                         "haproxy HaproxySpec",
                         "keepalived Links",
                         "keepalived VirtualIp",
+                        "mysql Fates",
                         "mysql Mysql",
                         "mysql MysqlAccess",
+                        "mysql MysqlService",
                         "mysql MysqlSpec",
-                        "mysql Replica",
                         "nginx Nginx",
                         "nginx NginxSpec");
     }
