@@ -1,6 +1,7 @@
 package org.outagelab.deployment;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.outagelab.gunicorn.Gunicorn;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.Haproxy;
 import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.host.Database;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Destination;
 import org.outagelab.host.Gauges;
@@ -118,21 +120,17 @@ public final class Deployment implements Site {
         var lags = new LinkedHashMap<String, LongSupplier>();
         for (var database : databases.values()) {
             var servers = database.servers();
-            for (var server : servers.subList(1, servers.size())) {
-                lags.put(server.unit().name(), () -> database.lagNs(server));
+            for (int i = 1; i < servers.size(); i++) {
+                int server = i;
+                lags.put(servers.get(i).unit().name(), () -> database.lagNs(server));
             }
         }
         return lags;
     }
 
     /** By service. */
-    public Map<String, MysqlService> databases() {
-        return databases;
-    }
-
-    /** Writes acknowledged by all primaries. */
-    public long writesAcknowledged() {
-        return databases.values().stream().mapToLong(MysqlService::acknowledged).sum();
+    public Map<String, Database> databases() {
+        return Collections.unmodifiableMap(databases);
     }
 
     /** Worker time spent on requests that nobody waited for, in nanoseconds. */

@@ -14,6 +14,7 @@ import org.outagelab.results.Mark;
  * @param inFlight requests still open when it was cut
  * @param gauges by instance
  * @param lags by replica
+ * @param data what became of it, or null without a database
  * @param wastedSeconds worker time for requests that nobody waited for
  * @param incidents found in it
  * @param during by fault's name
@@ -25,7 +26,7 @@ record Run(
         long inFlight,
         Map<String, GaugeMeans> gauges,
         List<LagSamples> lags,
-        long writesAcknowledged,
+        Data data,
         double wastedSeconds,
         List<Incident> incidents,
         List<Lane> lanes,

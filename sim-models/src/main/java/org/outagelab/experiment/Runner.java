@@ -70,7 +70,7 @@ final class Runner {
                 open,
                 gauges,
                 lags,
-                deployment.writesAcknowledged(),
+                Data.of(deployment.databases().values(), recorder.windows().values(), loadNs),
                 deployment.wastedNs() / SimTime.SECOND,
                 incidents,
                 lanes,

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.outagelab.core.SimTime;
+import org.outagelab.host.Database;
 
 /**
  * The books of one replicated database: which server committed which transaction when, which of them were
@@ -22,6 +24,7 @@ final class Books {
     private long[] newestOfKey;
     private final Map<Integer, Long> newestOfClient = new LinkedHashMap<>();
     private final int keys;
+    private final List<long[]> silencesNs = new ArrayList<>();
     private long newestAcknowledgementNs = Long.MIN_VALUE;
 
     /** @param servers that may originate writes @param keys rows that are written and read, each as likely */
@@ -43,6 +46,11 @@ final class Books {
     /** All acknowledged writes. */
     GtidSet acknowledged() {
         return acknowledged;
+    }
+
+    /** Times of more than a second without an acknowledgement. */
+    List<long[]> silencesNs() {
+        return List.copyOf(silencesNs);
     }
 
     /** When the last acknowledgement so far was sent, or {@link Long#MIN_VALUE}. */
@@ -79,6 +87,9 @@ final class Books {
     void acknowledged(int origin, long sequence, long nowNs) {
         acknowledged.add(origin, sequence);
         origins.get(origin).acknowledged(sequence, nowNs);
+        if (newestAcknowledgementNs != Long.MIN_VALUE && nowNs - newestAcknowledgementNs > SimTime.SECOND) {
+            silencesNs.add(new long[] {newestAcknowledgementNs, nowNs});
+        }
         newestAcknowledgementNs = nowNs;
     }
 
@@ -146,13 +157,13 @@ final class Books {
     }
 
     /** @param survivor what the server has that is the database now @param others what the other servers have */
-    MysqlService.Fates fates(GtidSet survivor, List<GtidSet> others) {
+    Database.Fates fates(GtidSet survivor, List<GtidSet> others) {
         var missing = acknowledged.minus(survivor);
         var nowhere = missing;
         for (var other : others) {
             nowhere = nowhere.minus(other);
         }
-        return new MysqlService.Fates(
+        return new Database.Fates(
                 acknowledged.count(),
                 acknowledged.count() - missing.count(),
                 nowhere.count(),

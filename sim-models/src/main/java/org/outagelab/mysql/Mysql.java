@@ -34,6 +34,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     private final Simulation simulation;
     private final Unit unit;
+    private final MysqlService service;
     private final MysqlSpec spec;
     private final Books books;
     private final Gauges gauges;
@@ -54,13 +55,15 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private boolean readOnly;
     private int connections;
     private long acknowledged;
+    private long goneNs = -1;
 
     /** @param index its place among the servers of the service @param readOnly {@code super_read_only} */
-    Mysql(Simulation simulation, Unit unit, MysqlSpec spec, Books books, int index, boolean readOnly, Gauges gauges) {
+    Mysql(Simulation simulation, Unit unit, MysqlService service, int index, boolean readOnly, Gauges gauges) {
         this.simulation = simulation;
         this.unit = unit;
-        this.spec = spec;
-        this.books = books;
+        this.service = service;
+        this.spec = service.spec();
+        this.books = service.books();
         this.readOnly = readOnly;
         this.gauges = gauges;
         this.acceptQueue = new AcceptQueue(spec.backlog());
@@ -148,6 +151,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         if (life == unit.generation() && unit.alive()) {
             connections--;
         }
+    }
+
+    /** Since when its process does not run; -1 while it does. */
+    long goneNs() {
+        return goneNs;
     }
 
     private boolean frozen() {
@@ -285,7 +293,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
             semiSync.reset();
         }
         commits.crashed(silent);
+        long had = storage.executed().count();
         storage.crash(silent, replica.source() != null, simulation.nowNs());
+        if (storage.executed().count() < had) {
+            service.crashed(this);
+        }
         replica.crashed(silent);
         gauge();
         if (!silent) {
@@ -343,6 +355,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         if (replica == null) {
             return;
         }
+        goneNs = unit.running() ? -1 : goneNs < 0 ? simulation.nowNs() : goneNs;
         replica.unitChanged();
         for (var receiver : List.copyOf(receivers)) {
             receiver.sourceChanged();
@@ -459,6 +472,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
             books.wrote(session.call.request().client(), storage.server(), session.sequence);
         }
         end(session);
+        service.acknowledged(session.startNs, semiSyncOn());
         session.call.answer(Outcome.OK);
     }
 

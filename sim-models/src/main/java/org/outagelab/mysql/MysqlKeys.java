@@ -511,9 +511,9 @@ final class MysqlKeys {
         return new Type<>() {
             @Override
             public String read(Node node, Reading reading) {
-                if (node instanceof Node.Items items && items.items().size() != 1) {
-                    reading.error(node, "expected one host, got " + items.items().size()
-                            + ": a service has one primary; the others are its 'replicas'");
+                if (node instanceof Node.Items) {
+                    reading.error(node, "expected one host, got a list: a database has one primary, and the others are "
+                            + "its 'replicas'");
                     return null;
                 }
                 return Types.TEXT.read(node, reading);
@@ -521,7 +521,7 @@ final class MysqlKeys {
 
             @Override
             public String expects() {
-                return Types.TEXT.expects();
+                return "the host of the primary";
             }
         };
     }

@@ -2,19 +2,13 @@ package org.outagelab.mysql;
 
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
+import org.outagelab.host.Database;
 import org.outagelab.host.Link;
 import org.outagelab.host.Replicating;
 import org.outagelab.host.Unit;
 
 /** The replication of one server, as long as it has a source: a receiver that fills the relay log, and an applier. */
 final class Replica implements Replicating {
-    /** Told of every transaction that is executed here. */
-    @FunctionalInterface
-    interface Watcher {
-        /** @param committedNs when it was committed by its origin */
-        void executed(long committedNs, long nowNs);
-    }
-
     private final Simulation simulation;
     private final Mysql server;
     private final Books books;
@@ -24,7 +18,7 @@ final class Replica implements Replicating {
     private final GtidSet received = new GtidSet();
     private final Receiver receiver;
     private final Applier applier;
-    private Watcher watcher;
+    private Database.Executed watcher;
 
     Replica(Simulation simulation, Mysql server, Books books, MysqlSpec.ReplicaSpec spec, boolean gtid) {
         this.simulation = simulation;
@@ -38,7 +32,7 @@ final class Replica implements Replicating {
     }
 
     /** Watches what it executes; one at most. */
-    void watch(Watcher one) {
+    void watch(Database.Executed one) {
         watcher = one;
     }
 

@@ -137,7 +137,6 @@ class ArchitectureTest {
                         "haproxy HaproxySpec",
                         "keepalived Links",
                         "keepalived VirtualIp",
-                        "mysql Fates",
                         "mysql Mysql",
                         "mysql MysqlAccess",
                         "mysql MysqlService",
