@@ -379,7 +379,7 @@ public final class FailurePaths {
                         new Path.Needs(units(instance, replica, fault -> true)),
                         Double.POSITIVE_INFINITY));
             }
-            steps.add(new Path.Balanced(service.name(), servers, 0, spec.readsElsePrimary() ? primary : null, true));
+            steps.add(new Path.Balanced(service.name(), servers, 0, spec.reads().elsePrimary() ? primary : null, true));
         }
         return steps;
     }
