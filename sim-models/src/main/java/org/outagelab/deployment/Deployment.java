@@ -13,6 +13,7 @@ import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.fault.Faults;
+import org.outagelab.fault.Operator;
 import org.outagelab.fault.Site;
 import org.outagelab.fault.Target;
 import org.outagelab.gunicorn.Gunicorn;
@@ -29,6 +30,7 @@ import org.outagelab.host.Port;
 import org.outagelab.host.Replicating;
 import org.outagelab.host.Rotation;
 import org.outagelab.host.Route;
+import org.outagelab.host.Steered;
 import org.outagelab.host.Unit;
 import org.outagelab.keepalived.VirtualIp;
 import org.outagelab.mysql.Mysql;
@@ -70,6 +72,8 @@ public final class Deployment implements Site {
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final Map<String, Port> ports = new LinkedHashMap<>();
     private final Map<String, Gauges> gauges = new LinkedHashMap<>();
+    private final Map<String, Haproxy> balancers = new LinkedHashMap<>();
+    private final Map<String, Operator> operators = new LinkedHashMap<>();
     private final Map<String, Replica> replicas = new LinkedHashMap<>();
     private final Map<String, List<Mysql>> databases = new LinkedHashMap<>();
     private final List<Gunicorn> applications = new ArrayList<>();
@@ -158,7 +162,7 @@ public final class Deployment implements Site {
     private Target target(String name) {
         if (hosts.containsKey(name)) {
             var host = hosts.get(name);
-            return new Target(name, host, host.units(), portsOf(host.units()), List.of());
+            return new Target(name, host, host.units(), portsOf(host.units()), List.of(), List.of());
         }
         var own = units.containsKey(name) ? List.of(units.get(name)) : unitsOf(name);
         var replicating = new ArrayList<Replicating>();
@@ -167,7 +171,27 @@ public final class Deployment implements Site {
                 replicating.add(replicas.get(unit.name()));
             }
         });
-        return new Target(name, null, own, portsOf(own), replicating);
+        var operatedBy = own.stream().map(unit -> operators.computeIfAbsent(unit.name(), this::operator)).toList();
+        return new Target(name, null, own, portsOf(own), replicating, operatedBy);
+    }
+
+    private Operator operator(String server) {
+        var before = new ArrayList<Steered>();
+        balancers.forEach((name, balancer) -> {
+            var service = scenario.services().get(name.substring(0, name.lastIndexOf('.')));
+            var backend = ((HaproxySpec) service.settings()).backend();
+            if (scenario.services().get(backend).instances().contains(server)) {
+                before.add(balancer);
+            }
+        });
+        return new Operator(server, before);
+    }
+
+    /** What each balancer would have logged, by instance: lines by status and termination state. */
+    public Map<String, Map<String, Long>> balancerLogs() {
+        var logs = new LinkedHashMap<String, Map<String, Long>>();
+        balancers.forEach((name, balancer) -> logs.put(name, balancer.log()));
+        return logs;
     }
 
     private List<Unit> unitsOf(String service) {
@@ -306,6 +330,7 @@ public final class Deployment implements Site {
                     haproxy.shareCookies(firstBalancer);
                 }
                 gauges.put(name, queue);
+                balancers.put(name, haproxy);
                 ports.put(name, new Port(unit, haproxy, spec.cost().delayNs()));
             } else if (service.settings() instanceof NginxSpec spec) {
                 var upstream = new ArrayList<Route>();

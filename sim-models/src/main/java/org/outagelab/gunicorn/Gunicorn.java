@@ -22,6 +22,7 @@ import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Inbox;
 import org.outagelab.host.Program;
+import org.outagelab.host.Reloadable;
 import org.outagelab.host.Supervised;
 import org.outagelab.host.Unit;
 
@@ -31,7 +32,7 @@ import org.outagelab.host.Unit;
  * <p>Sync workers take from one kernel accept queue, oldest first, whether the caller is still there or not: whatever a
  * worker has picked it executes to the end (reference/app-server.md §1).
  */
-public final class Gunicorn implements Program, Supervised, Listener, Cpu.Completion {
+public final class Gunicorn implements Program, Supervised, Reloadable, Listener, Cpu.Completion {
     static final Outcome DATABASE_REFUSED = Outcome.http(500, "database refused");
     static final Outcome DATABASE_TIMEOUT = Outcome.http(500, "database timeout");
     static final Outcome DATABASE_LOST = Outcome.http(500, "database connection lost");
@@ -69,6 +70,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     private final RandomStream forks;
     private final Timer leave;
     private final Timer killRest;
+    private int reloads;
     private boolean masterless;
     private boolean leaving;
     private double wastedNs;
@@ -162,7 +164,44 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
 
     @Override
     public boolean keepsConnections() {
-        return false;
+        return spec.keepAliveNs() > 0;
+    }
+
+    @Override
+    public long idleLimitNs() {
+        return spec.keepAliveNs();
+    }
+
+    /**
+     * HUP: the master forks as many new workers and at once tells the old ones to leave, each after the request it has
+     * (arbiter.py, reload and manage_workers). While the new ones load the application nobody accepts; the socket is
+     * open, so nobody is refused. Until the last old one has left there are up to twice as many processes.
+     */
+    @Override
+    public void reload() {
+        if (masterless || leaving) {
+            return;
+        }
+        reloads++;
+        for (int i = 0; i < spec.workers(); i++) {
+            workerBooted.in(spec.workerBootNs(), newWorker());
+        }
+        for (var worker : List.copyOf(workers)) {
+            if (worker.home == null) {
+                worker.retired = true;
+                if (worker.call == null) {
+                    workers.remove(worker);
+                    idle.remove(worker);
+                    end(worker, false);
+                }
+            }
+        }
+        for (var worker : List.copyOf(threaded)) {
+            worker.retired = true;
+            worker.leaving = true;
+            leaveIfDone(worker);
+        }
+        gauge();
     }
 
     @Override
@@ -172,8 +211,10 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             for (var worker : List.copyOf(threaded.subList(0, Math.min(count, threaded.size())))) {
                 threaded.remove(worker);
                 endAll(worker, true);
-                replace(pauseNs);
-                pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+                if (!worker.retired) {
+                    replace(pauseNs);
+                    pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+                }
             }
         }
         var busyFirst = new ArrayList<Worker>();
@@ -189,8 +230,10 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             if (call != null) {
                 call.answer(Outcome.RESET);
             }
-            replace(pauseNs);
-            pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+            if (!worker.retired) {
+                replace(pauseNs);
+                pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+            }
         }
         gauge();
         exitIfEmpty();
@@ -258,7 +301,9 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         if (worker.leaving && worker.connections == 0) {
             threaded.remove(worker);
             endAll(worker, false);
-            replace(0);
+            if (!worker.retired) {
+                replace(0);
+            }
             gauge();
             exitIfEmpty();
         }
@@ -405,7 +450,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     }
 
     private Worker thread(ThreadedWorker home) {
-        return new Worker(this, unit.generation(), database == null ? 0 : database.servers(), home);
+        return new Worker(this, unit.generation(), reloads, database == null ? 0 : database.servers(), home);
     }
 
     /** Idle workers race for a connection: any of those with room. */
@@ -475,7 +520,8 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         worker.attempt = 0;
         worker.startedNs = simulation.nowNs();
         worker.slowness = unit.slowness();
-        worker.addNs = worker.slowness.addNs();
+        // The worker reads the request itself: a client that sends it slowly holds it.
+        worker.addNs = worker.slowness.addNs() + call.caller().sendNs();
         if (spec.timeoutNs() != SimTime.NEVER && worker.home == null) {
             worker.watchdog = watchdogs.start(worker);
         }
@@ -756,11 +802,13 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             return;
         }
         worker.requestsLeft--;
-        if (leaving || worker.requestsLeft <= 0) {
+        if (leaving || worker.retired || worker.requestsLeft <= 0) {
             workers.remove(worker);
             end(worker, false);
             gauge();
-            replace(0);
+            if (!worker.retired) {
+                replace(0);
+            }
             call.answer(outcome);
             exitIfEmpty();
             return;
@@ -813,13 +861,16 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         end(worker, false);
         workers.remove(worker);
         gauge();
-        replace(0);
+        if (!worker.retired) {
+            replace(0);
+        }
         call.answer(Outcome.RESET);
         exitIfEmpty();
     }
 
     private void workerReady(Worker worker) {
-        if (!unit.alive() || leaving || masterless || worker.masterGeneration != unit.generation()) {
+        boolean outdated = worker.masterGeneration != unit.generation() || worker.reload != reloads;
+        if (!unit.alive() || leaving || masterless || outdated) {
             return;
         }
         join(worker);

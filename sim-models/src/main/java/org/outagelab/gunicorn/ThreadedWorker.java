@@ -22,6 +22,8 @@ final class ThreadedWorker {
     int connections;
     int requestsLeft;
     boolean leaving;
+    /** Told to leave for one that has been forked already. */
+    boolean retired;
 
     /** @param pools by server of the database; none without one */
     ThreadedWorker(Pool[] pools) {

@@ -45,6 +45,10 @@ class FaultsTest {
             Map.entry("stop", List.of("stop", "app.1")),
             Map.entry("errors", List.of("errors(50%, 500)", "app.1")),
             Map.entry("flap", List.of("flap(down=2s, up=1s)", "app.1")),
+            Map.entry("drain", List.of("drain", "app")),
+            Map.entry("maint", List.of("maint", "app")),
+            Map.entry("weight", List.of("weight(0)", "app")),
+            Map.entry("agent", List.of("agent(down)", "app")),
             Map.entry("loss", List.of("loss(50%)", "app-1")));
 
     /** A reload refuses nobody: that it does no harm is the point of it. */
@@ -152,6 +156,7 @@ class FaultsTest {
         balancer.serverNs = 5 * SECOND;
         // Nothing is checked or tried again, so that every fault shows for as long as it lasts.
         balancer.retries = 0;
+        balancer.server.agentInterNs = SECOND;
         var app = new Specs.Gunicorn();
         app.workers = 20;
         app.database = "db";
