@@ -15,6 +15,7 @@ import org.outagelab.results.Mark;
  * @param gauges by instance
  * @param lags by replica
  * @param wastedSeconds worker time for requests that nobody waited for
+ * @param balancerLogs by balancer: lines by status and termination state
  * @param incidents found in it
  * @param during by fault's name
  */
@@ -27,6 +28,7 @@ record Run(
         List<LagSamples> lags,
         long writesAcknowledged,
         double wastedSeconds,
+        Map<String, Map<String, Long>> balancerLogs,
         List<Incident> incidents,
         List<Lane> lanes,
         List<Mark> marks,

@@ -72,6 +72,7 @@ final class Runner {
                 lags,
                 deployment.writesAcknowledged(),
                 deployment.wastedNs() / SimTime.SECOND,
+                deployment.balancerLogs(),
                 incidents,
                 lanes,
                 recorder.marks(),
