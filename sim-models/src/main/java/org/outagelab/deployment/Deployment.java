@@ -119,6 +119,11 @@ public final class Deployment implements Site {
         return gauges;
     }
 
+    /** Where each instance listens, by its name. */
+    public Map<String, Port> ports() {
+        return ports;
+    }
+
     /** The present replication lag by replica, in nanoseconds. */
     public Map<String, LongSupplier> replicationLagsNs() {
         var lags = new LinkedHashMap<String, LongSupplier>();

@@ -83,7 +83,7 @@ final class RunReader {
             }
             StoppingText.check(
                     until,
-                    MetricNames.all(names.services(), names.endpoints()),
+                    MetricNames.all(names.services(), names.instances(), names.endpoints()),
                     counts.node(UNTIL),
                     reading.at("count").at("until"));
             if (!until.isEmpty() && !counts.has(MAX)) {

@@ -37,6 +37,9 @@ final class Fold {
         this.runs = runs;
         this.units = MetricNames.all(
                 List.copyOf(scenario.services().keySet()),
+                scenario.services().values().stream()
+                        .flatMap(service -> service.instances().stream())
+                        .toList(),
                 scenario.loads().stream()
                         .flatMap(load -> load.endpoints().stream())
                         .map(spec -> spec.endpoint().name())
@@ -66,6 +69,9 @@ final class Fold {
             return endpoint(name, confidence);
         } else if (name.startsWith("replication.lag.")) {
             return lag(name.substring(16), confidence);
+        } else if (name.endsWith(".answers")) {
+            var instance = name.substring(0, name.length() - ".answers".length());
+            return means(run -> run.answers().get(instance), confidence, units.get(name));
         }
         return switch (name) {
             case "availability" -> ratio(run -> run.ledger().ok(), run -> run.ledger().counted()).share(confidence);

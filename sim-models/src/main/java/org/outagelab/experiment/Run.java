@@ -13,6 +13,7 @@ import org.outagelab.results.Mark;
  * @param ledger closed and audited
  * @param inFlight requests still open when it was cut
  * @param gauges by instance
+ * @param answers ok answers that reached whoever waited for them, by instance
  * @param lags by replica
  * @param wastedSeconds worker time for requests that nobody waited for
  * @param balancerLogs by balancer: lines by status and termination state
@@ -25,6 +26,7 @@ record Run(
         Ledger ledger,
         long inFlight,
         Map<String, GaugeMeans> gauges,
+        Map<String, Long> answers,
         List<LagSamples> lags,
         long writesAcknowledged,
         double wastedSeconds,

@@ -40,7 +40,7 @@ public final class MetricNames {
     }
 
     /** In order of results. */
-    public static Map<String, String> all(List<String> services, List<String> endpoints) {
+    public static Map<String, String> all(List<String> services, List<String> instances, List<String> endpoints) {
         var names = new LinkedHashMap<String, String>();
         names.put("availability", "ratio");
         names.put("uptime", "ratio");
@@ -59,6 +59,7 @@ public final class MetricNames {
             names.put(service + ".utilization", "ratio");
             names.put(service + ".queue", "requests");
         }
+        instances.forEach(instance -> names.put(instance + ".answers", "requests"));
         for (var endpoint : endpoints) {
             names.put("endpoint[\"" + endpoint + "\"].availability", "ratio");
             names.put("endpoint[\"" + endpoint + "\"].latency.mean", "s");

@@ -46,6 +46,7 @@ class ArchitectureTest {
         PRODUCTS.forEach(product ->
                 MAY_USE.put(product, List.of("core", "core.random", "core.stats", "scenario", "call", "host")));
         MAY_USE.put("fault", List.of("scenario", "call", "host"));
+        MAY_USE.put("availability.structure", List.of());
     }
 
     private static final JavaClasses MAIN = new ClassFileImporter()

@@ -27,29 +27,34 @@ public final class Fidelity {
             measured length (2.5 % – median – 97.5 %) beside the three repeats (minimum – median – maximum).
 
             One mapping serves all cases; nothing is fitted. A worker is held beyond the sleep by
-            `gunicorn_backlog_mode` (its 20 ms or 40 ms row), HAProxy and nginx delay by their `hop_ms`, and the way
-            between nginx and a worker takes what is left of `haproxy_maxconn_slot`. CPU is not added.
+            `gunicorn_backlog_mode` (its 20 ms or 40 ms row), and HAProxy and nginx delay by their `hop_ms`. The way
+            between nginx and a worker takes what is left: of `haproxy_maxconn_slot` where the server has a `maxconn`
+            (then a slot is held for it), else of the measured mean of the whole path beyond a 20 ms sleep
+            (`full_path_overhead_over_sleep_mean_ms`, 2.24 ms), where nothing is held. CPU is not added.
 
             """;
     private static final String NOISE = """
 
             ## What the missed latencies have in common
 
-            Counts, outcomes and detection times agree. What misses is the latency of lightly loaded servers, always in
-            the same direction: the measured machine took longer than its own inputs say. The recordings show it without
-            any model: time beyond the sleep, in requests that met no queue to speak of.
+            Counts, outcomes, shares and detection times agree. What misses is the latency of lightly loaded servers,
+            always in the same direction: the measured machine took longer than its own inputs say. The recordings show
+            it without any model: time beyond the sleep, in requests that met no queue to speak of.
 
             | case | inputs add up to, ms | recorded p10, ms | p50, ms | mean, ms |
             |---|---|---|---|---|
             """;
     private static final String AFTER_NOISE = """
 
-            The fastest tenth of requests is about as fast as the inputs in every case, and the same stack at twice the
-            rate (e8, round robin) is close to them; medians and means differ from case to case with nothing in the
-            configuration that could make them (where a fault costs connect timeouts or slow answers, the mean has those
-            too). A constant added to all cases would meet some and miss others, so none is added: those rows stay missed.
-            The drawn e0 rows miss for another reason: the one measured run had two standard deviations more arrivals
-            than its rate, and a queue that only grows shows each of them.
+            The inputs' 2.24 ms are a mean on a quiet machine at a constant rate. The fastest tenth of requests is faster
+            than that in every case, and half of the medians equal it, but each recording has a long tail above its median
+            that does not depend on the length of the sleep, and that differs from case to case with nothing in the
+            configuration that could make it: the same stack at twice the rate (e8, round robin) has the least. (Where a
+            fault costs connect timeouts or slow answers, the mean has those too.) A tail fitted to one case would miss
+            the others, so none is added: those rows stay missed. The drawn e0 rows miss for another reason: the one
+            measured run had two standard deviations more arrivals than its rate, and a queue that only grows shows each
+            of them. The p90 of e8 with leastconn depends on which requests meet the slow server: over seeds of the drawn
+            runs its range contains the measured one.
 
             """;
 
