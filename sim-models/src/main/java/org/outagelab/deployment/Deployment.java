@@ -25,6 +25,8 @@ import org.outagelab.host.Destination;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Host;
 import org.outagelab.host.Link;
+import org.outagelab.host.MainProcess;
+import org.outagelab.host.Memory;
 import org.outagelab.host.Network;
 import org.outagelab.host.Port;
 import org.outagelab.host.Replicating;
@@ -89,7 +91,8 @@ public final class Deployment implements Site {
         this.later = simulation.eventType("faults", Phase.CONTROL, Runnable::run);
         this.network = new Network(this::latencyNs, this::loss, simulation::stream);
         scenario.hosts().values().forEach(host -> hosts.put(
-                host.name(), new Host(simulation, host.name(), host.zone(), host.cores(), host.bootNs())));
+                host.name(),
+                new Host(simulation, host.name(), host.zone(), host.cores(), host.bootNs(), host.memoryBytes())));
         scenario.endpoints().forEach(spec -> endpoints.put(spec.endpoint().name(), spec.endpoint()));
         var order = new ArrayList<ServiceSpec>();
         scenario.services().values().forEach(service -> backToFront(service, order));
@@ -314,7 +317,11 @@ public final class Deployment implements Site {
     private void build(ServiceSpec service) {
         if (service.settings() instanceof MysqlSpec spec) {
             buildDatabase(service, spec);
+            charge(service);
             return;
+        }
+        if (!(service.settings() instanceof GunicornSpec)) {
+            charge(service);
         }
         Haproxy firstBalancer = null;
         for (var name : service.instances()) {
@@ -354,12 +361,29 @@ public final class Deployment implements Site {
                         new Port(unit, new Nginx(simulation, unit, spec, upstream, observer), spec.cost().delayNs()));
             } else if (service.settings() instanceof GunicornSpec spec) {
                 var own = new Gauges();
-                var application = new Gunicorn(simulation, unit, spec, access(unit, spec.database()), own);
+                var application = new Gunicorn(
+                        simulation, unit, spec, access(unit, spec.database()), own, account(service, unit));
                 applications.add(application);
                 gauges.put(name, own);
                 ports.put(name, new Port(unit, application, spec.cost().delayNs()));
             } else {
                 throw new IllegalStateException("no component for kind " + service.kind());
+            }
+        }
+    }
+
+    /** What an instance may have of its machine's memory, or null. */
+    private static Memory.Account account(ServiceSpec service, Unit unit) {
+        var memory = service.memory();
+        return memory == null
+                ? null
+                : unit.host().memory().account(memory.limit(), memory.process(), memory.perRequest());
+    }
+
+    private void charge(ServiceSpec service) {
+        if (service.memory() != null) {
+            for (var name : service.instances()) {
+                MainProcess.charge(units.get(name), account(service, units.get(name)));
             }
         }
     }

@@ -65,7 +65,14 @@ public final class ScenarioReader {
     private static final Key<String> ZONE = Key.optional("zone", Types.TEXT, "", "Its zone.", "ours");
     private static final Key<Long> HOST_BOOT = Key.optional(
             "boot", Types.DURATION_OR_ZERO, 0L, "From power on until its services are started.", "ours");
-    private static final Section HOST_KEYS = new Section("host settings", List.of(CORES, ZONE, HOST_BOOT));
+    private static final Key<Long> HOST_MEMORY = Key.optional(
+            "memory",
+            Types.BYTES,
+            0L,
+            "What all processes on it may have; then the kernel kills the biggest. 0B: no limit.",
+            "ours");
+    private static final Section HOST_KEYS =
+            new Section("host settings", List.of(CORES, ZONE, HOST_BOOT, HOST_MEMORY));
 
     private static final Key<Long> LATENCY =
             Key.optional("latency", Types.DURATION_OR_ZERO, 0L, "One way.", "ours");
@@ -264,7 +271,8 @@ public final class ScenarioReader {
             checkName(name, entry, reading);
             var values = HOST_KEYS.read(entry.value(), reading);
             lines.addAll(values.explain("hosts"));
-            hosts.put(name, new HostSpec(name, values.get(CORES), values.get(ZONE), values.get(HOST_BOOT)));
+            hosts.put(name, new HostSpec(
+                    name, values.get(CORES), values.get(ZONE), values.get(HOST_BOOT), values.get(HOST_MEMORY)));
         });
         names.hostsKnown(hosts);
     }
@@ -356,9 +364,40 @@ public final class ScenarioReader {
                             ((Node.Scalar) ((Node.Mapping) entry.value()).get("kind")).text(),
                             on,
                             bootNs,
+                            Kinds.memory(values, settings),
                             settings,
                             entry.keyAt()));
         });
+    }
+
+    /** What works, but not as one would think, of two services together. */
+    private void surprises(ServiceSpec service, Reading reading, Node node, Node place) {
+        if (service.settings() instanceof HaproxySpec haproxy
+                && haproxy.httpCheck() != null
+                && services.get(haproxy.backend()) != null
+                && services.get(haproxy.backend()).settings() instanceof NginxSpec nginx
+                && nginx.caches(haproxy.httpCheck())
+                && endpoints.stream().anyMatch(spec -> spec.endpoint().name().equals(haproxy.httpCheck())
+                        && !spec.endpoint().service().equals(haproxy.backend()))) {
+            reading.at("option").warning(
+                    valueAt(node, service.name(), "option", place),
+                    "the cache of '" + haproxy.backend() + "' answers " + haproxy.httpCheck()
+                            + ", so that the check does not see what is behind it");
+        }
+        if (service.settings() instanceof NginxSpec nginx
+                && nginx.keepAlive() != null
+                && services.get(nginx.upstream()) != null
+                && services.get(nginx.upstream()).settings() instanceof GunicornSpec gunicorn
+                && gunicorn.keepAliveNs() < nginx.keepAlive().idleNs()) {
+            reading.at("upstream.keepalive").warning(
+                    valueAt(node, service.name(), "upstream.keepalive", place),
+                    gunicorn.keepAliveNs() == 0
+                            ? "without effect: sync workers of '" + nginx.upstream() + "' close every connection"
+                            : "'" + nginx.upstream() + "' closes idle connections after "
+                                    + Types.showDuration(gunicorn.keepAliveNs()) + ", before nginx does after "
+                                    + Types.showDuration(nginx.keepAlive().idleNs())
+                                    + ": a POST that crosses its goodbye is lost (502)");
+        }
     }
 
     private static List<String> instanceNames(String service, int count) {
@@ -484,6 +523,7 @@ public final class ScenarioReader {
                     }
                 }
             }
+            surprises(service, reading, node, place);
             if (service.settings() instanceof NginxSpec nginx && nginx.sameHost() && nginx.upstream() != null) {
                 var upstream = services.get(nginx.upstream());
                 for (var host : service.hosts()) {

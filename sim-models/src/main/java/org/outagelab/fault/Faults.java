@@ -10,6 +10,7 @@ import org.outagelab.host.Replicating;
 import org.outagelab.call.Outcome;
 import org.outagelab.host.Errors;
 import org.outagelab.host.Link;
+import org.outagelab.host.Loss;
 import org.outagelab.host.Slowness;
 import org.outagelab.scenario.Term;
 import org.outagelab.scenario.Types;
@@ -149,6 +150,15 @@ public final class Faults {
                             target -> target.units().forEach(unit -> unit.answerWrongly(errors)),
                             target -> target.units().forEach(unit -> unit.answerRightly(errors)));
                 });
+        add("hog", Strikes.HOSTS, true, Faults::hogProblem,
+                "Something else takes memory: hog(4GB); the kernel kills the biggest processes until the rest fits.",
+                (action, targets, site) -> {
+                    long bytes = Types.parseBytes(action.positional().get(0));
+                    return each(
+                            site.targets(targets),
+                            target -> target.host().memory().take(bytes),
+                            target -> target.host().memory().giveBack(bytes));
+                });
         add("drain", Strikes.SERVERS, true, Faults::none,
                 "The operator of its haproxy drains it: nothing new but what is bound to it.",
                 (action, targets, site) -> each(
@@ -187,9 +197,12 @@ public final class Faults {
                         site.targets(targets),
                         site));
         add("loss", Strikes.INSTANCES, true, Faults::lossProblem,
-                "Packets to and from its machine are lost: loss(5%); a SYN costs 1 s, data 200 ms, doubling.",
+                "Packets to and from its machine are lost: loss(5%), loss(5%, burst=8) with 8 in a row on average;"
+                        + " a SYN costs 1 s, data 200 ms, doubling.",
                 (action, targets, site) -> {
-                    double share = share(action.positional().get(0));
+                    var loss = new Loss(
+                            share(action.positional().get(0)),
+                            Double.parseDouble(action.named().getOrDefault("burst", "1")));
                     var links = new LinkedHashSet<Link>();
                     for (var target : targets) {
                         for (var other : List.of("all", "clients")) {
@@ -198,8 +211,8 @@ public final class Faults {
                         }
                     }
                     return fault(
-                            () -> links.forEach(link -> link.lose(share)),
-                            () -> links.forEach(link -> link.stopLosing(share)));
+                            () -> links.forEach(link -> link.lose(loss)),
+                            () -> links.forEach(link -> link.stopLosing(loss)));
                 });
     }
 
@@ -347,10 +360,25 @@ public final class Faults {
 
     private static String lossProblem(Term action) {
         boolean fine = action.positional().size() == 1
-                && action.named().isEmpty()
+                && List.of("burst").containsAll(action.named().keySet())
                 && action.positional().get(0).matches(SHARE)
                 && share(action.positional().get(0)) > 0;
-        return fine ? null : "loss(5%), a share of more than 0";
+        if (!fine) {
+            return "loss(5%) or loss(5%, burst=8), a share of more than 0";
+        }
+        var burst = action.named().getOrDefault("burst", "1");
+        boolean enough = burst.matches("\\d{1,6}(\\.\\d+)?") && Double.parseDouble(burst) >= 1;
+        double share = share(action.positional().get(0));
+        return enough && (share == 1 || Double.parseDouble(burst) >= share / (1 - share))
+                ? null
+                : "loss(5%, burst=8) with a burst of at least 1 packet, and of at least share ÷ (1 − share)";
+    }
+
+    private static String hogProblem(Term action) {
+        var bytes = action.positional().size() == 1 && action.named().isEmpty()
+                ? Types.parseBytes(action.positional().get(0))
+                : null;
+        return bytes != null && bytes > 0 ? null : "hog(4GB)";
     }
 
     private static String weightProblem(Term action) {

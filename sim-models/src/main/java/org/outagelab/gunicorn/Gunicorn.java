@@ -21,6 +21,7 @@ import org.outagelab.host.Cpu;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Inbox;
+import org.outagelab.host.Memory;
 import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
 import org.outagelab.host.Supervised;
@@ -45,6 +46,9 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     /** arbiter.py, spawn_workers: a pause of up to this between two forks. */
     private static final long FORK_PAUSE_NS = 100 * SimTime.MILLISECOND;
 
+    /** [L] all workers killed: new ones in about 0.05 s with preload (reference/app-server.md §4). */
+    private static final long AT_LEAST_NS = 50 * SimTime.MILLISECOND;
+
     private static final Outcome UNAUTHORIZED = Outcome.http(401, "authentication");
     private static final Outcome FORBIDDEN = Outcome.http(403, "access denied");
 
@@ -53,6 +57,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     private final GunicornSpec spec;
     private final DatabaseAccess database;
     private final Gauges gauges;
+    private final Memory.Account memory;
     private final AcceptQueue acceptQueue;
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
     private final List<Worker> workers = new ArrayList<>();
@@ -76,8 +81,20 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     private double wastedNs;
     private boolean taking;
 
-    /** @param database how its pool reaches the database, or null when it has none */
+    /** One that takes no memory. @param database how its pool reaches the database, or null when it has none */
     public Gunicorn(Simulation simulation, Unit unit, GunicornSpec spec, DatabaseAccess database, Gauges gauges) {
+        this(simulation, unit, spec, database, gauges, null);
+    }
+
+    /** @param memory what its workers are charged to, or null */
+    public Gunicorn(
+            Simulation simulation,
+            Unit unit,
+            GunicornSpec spec,
+            DatabaseAccess database,
+            Gauges gauges,
+            Memory.Account memory) {
+        this.memory = memory;
         this.simulation = simulation;
         this.unit = unit;
         this.spec = spec;
@@ -241,6 +258,9 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     /** A threaded worker is gone. @param killed whether its connections are reset; otherwise it has none */
     private void endAll(ThreadedWorker gone, boolean killed) {
+        if (gone.memory != null) {
+            gone.memory.end();
+        }
         var reset = new ArrayList<Call>(gone.accepted);
         gone.accepted.clear();
         for (var thread : List.copyOf(workers)) {
@@ -335,6 +355,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         workers.clear();
         idle.clear();
         threaded.clear();
+        gone.stream().filter(worker -> worker.memory != null).forEach(worker -> worker.memory.end());
         for (var worker : lost) {
             end(worker, silent);
         }
@@ -420,12 +441,51 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     }
 
     private void join(Worker worker) {
+        if (memory != null) {
+            charge(worker);
+        }
         workers.add(worker);
         if (worker.home == null) {
             idle.add(worker);
         } else {
             threaded.add(worker.home);
             worker.home.idle.add(worker);
+        }
+    }
+
+    private void charge(Worker worker) {
+        if (worker.home == null) {
+            worker.memory = memory.start(() -> outOfMemory(worker));
+        } else {
+            worker.home.memory = memory.start(() -> outOfMemory(worker.home));
+        }
+    }
+
+    /** SIGKILL by the kernel: its request is lost; the master forks another one, which takes 50 ms at least. */
+    private void outOfMemory(Worker worker) {
+        var call = worker.call;
+        end(worker, false);
+        workers.remove(worker);
+        idle.remove(worker);
+        gauge();
+        replaceKilled(worker.retired);
+        if (call != null) {
+            call.answer(Outcome.RESET);
+        }
+        exitIfEmpty();
+    }
+
+    private void outOfMemory(ThreadedWorker worker) {
+        threaded.remove(worker);
+        endAll(worker, true);
+        gauge();
+        replaceKilled(worker.retired);
+        exitIfEmpty();
+    }
+
+    private void replaceKilled(boolean retired) {
+        if (!retired) {
+            replace(Math.max(0, AT_LEAST_NS - spec.workerBootNs()));
         }
     }
 
@@ -793,6 +853,9 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     private void finish(Worker worker, Outcome outcome) {
         var call = worker.call;
+        if (memory != null) {
+            (worker.home == null ? worker.memory : worker.home.memory).served();
+        }
         account(worker);
         watchdogs.cancel(worker.watchdog);
         worker.watchdog = 0;
@@ -884,6 +947,9 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     private void end(Worker worker, boolean silent) {
         account(worker);
         worker.dead = true;
+        if (worker.memory != null) {
+            worker.memory.end();
+        }
         watchdogs.cancel(worker.watchdog);
         if (worker.waitsForPool >= 0) {
             poolTimeouts.cancel(worker.queryTimeout);

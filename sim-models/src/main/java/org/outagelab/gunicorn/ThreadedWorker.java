@@ -2,6 +2,7 @@ package org.outagelab.gunicorn;
 
 import java.util.ArrayDeque;
 import org.outagelab.call.Call;
+import org.outagelab.host.Memory;
 
 /**
  * One gthread or async worker: connections it has accepted, threads that serve them, and one interpreter for all
@@ -22,6 +23,8 @@ final class ThreadedWorker {
     int connections;
     int requestsLeft;
     boolean leaving;
+    /** What it has, or null if that does not matter. */
+    Memory.Process memory;
     /** Told to leave for one that has been forked already. */
     boolean retired;
 

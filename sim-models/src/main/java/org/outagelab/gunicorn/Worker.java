@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
+import org.outagelab.host.Memory;
 import org.outagelab.host.Slowness;
 
 /** A sync worker, or a thread of a {@link ThreadedWorker}: at most one request at a time, step by step. */
@@ -39,6 +40,8 @@ final class Worker implements Caller {
     long queryTimeout;
     boolean queryConnecting;
     boolean dead;
+    /** What it has, or null if that does not matter; a thread's is its worker's. */
+    Memory.Process memory;
     /** Told to leave for one that has been forked already. */
     boolean retired;
 

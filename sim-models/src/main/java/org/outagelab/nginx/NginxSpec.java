@@ -131,6 +131,13 @@ public record NginxSpec(
     /** @param most requests at once @param perClient counted for each client, or for all together */
     public record LimitConnections(int most, boolean perClient, int status, long retryAfterNs) {}
 
+    /** Whether answers of an endpoint, as {@code GET /x}, are kept. */
+    public boolean caches(String endpoint) {
+        return cache != null
+                && (endpoint.startsWith("GET ") || endpoint.startsWith("HEAD "))
+                && (cache.endpoints().isEmpty() || cache.endpoints().contains(endpoint));
+    }
+
     /** One with equal peers and without limits. */
     public NginxSpec(
             String service,
