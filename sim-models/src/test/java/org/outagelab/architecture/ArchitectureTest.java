@@ -47,6 +47,8 @@ class ArchitectureTest {
                 MAY_USE.put(product, List.of("core", "core.random", "core.stats", "scenario", "call", "host")));
         MAY_USE.put("fault", List.of("scenario", "call", "host"));
         MAY_USE.put("availability.structure", List.of());
+        MAY_USE.put("availability.exact", List.of("availability.structure"));
+        MAY_USE.put("availability.rare", List.of("core", "core.random", "core.stats", "results", "inference", "availability.exact", "availability.structure"));
     }
 
     private static final JavaClasses MAIN = new ClassFileImporter()
