@@ -56,8 +56,15 @@ public final class ScenarioReader {
     private static final Key<Node> THRESHOLDS =
             Key.optional("thresholds", Types.any("a list"), null, "What is promised.", "ours");
     private static final Key<Node> RUN = Key.optional("run", Types.any("a map"), null, "How often it is run.", "ours");
-    private static final List<String> LATER =
-            List.of("codebases", "shared", "certificates", "firewalls", "monitoring", "reliability");
+    private static final Key<Node> CODEBASES =
+            Key.optional("codebases", Types.any("a map of codebases"), null, "What is released, and how often.", "ours");
+    private static final Key<Node> CERTIFICATES =
+            Key.optional("certificates", Types.any("a map of certificates"), null, "What may expire.", "ours");
+    private static final Key<Node> SHARED = Key.optional(
+            "shared", Types.any("a map of shared objects"), null, "What stands or falls together.", "ours");
+    private static final Key<Node> RELIABILITY = Key.optional(
+            "reliability", Types.any("a map"), null, "How often what fails, in years: not in runs.", "ours");
+    private static final List<String> LATER = List.of("firewalls", "monitoring");
     private static final Section TOP = top();
 
     private static final Key<Integer> CORES =
@@ -143,7 +150,7 @@ public final class ScenarioReader {
     private static Section top() {
         var keys = new ArrayList<Key<?>>(
                 List.of(VERSION, NAME, SEED, HOSTS, SERVICES, ENDPOINTS, LOAD, NETWORK, ADDRESSES));
-        keys.addAll(List.of(FAULTS, THRESHOLDS, RUN));
+        keys.addAll(List.of(FAULTS, SHARED, CODEBASES, CERTIFICATES, RELIABILITY, THRESHOLDS, RUN));
         LATER.forEach(name -> keys.add(
                 Key.optional(name, Types.any("a map"), null, "Not modelled yet.", "ours").unmodelled()));
         return new Section("scenario", keys);
@@ -194,9 +201,15 @@ public final class ScenarioReader {
         var run = runReader.read(top.get(RUN), durationNs, loads);
         lines.addAll(runReader.lines());
         readLater(top);
+        var failing = new FailingReader(root, names, services);
+        failing.codebases(top.get(CODEBASES), top.get(SERVICES));
+        failing.certificates(top.get(CERTIFICATES));
+        failing.reliability(top.get(SHARED), top.get(RELIABILITY), hosts);
         if (!problems.none()) {
             return new Outcome(null, problems, lines, later);
         }
+        var reliability = failing.failures(hosts, addresses);
+        lines.addAll(failing.lines());
         var warnings = problems.warnings().stream().map(Object::toString).toList();
         var scenario = new Scenario(
                 top.get(NAME),
@@ -208,6 +221,7 @@ public final class ScenarioReader {
                 network,
                 addresses,
                 faults,
+                reliability,
                 thresholds,
                 run,
                 warnings);
@@ -216,32 +230,11 @@ public final class ScenarioReader {
 
     /** Sections without an effect. */
     private void readLater(Section.Values top) {
-        var unmodelled = new UnmodelledSections(root, names);
         for (var key : TOP.keys()) {
-            if (key.modelled() || !top.has(key)) {
-                continue;
-            }
-            var node = top.node(key);
-            switch (key.name()) {
-                case "shared" -> unmodelled.shared(node);
-                case "reliability" -> { }
-                default -> unmodelled.mapsOfMaps(key.name(), node);
-            }
-            if (key.name().equals("codebases") && top.get(SERVICES) instanceof Node.Mapping map) {
-                map.entries().forEach((name, entry) -> {
-                    if (entry.value() instanceof Node.Mapping service && service.get("codebase") != null) {
-                        unmodelled.codebase(
-                                node, service.get("codebase"), root.at("services").at(name).at("codebase"));
-                    }
-                });
+            if (!key.modelled() && top.has(key)) {
+                new UnmodelledSections(root).mapsOfMaps(key.name(), top.node(key));
             }
         }
-        for (var key : TOP.keys()) {
-            if (key.name().equals("reliability") && top.has(key)) {
-                unmodelled.reliability(top.node(key));
-            }
-        }
-        lines.addAll(unmodelled.lines());
     }
 
     private Node.Mapping mapping(Node node, Reading reading, String what) {
