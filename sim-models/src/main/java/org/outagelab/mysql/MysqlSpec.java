@@ -18,6 +18,7 @@ import org.outagelab.scenario.Section;
  * @param rows that are written and read, each as likely
  * @param contention how much longer work takes, as a share, for every 4 sessions per core beyond the first 4
  * @param recoveryNs after a crash, besides the boot
+ * @param failover what happens when the primary dies, or null for nothing
  */
 public record MysqlSpec(
         String service,
@@ -34,6 +35,7 @@ public record MysqlSpec(
         double contention,
         long recoveryNs,
         Reads reads,
+        FailoverSpec failover,
         Cost cost) {
 
     /**
