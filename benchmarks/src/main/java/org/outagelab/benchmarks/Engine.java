@@ -18,10 +18,42 @@ enum Engine {
             };
         }
     },
+    BARE_HEAP {
+        @Override
+        Model model(String name, int size, String delays) {
+            return name.equals("hold") ? new BareHold(size, Delays.named(delays), new BareHeap()) : null;
+        }
+    },
+    BARE_LADDER {
+        @Override
+        Model model(String name, int size, String delays) {
+            return name.equals("hold") ? new BareHold(size, Delays.named(delays), new BareLadder()) : null;
+        }
+    },
     PRIORITY_QUEUE {
         @Override
         Model model(String name, int size, String delays) {
             return name.equals("hold") ? new PriorityQueueHold(size, Delays.named(delays)) : null;
+        }
+    },
+    CLOUDSIM_PLUS {
+        @Override
+        Model model(String name, int size, String delays) {
+            return switch (name) {
+                case "hold" -> new CloudSimPlusModels.Hold(size, Delays.named(delays));
+                case "mm1" -> new CloudSimPlusModels.MM1();
+                default -> null;
+            };
+        }
+    },
+    DSOL {
+        @Override
+        Model model(String name, int size, String delays) {
+            return switch (name) {
+                case "hold" -> new DsolModels.Hold(size, Delays.named(delays));
+                case "mm1" -> new DsolModels.MM1();
+                default -> null;
+            };
         }
     },
     SSJ_TREE {

@@ -152,10 +152,10 @@ public final class YearsReport {
             var causes = new ArrayList<List<String>>();
             topology.causes().forEach(cause -> causes.add(cells(cause)));
             var notes = new ArrayList<String>();
-            notes.add(second(topology));
+            notes.add(shares(topology) + "; " + second(topology));
             notes.addAll(topology.notes());
             sections.add(new Page.Section(
-                    topology.name() + ": " + shares(topology),
+                    topology.name(),
                     null,
                     List.of("cause", ">times a year", ">lost each time (95 %)", ">costs a year (95 %)", ">without reactions"),
                     causes,

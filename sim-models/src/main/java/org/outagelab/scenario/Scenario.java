@@ -24,6 +24,17 @@ public record Scenario(
         return loads.stream().mapToLong(load -> load.source().durationNs()).max().orElse(0);
     }
 
+    /**
+     * The same with more or fewer requests per second, or users.
+     *
+     * @param factor of all loads, more than 0
+     * @throws IllegalArgumentException if a load is recorded
+     */
+    public Scenario withLoadTimes(double factor) {
+        var scaled = loads.stream().map(load -> load.times(factor)).toList();
+        return withLoads(scaled);
+    }
+
     public Scenario withSeed(long newSeed) {
         return new Scenario(
                 name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, reliability, thresholds, run, warnings);

@@ -6,6 +6,8 @@ import java.util.TreeMap;
 
 /** Integrates the success share over one trajectory. */
 final class Recording {
+    private static final double[][] NO_WINDOWS = {};
+
     private final SystemModel model;
     private final Trajectory trajectory;
     private final ShareMemory memory;
@@ -30,7 +32,7 @@ final class Recording {
         this.trajectory = trajectory;
         this.memory = memory;
         this.windowLengths = windowLengths;
-        windowLoss = new double[windowLengths.length][16];
+        windowLoss = windowLengths.length == 0 ? NO_WINDOWS : new double[windowLengths.length][16];
         windowsClosed = new int[windowLengths.length];
         windowSoFar = new double[windowLengths.length];
         trajectory.takeChanged();
@@ -162,6 +164,9 @@ final class Recording {
     }
 
     private Map<String, Double> lossByState() {
+        if (loss == 0) {
+            return Map.of();
+        }
         Map<String, Double> byState = new TreeMap<>();
         var names = model.names();
         for (int s = 0; s < memory.capacity(); s++) {

@@ -67,6 +67,21 @@ final class Takeovers {
         return standbyOf[unit] < 0 || placeOf(serving, unit) >= 0;
     }
 
+    boolean allServed() {
+        for (int unit : serving) {
+            if (unit == NOBODY) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Who serves there serves here. */
+    void copyFrom(Takeovers other) {
+        System.arraycopy(other.serving, 0, serving, 0, serving.length);
+        System.arraycopy(other.former, 0, former, 0, former.length);
+    }
+
     void failed(int unit) {
         if (standbyOf[unit] < 0) {
             return;

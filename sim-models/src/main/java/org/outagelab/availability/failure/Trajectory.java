@@ -12,6 +12,7 @@ import org.outagelab.core.random.RandomStream;
  */
 final class Trajectory implements SystemState {
     final SystemModel model;
+    private final boolean memoryless;
     final Timers timers;
     final boolean[] up;
     double now;
@@ -39,7 +40,13 @@ final class Trajectory implements SystemState {
     private boolean changed = true;
 
     Trajectory(SystemModel model, long seed, long run) {
+        this(model, seed, run, false);
+    }
+
+    /** @param memoryless lifetimes and shocks have no timers: failures come from outside, by {@link #strike} */
+    Trajectory(SystemModel model, long seed, long run, boolean memoryless) {
         this.model = model;
+        this.memoryless = memoryless;
         units = model.units.size();
         firstDetection = units;
         firstTakeover = firstDetection + units;
@@ -88,7 +95,9 @@ final class Trajectory implements SystemState {
         for (int s = 0; s < shockTimes.length; s++) {
             Shock shock = model.shocks.get(s);
             shockTimes[s] = RandomStream.named(seed, run, "shock " + shock.name());
-            timers.set(firstShock + s, shock.interval().sample(shockTimes[s]));
+            if (!memoryless) {
+                timers.set(firstShock + s, shock.interval().sample(shockTimes[s]));
+            }
         }
         for (int w = 0; w < model.windows.size(); w++) {
             Window window = model.windows.get(w);
@@ -167,6 +176,52 @@ final class Trajectory implements SystemState {
         }
     }
 
+    /** Of each unit, then of each shock, the rate at which it strikes now; exponential lifetimes only. */
+    double strikeRates(double[] rates) {
+        double sum = 0;
+        for (int i = 0; i < units; i++) {
+            rates[i] = up[i] ? speed[i] / model.units.get(i).lifetime().mean() : 0;
+            sum += rates[i];
+        }
+        for (int s = 0; s < shockTimes.length; s++) {
+            rates[units + s] = 1 / model.shocks.get(s).interval().mean();
+            sum += rates[units + s];
+        }
+        return sum;
+    }
+
+    /** A unit or shock, by its place among {@link #strikeRates}, strikes at this time. */
+    void strike(int number, double time) {
+        now = time;
+        events++;
+        if (number < units) {
+            fail(number);
+        } else {
+            shock(number - units);
+        }
+    }
+
+    /** Everything is up and nothing is on its way: all that can be remembered is who serves. */
+    boolean calm() {
+        if (nextTime() < Double.POSITIVE_INFINITY) {
+            return false;
+        }
+        for (boolean one : up) {
+            if (!one) {
+                return false;
+            }
+        }
+        return takeovers.allServed();
+    }
+
+    /** As the other, which is calm; this one is calm as well. */
+    void servesLike(Trajectory other) {
+        takeovers.copyFrom(other.takeovers);
+        for (int i = 0; i < units; i++) {
+            age(i);
+        }
+    }
+
     /** Units that wait for the system go on ageing, or stop. */
     void systemIs(boolean down) {
         if (down != systemDown) {
@@ -231,7 +286,7 @@ final class Trajectory implements SystemState {
 
     private void bear(int i) {
         UnitSpec unit = model.units.get(i);
-        ageLeft[i] = unit.lifetime().sample(lifetimes[i]);
+        ageLeft[i] = memoryless ? Double.NaN : unit.lifetime().sample(lifetimes[i]);
         since[i] = now;
         speed[i] = -1;
         timers.stop(i);
@@ -248,7 +303,7 @@ final class Trajectory implements SystemState {
             }
             since[i] = now;
             speed[i] = next;
-            timers.set(i, next > 0 ? now + ageLeft[i] / next : Double.POSITIVE_INFINITY);
+            timers.set(i, next > 0 && !memoryless ? now + ageLeft[i] / next : Double.POSITIVE_INFINITY);
         }
     }
 
@@ -268,7 +323,9 @@ final class Trajectory implements SystemState {
 
     private void shock(int s) {
         Shock shock = model.shocks.get(s);
-        timers.set(firstShock + s, now + shock.interval().sample(shockTimes[s]));
+        if (!memoryless) {
+            timers.set(firstShock + s, now + shock.interval().sample(shockTimes[s]));
+        }
         for (String member : shock.members()) {
             fail(model.elements.get(member));
         }

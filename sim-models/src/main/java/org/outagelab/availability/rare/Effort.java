@@ -22,12 +22,13 @@ public record Effort(double relativeHalfWidth, long min, long max) {
         return new Effort(0.1, 10_000, 100_000_000);
     }
 
-    boolean isEnough(Estimate estimate) {
+    /** Whether the interval is there and narrow enough. */
+    public boolean isEnough(Estimate estimate) {
         return estimate.hasInterval() && (estimate.high() - estimate.low()) / 2 <= relativeHalfWidth * estimate.mean();
     }
 
     /** The next count to look at. */
-    long after(long count) {
+    public long after(long count) {
         return count < min ? min : Math.min(max, count + (count + 1) / 2);
     }
 }

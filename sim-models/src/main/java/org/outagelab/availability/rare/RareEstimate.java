@@ -13,7 +13,8 @@ import org.outagelab.results.Estimate;
  */
 public record RareEstimate(
         Estimate estimate, long hits, double largestShare, double effectiveSize, long cycles, long events) {
-    static RareEstimate of(Estimate estimate, WeightedSample rare, long cycles, long events) {
+    /** With the diagnostics of a sample. */
+    public static RareEstimate of(Estimate estimate, WeightedSample rare, long cycles, long events) {
         return new RareEstimate(estimate, rare.hits(), rare.largestShare(), rare.effectiveSize(), cycles, events);
     }
 }

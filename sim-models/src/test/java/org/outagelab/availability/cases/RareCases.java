@@ -39,7 +39,7 @@ final class RareCases {
     }
 
     private void batches(boolean quick, String id, BiFunction<Long, Effort, RareEstimate> estimate) {
-        add(quick, id, Trial.RARE, estimate, new Effort(WIDTH, Splitting.MIN_BATCHES, 10_000));
+        add(quick, id, Trial.RARE, estimate, new Effort(WIDTH, 2 * Splitting.MIN_BATCHES, 10_000));
     }
 
     private void highlyReliable() {
@@ -141,11 +141,11 @@ final class RareCases {
             batches(capacity == 8, "X-TAND-" + capacity + "-ss", (seed, effort) ->
                     tandem.longRun(new JumpModels.Queues(0, 0), 1_000, 200, 3, seed, effort));
             batches(capacity == 8, "X-TAND-" + capacity + "-tr", (seed, effort) ->
-                    tandem.reached(new JumpModels.Queues(0, 1), s -> s.second() == 0, 300, seed, effort));
+                    tandem.reached(new JumpModels.Queues(0, 1), s -> s.second() == 0, 500, seed, effort));
         }
         var single = new Splitting<Integer>(Walk.of(JumpModels.singleQueue(0.5, 1, 25)), n -> n, 25);
         batches(false, "X-MM1-a-ovf", (seed, effort) -> single.reached(1, n -> n == 0, 500, seed, effort));
-        batches(false, "X-MM1K-a-loss", (seed, effort) -> single.longRun(0, 1_000, 500, 2, seed, effort));
+        batches(false, "X-MM1K-a-loss", (seed, effort) -> single.longRun(0, 1_000, 1_000, 2, seed, effort));
     }
 
     private record Order(int failed, boolean broken) {}
