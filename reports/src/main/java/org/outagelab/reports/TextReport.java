@@ -121,9 +121,8 @@ public final class TextReport {
             }
         }
         lines.addAll(table.lines());
-        int more = variant.metrics().size() - key.size();
-        if (more > 0) {
-            lines.add("  and " + more + " more in result.json");
+        if (variant.metrics().size() > key.size()) {
+            lines.add("  the others are in result.json");
         }
     }
 

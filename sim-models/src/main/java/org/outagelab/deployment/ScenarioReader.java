@@ -581,7 +581,12 @@ public final class ScenarioReader {
 
     private void collect(String service, LinkedHashSet<String> reached) {
         if (services.containsKey(service) && reached.add(service)) {
-            Deployment.called(services.get(service)).forEach(next -> collect(next, reached));
+            for (var next : Deployment.called(services.get(service))) {
+                // A database answers queries of applications there, and requests only of a load that goes straight to it.
+                if (services.get(next) == null || !(services.get(next).settings() instanceof MysqlSpec)) {
+                    collect(next, reached);
+                }
+            }
         }
     }
 
@@ -780,7 +785,7 @@ public final class ScenarioReader {
             }
             StoppingText.check(
                     until,
-                    MetricNames.all(names.services(), names.endpoints()),
+                    MetricNames.all(names.services(), names.instances(), names.endpoints()),
                     counts.node(UNTIL),
                     reading.at("count").at("until"));
             if (!until.isEmpty() && !counts.has(MAX)) {

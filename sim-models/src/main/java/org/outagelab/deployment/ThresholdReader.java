@@ -82,7 +82,7 @@ final class ThresholdReader {
     }
 
     private Map<String, String> known() {
-        var known = MetricNames.all(names.services(), names.endpoints());
+        var known = MetricNames.all(names.services(), names.instances(), names.endpoints());
         known.putAll(MetricNames.NOT_MODELLED);
         return known;
     }

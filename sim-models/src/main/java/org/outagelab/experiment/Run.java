@@ -13,7 +13,9 @@ import org.outagelab.results.Mark;
  * @param ledger closed and audited
  * @param inFlight requests still open when it was cut
  * @param gauges by instance
+ * @param answers ok answers that reached whoever waited for them, by instance
  * @param lags by replica
+ * @param data what became of it, or null without a database
  * @param wastedSeconds worker time for requests that nobody waited for
  * @param incidents found in it
  * @param during by fault's name
@@ -24,8 +26,9 @@ record Run(
         Ledger ledger,
         long inFlight,
         Map<String, GaugeMeans> gauges,
+        Map<String, Long> answers,
         List<LagSamples> lags,
-        long writesAcknowledged,
+        Data data,
         double wastedSeconds,
         List<Incident> incidents,
         List<Lane> lanes,

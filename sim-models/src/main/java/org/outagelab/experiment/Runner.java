@@ -12,6 +12,7 @@ import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.deployment.Deployment;
+import org.outagelab.host.Port;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.Scenario;
 
@@ -44,13 +45,14 @@ final class Runner {
         var deployment = new Deployment(simulation, scenario, ledger, recorder);
         var lags = sampleLags(simulation, deployment, ledger);
         if (scenario.run().warmupNs() > 0) {
-            EventType<Void> warm = simulation.eventType("warm-up", Phase.OBSERVE, ignored -> deployment.gauges()
-                    .values()
-                    .forEach(gauge -> {
-                        gauge.busy().reset(simulation.nowNs());
-                        gauge.available().reset(simulation.nowNs());
-                        gauge.queue().reset(simulation.nowNs());
-                    }));
+            EventType<Void> warm = simulation.eventType("warm-up", Phase.OBSERVE, ignored -> {
+                deployment.gauges().values().forEach(gauge -> {
+                    gauge.busy().reset(simulation.nowNs());
+                    gauge.available().reset(simulation.nowNs());
+                    gauge.queue().reset(simulation.nowNs());
+                });
+                deployment.ports().values().forEach(Port::forgetAnswers);
+            });
             warm.at(scenario.run().warmupNs(), null);
         }
         deployment.start();
@@ -69,8 +71,9 @@ final class Runner {
                 ledger,
                 open,
                 gauges,
+                answers(deployment),
                 lags,
-                deployment.writesAcknowledged(),
+                Data.of(deployment.databases().values(), recorder.windows().values(), loadNs),
                 deployment.wastedNs() / SimTime.SECOND,
                 incidents,
                 lanes,
@@ -200,6 +203,12 @@ final class Runner {
                 sample.in(everyNs, null);
             }
         }
+    }
+
+    private static LinkedHashMap<String, Long> answers(Deployment deployment) {
+        var answers = new LinkedHashMap<String, Long>();
+        deployment.ports().forEach((name, port) -> answers.put(name, port.okAnswers()));
+        return answers;
     }
 
     private static LinkedHashMap<String, Run.GaugeMeans> gauges(Deployment deployment, long nowNs) {

@@ -8,6 +8,7 @@ public final class Port {
     private final Listener listener;
     private final long delayNs;
     private int drops;
+    private long okAnswers;
 
     /** @param delayNs what the program adds to every request without holding anything: its {@code cost.delay} */
     public Port(Unit unit, Listener listener, long delayNs) {
@@ -39,5 +40,20 @@ public final class Port {
 
     public void stopDropping() {
         drops = Math.max(0, drops - 1);
+    }
+
+    /** An ok answer has reached a caller that still waited for it. */
+    void answeredOk() {
+        okAnswers++;
+    }
+
+    /** Ok answers that reached whoever waited for them, probes not counted, since the last {@link #forgetAnswers}. */
+    public long okAnswers() {
+        return okAnswers;
+    }
+
+    /** The warm-up is over. */
+    public void forgetAnswers() {
+        okAnswers = 0;
     }
 }

@@ -47,7 +47,7 @@ public final class Route implements Carrier {
         this.port = port;
         this.arrival = simulation.eventType(port.unit().name(), this::arrive);
         this.refusal = simulation.eventType(owner, call -> call.end(Outcome.REFUSED));
-        this.answer = simulation.eventType(owner, call -> call.end(call.underWay()));
+        this.answer = simulation.eventType(owner, call -> end(call, call.underWay()));
         this.delivery = simulation.eventType(owner, this::deliver);
         this.synRetry = simulation.eventType(owner, this::retrySyn);
         this.abandonment = simulation.eventType(port.unit().name(), this::tellAbandoned);
@@ -138,7 +138,7 @@ public final class Route implements Carrier {
         }
         boolean through = passes(back) && !back.loses();
         if (through && back.latencyNs() == 0) {
-            call.end(outcome);
+            end(call, outcome);
         } else if (through) {
             call.underWay(outcome);
             answer.in(back.latencyNs(), call);
@@ -147,6 +147,13 @@ public final class Route implements Carrier {
             lost.tries++;
             delivery.in(FIRST_RTO_NS, lost);
         }
+    }
+
+    private void end(Call call, Outcome outcome) {
+        if (outcome.ok() && !call.orphaned() && !call.request().probe()) {
+            port.answeredOk();
+        }
+        call.end(outcome);
     }
 
     @Override
@@ -223,7 +230,7 @@ public final class Route implements Carrier {
             packet.tries = 0;
             delivery.in(back.latencyNs(), packet);
         } else if (through) {
-            packet.call.end(packet.outcome);
+            end(packet.call, packet.outcome);
         } else if (packet.tries < DATA_RETRIES && !packet.call.closed()) {
             delivery.in(Math.min(FIRST_RTO_NS << packet.tries, LONGEST_RTO_NS), packet);
             packet.tries++;

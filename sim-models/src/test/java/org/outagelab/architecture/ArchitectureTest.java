@@ -46,6 +46,9 @@ class ArchitectureTest {
         PRODUCTS.forEach(product ->
                 MAY_USE.put(product, List.of("core", "core.random", "core.stats", "scenario", "call", "host")));
         MAY_USE.put("fault", List.of("scenario", "call", "host"));
+        MAY_USE.put("availability.structure", List.of());
+        MAY_USE.put("availability.exact", List.of("availability.structure"));
+        MAY_USE.put("availability.rare", List.of("core", "core.random", "core.stats", "results", "inference", "availability.exact", "availability.structure"));
     }
 
     private static final JavaClasses MAIN = new ClassFileImporter()
@@ -139,8 +142,8 @@ class ArchitectureTest {
                         "keepalived VirtualIp",
                         "mysql Mysql",
                         "mysql MysqlAccess",
+                        "mysql MysqlService",
                         "mysql MysqlSpec",
-                        "mysql Replica",
                         "nginx Nginx",
                         "nginx NginxSpec");
     }

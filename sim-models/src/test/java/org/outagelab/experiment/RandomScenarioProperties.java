@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -45,6 +46,12 @@ class RandomScenarioProperties {
         assertThat(ok).isEqualTo(ledger.ok());
         assertThat(ledger.attemptOutcomes().values().stream().mapToLong(count -> count).sum())
                 .isEqualTo(ledger.attempts());
+        // Each ok request got one answer from one of the instances that clients talk to.
+        assertThat(run.answers().entrySet().stream()
+                        .filter(entry -> entry.getKey().startsWith(front(scenario) + "."))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum())
+                .isEqualTo(ledger.ok());
         for (var lane : run.lanes()) {
             assertThat(lane.spans().get(0).from()).isZero();
             for (int i = 1; i < lane.spans().size(); i++) {
@@ -56,6 +63,11 @@ class RandomScenarioProperties {
             assertThat(incident.failed()).isGreaterThanOrEqualTo(0);
             assertThat(incident.masked()).isEqualTo(Double.isNaN(incident.start()));
         }
+    }
+
+    private static String front(Scenario scenario) {
+        var to = scenario.loads().get(0).to();
+        return to.equals("www") ? "lb" : to;
     }
 
     @Property(tries = 150, seed = SEED)

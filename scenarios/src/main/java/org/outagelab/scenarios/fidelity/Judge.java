@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.outagelab.experiment.Experiment;
@@ -31,14 +32,35 @@ final class Judge {
         // until DOWN, and the time of DOWN with its bounds (reference/haproxy.md §2).
         double share = truth.checksTimeOut() ? seenDown / down : 1;
         judgeCount("recorded", "sent", measured.path("sent").asDouble(), value(result, "requests.sent"));
-        for (var outcome : outcomes(0)) {
+        for (var outcome : names("outcomes", 0)) {
             judgeCount(
                     "recorded",
                     "outcome " + outcome,
                     measured.path("outcomes").path(outcome).asDouble(),
                     outcome.equals("ok")
-                            ? value(result, "requests.sent") - share * (value(result, "requests.sent") - count(result, outcome))
-                            : share * count(result, outcome));
+                            ? value(result, "requests.sent")
+                                    - share * (value(result, "requests.sent") - count(result.outcomes(), outcome))
+                            : share * count(result.outcomes(), outcome));
+        }
+        if (!truth.checksTimeOut()) {
+            for (var outcome : names("attempt_outcomes", 0)) {
+                judgeCount(
+                        "recorded",
+                        "attempts " + outcome,
+                        measured.path("attempt_outcomes").path(outcome).asDouble(),
+                        count(result.attemptOutcomes(), outcome));
+            }
+            for (var server : names("ok_by_server", 0)) {
+                judgeShare(
+                        server,
+                        measured.path("ok_by_server").path(server).asDouble()
+                                / measured.path("outcomes").path("ok").asDouble(),
+                        answers(result, server) / value(result, "requests.ok"));
+            }
+        }
+        for (var window : SuccessWindow.of(truth.overload(0))) {
+            double arrived = window.arrived(result.timeline());
+            judgeCount("recorded", window.name() + ", ok", window.share() * arrived, window.ok(result.timeline()));
         }
         for (var quantile : LATENCIES) {
             double seen = measured.path("ok_latency_ms").path(quantile).asDouble();
@@ -66,15 +88,23 @@ final class Judge {
             results.add(run(scenario, seed));
         }
         judgeRange("sent", measured("sent"), predicted(results, result -> value(result, "requests.sent")));
-        var names = new TreeSet<String>();
-        for (int i = 0; i < truth.repeats(); i++) {
-            names.addAll(outcomes(i));
-        }
-        for (var outcome : names) {
+        for (var outcome : allNames("outcomes")) {
             judgeRange(
                     "outcome " + outcome,
                     measured("outcomes", outcome),
-                    predicted(results, result -> count(result, outcome)));
+                    predicted(results, result -> count(result.outcomes(), outcome)));
+        }
+        for (var outcome : allNames("attempt_outcomes")) {
+            judgeRange(
+                    "attempts " + outcome,
+                    measured("attempt_outcomes", outcome),
+                    predicted(results, result -> count(result.attemptOutcomes(), outcome)));
+        }
+        for (var server : allNames("ok_by_server")) {
+            judgeRange(
+                    "ok from " + server,
+                    measured("ok_by_server", server),
+                    predicted(results, result -> answers(result, server)));
         }
         for (var quantile : LATENCIES) {
             var seen = measured("ok_latency_ms", quantile);
@@ -106,6 +136,12 @@ final class Judge {
         add(mode, quantity, show(seen), show(predicted), Math.abs(predicted - seen) <= tolerance, "±max(2, 1 %)");
     }
 
+    /** One percent of all requests, as for counts. */
+    private void judgeShare(String server, double seen, double predicted) {
+        add("recorded", "share of ok from " + server + ", %", show(100 * seen), show(100 * predicted),
+                Math.abs(predicted - seen) <= 0.01, "±1 pp");
+    }
+
     private void judgeRange(String quantity, double[] seen, double[] predicted) {
         double allowed = 3 * Math.sqrt(Math.max(1, predicted[1]));
         boolean met = true;
@@ -124,16 +160,29 @@ final class Judge {
         add("recorded", name, show(seen), show(predicted), Math.abs(predicted - seen) <= 0.05, "±50 ms");
     }
 
-    private TreeSet<String> outcomes(int repeat) {
+    private TreeSet<String> names(String section, int repeat) {
         var names = new TreeSet<String>();
-        truth.repeat(repeat).path("outcomes").propertyNames().forEach(names::add);
+        truth.repeat(repeat).path(section).propertyNames().forEach(names::add);
         return names;
     }
 
+    private TreeSet<String> allNames(String section) {
+        var names = new TreeSet<String>();
+        for (int i = 0; i < truth.repeats(); i++) {
+            names.addAll(names(section, i));
+        }
+        return names;
+    }
+
+    /** Of the web server that the recording calls {@code s1}, {@code s2} … */
+    private static double answers(VariantResults result, String server) {
+        return value(result, "web." + server.substring(1) + ".answers");
+    }
+
     /** Outcomes are named by their status; clients' timeouts by their word. */
-    private static double count(VariantResults result, String outcome) {
+    private static double count(Map<String, Long> outcomes, String outcome) {
         var sums = new TreeMap<String, Long>();
-        result.outcomes().forEach((name, count) -> {
+        outcomes.forEach((name, count) -> {
             var key = name.startsWith("http-") ? name.substring(5, 8) : name;
             sums.merge(key, count, Long::sum);
         });
@@ -180,7 +229,7 @@ final class Judge {
             for (var key : path) {
                 node = node.path(key);
             }
-            values[i] = node.isNumber() ? node.asDouble() : path[0].equals("outcomes") ? 0 : Double.NaN;
+            values[i] = node.isNumber() ? node.asDouble() : !path[0].endsWith("ms") && !path[0].endsWith("_s") ? 0 : Double.NaN;
         }
         Arrays.sort(values);
         return new double[] {values[0], values[values.length / 2], values[values.length - 1]};

@@ -56,6 +56,11 @@ final class TruthCase {
         return root.path("per_repeat").path(index);
     }
 
+    /** What was found in one repeat of an overload; missing for other cases. */
+    JsonNode overload(int repeat) {
+        return root.path("overload_analysis").path("per_repeat").path(repeat);
+    }
+
     boolean balancedByNginx() {
         return root.path("lb").path("nginx_lb").isObject();
     }
@@ -111,7 +116,7 @@ final class TruthCase {
         double sum = beyond.stream().mapToDouble(Double::doubleValue).sum();
         return new Overhead(
                 name(),
-                workerMs() + betweenMs() + input("nginx_hop_ms") + input("haproxy_hop_ms"),
+                workerMs() + betweenMs() + hopsMs(),
                 beyond.get(beyond.size() / 10),
                 beyond.get(beyond.size() / 2),
                 sum / beyond.size());
@@ -141,11 +146,23 @@ final class TruthCase {
         return !text("topology", "db").equals("not used");
     }
 
+    private double hopsMs() {
+        return input("nginx_hop_ms") + input("haproxy_hop_ms");
+    }
+
     private double workerMs() {
         return input("worker_occupancy_over_sleep_ms", "gunicorn_backlog_mode_" + (meanServiceMs() < 30 ? 20 : 40) + "ms");
     }
 
+    /**
+     * With the server's {@code maxconn} a slot is held for its measured time; without it nothing is held on this way,
+     * and the measured mean of the whole path is what the parts must add up to.
+     */
     private double betweenMs() {
+        if (!text("lb", "server_extra").contains("maxconn")) {
+            return input("full_path_overhead_over_sleep_mean_ms", "no_db") - hopsMs()
+                    - input("worker_occupancy_over_sleep_ms", "gunicorn_backlog_mode_20ms");
+        }
         double slot = input("worker_occupancy_over_sleep_ms", "haproxy_maxconn_slot_" + (meanServiceMs() < 30 ? 20 : 40) + "ms");
         return Math.max(0, slot - workerMs() - input("nginx_hop_ms"));
     }
