@@ -1,6 +1,7 @@
 package org.outagelab.deployment;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,12 @@ import org.outagelab.gunicorn.Gunicorn;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.Haproxy;
 import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.host.Database;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Destination;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Host;
+import org.outagelab.host.Journal;
 import org.outagelab.host.Link;
 import org.outagelab.host.Network;
 import org.outagelab.host.Port;
@@ -31,10 +34,12 @@ import org.outagelab.host.Rotation;
 import org.outagelab.host.Route;
 import org.outagelab.host.Unit;
 import org.outagelab.keepalived.VirtualIp;
-import org.outagelab.mysql.Mysql;
+import org.outagelab.mysql.Failover;
+import org.outagelab.mysql.FailoverSpec;
 import org.outagelab.mysql.MysqlAccess;
+import org.outagelab.mysql.MysqlService;
 import org.outagelab.mysql.MysqlSpec;
-import org.outagelab.mysql.Replica;
+import org.outagelab.mysql.Surroundings;
 import org.outagelab.nginx.Nginx;
 import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.AddressSpec;
@@ -46,7 +51,7 @@ import org.outagelab.scenario.ServiceSpec;
 /** A scenario built on one simulation: hosts, network, services from the back to the front, clients, faults. */
 public final class Deployment implements Site {
     /** Told of everything that is worth writing down. */
-    public interface Observer extends Rotation {
+    public interface Observer extends Rotation, Journal {
         /** An instance exists. @param watchers names of those that take it out of rotation */
         void follow(Unit unit, List<String> watchers);
 
@@ -58,6 +63,9 @@ public final class Deployment implements Site {
 
         /** A fault is applied or healed. */
         void fault(FaultSpec fault, boolean begins);
+
+        @Override
+        default void note(String text, Unit about) {}
     }
 
     private final Simulation simulation;
@@ -70,8 +78,8 @@ public final class Deployment implements Site {
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final Map<String, Port> ports = new LinkedHashMap<>();
     private final Map<String, Gauges> gauges = new LinkedHashMap<>();
-    private final Map<String, Replica> replicas = new LinkedHashMap<>();
-    private final Map<String, List<Mysql>> databases = new LinkedHashMap<>();
+    private final Map<String, MysqlService> databases = new LinkedHashMap<>();
+    private final List<Failover> failovers = new ArrayList<>();
     private final List<Gunicorn> applications = new ArrayList<>();
     private final List<Clients> clients = new ArrayList<>();
     private final Map<String, VirtualIp> virtualIps = new LinkedHashMap<>();
@@ -98,6 +106,7 @@ public final class Deployment implements Site {
 
     /** Starts the load. */
     public void start() {
+        failovers.forEach(Failover::start);
         clients.forEach(Clients::start);
     }
 
@@ -123,13 +132,19 @@ public final class Deployment implements Site {
     /** The present replication lag by replica, in nanoseconds. */
     public Map<String, LongSupplier> replicationLagsNs() {
         var lags = new LinkedHashMap<String, LongSupplier>();
-        replicas.forEach((name, replica) -> lags.put(name, replica::lagNs));
+        for (var database : databases.values()) {
+            var servers = database.servers();
+            for (int i = 1; i < servers.size(); i++) {
+                int server = i;
+                lags.put(servers.get(i).unit().name(), () -> database.lagNs(server));
+            }
+        }
         return lags;
     }
 
-    /** Writes acknowledged by all primaries. */
-    public long writesAcknowledged() {
-        return databases.values().stream().mapToLong(servers -> servers.get(0).acknowledged()).sum();
+    /** By service. */
+    public Map<String, Database> databases() {
+        return Collections.unmodifiableMap(databases);
     }
 
     /** Worker time spent on requests that nobody waited for, in nanoseconds. */
@@ -167,11 +182,13 @@ public final class Deployment implements Site {
         }
         var own = units.containsKey(name) ? List.of(units.get(name)) : unitsOf(name);
         var replicating = new ArrayList<Replicating>();
-        own.forEach(unit -> {
-            if (replicas.containsKey(unit.name())) {
-                replicating.add(replicas.get(unit.name()));
+        for (var database : databases.values()) {
+            for (var server : database.servers()) {
+                if (own.contains(server.unit())) {
+                    replicating.add(server.replication());
+                }
             }
-        });
+        }
         return new Target(name, null, own, portsOf(own), replicating);
     }
 
@@ -279,6 +296,9 @@ public final class Deployment implements Site {
                 }
             }
         }
+        if (service.settings() instanceof MysqlSpec database && database.failover() != null) {
+            watchers.add(Failover.nameFor(service.name()));
+        }
         for (var address : scenario.addresses().values()) {
             if (address.virtualIp() != null && address.virtualIp().on().contains(instance)) {
                 watchers.add(address.name());
@@ -340,30 +360,43 @@ public final class Deployment implements Site {
     }
 
     private void buildDatabase(ServiceSpec service, MysqlSpec spec) {
-        var servers = new ArrayList<Mysql>();
-        for (int i = 0; i < service.hosts().size(); i++) {
-            var name = service.instances().get(i);
-            var own = new Gauges();
-            var server = new Mysql(simulation, units.get(name), spec, i == 0, own);
-            gauges.put(name, own);
-            ports.put(name, new Port(units.get(name), server, spec.cost().delayNs()));
-            servers.add(server);
+        var units = service.instances().stream().map(this.units::get).toList();
+        var own = new ArrayList<Gauges>();
+        units.forEach(unit -> own.add(new Gauges()));
+        var database = new MysqlService(simulation, spec, units, own, network);
+        for (int i = 0; i < units.size(); i++) {
+            var name = units.get(i).name();
+            gauges.put(name, own.get(i));
+            ports.put(name, new Port(units.get(i), database.servers().get(i), spec.cost().delayNs()));
         }
-        var primary = units.get(service.instances().get(0));
-        for (int i = 1; i < servers.size(); i++) {
-            var unit = units.get(service.instances().get(i));
-            var link = network.link(primary.host().name(), unit.host().name());
-            replicas.put(unit.name(), servers.get(0).replica(unit, spec.replicas().get(i - 1), link));
+        databases.put(service.name(), database);
+        if (spec.failover() != null) {
+            var routes = new LinkedHashMap<String, List<Route>>();
+            var surroundings = new Surroundings(
+                    hosts::get,
+                    (from, index) -> routes.computeIfAbsent(from, ignored -> routes(from, service)).get(index),
+                    network,
+                    dnsTtlNs(spec.failover().cutOver()));
+            failovers.add(new Failover(simulation, database, surroundings, observer, observer));
         }
-        databases.put(service.name(), servers);
+    }
+
+    private long dnsTtlNs(FailoverSpec.CutOver cutOver) {
+        var address = scenario.addresses().get(cutOver.address());
+        return cutOver.ttlNs() >= 0 ? cutOver.ttlNs() : address == null ? 60 * SimTime.SECOND : address.dnsTtlNs();
+    }
+
+    private List<Route> routes(String fromHost, ServiceSpec to) {
+        var owner = Failover.nameFor(to.name());
+        return to.instances().stream().map(name -> route(owner, hosts.get(fromHost), name)).toList();
     }
 
     private DatabaseAccess access(Unit from, String database) {
         if (database == null) {
             return null;
         }
-        var spec = (MysqlSpec) scenario.services().get(database).settings();
-        return new MysqlAccess(spec, databases.get(database), routes(from, database));
+        return new MysqlAccess(
+                databases.get(database), from.host().name(), routes(from, database), routes(from, database));
     }
 
     private List<Route> routes(Unit from, String service) {
@@ -399,6 +432,14 @@ public final class Deployment implements Site {
             return virtualIps.computeIfAbsent(to, ignored -> virtualIp(address));
         }
         var service = address == null ? to : address.to();
+        if (databases.containsKey(service)) {
+            var routes = scenario.services().get(service).instances().stream()
+                    .map(name -> route(owner, null, name))
+                    .toList();
+            var database = databases.get(service);
+            database.usedFrom(Network.CLIENTS);
+            return Destination.one(() -> routes.get(Math.max(0, database.writesLeadTo(Network.CLIENTS))));
+        }
         return Destination.names(scenario.services().get(service).instances().stream()
                 .map(name -> route(owner, null, name))
                 .toList());

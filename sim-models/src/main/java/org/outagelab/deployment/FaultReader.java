@@ -210,6 +210,8 @@ final class FaultReader {
             place.error(at, "'" + kind.name() + "' strikes instances of haproxy, and '" + target + "' is none");
         } else if (kind.strikes() == Faults.Strikes.REPLICAS && names.allServicesRead(services) && !replica(target)) {
             place.error(at, "'" + kind.name() + "' strikes replicas of a database, and '" + target + "' is none");
+        } else if (kind.strikes() == Faults.Strikes.STANDBYS && names.allServicesRead(services)) {
+            checkStandby(kind, target, place, at);
         }
     }
 
@@ -249,6 +251,21 @@ final class FaultReader {
             }
         }
         return false;
+    }
+
+    /** One instance of a database that somebody decides about. */
+    private void checkStandby(Faults.Kind kind, String target, Reading place, Node at) {
+        for (var service : services.values()) {
+            if (service.settings() instanceof MysqlSpec database && service.instances().contains(target)) {
+                if (database.failover() == null) {
+                    place.error(at, "'" + kind.name() + "' needs a 'failover' of '" + service.name()
+                            + "': it says how clients find the new primary");
+                }
+                return;
+            }
+        }
+        place.error(at, "'" + kind.name() + "' strikes one server of a database, for example db.2, and '" + target
+                + "' is none");
     }
 
     private void checkGroups(Term action, Reading place, Section.Values values) {

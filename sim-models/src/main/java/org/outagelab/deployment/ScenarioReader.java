@@ -179,6 +179,7 @@ public final class ScenarioReader {
         endpoints.addAll(endpointReader.read(top.get(ENDPOINTS)));
         checkServices(top.get(SERVICES));
         var addresses = readAddresses(top.get(ADDRESSES));
+        checkFailovers(top.get(SERVICES), addresses);
         lines.addAll(endpointReader.lines());
         var loadReader = new LoadReader(root.at("load"), services, addresses, endpoints, names);
         var loads = loadReader.read(top.get(LOAD));
@@ -581,7 +582,12 @@ public final class ScenarioReader {
 
     private void collect(String service, LinkedHashSet<String> reached) {
         if (services.containsKey(service) && reached.add(service)) {
-            Deployment.called(services.get(service)).forEach(next -> collect(next, reached));
+            for (var next : Deployment.called(services.get(service))) {
+                // A database answers queries of applications there, and requests only of a load that goes straight to it.
+                if (services.get(next) == null || !(services.get(next).settings() instanceof MysqlSpec)) {
+                    collect(next, reached);
+                }
+            }
         }
     }
 
@@ -669,7 +675,7 @@ public final class ScenarioReader {
                 reading.at(key.name()).error(values.node(key), "only a virtual IP has this: add 'kind: keepalived'");
             }
         }
-        checkDns(values, reading);
+        long ttlNs = dnsTtlNs(values, reading);
         var to = values.get(ADDRESS_TO);
         if (to == null) {
             if (!values.has(ADDRESS_TO)) {
@@ -680,20 +686,53 @@ public final class ScenarioReader {
         if (!names.service(to)) {
             return reading.at("to").unknown("service", values.node(ADDRESS_TO), to, names.services());
         }
-        if (services.containsKey(to) && services.get(to).settings() instanceof MysqlSpec) {
-            reading.at("to").error(values.node(ADDRESS_TO), "an address of a database is not modelled yet");
-            return null;
-        }
-        return services.containsKey(to) ? new AddressSpec(name, to, null) : null;
+        return services.containsKey(to) ? new AddressSpec(name, to, null, ttlNs) : null;
     }
 
-    private static void checkDns(Section.Values values, Reading reading) {
-        if (values.has(DNS)) {
-            var node = values.node(DNS);
-            if (node instanceof Node.Mapping) {
-                DNS_KEYS.read(node, reading.at("dns"));
-            } else {
-                reading.at("dns").expected("a map such as {ttl: 300s}", node);
+    private static long dnsTtlNs(Section.Values values, Reading reading) {
+        if (values.has(DNS) && !(values.node(DNS) instanceof Node.Mapping)) {
+            reading.at("dns").expected("a map such as {ttl: 300s}", values.node(DNS));
+        }
+        boolean given = values.has(DNS) && values.node(DNS) instanceof Node.Mapping;
+        return DNS_KEYS.read(given ? values.node(DNS) : null, reading.at("dns")).get(TTL);
+    }
+
+    /** Hosts and addresses that a failover names. */
+    private void checkFailovers(Node node, Map<String, AddressSpec> addresses) {
+        for (var service : services.values()) {
+            if (!(service.settings() instanceof MysqlSpec mysql) || mysql.failover() == null) {
+                continue;
+            }
+            var place = new Node.Scalar(service.at(), service.name(), false);
+            var reading = root.at("services").at(service.name()).at("failover");
+            checkHosts(mysql.failover().from(), reading.at("from"), valueAt(node, service.name(), "failover.from", place));
+            checkHosts(
+                    mysql.failover().checkFrom(),
+                    reading.at("check-from"),
+                    valueAt(node, service.name(), "failover.check-from", place));
+            var address = mysql.failover().cutOver().address();
+            if (address == null) {
+                continue;
+            }
+            var at = valueAt(node, service.name(), "failover.cut-over.address", place);
+            var to = reading.at("cut-over").at("address");
+            if (!names.address(address, false)) {
+                to.unknown("address", at, address, names.addresses());
+            } else if (addresses.containsKey(address) && !addresses.get(address).to().equals(service.name())) {
+                to.error(at, "'" + address + "' leads to '" + addresses.get(address).to() + "', not to '"
+                        + service.name() + "'");
+            } else if (addresses.containsKey(address) && addresses.get(address).virtualIp() != null) {
+                to.error(at, "'" + address + "' is moved by keepalived itself: name an address that leads 'to: "
+                        + service.name() + "'");
+            }
+        }
+    }
+
+    private void checkHosts(List<String> given, Reading reading, Node node) {
+        for (int i = 0; i < given.size(); i++) {
+            boolean list = node instanceof Node.Items;
+            if (!given.get(i).isEmpty()) {
+                checkHost(list ? reading.item(i) : reading, list ? ((Node.Items) node).items().get(i) : node, given.get(i));
             }
         }
     }

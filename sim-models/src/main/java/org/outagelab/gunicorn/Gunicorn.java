@@ -32,6 +32,8 @@ import org.outagelab.host.Unit;
  * worker has picked it executes to the end (reference/app-server.md §1).
  */
 public final class Gunicorn implements Program, Supervised, Listener, Cpu.Completion {
+    /** A life that no process has: whoever gets a packet of it answers with RST. */
+    private static final int STRAY = -1;
     static final Outcome DATABASE_REFUSED = Outcome.http(500, "database refused");
     static final Outcome DATABASE_TIMEOUT = Outcome.http(500, "database timeout");
     static final Outcome DATABASE_LOST = Outcome.http(500, "database connection lost");
@@ -573,16 +575,22 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     private void query(Worker worker) {
         var write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
         if (database != null && worker.attempt == 0) {
-            worker.turn = database.turn();
+            worker.turn = database.turn(write, worker.call.request());
         }
-        var target = database == null ? null : database.target(write, worker.turn, worker.attempt);
+        var target = database == null
+                ? null
+                : database.target(write, worker.turn, worker.attempt, keptForWrites(worker));
         if (target == null) {
             finish(worker, database == null ? NO_DATABASE : DATABASE_REFUSED);
             return;
         }
+        dropOtherPrimary(worker, target);
         var route = target.route();
         if (worker.home != null && !worker.checkedOut[target.index()] && !checkOut(worker, target.index())) {
             return;
+        }
+        if (target.forWrites()) {
+            worker.primary(target.index());
         }
         worker.querying = target.index();
         worker.query = route.query(worker.call, worker.step, worker);
@@ -594,9 +602,13 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             worker.sessions[target.index()] = Worker.NO_SESSION;
             session = Worker.NO_SESSION;
         }
-        boolean stale = session != Worker.NO_SESSION && spec.prePing() && route.resets(session);
-        if (session != Worker.NO_SESSION && !stale) {
-            route.send(worker.query, session);
+        boolean stale = session != Worker.NO_SESSION && spec.prePing() && (target.stray() || route.resets(session));
+        if (stale && target.stray()) {
+            dropPrimary(worker, target.index());
+            worker.query = null;
+            query(worker);
+        } else if (session != Worker.NO_SESSION && !stale) {
+            route.send(worker.query, target.stray() ? STRAY : session);
             awaitAnswer(worker);
         } else if (route.open(worker.query)) {
             worker.sessions[target.index()] = worker.query.portGeneration();
@@ -606,6 +618,38 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             worker.queryConnecting = true;
             worker.queryTimeout = connectTimeouts.start(worker);
         }
+    }
+
+    /** The name of the primary has led elsewhere for good: its old connections are closed. */
+    private void dropOtherPrimary(Worker worker, DatabaseAccess.Target target) {
+        int kept = worker.primary();
+        if (target.forWrites() && kept >= 0 && kept != target.index()) {
+            dropPrimary(worker, kept);
+        }
+    }
+
+    private void dropPrimary(Worker worker, int server) {
+        if (worker.sessions[server] != Worker.NO_SESSION) {
+            database.closed(server, worker.sessions[server]);
+            worker.sessions[server] = Worker.NO_SESSION;
+        }
+        if (worker.home != null) {
+            var pool = worker.home.pools[server];
+            for (int session = pool.discard(); session != Worker.NO_SESSION; session = pool.discard()) {
+                database.closed(server, session);
+            }
+        }
+    }
+
+    /** The server to which it has an open connection under the name of the primary, or none. */
+    private static int keptForWrites(Worker worker) {
+        int server = worker.primary();
+        if (server < 0 || worker.attempt > 0) {
+            return DatabaseAccess.NONE;
+        }
+        boolean open = worker.sessions[server] != Worker.NO_SESSION
+                || worker.home != null && worker.home.pools[server].holdsAny();
+        return open ? server : DatabaseAccess.NONE;
     }
 
     /** @return false if the thread has to wait for a connection of its worker's pool */
@@ -663,6 +707,11 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             inbox.add(ignored -> databaseConnected(worker, query), null);
         } else if (query == worker.query && worker.queryConnecting) {
             connectTimeouts.cancel(worker.queryTimeout);
+            int reached = database.reached(query.carrier(), worker.querying);
+            if (worker.home == null && reached != worker.querying) {
+                worker.querying = reached;
+                worker.primary(reached);
+            }
             worker.sessions[worker.querying] = worker.query.portGeneration();
             worker.bornNs[worker.querying] = simulation.nowNs();
             awaitAnswer(worker);
@@ -722,7 +771,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
 
     private void queryNext(Worker worker, Outcome otherwise) {
         boolean write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
-        if (database.target(write, worker.turn, worker.attempt) == null) {
+        if (database.target(write, worker.turn, worker.attempt, DatabaseAccess.NONE) == null) {
             finish(worker, otherwise);
         } else {
             query(worker);

@@ -33,6 +33,7 @@ final class Worker implements Caller {
     Call query;
     int querying;
     int turn;
+    private int primary = -1;
     int attempt;
     long queryTimeout;
     boolean queryConnecting;
@@ -47,6 +48,19 @@ final class Worker implements Caller {
         this.masterGeneration = masterGeneration;
         this.sessions = new int[servers];
         Arrays.fill(sessions, NO_SESSION);
+    }
+
+    /** The server that it last reached under the name of the primary, or -1; threads of a worker share it. */
+    int primary() {
+        return home == null ? primary : home.primary;
+    }
+
+    void primary(int server) {
+        if (home == null) {
+            primary = server;
+        } else {
+            home.primary = server;
+        }
     }
 
     @Override

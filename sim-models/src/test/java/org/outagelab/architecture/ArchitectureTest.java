@@ -143,10 +143,13 @@ class ArchitectureTest {
                         "haproxy HaproxySpec",
                         "keepalived Links",
                         "keepalived VirtualIp",
+                        "mysql Failover",
+                        "mysql FailoverSpec",
                         "mysql Mysql",
                         "mysql MysqlAccess",
+                        "mysql MysqlService",
                         "mysql MysqlSpec",
-                        "mysql Replica",
+                        "mysql Surroundings",
                         "nginx Nginx",
                         "nginx NginxSpec");
     }
