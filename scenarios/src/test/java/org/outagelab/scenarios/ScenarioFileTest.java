@@ -139,8 +139,6 @@ class ScenarioFileTest {
         assertThat(file.errors()).isEmpty();
         assertThat(file.warnings().stream().map(Problem::message))
                 .containsExactly(
-                        "'writes.lost' is not modelled yet: the verdict will be inconclusive",
-                        "'rto' is not modelled yet: the verdict will be inconclusive",
                         "'downtime.per_year' is not modelled yet: the verdict will be inconclusive");
     }
 

@@ -1,6 +1,7 @@
 package org.outagelab.deployment;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.outagelab.gunicorn.Gunicorn;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.Haproxy;
 import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.host.Database;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Destination;
 import org.outagelab.host.Gauges;
@@ -35,10 +37,9 @@ import org.outagelab.host.Route;
 import org.outagelab.host.Steered;
 import org.outagelab.host.Unit;
 import org.outagelab.keepalived.VirtualIp;
-import org.outagelab.mysql.Mysql;
 import org.outagelab.mysql.MysqlAccess;
+import org.outagelab.mysql.MysqlService;
 import org.outagelab.mysql.MysqlSpec;
-import org.outagelab.mysql.Replica;
 import org.outagelab.nginx.Nginx;
 import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.AddressSpec;
@@ -76,8 +77,7 @@ public final class Deployment implements Site {
     private final Map<String, Gauges> gauges = new LinkedHashMap<>();
     private final Map<String, Haproxy> balancers = new LinkedHashMap<>();
     private final Map<String, Operator> operators = new LinkedHashMap<>();
-    private final Map<String, Replica> replicas = new LinkedHashMap<>();
-    private final Map<String, List<Mysql>> databases = new LinkedHashMap<>();
+    private final Map<String, MysqlService> databases = new LinkedHashMap<>();
     private final List<Gunicorn> applications = new ArrayList<>();
     private final List<Clients> clients = new ArrayList<>();
     private final Map<String, VirtualIp> virtualIps = new LinkedHashMap<>();
@@ -130,13 +130,19 @@ public final class Deployment implements Site {
     /** The present replication lag by replica, in nanoseconds. */
     public Map<String, LongSupplier> replicationLagsNs() {
         var lags = new LinkedHashMap<String, LongSupplier>();
-        replicas.forEach((name, replica) -> lags.put(name, replica::lagNs));
+        for (var database : databases.values()) {
+            var servers = database.servers();
+            for (int i = 1; i < servers.size(); i++) {
+                int server = i;
+                lags.put(servers.get(i).unit().name(), () -> database.lagNs(server));
+            }
+        }
         return lags;
     }
 
-    /** Writes acknowledged by all primaries. */
-    public long writesAcknowledged() {
-        return databases.values().stream().mapToLong(servers -> servers.get(0).acknowledged()).sum();
+    /** By service. */
+    public Map<String, Database> databases() {
+        return Collections.unmodifiableMap(databases);
     }
 
     /** Worker time spent on requests that nobody waited for, in nanoseconds. */
@@ -174,11 +180,13 @@ public final class Deployment implements Site {
         }
         var own = units.containsKey(name) ? List.of(units.get(name)) : unitsOf(name);
         var replicating = new ArrayList<Replicating>();
-        own.forEach(unit -> {
-            if (replicas.containsKey(unit.name())) {
-                replicating.add(replicas.get(unit.name()));
+        for (var database : databases.values()) {
+            for (var server : database.servers()) {
+                if (own.contains(server.unit())) {
+                    replicating.add(server.replication());
+                }
             }
-        });
+        }
         var operatedBy = own.stream().map(unit -> operators.computeIfAbsent(unit.name(), this::operator)).toList();
         return new Target(name, null, own, portsOf(own), replicating, operatedBy);
     }
@@ -389,30 +397,23 @@ public final class Deployment implements Site {
     }
 
     private void buildDatabase(ServiceSpec service, MysqlSpec spec) {
-        var servers = new ArrayList<Mysql>();
-        for (int i = 0; i < service.hosts().size(); i++) {
-            var name = service.instances().get(i);
-            var own = new Gauges();
-            var server = new Mysql(simulation, units.get(name), spec, i == 0, own);
-            gauges.put(name, own);
-            ports.put(name, new Port(units.get(name), server, spec.cost().delayNs()));
-            servers.add(server);
+        var units = service.instances().stream().map(this.units::get).toList();
+        var own = new ArrayList<Gauges>();
+        units.forEach(unit -> own.add(new Gauges()));
+        var database = new MysqlService(simulation, spec, units, own, network);
+        for (int i = 0; i < units.size(); i++) {
+            var name = units.get(i).name();
+            gauges.put(name, own.get(i));
+            ports.put(name, new Port(units.get(i), database.servers().get(i), spec.cost().delayNs()));
         }
-        var primary = units.get(service.instances().get(0));
-        for (int i = 1; i < servers.size(); i++) {
-            var unit = units.get(service.instances().get(i));
-            var link = network.link(primary.host().name(), unit.host().name());
-            replicas.put(unit.name(), servers.get(0).replica(unit, spec.replicas().get(i - 1), link));
-        }
-        databases.put(service.name(), servers);
+        databases.put(service.name(), database);
     }
 
     private DatabaseAccess access(Unit from, String database) {
         if (database == null) {
             return null;
         }
-        var spec = (MysqlSpec) scenario.services().get(database).settings();
-        return new MysqlAccess(spec, databases.get(database), routes(from, database));
+        return new MysqlAccess(databases.get(database), routes(from, database));
     }
 
     private List<Route> routes(Unit from, String service) {
@@ -448,6 +449,12 @@ public final class Deployment implements Site {
             return virtualIps.computeIfAbsent(to, ignored -> virtualIp(address));
         }
         var service = address == null ? to : address.to();
+        if (databases.containsKey(service)) {
+            var routes = scenario.services().get(service).instances().stream()
+                    .map(name -> route(owner, null, name))
+                    .toList();
+            return Destination.one(() -> routes.get(databases.get(service).writesLeadTo()));
+        }
         return Destination.names(scenario.services().get(service).instances().stream()
                 .map(name -> route(owner, null, name))
                 .toList());

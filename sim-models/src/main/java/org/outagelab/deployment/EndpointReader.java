@@ -94,15 +94,27 @@ final class EndpointReader {
                 place.at("at").unknown("service", values.node(AT), at, names.services());
             } else if (at != null && services.containsKey(at)) {
                 var kind = services.get(at).kind();
-                if (!kind.equals("nginx") && !kind.equals("gunicorn")) {
+                if (kind.equals("haproxy")) {
                     place.at("at").error(values.node(AT), "'" + at + "' of kind " + kind + " answers no endpoint");
                 }
                 var steps = steps(values, place, kind);
+                if (kind.equals("mysql")) {
+                    checkQuery(steps, values, place);
+                }
                 endpoints.add(new EndpointSpec(
                         new Endpoint(name, form.group(1), at, steps, values.get(URIS)), values.get(WEIGHT)));
             }
         });
         return endpoints;
+    }
+
+    /** What is asked of a database directly is one query. */
+    private static void checkQuery(List<Step> steps, Section.Values values, Reading place) {
+        boolean query = steps.size() == 1
+                && (steps.get(0).kind() == Step.Kind.READ || steps.get(0).kind() == Step.Kind.WRITE);
+        if (!query && !values.broken(STEPS)) {
+            place.error(values.node(STEPS), "a database answers one query: expected steps [read 2ms] or [write 2ms]");
+        }
     }
 
     private List<Step> steps(Section.Values values, Reading place, String kind) {

@@ -128,7 +128,7 @@ public final class Graph {
             } else if (service.settings() instanceof GunicornSpec gunicorn && gunicorn.database() != null) {
                 var database = scenario.services().get(gunicorn.database());
                 edge(from, database.instances().get(0), "call");
-                if (((MysqlSpec) database.settings()).readsFromReplica()) {
+                if (((MysqlSpec) database.settings()).reads().fromReplica()) {
                     database.instances().stream().skip(1).forEach(replica -> edge(from, replica, "call"));
                 }
             } else if (service.settings() instanceof MysqlSpec && i > 0) {

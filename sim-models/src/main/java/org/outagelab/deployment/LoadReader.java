@@ -196,14 +196,16 @@ final class LoadReader {
             }
             lines.addAll(explained(values, name));
             var to = destination(values, place, entry.keyAt());
-            var asked = endpoints.stream().filter(spec -> spec.weight() > 0).toList();
+            var asked = asked(to);
             checkKeys(values, place);
             var source = values.get(EXECUTOR) == null ? null : source(values, place, entry.keyAt());
             if (source instanceof LoadSpec.Recorded) {
                 asked = endpoints;
             } else if (source != null && asked.isEmpty() && names.allEndpointsRead(endpoints.size())) {
                 place.problems().error(
-                        entry.keyAt(), place.path(), "every endpoint has weight 0: nothing can be asked for");
+                        entry.keyAt(), place.path(), isDatabase(to)
+                                ? "no endpoint at '" + to + "' has a weight: nothing can be asked for"
+                                : "every endpoint has weight 0: nothing can be asked for");
             }
             if (source != null && source.durationNs() > MAX_DURATION_NS) {
                 place.problems().error(
@@ -219,6 +221,21 @@ final class LoadReader {
             }
         });
         return loads;
+    }
+
+    /** A load that goes straight to a database asks its endpoints alone; the others ask everything else. */
+    private List<EndpointSpec> asked(String to) {
+        boolean straight = isDatabase(to);
+        return endpoints.stream()
+                .filter(spec -> spec.weight() > 0)
+                .filter(spec -> straight
+                        ? spec.endpoint().service().equals(to)
+                        : !isDatabase(spec.endpoint().service()))
+                .toList();
+    }
+
+    private boolean isDatabase(String name) {
+        return services.containsKey(name) && services.get(name).settings() instanceof MysqlSpec;
     }
 
     /** Keys of another executor would be without effect: better said than ignored. */
@@ -259,10 +276,6 @@ final class LoadReader {
                 known.addAll(names.services());
                 return place.at("to").unknown("address or service", values.node(TO), to, known);
             }
-            if (services.containsKey(to) && services.get(to).settings() instanceof MysqlSpec) {
-                place.at("to").error(values.node(TO), "a load straight to a database is not modelled yet");
-                return null;
-            }
             return services.containsKey(to) || addresses.containsKey(to) ? to : null;
         }
         if (!names.callsKnown() || !names.allServicesRead(services) || addresses.size() < names.addresses().size()) {
@@ -273,7 +286,7 @@ final class LoadReader {
         }
         var roots = new ArrayList<>(services.keySet());
         services.values().forEach(service -> roots.removeAll(Deployment.called(service)));
-        roots.removeIf(name -> services.get(name).settings() instanceof MysqlSpec);
+        roots.removeIf(this::isDatabase);
         if (roots.size() == 1 && addresses.isEmpty()) {
             return roots.get(0);
         }

@@ -616,7 +616,12 @@ public final class ScenarioReader {
 
     private void collect(String service, LinkedHashSet<String> reached) {
         if (services.containsKey(service) && reached.add(service)) {
-            Deployment.called(services.get(service)).forEach(next -> collect(next, reached));
+            for (var next : Deployment.called(services.get(service))) {
+                // A database answers queries of applications there, and requests only of a load that goes straight to it.
+                if (services.get(next) == null || !(services.get(next).settings() instanceof MysqlSpec)) {
+                    collect(next, reached);
+                }
+            }
         }
     }
 

@@ -86,7 +86,16 @@ final class Fold {
                             run -> run.ledger().attempts(), run -> run.ledger().counted() - run.inFlight())
                     .estimate(confidence, unit);
             case "wasted_work" -> means(Run::wastedSeconds, confidence, unit);
-            case "writes.acknowledged" -> database(unit, confidence);
+            case "writes.acknowledged" -> database(Data::acknowledged, confidence, unit);
+            case "writes.lost" -> database(Data::lost, confidence, unit);
+            case "writes.diverged" -> database(Data::diverged, confidence, unit);
+            case "writes.unacknowledged" -> database(Data::unacknowledged, confidence, unit);
+            case "reads.stale" -> database(Data::stale, confidence, unit);
+            case "rpo" -> database(Data::rpo, confidence, unit);
+            case "rpo.exposure" -> database(Data::exposure, confidence, unit, "no primary was lost");
+            case "rto" -> database(Data::rto, confidence, unit, "no fault interrupted the writes, or none ended it");
+            case "reads.stale.age.mean" -> database(Data::staleAgeMean, confidence, unit, "no stale read");
+            case "reads.stale.age.max" -> database(Data::staleAgeMax, confidence, unit, "no stale read");
             case "time_to_detect" -> incidents(confidence, unit, i -> i.detected() - i.faultStart());
             case "time_to_recover" -> incidents(confidence, unit, i -> i.recovered() - i.faultStart());
             case "error_budget.burned" -> errorBudget(confidence, unit);
@@ -398,9 +407,20 @@ final class Fold {
         };
     }
 
-    private Estimate database(String unit, Confidence confidence) {
-        boolean any = scenario.services().values().stream().anyMatch(service -> service.kind().equals("mysql"));
-        return any ? means(Run::writesAcknowledged, confidence, unit) : Estimate.none(unit, "no database");
+    private Estimate database(ToDoubleFunction<Data> value, Confidence confidence, String unit) {
+        return database(value, confidence, unit, "no value in any run");
+    }
+
+    /** Over the runs in which it has a value. @param otherwise why it may have none */
+    private Estimate database(ToDoubleFunction<Data> value, Confidence confidence, String unit, String otherwise) {
+        if (runs.stream().anyMatch(run -> run.data() == null)) {
+            return Estimate.none(unit, "no database");
+        }
+        var values = runs.stream()
+                .mapToDouble(run -> value.applyAsDouble(run.data()))
+                .filter(number -> !Double.isNaN(number))
+                .toArray();
+        return values.length == 0 ? Estimate.none(unit, otherwise) : Means.of(values, confidence, unit);
     }
 
     private Estimate errorBudget(Confidence confidence, String unit) {

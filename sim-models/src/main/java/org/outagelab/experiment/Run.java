@@ -15,6 +15,7 @@ import org.outagelab.results.Mark;
  * @param gauges by instance
  * @param answers ok answers that reached whoever waited for them, by instance
  * @param lags by replica
+ * @param data what became of it, or null without a database
  * @param wastedSeconds worker time for requests that nobody waited for
  * @param balancerLogs by balancer: lines by status and termination state
  * @param incidents found in it
@@ -28,7 +29,7 @@ record Run(
         Map<String, GaugeMeans> gauges,
         Map<String, Long> answers,
         List<LagSamples> lags,
-        long writesAcknowledged,
+        Data data,
         double wastedSeconds,
         Map<String, Map<String, Long>> balancerLogs,
         List<Incident> incidents,

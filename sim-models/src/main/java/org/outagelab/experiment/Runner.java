@@ -73,7 +73,7 @@ final class Runner {
                 gauges,
                 answers(deployment),
                 lags,
-                deployment.writesAcknowledged(),
+                Data.of(deployment.databases().values(), recorder.windows().values(), loadNs),
                 deployment.wastedNs() / SimTime.SECOND,
                 deployment.balancerLogs(),
                 incidents,

@@ -82,7 +82,9 @@ final class Thresholds {
     private static boolean exactCount(ThresholdSpec threshold) {
         return threshold.operator().equals("==")
                 && threshold.bound() == 0
-                && (threshold.metric().startsWith("requests.") || threshold.metric().startsWith("writes."));
+                && (threshold.metric().startsWith("requests.")
+                        || threshold.metric().startsWith("writes.")
+                        || threshold.metric().equals("reads.stale"));
     }
 
     private static boolean meets(ThresholdSpec threshold, double value) {

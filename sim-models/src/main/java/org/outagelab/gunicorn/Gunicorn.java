@@ -679,9 +679,11 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     private void query(Worker worker) {
         var write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
         if (database != null && worker.attempt == 0) {
-            worker.turn = database.turn();
+            worker.turn = database.turn(write, worker.call.request());
         }
-        var target = database == null ? null : database.target(write, worker.turn, worker.attempt);
+        var target = database == null
+                ? null
+                : database.target(write, worker.turn, worker.attempt, keptForWrites(worker));
         if (target == null) {
             finish(worker, database == null ? NO_DATABASE : DATABASE_REFUSED);
             return;
@@ -689,6 +691,9 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         var route = target.route();
         if (worker.home != null && !worker.checkedOut[target.index()] && !checkOut(worker, target.index())) {
             return;
+        }
+        if (target.forWrites()) {
+            worker.primary(target.index());
         }
         worker.querying = target.index();
         worker.query = route.query(worker.call, worker.step, worker);
@@ -712,6 +717,17 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
             worker.queryConnecting = true;
             worker.queryTimeout = connectTimeouts.start(worker);
         }
+    }
+
+    /** The server to which it has an open connection under the name of the primary, or none. */
+    private static int keptForWrites(Worker worker) {
+        int server = worker.primary();
+        if (server < 0 || worker.attempt > 0) {
+            return DatabaseAccess.NONE;
+        }
+        boolean open = worker.sessions[server] != Worker.NO_SESSION
+                || worker.home != null && worker.home.pools[server].holdsAny();
+        return open ? server : DatabaseAccess.NONE;
     }
 
     /** @return false if the thread has to wait for a connection of its worker's pool */
@@ -828,7 +844,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     private void queryNext(Worker worker, Outcome otherwise) {
         boolean write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
-        if (database.target(write, worker.turn, worker.attempt) == null) {
+        if (database.target(write, worker.turn, worker.attempt, DatabaseAccess.NONE) == null) {
             finish(worker, otherwise);
         } else {
             query(worker);

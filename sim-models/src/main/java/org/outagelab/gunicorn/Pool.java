@@ -29,6 +29,11 @@ final class Pool {
         return idle > 0 || checkedOut < most;
     }
 
+    /** Whether an open connection waits to be used. */
+    boolean holdsAny() {
+        return idle > 0;
+    }
+
     /** Gives a thread the oldest idle connection, or the right to open one. */
     void checkOut(Worker worker, int server) {
         checkedOut++;

@@ -18,6 +18,8 @@ final class ThreadedWorker {
     final ArrayDeque<Worker> idle = new ArrayDeque<>();
     final ArrayDeque<Worker> wantInterpreter = new ArrayDeque<>();
     final Pool[] pools;
+    /** The server that its threads last reached under the name of the primary, or -1. */
+    int primary = -1;
     Worker hasInterpreter;
     int threads;
     int connections;

@@ -36,6 +36,7 @@ final class Worker implements Caller {
     Call query;
     int querying;
     int turn;
+    private int primary = -1;
     int attempt;
     long queryTimeout;
     boolean queryConnecting;
@@ -55,6 +56,19 @@ final class Worker implements Caller {
         this.reload = reload;
         this.sessions = new int[servers];
         Arrays.fill(sessions, NO_SESSION);
+    }
+
+    /** The server that it last reached under the name of the primary, or -1; threads of a worker share it. */
+    int primary() {
+        return home == null ? primary : home.primary;
+    }
+
+    void primary(int server) {
+        if (home == null) {
+            primary = server;
+        } else {
+            home.primary = server;
+        }
     }
 
     @Override

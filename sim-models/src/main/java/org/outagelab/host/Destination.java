@@ -1,6 +1,7 @@
 package org.outagelab.host;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.outagelab.core.random.RandomStream;
 
 /** What a client's name leads to: the addresses to try, in order. */
@@ -29,6 +30,26 @@ public interface Destination {
             @Override
             public Route route(int address) {
                 return routes.get(address);
+            }
+        };
+    }
+
+    /** One address, which leads wherever it leads when it is used. */
+    static Destination one(Supplier<Route> route) {
+        return new Destination() {
+            @Override
+            public int addresses() {
+                return 1;
+            }
+
+            @Override
+            public int first(RandomStream random) {
+                return 0;
+            }
+
+            @Override
+            public Route route(int address) {
+                return route.get();
             }
         };
     }

@@ -13,4 +13,12 @@ public interface Program {
 
     /** It executes again and finds what has piled up. */
     void thawed();
+
+    /** What a start takes besides the boot, for example the recovery after a crash. */
+    default long recoveryNs() {
+        return 0;
+    }
+
+    /** Its disk takes no more writes, because it is full or hangs; or takes them again. */
+    default void writesStalled(boolean stalled) {}
 }

@@ -3,6 +3,7 @@ package org.outagelab.host;
 import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.call.Outcome;
+import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
@@ -30,6 +31,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private State state = State.RUNNING;
     private int crashes;
     private int hangs;
+    private int writeStalls;
     private int generation;
     private int diedSilently = -1;
 
@@ -161,6 +163,23 @@ public final class Unit implements Crashable, Hangable, Slowable {
         }
     }
 
+    /** Its disk takes no more writes. Faults are counted. */
+    public void stallWrites() {
+        if (++writeStalls == 1) {
+            program.writesStalled(true);
+        }
+    }
+
+    public void resumeWrites() {
+        if (writeStalls > 0 && --writeStalls == 0) {
+            program.writesStalled(false);
+        }
+    }
+
+    public boolean writesStalled() {
+        return writeStalls > 0;
+    }
+
     /** Its process is replaced by a new one that takes over its sockets, if the program can do so and listens. */
     public void reload() {
         if (state == State.RUNNING && program instanceof Reloadable reloadable) {
@@ -246,7 +265,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private void startIfPossible() {
         if (crashes == 0 && host.powered() && state == State.DOWN) {
             become(State.BOOTING);
-            boot.restart(bootNs);
+            boot.restart(SimTime.plus(bootNs, program == null ? 0 : program.recoveryNs()));
         }
     }
 

@@ -16,54 +16,134 @@ import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.Cpu;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Inbox;
-import org.outagelab.host.Link;
 import org.outagelab.host.Program;
+import org.outagelab.host.Replicating;
 import org.outagelab.host.Unit;
 
-/** One mysqld: a thread per connection, queries on the cores of its host; the primary commits to its binlog. */
+/**
+ * One mysqld: a thread per connection, queries on the cores of its host, commits through its binlog.
+ *
+ * <p>Whether it is a primary is state: it takes writes unless it is {@code read_only}, and it is a replica as long as
+ * it follows a source.
+ */
 public final class Mysql implements Program, Listener, Cpu.Completion {
     static final Outcome TOO_MANY_CONNECTIONS = Outcome.failure("mysql 1040 too many connections");
     static final Outcome READ_ONLY = Outcome.failure("mysql 1290 read only");
+    static final Outcome LOCK_WAIT_TIMEOUT = Outcome.failure("mysql 1205 lock wait timeout");
     private static final Object NEW_CONNECTION = new Object();
-    private static final int BACKLOG = 151;
 
     private final Simulation simulation;
     private final Unit unit;
+    private final MysqlService service;
     private final MysqlSpec spec;
-    private final boolean primary;
+    private final Books books;
     private final Gauges gauges;
-    private final AcceptQueue acceptQueue = new AcceptQueue(BACKLOG);
+    private final AcceptQueue acceptQueue;
     private final Inbox inbox = new Inbox();
     private final ArrayDeque<Call> unread = new ArrayDeque<>();
     private final Set<Session> sessions = new LinkedHashSet<>();
-    private final Binlog binlog = new Binlog();
-    private final List<Replica> replicas = new ArrayList<>();
-    private final EventType<Session> flushed;
+    private final Storage storage;
+    private final CommitPipeline commits;
+    private final RowLocks locks;
+    private final SemiSync semiSync;
+    private final List<Receiver> receivers = new ArrayList<>();
+    private final EventType<Session> held;
+    private final EventType<Session> waitedLongEnough;
+    private final ArrayDeque<Session> awaitingWrite = new ArrayDeque<>();
+    private final ReadBooks reads = new ReadBooks();
+    private Replica replica;
+    private boolean readOnly;
     private int connections;
     private long acknowledged;
+    private long goneNs = -1;
 
-    /** @param primary whether it takes writes */
-    public Mysql(Simulation simulation, Unit unit, MysqlSpec spec, boolean primary, Gauges gauges) {
+    /** @param index its place among the servers of the service @param readOnly {@code super_read_only} */
+    Mysql(Simulation simulation, Unit unit, MysqlService service, int index, boolean readOnly, Gauges gauges) {
         this.simulation = simulation;
         this.unit = unit;
-        this.spec = spec;
-        this.primary = primary;
+        this.service = service;
+        this.spec = service.spec();
+        this.books = service.books();
+        this.readOnly = readOnly;
         this.gauges = gauges;
-        this.flushed = simulation.eventType(unit.name(), this::flushed);
+        this.acceptQueue = new AcceptQueue(spec.backlog());
+        this.storage = new Storage(index, books, spec.durability(), spec.logsUpdates());
+        this.commits = new CommitPipeline(simulation, unit, spec.durability(), storage, this::committed);
+        this.locks = new RowLocks(simulation, unit.name(), spec.locks(), this::execute, this::lockTimedOut);
+        this.semiSync = spec.semiSync() == null
+                ? null
+                : new SemiSync(
+                        simulation, unit.name(), spec.semiSync(), unit::running, receivers, this::released);
+        this.held = simulation.eventType(unit.name(), this::heldLongEnough);
+        this.waitedLongEnough = simulation.eventType(unit.name(), this::waitedLongEnough);
         unit.runs(this);
+        unit.observe(ignored -> unitChanged());
         gauge();
     }
 
-    /** Adds a replica of this primary. @param link from here to the replica's host */
-    public Replica replica(Unit replica, MysqlSpec.ReplicaSpec replicaSpec, Link link) {
-        var added = new Replica(simulation, unit, replica, replicaSpec, binlog, link);
-        replicas.add(added);
-        return added;
+    void replicatesBy(Replica own) {
+        replica = own;
     }
 
-    /** Writes whose commit was acknowledged. */
+    public Unit unit() {
+        return unit;
+    }
+
+    /** Its replication, which has a source while it is a replica. */
+    Replica replica() {
+        return replica;
+    }
+
+    /** Its replication, as faults see it. */
+    public Replicating replication() {
+        return replica;
+    }
+
+    /** What it has executed: {@code gtid_executed}. */
+    GtidSet executed() {
+        return storage.executed();
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    SemiSync semiSync() {
+        return semiSync;
+    }
+
+    /** The receivers of its replicas. */
+    List<Receiver> receivers() {
+        return receivers;
+    }
+
+    /** Whether it waits for replicas to acknowledge commits now; false without semi-synchronous replication. */
+    public boolean semiSyncOn() {
+        return semiSync != null && semiSync.on();
+    }
+
+    /** How often its commits went on without the replicas' acknowledgement. */
+    public long semiSyncFallbacks() {
+        return semiSync == null ? 0 : semiSync.fallbacks();
+    }
+
+    /** Writes whose commit it has acknowledged. */
     public long acknowledged() {
         return acknowledged;
+    }
+
+    /** What its readers have missed. */
+    ReadBooks reads() {
+        return reads;
+    }
+
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    /** {@code SET GLOBAL super_read_only}: writes under way are not disturbed. */
+    void readOnly(boolean value) {
+        readOnly = value;
     }
 
     /** A client has closed a session of a life of this process; those of earlier lives are gone already. */
@@ -71,6 +151,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         if (life == unit.generation() && unit.alive()) {
             connections--;
         }
+    }
+
+    /** Since when its process does not run; -1 while it does. */
+    long goneNs() {
+        return goneNs;
     }
 
     private boolean frozen() {
@@ -96,30 +181,81 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         if (call.servedBy() != null) {
             acceptQueue.arrived();
         }
+        var request = call.request();
+        boolean direct = call.step() < 0 && request.endpoint().service().equals(spec.service());
         if (call.servedBy() == TOO_MANY_CONNECTIONS) {
+            connections -= direct ? 1 : 0;
             call.answer(TOO_MANY_CONNECTIONS);
             return;
         }
-        if (call.step() < 0) {
+        if (call.step() < 0 && !direct) {
             call.answer(Outcome.OK);
             return;
         }
-        var request = call.request();
-        boolean write = request.endpoint().steps().get(call.step()).kind() == Step.Kind.WRITE;
-        if (write && !primary) {
+        int step = Math.max(0, call.step());
+        boolean write = request.endpoint().steps().get(step).kind() == Step.Kind.WRITE;
+        if (write && readOnly) {
+            connections -= direct ? 1 : 0;
             call.answer(READ_ONLY);
             return;
         }
-        var session = new Session(call, write);
+        long draw = mixed(request.id());
+        var session = new Session(call, step, direct, write, (int) Long.remainderUnsigned(draw, books.keys()), simulation.nowNs());
         sessions.add(session);
         gauge();
-        long workNs = unit.slowed(request.stepNs(call.step()) + spec.cost().cpuNs());
+        session.hotRow = write ? locks.row(draw) : -1;
+        if (session.hotRow >= 0) {
+            locks.acquire(session);
+        } else if (write || !waitsForOwnWrite(session)) {
+            execute(session);
+        }
+    }
+
+    /** Which row a request is about: the same for all its steps and attempts, every row as likely. */
+    private static long mixed(long id) {
+        long mixed = (id + 1) * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        return mixed ^ mixed >>> 31;
+    }
+
+    private void execute(Session session) {
+        var call = session.call;
+        long workNs = unit.slowed(call.request().stepNs(session.step) + spec.cost().cpuNs());
+        workNs = Math.round(workNs * contention());
         if (workNs > 0) {
             session.onCpu = true;
             unit.host().cpu().run(workNs, this, session);
         } else {
             executed(session);
         }
+    }
+
+    /** One thread per connection: beyond a few for each core they get in each other's way. */
+    private double contention() {
+        if (spec.contention() == 0) {
+            return 1;
+        }
+        int few = 4 * unit.host().cpu().cores();
+        return 1 + spec.contention() * Math.max(0, sessions.size() - few) / few;
+    }
+
+    private void lockTimedOut(Session session) {
+        if (session.over || session.locked) {
+            return;
+        }
+        if (frozen()) {
+            inbox.add(this::lockTimedOut, session);
+            return;
+        }
+        locks.release(session);
+        end(session);
+        session.call.answer(LOCK_WAIT_TIMEOUT);
+    }
+
+    @Override
+    public boolean keepsConnections() {
+        return false;
     }
 
     @Override
@@ -145,17 +281,34 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         var unheard = List.copyOf(unread);
         sessions.clear();
         unread.clear();
+        awaitingWrite.clear();
+        locks.clear();
         for (var session : lost) {
             session.over = true;
             if (session.onCpu) {
                 unit.host().cpu().cancel(session);
             }
         }
+        if (semiSync != null) {
+            semiSync.reset();
+        }
+        commits.crashed(silent);
+        long had = storage.executed().count();
+        storage.crash(silent, replica.source() != null, simulation.nowNs());
+        if (storage.executed().count() < had) {
+            service.crashed(this);
+        }
+        replica.crashed(silent);
         gauge();
         if (!silent) {
             lost.forEach(session -> session.call.answer(Outcome.RESET));
             unheard.forEach(call -> call.answer(Outcome.RESET));
         }
+    }
+
+    @Override
+    public long recoveryNs() {
+        return spec.recoveryNs();
     }
 
     @Override
@@ -181,8 +334,31 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
             }
         }
         inbox.deliver();
+        commits.resume();
+        if (semiSync != null) {
+            semiSync.thawed();
+        }
         for (int n = unread.size(); n > 0; n--) {
             arrived(unread.remove());
+        }
+    }
+
+    @Override
+    public void writesStalled(boolean stalled) {
+        if (!stalled) {
+            commits.resume();
+            replica.unitChanged();
+        }
+    }
+
+    private void unitChanged() {
+        if (replica == null) {
+            return;
+        }
+        goneNs = unit.running() ? -1 : goneNs < 0 ? simulation.nowNs() : goneNs;
+        replica.unitChanged();
+        for (var receiver : List.copyOf(receivers)) {
+            receiver.sourceChanged();
         }
     }
 
@@ -194,42 +370,124 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     }
 
     private void executed(Session session) {
-        long waitNs = spec.cost().holdNs() + (session.write ? spec.commitNs() : 0);
-        if (waitNs > 0) {
-            flushed.in(waitNs, session);
+        if (spec.cost().holdNs() > 0) {
+            held.in(spec.cost().holdNs(), session);
         } else {
-            flushed(session);
+            heldLongEnough(session);
         }
     }
 
-    private void flushed(Session session) {
+    private void heldLongEnough(Session session) {
         if (session.over) {
             return;
         }
         if (frozen()) {
-            inbox.add(this::flushed, session);
+            inbox.add(this::heldLongEnough, session);
+        } else if (session.write) {
+            commits.prepare(session);
+        } else {
+            reads.read(books.staleNs(session.key, storage.executed(), session.startNs));
+            end(session);
+            session.call.answer(Outcome.OK);
+        }
+    }
+
+    /** {@code WAIT_FOR_EXECUTED_GTID_SET}: the read begins when the client's own write is here, or after a while. */
+    private boolean waitsForOwnWrite(Session session) {
+        if (spec.reads().ownWrites() != MysqlSpec.OwnWrites.GTID_WAIT
+                || books.hasWriteOf(session.call.request().client(), storage.executed())) {
+            return false;
+        }
+        awaitingWrite.add(session);
+        waitedLongEnough.in(spec.reads().waitNs(), session);
+        return true;
+    }
+
+    private void waitedLongEnough(Session session) {
+        if (!session.over && awaitingWrite.remove(session)) {
+            execute(session);
+        }
+    }
+
+    /** A transaction of its source has been executed here. */
+    void applied() {
+        binlogGrew();
+        for (int n = awaitingWrite.size(); n > 0; n--) {
+            var session = awaitingWrite.remove();
+            if (books.hasWriteOf(session.call.request().client(), storage.executed())) {
+                execute(session);
+            } else {
+                awaitingWrite.add(session);
+            }
+        }
+    }
+
+    /** A group is in the binlog. */
+    private void committed(List<Session> group) {
+        binlogGrew();
+        long end = group.get(group.size() - 1).position;
+        if (semiSync == null || !semiSync.mustWait(end)) {
+            for (int i = 0; i < group.size(); i++) {
+                released(group.get(i));
+            }
             return;
         }
+        for (int i = 0; i < group.size(); i++) {
+            var session = group.get(i);
+            if (!spec.semiSync().afterSync()) {
+                locks.release(session);
+            }
+            semiSync.await(session);
+        }
+    }
+
+    /** The binlog has more for the replicas of this server. */
+    void binlogGrew() {
+        for (int i = 0; i < receivers.size(); i++) {
+            receivers.get(i).send();
+        }
+    }
+
+    /** A replica has acknowledged more. */
+    void heard() {
+        if (frozen()) {
+            inbox.add(ignored -> heard(), null);
+        } else {
+            semiSync.heard(storage.binlog().end());
+        }
+    }
+
+    void replicaLeft() {
+        if (semiSync != null && unit.running()) {
+            semiSync.disconnected();
+        }
+    }
+
+    /** A committed write need not wait for anything any more: its client gets the OK. */
+    private void released(Session session) {
+        locks.release(session);
+        acknowledged++;
+        books.acknowledged(storage.server(), session.sequence, simulation.nowNs());
+        if (spec.reads().ownWrites() == MysqlSpec.OwnWrites.GTID_WAIT) {
+            books.wrote(session.call.request().client(), storage.server(), session.sequence);
+        }
+        end(session);
+        service.acknowledged(session.startNs, semiSyncOn());
+        session.call.answer(Outcome.OK);
+    }
+
+    private void end(Session session) {
+        connections -= session.direct ? 1 : 0;
         session.over = true;
         sessions.remove(session);
         gauge();
-        if (session.write) {
-            binlog.append(simulation.nowNs());
-            acknowledged++;
-            long oldest = binlog.end();
-            for (var replica : replicas) {
-                replica.committed();
-                oldest = Math.min(oldest, replica.oldestUnapplied());
-            }
-            binlog.trim(oldest);
-        }
-        session.call.answer(Outcome.OK);
     }
 
     private void gauge() {
         long now = simulation.nowNs();
-        gauges.busy().set(now, Math.min(sessions.size(), unit.host().cpu().cores()));
-        gauges.available().set(now, unit.alive() ? unit.host().cpu().cores() : 0);
-        gauges.queue().set(now, Math.max(0, sessions.size() - unit.host().cpu().cores()));
+        int cores = unit.host().cpu().cores();
+        gauges.busy().set(now, Math.min(sessions.size(), cores));
+        gauges.available().set(now, unit.alive() ? cores : 0);
+        gauges.queue().set(now, Math.max(0, sessions.size() - cores));
     }
 }

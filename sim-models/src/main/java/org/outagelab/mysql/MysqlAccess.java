@@ -1,49 +1,110 @@
 package org.outagelab.mysql;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.outagelab.call.Request;
+import org.outagelab.core.SimTime;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Route;
 
-/** How one client reaches a replicated database: writes to the primary, reads by the service's policy. */
+/** How one client reaches a replicated database: writes by the name of the primary, reads by the service's policy. */
 public final class MysqlAccess implements DatabaseAccess {
+    private static final int PRIMARY_ONLY = -1;
+
+    private final MysqlService database;
+    private final MysqlSpec.Reads reads;
     private final List<Mysql> servers;
-    private final List<Target> targets = new ArrayList<>();
-    private final boolean fromReplica;
-    private final boolean elsePrimary;
+    private final List<Route> routes;
+    /** When clients wrote last, for as long as it matters. */
+    private final Map<Integer, Long> wrote = new LinkedHashMap<>();
+    private final int[] eligible;
     private int turn;
 
-    /** @param servers the primary first; @param routes to them, in the same order */
-    public MysqlAccess(MysqlSpec spec, List<Mysql> servers, List<Route> routes) {
-        this.servers = servers;
-        this.fromReplica = spec.readsFromReplica() && routes.size() > 1;
-        this.elsePrimary = spec.readsElsePrimary();
-        for (int i = 0; i < routes.size(); i++) {
-            targets.add(new Target(i, routes.get(i)));
-        }
+    /** @param routes to its servers, in their order */
+    public MysqlAccess(MysqlService database, List<Route> routes) {
+        this.database = database;
+        this.servers = database.servers();
+        this.reads = database.spec().reads();
+        this.routes = List.copyOf(routes);
+        this.eligible = new int[routes.size()];
     }
 
     @Override
     public int servers() {
-        return targets.size();
+        return routes.size();
     }
 
     @Override
-    public int turn() {
-        turn = fromReplica ? (turn + 1) % (targets.size() - 1) : 0;
+    public int turn(boolean write, Request request) {
+        if (!reads.fromReplica() || routes.size() == 1) {
+            return PRIMARY_ONLY;
+        }
+        if (reads.ownWrites() == MysqlSpec.OwnWrites.SESSION && ownWriteMatters(write, request.client())) {
+            return PRIMARY_ONLY;
+        }
+        turn = (turn + 1) % (routes.size() - 1);
         return turn;
     }
 
+    private boolean ownWriteMatters(boolean write, int client) {
+        long now = database.nowNs();
+        if (write) {
+            // Again at the end, so that those whose time is over come first.
+            wrote.remove(client);
+            wrote.put(client, now);
+            return true;
+        }
+        var oldest = wrote.entrySet().iterator();
+        while (oldest.hasNext() && SimTime.plus(oldest.next().getValue(), reads.waitNs()) < now) {
+            oldest.remove();
+        }
+        return wrote.containsKey(client);
+    }
+
     @Override
-    public Target target(boolean write, int start, int attempt) {
-        if (write || !fromReplica) {
-            return attempt == 0 ? targets.get(0) : null;
+    public Target target(boolean write, int start, int attempt, int kept) {
+        if (write || start == PRIMARY_ONLY) {
+            return attempt == 0 ? primary(kept) : null;
         }
-        int replicas = targets.size() - 1;
-        if (attempt < replicas) {
-            return targets.get(1 + (start + attempt) % replicas);
+        int count = eligible();
+        if (attempt < count) {
+            int index = eligible[reads.pick() == MysqlSpec.Pick.ANY ? (start + attempt) % count : attempt];
+            return new Target(index, routes.get(index), false);
         }
-        return attempt == replicas && elsePrimary ? targets.get(0) : null;
+        return attempt == count && reads.elsePrimary() ? primary(kept) : null;
+    }
+
+    private Target primary(int kept) {
+        int index = kept == NONE ? database.writesLeadTo() : kept;
+        return new Target(index, routes.get(index), true);
+    }
+
+    /** The replicas that may answer a read, the best first. */
+    private int eligible() {
+        int count = 0;
+        int primary = database.writesLeadTo();
+        for (int i = 0; i < routes.size(); i++) {
+            if (i != primary && (reads.maxLagNs() == SimTime.NEVER || lagNs(i) <= reads.maxLagNs())) {
+                eligible[count++] = i;
+            }
+        }
+        if (reads.pick() == MysqlSpec.Pick.LEAST_LAG) {
+            for (int i = 1; i < count; i++) {
+                int server = eligible[i];
+                int at = i;
+                while (at > 0 && lagNs(eligible[at - 1]) > lagNs(server)) {
+                    eligible[at] = eligible[at - 1];
+                    at--;
+                }
+                eligible[at] = server;
+            }
+        }
+        return count;
+    }
+
+    private long lagNs(int server) {
+        return database.knownLags().lagNs(server);
     }
 
     @Override

@@ -1,294 +1,168 @@
 package org.outagelab.mysql;
 
-import java.util.TreeSet;
-import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.core.Timer;
-import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Database;
 import org.outagelab.host.Link;
 import org.outagelab.host.Replicating;
 import org.outagelab.host.Unit;
 
-/**
- * The replication of one replica: the primary's binlog is sent in order over one link, received into the relay log, and
- * applied. What is sent cannot overtake; what is lost on the way is sent again.
- */
-public final class Replica implements Replicating {
-    private static final long FIRST_RTO_NS = 200 * SimTime.MILLISECOND;
-    private static final long LONGEST_RTO_NS = 60 * SimTime.SECOND;
-
+/** The replication of one server, as long as it has a source: a receiver that fills the relay log, and an applier. */
+final class Replica implements Replicating {
     private final Simulation simulation;
-    private final Unit primary;
-    private final Unit unit;
+    private final Mysql server;
+    private final Books books;
     private final MysqlSpec.ReplicaSpec spec;
-    private final Binlog binlog;
-    private final Link link;
-    private final RandomStream shipRandom;
-    private final RandomStream applyRandom;
-    private final EventType<Object> shipped;
-    private final EventType<Object> received;
-    private final EventType<Applier> applied;
-    private final Timer resume;
-    private final Applier[] appliers;
-    private Object connection = new Object();
-    private boolean connected = true;
-    private boolean shipping;
-    private long rtoNs = FIRST_RTO_NS;
-    private long sentEnd;
-    private long receivedEnd;
-    private long heldEnd;
-    private long nextToApply;
-    private long appliedCount;
-    private int receiverStops;
-    private int applierStops;
-    private final TreeSet<Long> appliedAhead = new TreeSet<>();
-    private int life;
+    private final Binlog relay = new Binlog();
+    /** What it has in its relay log or its data. */
+    private final GtidSet received = new GtidSet();
+    private final Receiver receiver;
+    private final Applier applier;
+    private Database.Executed watcher;
 
-    private static final class Applier {
-        private final int index;
-        private long position = -1;
-        private int life;
-        private boolean held;
-
-        Applier(int index) {
-            this.index = index;
-        }
-    }
-
-    Replica(
-            Simulation simulation,
-            Unit primary,
-            Unit unit,
-            MysqlSpec.ReplicaSpec spec,
-            Binlog binlog,
-            Link link) {
+    Replica(Simulation simulation, Mysql server, Books books, MysqlSpec.ReplicaSpec spec, boolean gtid) {
         this.simulation = simulation;
-        this.primary = primary;
-        this.unit = unit;
+        this.server = server;
+        this.books = books;
         this.spec = spec;
-        this.binlog = binlog;
-        this.link = link;
-        this.shipRandom = simulation.stream("ship to " + unit.name());
-        this.applyRandom = simulation.stream("apply on " + unit.name());
-        this.shipped = simulation.eventType(unit.name(), this::shipped);
-        this.received = simulation.eventType(unit.name(), this::received);
-        this.applied = simulation.eventType(unit.name(), this::applied);
-        this.resume = simulation.<Void>eventType(unit.name(), ignored -> reconnect()).timer(null);
-        this.appliers = new Applier[spec.workers()];
-        for (int i = 0; i < appliers.length; i++) {
-            appliers[i] = new Applier(i);
+        var unit = server.unit();
+        var storage = server.storage();
+        this.applier = new Applier(simulation, unit, spec, storage, books, relay, this::executed);
+        this.receiver = new Receiver(simulation, unit, spec, gtid, storage, relay, received, applier::more);
+    }
+
+    /** Watches what it executes; one at most. */
+    void watch(Database.Executed one) {
+        watcher = one;
+    }
+
+    Unit unit() {
+        return server.unit();
+    }
+
+    /** Its source, or null while it has none: then it is a primary, or alone. */
+    Mysql source() {
+        return receiver.source();
+    }
+
+    /**
+     * Follows a source from now on, from the first transaction it does not have. Its own writes so far are part of
+     * what it has; with {@code gtid} a source that lacks some of them refuses it.
+     *
+     * @param source null for none
+     * @param out from the source @param back to the source
+     */
+    void follow(Mysql source, Link out, Link back) {
+        received.addAll(server.storage().executed());
+        receiver.follow(source, out, back);
+    }
+
+    /** {@code RESET REPLICA}: what is in the relay log and not executed is thrown away. */
+    void forgetRelayLog() {
+        applier.forgotten();
+        var rest = received.minus(server.storage().executed());
+        rest.visit(received::remove);
+        receiver.forgotten();
+    }
+
+    /**
+     * The age of the oldest transaction that the database's primary has and this server has not executed, in
+     * nanoseconds; 0 when there is none.
+     */
+    long lagNs(Mysql primary) {
+        long oldestNs = books.oldestMissingNs(primary.storage().executed(), server.storage().executed());
+        return oldestNs == Long.MAX_VALUE ? 0 : simulation.nowNs() - oldestNs;
+    }
+
+    /**
+     * {@code Seconds_Behind_Source}: whole seconds since the begin of the statement that is being applied. 0 when the
+     * relay log holds nothing, however much the source has that has not come; -1 for NULL, when a thread does not run.
+     */
+    long secondsBehindSource() {
+        if (!receiver.established() || applier.stopped() || !server.unit().alive()) {
+            return -1;
         }
-        unit.observe(this::unitChanged);
-        primary.observe(this::primaryChanged);
+        if (applier.idle()) {
+            return 0;
+        }
+        int origin = relay.origin(applier.low());
+        long sequence = relay.sequence(applier.low());
+        var unusual = books.of(origin).unusual(sequence);
+        long beganNs = books.of(origin).commitNs(sequence) - (unusual == null ? 0 : unusual.statementNs());
+        return Math.max(0, simulation.nowNs() / SimTime.SECOND - beganNs / SimTime.SECOND);
     }
 
-    /** The age of the oldest transaction committed but not applied here, in nanoseconds; 0 when there is none. */
-    public long lagNs() {
-        long oldest = oldestUnapplied();
-        return oldest >= binlog.end() ? 0 : simulation.nowNs() - binlog.commitNs(oldest);
+    /** What it has in its relay log or its data. */
+    GtidSet received() {
+        return received;
     }
 
-    /** Transactions committed but not in the relay log: what is lost if the primary never comes back. */
-    public long unreceived() {
-        return binlog.end() - receivedEnd;
+    /** Transactions in the source's binlog that are not in the relay log: lost if the source never comes back. */
+    long unreceived() {
+        return receiver.unreceived();
+    }
+
+    /** Transactions in the relay log that are not executed yet. */
+    long unapplied() {
+        return relay.end() - applier.low();
     }
 
     /** Transactions applied so far. */
-    public long applied() {
-        return appliedCount;
+    long applied() {
+        return applier.count();
     }
 
-    public Unit unit() {
-        return unit;
+    Receiver receiver() {
+        return receiver;
     }
 
-    @Override
-    public void stop(boolean receiver, boolean applier) {
-        if (receiver) {
-            receiverStops++;
-            disconnect();
-        }
-        if (applier) {
-            applierStops++;
-        }
+    Applier applier() {
+        return applier;
     }
 
     @Override
-    public void start(boolean receiver, boolean applier) {
-        if (receiver && receiverStops > 0 && --receiverStops == 0) {
-            reconnect();
+    public void stop(boolean stopReceiver, boolean stopApplier) {
+        if (stopReceiver) {
+            receiver.stop();
         }
-        if (applier && applierStops > 0 && --applierStops == 0) {
-            applyNext();
-        }
-    }
-
-    long oldestUnapplied() {
-        long oldest = nextToApply;
-        for (var applier : appliers) {
-            if (applier.position >= 0 && applier.position < oldest) {
-                oldest = applier.position;
-            }
-        }
-        return oldest;
-    }
-
-    void committed() {
-        send();
-    }
-
-    private void send() {
-        if (!connected || !primary.running()) {
-            return;
-        }
-        if (spec.ship() == null) {
-            while (sentEnd < binlog.end()) {
-                sentEnd++;
-                received.in(spec.linkDelayNs() + link.latencyNs(), connection);
-            }
-        } else if (!shipping && sentEnd < binlog.end()) {
-            shipping = true;
-            shipped.in(Math.round(spec.ship().sample(shipRandom)), connection);
+        if (stopApplier) {
+            applier.stop();
         }
     }
 
-    private void shipped(Object over) {
-        if (over != connection) {
-            return;
+    @Override
+    public void start(boolean startReceiver, boolean startApplier) {
+        if (startReceiver) {
+            receiver.start();
         }
-        shipping = false;
-        sentEnd++;
-        if (spec.linkDelayNs() + link.latencyNs() == 0) {
-            received(over);
+        if (startApplier) {
+            applier.start();
+        }
+    }
+
+    /** The process has died. @param power whether the machine lost its power */
+    void crashed(boolean power) {
+        if (power && !spec.syncsRelayLog()) {
+            // Its end was not synced: it is fetched again.
+            applier.forgotten();
+            received.minus(server.storage().executed()).visit(received::remove);
         } else {
-            received.in(spec.linkDelayNs() + link.latencyNs(), over);
-        }
-        send();
-    }
-
-    private void received(Object over) {
-        if (over != connection) {
-            return;
-        }
-        if (link.blocked() || !unit.host().powered() || !unit.alive()) {
-            stall();
-            return;
-        }
-        rtoNs = FIRST_RTO_NS;
-        if (unit.state() == Unit.State.HUNG) {
-            heldEnd++;
-            return;
-        }
-        receivedEnd++;
-        applyNext();
-    }
-
-    /** Packets are lost: TCP sends them again until they arrive. */
-    private void stall() {
-        disconnect();
-        resume.restart(rtoNs);
-        rtoNs = Math.min(2 * rtoNs, LONGEST_RTO_NS);
-    }
-
-    private void disconnect() {
-        connection = new Object();
-        connected = false;
-        shipping = false;
-        sentEnd = receivedEnd;
-        heldEnd = 0;
-    }
-
-    private void reconnect() {
-        if (connected || receiverStops > 0 || !unit.alive()) {
-            return;
-        }
-        if (link.blocked()) {
-            resume.restart(rtoNs);
-            rtoNs = Math.min(2 * rtoNs, LONGEST_RTO_NS);
-        } else if (!primary.alive()) {
-            resume.restart(spec.connectRetryNs());
-        } else {
-            connected = true;
-            rtoNs = FIRST_RTO_NS;
-            send();
+            applier.crashed();
         }
     }
 
-    private void unitChanged(Unit changed) {
-        switch (unit.state()) {
-            case RUNNING -> {
-                if (heldEnd > 0) {
-                    receivedEnd += heldEnd;
-                    heldEnd = 0;
-                }
-                reconnect();
-                for (var applier : appliers) {
-                    if (applier.held) {
-                        applier.held = false;
-                        applied(applier);
-                    }
-                }
-                applyNext();
-            }
-            case DOWN -> {
-                life++;
-                disconnect();
-                // What was being applied is rolled back, and applied again from its relay log.
-                nextToApply = oldestUnapplied();
-                for (var applier : appliers) {
-                    applier.position = -1;
-                    applier.held = false;
-                }
-            }
-            default -> { }
+    void unitChanged() {
+        receiver.unitChanged();
+        if (server.unit().running()) {
+            applier.running();
         }
     }
 
-    private void primaryChanged(Unit changed) {
-        if (primary.state() == Unit.State.DOWN) {
-            disconnect();
-            resume.restart(spec.connectRetryNs());
-        } else if (primary.running()) {
-            send();
+    private void executed(long position) {
+        server.applied();
+        if (watcher != null) {
+            long committedNs = books.of(relay.origin(position)).commitNs(relay.sequence(position));
+            watcher.executed(committedNs, simulation.nowNs());
         }
-    }
-
-    private void applyNext() {
-        if (applierStops > 0 || !unit.running()) {
-            return;
-        }
-        for (var applier : appliers) {
-            // What other appliers had committed before a crash is not applied again.
-            while (appliedAhead.contains(nextToApply)) {
-                nextToApply++;
-            }
-            if (nextToApply >= receivedEnd) {
-                return;
-            }
-            if (applier.position < 0) {
-                applier.position = nextToApply++;
-                applier.life = life;
-                applied.in(unit.slowed(Math.round(spec.apply().sample(applyRandom))), applier);
-            }
-        }
-    }
-
-    private void applied(Applier applier) {
-        if (applier.life != life || applier.position < 0) {
-            return;
-        }
-        if (unit.state() == Unit.State.HUNG) {
-            applier.held = true;
-            return;
-        }
-        appliedAhead.add(applier.position);
-        applier.position = -1;
-        appliedCount++;
-        long oldest = oldestUnapplied();
-        while (!appliedAhead.isEmpty() && appliedAhead.first() < oldest) {
-            appliedAhead.pollFirst();
-        }
-        applyNext();
     }
 }

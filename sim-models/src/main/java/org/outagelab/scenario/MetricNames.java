@@ -20,11 +20,6 @@ public final class MetricNames {
 
     private static Map<String, String> notModelled() {
         var names = new LinkedHashMap<String, String>();
-        names.put("writes.lost", "writes");
-        names.put("reads.stale", "reads");
-        names.put("rpo", "s");
-        names.put("rpo.exposure", "s");
-        names.put("rto", "s");
         names.put("downtime.per_year", "s");
         return Collections.unmodifiableMap(names);
     }
@@ -65,7 +60,15 @@ public final class MetricNames {
             names.put("endpoint[\"" + endpoint + "\"].latency.mean", "s");
             QUANTILES.forEach(quantile -> names.put("endpoint[\"" + endpoint + "\"].latency." + quantile, "s"));
         }
-        names.put("writes.acknowledged", "writes");
+        for (var name : List.of("acknowledged", "lost", "diverged", "unacknowledged")) {
+            names.put("writes." + name, "writes");
+        }
+        names.put("rpo", "s");
+        names.put("rpo.exposure", "s");
+        names.put("rto", "s");
+        names.put("reads.stale", "reads");
+        names.put("reads.stale.age.mean", "s");
+        names.put("reads.stale.age.max", "s");
         names.put("replication.lag.mean", "s");
         names.put("replication.lag.p99", "s");
         names.put("replication.lag.max", "s");

@@ -142,8 +142,8 @@ class ArchitectureTest {
                         "keepalived VirtualIp",
                         "mysql Mysql",
                         "mysql MysqlAccess",
+                        "mysql MysqlService",
                         "mysql MysqlSpec",
-                        "mysql Replica",
                         "nginx Nginx",
                         "nginx NginxSpec");
     }

@@ -24,6 +24,7 @@ import org.outagelab.host.Slowness;
 import org.outagelab.host.Unit;
 import org.outagelab.mysql.Mysql;
 import org.outagelab.mysql.MysqlAccess;
+import org.outagelab.mysql.MysqlService;
 
 /** gunicorn's sync workers and their pool (reference/app-server.md §1–§5). */
 class GunicornTest {
@@ -49,15 +50,21 @@ class GunicornTest {
             specs.add(Specs.replica("db-" + (i + 2), null, Distributions.constant(0), 1));
         }
         var spec = Specs.mysql(specs, maxConnections, replicas > 0);
+        for (int i = 0; i <= replicas; i++) {
+            databases.add(world.unit("db." + (i + 1)));
+        }
+        var database = new MysqlService(
+                world.simulation(),
+                spec,
+                databases,
+                databases.stream().map(ignored -> new Gauges()).toList(),
+                world.network());
+        servers.addAll(database.servers());
         var routes = new ArrayList<Route>();
         for (int i = 0; i <= replicas; i++) {
-            var database = world.unit("db." + (i + 1));
-            var server = new Mysql(world.simulation(), database, spec, i == 0, new Gauges());
-            databases.add(database);
-            servers.add(server);
-            routes.add(world.route(world.host("host of app.1"), new Port(database, server, 0)));
+            routes.add(world.route(world.host("host of app.1"), new Port(databases.get(i), servers.get(i), 0)));
         }
-        build(new MysqlAccess(spec, servers, routes));
+        build(new MysqlAccess(database, routes));
     }
 
     @Test

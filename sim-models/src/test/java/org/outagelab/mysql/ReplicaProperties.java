@@ -33,6 +33,7 @@ class ReplicaProperties {
         private final Unit primary;
         private final Unit unit;
         private final Link link;
+        private final MysqlService database;
         private final Replica replica;
         private final Mysql mysql;
         private final Answers clients;
@@ -41,12 +42,16 @@ class ReplicaProperties {
             world = new World(seed, MS);
             primary = world.unit("db.1");
             unit = world.unit("db.2");
-            var replicaSpec = Specs.replica("db-2", ship, apply, workers);
-            var spec = Specs.mysql(List.of(replicaSpec), 1_000_000, true);
-            mysql = new Mysql(world.simulation(), primary, spec, true, new Gauges());
-            new Mysql(world.simulation(), unit, spec, false, new Gauges());
+            var spec = Specs.mysql(List.of(Specs.replica("db-2", ship, apply, workers)), 1_000_000, true);
+            database = new MysqlService(
+                    world.simulation(),
+                    spec,
+                    List.of(primary, unit),
+                    List.of(new Gauges(), new Gauges()),
+                    world.network());
+            mysql = database.primary();
             link = world.network().link("host of db.1", "host of db.2");
-            replica = mysql.replica(unit, replicaSpec, link);
+            replica = database.servers().get(1).replica();
             clients = new Answers(world, new OneStep(world, new Port(primary, mysql, 0)).route());
         }
 
@@ -72,7 +77,7 @@ class ReplicaProperties {
         var lags = new ArrayList<Long>();
         long commitNs = SECOND + 6 * MS;
         for (long ms : new long[] {-1, 1, 5, 7}) {
-            pair.world.at(commitNs + ms * MS, () -> lags.add(pair.replica.lagNs()));
+            pair.world.at(commitNs + ms * MS, () -> lags.add(pair.replica.lagNs(pair.mysql)));
         }
 
         pair.world.run(2 * SECOND);
@@ -90,10 +95,10 @@ class ReplicaProperties {
         pair.world.at(10 * SECOND, () -> pair.replica.stop(false, true));
         pair.world.at(40 * SECOND, () -> pair.replica.start(false, true));
         var lagAt40 = new ArrayList<Double>();
-        pair.world.at(40 * SECOND, () -> lagAt40.add(pair.replica.lagNs() / 1e9));
-        pair.world.at(100 * SECOND, () -> lagAt40.add(pair.replica.lagNs() / 1e9));
-        pair.world.at(159 * SECOND, () -> lagAt40.add(pair.replica.lagNs() / 1e9));
-        pair.world.at(161 * SECOND, () -> lagAt40.add(pair.replica.lagNs() / 1e9));
+        pair.world.at(40 * SECOND, () -> lagAt40.add(pair.replica.lagNs(pair.mysql) / 1e9));
+        pair.world.at(100 * SECOND, () -> lagAt40.add(pair.replica.lagNs(pair.mysql) / 1e9));
+        pair.world.at(159 * SECOND, () -> lagAt40.add(pair.replica.lagNs(pair.mysql) / 1e9));
+        pair.world.at(161 * SECOND, () -> lagAt40.add(pair.replica.lagNs(pair.mysql) / 1e9));
 
         pair.world.run(300 * SECOND);
 
@@ -120,7 +125,7 @@ class ReplicaProperties {
         assertThat(unreceived.get(0)).isBetween(1495L, 1505L);
         assertThat(unreceived.get(1)).isLessThanOrEqualTo(2);
         assertThat(pair.replica.applied()).isEqualTo(4000);
-        assertThat(pair.replica.lagNs()).isZero();
+        assertThat(pair.replica.lagNs(pair.mysql)).isZero();
     }
 
     @Example
@@ -172,7 +177,7 @@ class ReplicaProperties {
         pair.world.run(3600 * SECOND);
 
         assertThat(pair.replica.applied()).isEqualTo(3000);
-        assertThat(pair.replica.lagNs()).isZero();
+        assertThat(pair.replica.lagNs(pair.mysql)).isZero();
     }
 
     /** Something done to the pair for a while. */
@@ -195,7 +200,7 @@ class ReplicaProperties {
                 assertThat(pair.replica.applied() + pair.replica.unreceived())
                         .isLessThanOrEqualTo(pair.mysql.acknowledged());
                 assertThat(pair.replica.unreceived()).isGreaterThanOrEqualTo(0);
-                assertThat(pair.replica.lagNs()).isGreaterThanOrEqualTo(0);
+                assertThat(pair.replica.lagNs(pair.mysql)).isGreaterThanOrEqualTo(0);
                 seen[0] = pair.replica.applied();
             });
         }
@@ -205,7 +210,7 @@ class ReplicaProperties {
         assertThat(pair.mysql.acknowledged()).isGreaterThan(0);
         assertThat(pair.replica.applied()).isEqualTo(pair.mysql.acknowledged());
         assertThat(pair.replica.unreceived()).isZero();
-        assertThat(pair.replica.lagNs()).isZero();
+        assertThat(pair.replica.lagNs(pair.mysql)).isZero();
     }
 
     private static void apply(Pair pair, int kind, boolean begin) {

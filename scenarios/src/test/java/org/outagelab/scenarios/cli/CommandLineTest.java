@@ -29,9 +29,8 @@ class CommandLineTest {
         assertThat(terminal.err().replace(skeleton(), "skeleton.yaml").lines())
                 .startsWith(
                         "skeleton.yaml:51:65: warning: network.links[0].to: no host is in 'zone b' here: the link has no effect",
-                        "skeleton.yaml:66:5: warning: thresholds[2]: 'writes.lost' is not modelled yet: the verdict will be inconclusive",
                         "skeleton.yaml:67:5: warning: thresholds[3]: 'latency.all.p99' during a fault is not modelled yet: the verdict will be inconclusive")
-                .hasSize(4)
+                .hasSize(3)
                 .last()
                 .asString()
                 .startsWith("skeleton.yaml: warning: read and checked, but without an effect yet: codebases, shared, reliability")
@@ -72,7 +71,7 @@ class CommandLineTest {
     void aThresholdWithoutAModelIsInconclusiveAndSaysWhy() {
         var terminal = Terminal.run(
                 "run", "--no-report", "--quiet", "--runs", "1", valid(), "--set",
-                "thresholds=[writes.lost == 0, latency.all.p99 < 1s during \"app dies\"]");
+                "thresholds=[downtime.per_year < 1h, latency.all.p99 < 1s during \"app dies\"]");
 
         assertThat(terminal.exitCode()).isEqualTo(98);
         assertThat(terminal.out()).contains("not modelled yet");

@@ -1,0 +1,107 @@
+package org.outagelab.experiment;
+
+import java.util.Collection;
+import org.outagelab.core.SimTime;
+import org.outagelab.host.Database;
+
+/**
+ * What became of the data in one run, over all databases (DEFINITIONS, "Data"). Times in seconds, NaN for no value.
+ *
+ * @param acknowledged writes acknowledged by any server
+ * @param lost of them, those that the primary at the end does not have
+ * @param diverged of those lost, the ones that another server has
+ * @param unacknowledged never acknowledged, yet present on the primary at the end
+ * @param rpo the worst of all moments at which writes could be lost; 0 when none was
+ * @param exposure the worst, NaN when no primary was lost
+ * @param rto mean over the faults that interrupted the writes and after which they came back
+ */
+record Data(
+        long acknowledged,
+        long lost,
+        long diverged,
+        long unacknowledged,
+        double rpo,
+        double exposure,
+        double rto,
+        long reads,
+        long stale,
+        double staleAgeMean,
+        double staleAgeMax) {
+    /** A silence that begins later after a fault is not its doing. */
+    private static final long EFFECT_NS = 60 * SimTime.SECOND;
+
+    private static final long SUSTAINED_NS = 30 * SimTime.SECOND;
+
+    /** Null without a database. */
+    static Data of(Collection<Database> databases, Collection<Recorder.FaultWindow> faults, long loadNs) {
+        if (databases.isEmpty()) {
+            return null;
+        }
+        long acknowledged = 0;
+        long lost = 0;
+        long diverged = 0;
+        long unacknowledged = 0;
+        double rpo = 0;
+        double exposure = Double.NaN;
+        double rtoSum = 0;
+        int rtos = 0;
+        long reads = 0;
+        long stale = 0;
+        double ageSum = 0;
+        double ageMax = 0;
+        for (var database : databases) {
+            var fates = database.fates();
+            acknowledged += fates.acknowledged();
+            lost += fates.lost() + fates.diverged();
+            diverged += fates.diverged();
+            unacknowledged += fates.unacknowledged();
+            for (var loss : database.losses()) {
+                rpo = Math.max(rpo, SimTime.toSeconds(loss.rpoNs()));
+                if (loss.exposureNs() >= 0) {
+                    double seconds = SimTime.toSeconds(loss.exposureNs());
+                    exposure = Double.isNaN(exposure) ? seconds : Math.max(exposure, seconds);
+                }
+            }
+            for (var fault : faults) {
+                double rto = rto(database, fault.startNs(), loadNs);
+                if (!Double.isNaN(rto)) {
+                    rtoSum += rto;
+                    rtos++;
+                }
+            }
+            reads += database.readsAnswered();
+            stale += database.readsStale();
+            ageSum += database.readsStale() == 0 ? 0 : database.staleAgeMeanNs() * database.readsStale();
+            ageMax = Math.max(ageMax, SimTime.toSeconds(database.staleAgeMaxNs()));
+        }
+        return new Data(
+                acknowledged,
+                lost,
+                diverged,
+                unacknowledged,
+                rpo,
+                exposure,
+                rtos == 0 ? Double.NaN : rtoSum / rtos,
+                reads,
+                stale,
+                stale == 0 ? Double.NaN : ageSum / stale * 1e-9,
+                stale == 0 ? Double.NaN : ageMax);
+    }
+
+    /** From a fault's start to the first acknowledged write that is followed by others for 30 s. */
+    private static double rto(Database database, long faultNs, long loadNs) {
+        // A silence must be longer than what the rate of the writes explains.
+        double everyNs = (double) loadNs / Math.max(1, database.acknowledged());
+        double longestNs = Math.max(SimTime.SECOND, 10 * everyNs);
+        long endNs = -1;
+        for (var silence : database.silencesNs()) {
+            boolean remarkable = silence[1] - silence[0] > longestNs;
+            boolean effect = silence[1] > faultNs && silence[0] <= SimTime.plus(faultNs, EFFECT_NS);
+            boolean again = endNs >= 0 && silence[0] < SimTime.plus(endNs, SUSTAINED_NS);
+            if (remarkable && (endNs < 0 ? effect : again)) {
+                endNs = silence[1];
+            }
+        }
+        return endNs < 0 ? Double.NaN : SimTime.toSeconds(endNs - faultNs);
+    }
+}

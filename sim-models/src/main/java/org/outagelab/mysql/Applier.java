@@ -1,0 +1,298 @@
+package org.outagelab.mysql;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.Timer;
+import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Unit;
+
+/**
+ * The applier (SQL) threads of one replica: they take transactions from the relay log in order and execute them.
+ *
+ * <p>A worker may take one when everything it depends on has been executed: with {@code COMMIT_ORDER} what was
+ * committed when it was prepared on its origin, with {@code WRITESET} the one before it if they conflict. With
+ * {@code replica_preserve_commit_order} a worker that is done waits for its turn.
+ */
+final class Applier {
+    private static final int IDLE = 0;
+    private static final int RUNNING = 1;
+    private static final int WAITING = 2;
+
+    private static final class Worker {
+        private int state = IDLE;
+        private long position;
+        private int life;
+        private boolean held;
+    }
+
+    private final Simulation simulation;
+    private final Unit unit;
+    private final MysqlSpec.ReplicaSpec spec;
+    private final Storage storage;
+    private final Books books;
+    private final Binlog relay;
+    private final LongConsumer executed;
+    private final RandomStream random;
+    private final RandomStream conflicts;
+    private final EventType<Worker> applied;
+    private final Timer delay;
+    private final Worker[] workers;
+    /** Executed although an earlier one is not: bit i stands for the i-th after {@link #low}. */
+    private boolean[] ahead = new boolean[64];
+
+    /** Where the relay log begins: what was before is thrown away. */
+    private long first;
+    private long next;
+    /** Everything before is executed. */
+    private long low;
+    /** Nothing after it may begin before it is executed; -1 for none. */
+    private long barrier = -1;
+    /** Drawn once for the transaction at {@link #next}. */
+    private long dependencyOf = -1;
+    private long dependency;
+    private int stops;
+    private int life;
+    private long count;
+
+    /** @param executed told of each transaction's position in the relay log when it is executed */
+    Applier(
+            Simulation simulation,
+            Unit unit,
+            MysqlSpec.ReplicaSpec spec,
+            Storage storage,
+            Books books,
+            Binlog relay,
+            LongConsumer executed) {
+        this.simulation = simulation;
+        this.unit = unit;
+        this.spec = spec;
+        this.storage = storage;
+        this.books = books;
+        this.relay = relay;
+        this.executed = executed;
+        this.random = simulation.stream("apply on " + unit.name());
+        this.conflicts = simulation.stream("conflicts on " + unit.name());
+        this.applied = simulation.eventType(unit.name(), this::applied);
+        this.delay = simulation.<Void>eventType(unit.name(), ignored -> more()).timer(null);
+        this.workers = new Worker[spec.workers()];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new Worker();
+        }
+    }
+
+    /** Transactions executed so far. */
+    long count() {
+        return count;
+    }
+
+    boolean stopped() {
+        return stops > 0;
+    }
+
+    /** The position in the relay log before which everything is executed. */
+    long low() {
+        return low;
+    }
+
+    /** Whether the relay log holds nothing that is not executed. */
+    boolean idle() {
+        return low >= relay.end();
+    }
+
+    void stop() {
+        stops++;
+    }
+
+    void start() {
+        if (stops > 0 && --stops == 0) {
+            more();
+        }
+    }
+
+    /** What was being executed is rolled back, and executed again from the relay log. */
+    void crashed() {
+        life++;
+        for (var worker : workers) {
+            worker.state = IDLE;
+            worker.held = false;
+        }
+        barrier = -1;
+        dependencyOf = -1;
+        delay.cancel();
+        var executed = storage.executed();
+        low = relay.firstNotIn(executed, first);
+        Arrays.fill(ahead, false);
+        for (long position = low; position < next; position++) {
+            if (executed.contains(relay.origin(position), relay.sequence(position))) {
+                markAhead(position);
+            }
+        }
+        next = low;
+    }
+
+    /** The relay log was thrown away: it begins anew at its end. */
+    void forgotten() {
+        first = relay.end();
+        crashed();
+        next = first;
+        low = first;
+        Arrays.fill(ahead, false);
+    }
+
+    void running() {
+        for (var worker : workers) {
+            if (worker.held) {
+                worker.held = false;
+                applied(worker);
+            }
+        }
+        more();
+    }
+
+    /** The relay log has grown, or something else allows it to go on. */
+    void more() {
+        if (stops > 0 || !unit.running()) {
+            return;
+        }
+        boolean again = true;
+        while (again) {
+            again = false;
+            for (int i = 0; i < workers.length; i++) {
+                while (workers[i].state == IDLE && mayBegin()) {
+                    again |= begin(workers[i], next++);
+                }
+            }
+        }
+    }
+
+    private boolean mayBegin() {
+        // What was executed ahead of its turn before a crash is not executed again.
+        while (next < relay.end() && next >= low && ahead(next)) {
+            next++;
+        }
+        if (next >= relay.end() || barrier >= low) {
+            return false;
+        }
+        if (spec.delayNs() > 0) {
+            long dueNs = books.of(relay.origin(next)).commitNs(relay.sequence(next)) + spec.delayNs();
+            if (dueNs > simulation.nowNs()) {
+                delay.restartAt(dueNs);
+                return false;
+            }
+        }
+        if (workers.length == 1) {
+            return true;
+        }
+        if (dependencyOf != next) {
+            dependencyOf = next;
+            dependency = dependency(next);
+        }
+        return low >= dependency;
+    }
+
+    /** The position up to which everything must be executed before this one may begin. */
+    private long dependency(long position) {
+        var unusual = unusual(position);
+        if (unusual != null && unusual.exclusive()) {
+            return position;
+        }
+        if (spec.commitOrder()) {
+            long sequence = relay.sequence(position);
+            long committed = books.of(relay.origin(position)).committedAtPrepare(sequence);
+            return position - Math.max(0, sequence - 1 - committed);
+        }
+        return spec.conflicts() > 0 && conflicts.nextDouble() < spec.conflicts() ? position : 0;
+    }
+
+    private Writes.Unusual unusual(long position) {
+        return books.of(relay.origin(position)).unusual(relay.sequence(position));
+    }
+
+    /** @return whether it took no time, so that others may begin now */
+    private boolean begin(Worker worker, long position) {
+        worker.position = position;
+        worker.state = RUNNING;
+        worker.life = life;
+        var unusual = unusual(position);
+        if (unusual != null && unusual.exclusive()) {
+            barrier = position;
+        }
+        long applyNs = unusual == null ? Math.round(spec.apply().sample(random)) : unusual.applyNs();
+        long ns = unit.slowed(applyNs);
+        if (ns == 0 && !unit.writesStalled()) {
+            done(worker);
+            return true;
+        }
+        applied.in(ns, worker);
+        return false;
+    }
+
+    private void applied(Worker worker) {
+        if (worker.life != life || worker.state != RUNNING) {
+            return;
+        }
+        if (unit.state() == Unit.State.HUNG || unit.writesStalled()) {
+            worker.held = true;
+            return;
+        }
+        done(worker);
+        more();
+    }
+
+    private void done(Worker worker) {
+        if (spec.preserveOrder() && worker.position != low) {
+            worker.state = WAITING;
+            return;
+        }
+        worker.state = IDLE;
+        execute(worker.position);
+        if (spec.preserveOrder() && workers.length > 1) {
+            letGo();
+        }
+    }
+
+    /** Those that were done before their turn, in order. */
+    private void letGo() {
+        for (int i = 0; i < workers.length; i++) {
+            if (workers[i].state == WAITING && workers[i].position == low) {
+                workers[i].state = IDLE;
+                execute(low);
+                i = -1;
+            }
+        }
+    }
+
+    private void execute(long position) {
+        count++;
+        if (position == low) {
+            low++;
+            storage.apply(relay.origin(position), relay.sequence(position));
+            while (low < next && ahead(low)) {
+                ahead[(int) low & ahead.length - 1] = false;
+                storage.log(relay.origin(low), relay.sequence(low));
+                low++;
+            }
+        } else {
+            markAhead(position);
+            storage.executeAhead(relay.origin(position), relay.sequence(position));
+        }
+        executed.accept(position);
+    }
+
+    private boolean ahead(long position) {
+        return position - low < ahead.length && ahead[(int) position & ahead.length - 1];
+    }
+
+    private void markAhead(long position) {
+        while (position - low >= ahead.length) {
+            var larger = new boolean[2 * ahead.length];
+            for (long i = low; i < low + ahead.length; i++) {
+                larger[(int) i & larger.length - 1] = ahead[(int) i & ahead.length - 1];
+            }
+            ahead = larger;
+        }
+        ahead[(int) position & ahead.length - 1] = true;
+    }
+}

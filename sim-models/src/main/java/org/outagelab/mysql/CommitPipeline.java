@@ -1,0 +1,142 @@
+package org.outagelab.mysql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Unit;
+
+/**
+ * Binlog group commit: one flush at a time, and whoever arrives meanwhile shares the next one.
+ *
+ * <p>The flush is that of redo log and binlog together: one time for both, if the settings ask for either
+ * (reference/mysql-replication.md §1: latency 1–2 flushes, throughput concurrency / flush).
+ */
+final class CommitPipeline {
+    private final Unit unit;
+    private final MysqlSpec.Durability durability;
+    private final Storage storage;
+    private final Simulation simulation;
+    private final Consumer<List<Session>> committed;
+    private final RandomStream random;
+    private final EventType<Object> flushed;
+    private List<Session> waiting = new ArrayList<>();
+    private List<Session> group = new ArrayList<>();
+    /** The flush under way, or null. */
+    private Object flush;
+    private boolean done;
+    private long groups;
+
+    /** @param committed told of each group when it is in the binlog, in order */
+    CommitPipeline(
+            Simulation simulation,
+            Unit unit,
+            MysqlSpec.Durability durability,
+            Storage storage,
+            Consumer<List<Session>> committed) {
+        this.simulation = simulation;
+        this.unit = unit;
+        this.durability = durability;
+        this.storage = storage;
+        this.committed = committed;
+        this.random = simulation.stream("flush on " + unit.name());
+        this.flushed = simulation.eventType(unit.name(), this::flushed);
+    }
+
+    /** A write has been executed. */
+    void prepare(Session session) {
+        session.committedAtPrepare = storage.last();
+        waiting.add(session);
+        if (flush == null) {
+            begin();
+        }
+    }
+
+    /** Writes that are not in the binlog yet. */
+    int waiting() {
+        return waiting.size() + group.size();
+    }
+
+    /** The process executes again, or the disk works again. */
+    void resume() {
+        if (done && unit.running() && !unit.writesStalled()) {
+            end();
+        }
+    }
+
+    /**
+     * The process has died. What is being flushed is in the binlog as far as the operating system knows: it survives
+     * the process, but not the machine.
+     *
+     * @return whether that added to the binlog
+     */
+    boolean crashed(boolean power) {
+        boolean adds = flush != null && !power;
+        if (adds) {
+            long now = simulation.nowNs();
+            for (var session : group) {
+                storage.commit(session.key, session.committedAtPrepare, now);
+            }
+        }
+        flush = null;
+        done = false;
+        waiting.clear();
+        group.clear();
+        return adds;
+    }
+
+    private void begin() {
+        while (!waiting.isEmpty()) {
+            var next = waiting;
+            waiting = group;
+            group = next;
+            groups++;
+            long ns = syncs() ? unit.slowed(Math.round(durability.flush().sample(random))) : 0;
+            if (ns > 0 || unit.writesStalled()) {
+                flush = new Object();
+                flushed.in(ns, flush);
+                return;
+            }
+            flush = this;
+            commit();
+            flush = null;
+        }
+    }
+
+    private boolean syncs() {
+        return durability.flushLog() == 1 || durability.syncBinlog() > 0 && groups % durability.syncBinlog() == 0;
+    }
+
+    private void flushed(Object of) {
+        if (of != flush) {
+            return;
+        }
+        if (!unit.running() || unit.writesStalled()) {
+            done = true;
+        } else {
+            end();
+        }
+    }
+
+    private void end() {
+        done = false;
+        commit();
+        flush = null;
+        begin();
+    }
+
+    /** While it lasts, those who arrive wait: {@link #flush} is set. */
+    private void commit() {
+        long now = simulation.nowNs();
+        for (int i = 0; i < group.size(); i++) {
+            var session = group.get(i);
+            session.sequence = storage.commit(session.key, session.committedAtPrepare, now);
+            session.position = storage.binlog().end();
+        }
+        storage.flushed(groups);
+        committed.accept(group);
+        group.clear();
+    }
+}

@@ -1,0 +1,568 @@
+package org.outagelab.mysql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.random.Distribution;
+import org.outagelab.host.Cost;
+import org.outagelab.scenario.DistributionType;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Problems;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Type;
+import org.outagelab.scenario.Types;
+
+/** The keys of a MySQL service, with the defaults of its flavour, and how they become a {@link MysqlSpec}. */
+final class MysqlKeys {
+    private static final String MYSQL = "mysql-8.4";
+    private static final String MANUAL = "MySQL 8.4 Reference Manual";
+    private static final String FLAVOURS = "MySQL 8.4 Reference Manual; mariadbd --help --verbose";
+    private static final Pattern BYTES = Pattern.compile("(\\d+(?:\\.\\d+)?)(B|kB|MB|GB)");
+
+    private static final Key<String> FLAVOUR = Key.optional(
+            "flavour", Types.oneOf(List.of(MYSQL, "mariadb-10.11")), MYSQL, "Whose defaults.", MANUAL);
+    private static final Key<String> PRIMARY = Key.required("primary", primary(), "The host of the primary.");
+
+    private static final Key<String> ON = Key.required("on", Types.TEXT, "The host of the replica.");
+    private static final Key<String> SOURCE = Key.optional(
+            "source", Types.TEXT, null, "The server it follows, for example db.2; unset: the primary.", "ours");
+    private static final Key<Long> LINK_DELAY = Key.optional(
+            "delay", Types.DURATION_OR_ZERO, 0L, "One way between binlog and relay log, besides the network.", "ours");
+    private static final Key<Distribution> SHIP = Key.optional(
+            "ship", DistributionType.DURATION, null, "Time to send one transaction, one after the other.", "ours");
+    private static final Key<Double> BANDWIDTH = Key.optional(
+            "bandwidth", bytesPerSecond(), 0.0, "Of the binlog's way, for example 10MB/s; 0: no limit.", "ours");
+    private static final Key<Integer> SIZE = Key.optional(
+            "transaction", bytes(), 1000, "Size of one transaction in the binlog.", "a guess");
+    private static final Key<Long> RELAY_WRITE = Key.optional(
+            "write", Types.DURATION_OR_ZERO, 0L, "Until the relay log has it and it is acknowledged.", "ours");
+    private static final Section LINK_KEYS =
+            new Section("replication link settings", List.of(LINK_DELAY, SHIP, BANDWIDTH, SIZE, RELAY_WRITE));
+    private static final Key<Section.Values> LINK =
+            Key.optional("link", Types.map(LINK_KEYS), null, "How the binlog reaches it.", "ours");
+    private static final Key<Distribution> TIME = Key.optional(
+            "time", DistributionType.DURATION, DistributionType.ZERO, "Time to apply one transaction.", "ours");
+    private static final Key<Integer> WORKERS = Key.optional(
+            "workers",
+            Types.integer(1, 1024),
+            null,
+            "Parallel appliers; unset: 4 for mysql-8.4, 1 for mariadb-10.11.",
+            "replica_parallel_workers");
+    private static final Key<String> DEPENDENCIES = Key.optional(
+            "dependencies",
+            Types.oneOf(List.of("writeset", "commit_order")),
+            "writeset",
+            "What may be applied together: all without conflict, or what was committed together.",
+            "binlog_transaction_dependency_tracking, its default from 8.4 on");
+    private static final Key<Double> CONFLICTS = Key.optional(
+            "conflicts", Types.SHARE, 0.0, "Of transactions that conflict with the one before.", "ours");
+    private static final Key<Boolean> PRESERVE_ORDER = Key.optional(
+            "preserve_commit_order", Types.FLAG, true, "Whether they are committed in order.", "replica_preserve_commit_order");
+    private static final Section APPLY_KEYS =
+            new Section("applier settings", List.of(TIME, WORKERS, DEPENDENCIES, CONFLICTS, PRESERVE_ORDER));
+    private static final Key<Section.Values> APPLY =
+            Key.optional("apply", Types.map(APPLY_KEYS), null, "How it applies transactions.", MANUAL);
+    private static final Key<Long> SOURCE_DELAY = Key.optional(
+            "delay", Types.DURATION_OR_ZERO, 0L, "It applies nothing that is younger.", "SOURCE_DELAY");
+    private static final Key<Long> CONNECT_RETRY = Key.optional(
+            "connect-retry",
+            Types.DURATION,
+            60 * SimTime.SECOND,
+            "Between attempts to reach the source again.",
+            "SOURCE_CONNECT_RETRY");
+    private static final Key<Integer> RETRY_COUNT = Key.optional(
+            "retry-count",
+            Types.integer(0, 1_000_000_000),
+            null,
+            "Such attempts at most; unset: 10 for mysql-8.4, 100000 for mariadb-10.11.",
+            "SOURCE_RETRY_COUNT; master-retry-count");
+    private static final Key<Long> NET_TIMEOUT = Key.optional(
+            "net_timeout",
+            Types.DURATION,
+            60 * SimTime.SECOND,
+            "Silence after which it connects anew.",
+            "replica_net_timeout");
+    private static final Key<Long> HEARTBEAT = Key.optional(
+            "heartbeat",
+            Types.DURATION,
+            null,
+            "At which a silent source says that it lives; unset: half of net_timeout.",
+            "SOURCE_HEARTBEAT_PERIOD");
+    private static final Key<Boolean> READ_ONLY = Key.optional(
+            "read_only", Types.FLAG, false, "Whether it refuses writes: servers do not unless told.", "super_read_only");
+    private static final Key<Integer> SYNC_RELAY_LOG = Key.optional(
+            "sync_relay_log",
+            Types.integer(0, Integer.MAX_VALUE),
+            10_000,
+            "1 keeps the relay log through the loss of power; else its end is fetched again.",
+            "sync_relay_log");
+    private static final Section REPLICA_KEYS = new Section(
+            "replica settings",
+            List.of(
+                    ON,
+                    SOURCE,
+                    LINK,
+                    APPLY,
+                    SOURCE_DELAY,
+                    CONNECT_RETRY,
+                    RETRY_COUNT,
+                    NET_TIMEOUT,
+                    HEARTBEAT,
+                    READ_ONLY,
+                    SYNC_RELAY_LOG));
+    private static final Key<List<Section.Values>> REPLICAS = Key.optional(
+            "replicas", Types.listOf(Types.map(REPLICA_KEYS)), List.of(), "The replicas, in order.", MANUAL);
+
+    private static final Key<Integer> ACKS =
+            Key.optional("acks", Types.integer(1, 64), 1, "Replicas that have to acknowledge.", "rpl_semi_sync_source_wait_for_replica_count");
+    private static final Key<Long> TIMEOUT = Key.optional(
+            "timeout",
+            timeout(),
+            10 * SimTime.SECOND,
+            "After which all go on without; never: no fall-back.",
+            "rpl_semi_sync_source_timeout");
+    private static final Key<String> WAIT = Key.optional(
+            "wait",
+            Types.oneOf(List.of("after_sync", "after_commit")),
+            null,
+            "Where a commit waits; unset: after_sync for mysql-8.4, after_commit for mariadb-10.11.",
+            "rpl_semi_sync_source_wait_point");
+    private static final Key<Boolean> WAIT_NO_REPLICA = Key.optional(
+            "wait_no_replica",
+            Types.FLAG,
+            true,
+            "Whether it waits for the time-out when too few replicas are connected.",
+            "rpl_semi_sync_source_wait_no_replica");
+    private static final Section SEMI_SYNC_KEYS =
+            new Section("semi-sync settings", List.of(ACKS, TIMEOUT, WAIT, WAIT_NO_REPLICA));
+    private static final Key<Node> SEMI_SYNC = Key.optional(
+            "semi-sync", Types.any("off, or {acks: 1, timeout: 10s, wait: after_sync}"), null, "Semi-synchronous replication.", MANUAL);
+    private static final Key<Boolean> GTID = Key.optional(
+            "gtid",
+            Types.FLAG,
+            null,
+            "Whether replicas find their place by GTIDs; unset: false for mysql-8.4, true for mariadb-10.11.",
+            "gtid_mode");
+    private static final Key<Boolean> LOG_UPDATES = Key.optional(
+            "log_replica_updates",
+            Types.FLAG,
+            null,
+            "Whether a replica's own binlog has what it applies; unset: true for mysql-8.4, false for mariadb-10.11.",
+            "log_replica_updates");
+
+    private static final Key<String> FROM = Key.optional(
+            "from", Types.oneOf(List.of("primary", "replica")), "primary", "Where reads go.", "ours");
+    private static final Key<String> ELSE = Key.optional(
+            "else", Types.oneOf(List.of("primary", "none")), "primary", "Where they go when no replica answers.", "ours");
+    private static final Key<String> PICK = Key.optional(
+            "pick", Types.oneOf(List.of("any", "least-lag")), "any", "Which replica: in turn, or the one with the least lag.", "ours");
+    private static final Key<Long> MAX_LAG = Key.optional(
+            "max-lag", Types.DURATION, SimTime.NEVER, "A replica known to lag more gets no reads; unset: no limit.", "ours");
+    private static final Key<Long> LAG_CHECK = Key.optional(
+            "check", Types.DURATION, SimTime.SECOND, "How often its lag is looked at.", "ours");
+    private static final Key<String> LAG_BY = Key.optional(
+            "lag-by",
+            Types.oneOf(List.of("heartbeat", "seconds_behind_source")),
+            "heartbeat",
+            "What is looked at: a row written every second, or what the replica says.",
+            "ours");
+    private static final Key<String> OWN_WRITES = Key.optional(
+            "own-writes",
+            Types.oneOf(List.of("any", "session", "gtid-wait")),
+            "any",
+            "After a write: reads anywhere, from the primary for a while, or from a replica that waits for it.",
+            "ours");
+    private static final Key<Long> OWN_WRITES_FOR = Key.optional(
+            "wait",
+            Types.DURATION,
+            SimTime.SECOND,
+            "How long after a write its client reads from the primary, or how long a replica waits for it.",
+            "ours");
+    private static final Section READS_KEYS = new Section(
+            "read routing",
+            List.of(FROM, ELSE, PICK, MAX_LAG, LAG_CHECK, LAG_BY, OWN_WRITES, OWN_WRITES_FOR));
+    private static final Key<Section.Values> READS =
+            Key.optional("reads", Types.map(READS_KEYS), null, "Which server answers reads.", "ours");
+    private static final Key<Node> FAILOVER = Key.optional(
+                    "failover", Types.any("none, or {by: script, …}"), null, "What happens when the primary dies.", "ours")
+            .unmodelled();
+    private static final Key<Integer> MAX_CONNECTIONS = Key.optional(
+            "max_connections", Types.integer(1, 1_000_000), 151, "Sessions; one more gets error 1040.", MANUAL);
+    private static final Key<Integer> BACK_LOG = Key.optional(
+            "back_log",
+            Types.integer(1, 65_535),
+            null,
+            "Its accept queue; unset: max_connections for mysql-8.4, 80 for mariadb-10.11.",
+            FLAVOURS);
+    private static final Key<Integer> FLUSH_LOG = Key.optional(
+            "innodb_flush_log_at_trx_commit",
+            Types.integer(0, 2),
+            1,
+            "1: the redo log is on disk at each commit; 2: with the operating system; 0: once a second.",
+            FLAVOURS);
+    private static final Key<Integer> SYNC_BINLOG = Key.optional(
+            "sync_binlog",
+            Types.integer(0, Integer.MAX_VALUE),
+            null,
+            "Groups of commits for each sync, 0: when the system likes; unset: 1 for mysql-8.4, 0 for mariadb-10.11.",
+            FLAVOURS);
+    private static final Key<Distribution> FLUSH = Key.optional(
+            "flush",
+            DistributionType.DURATION,
+            DistributionType.ZERO,
+            "Time of one flush of redo log and binlog, shared by all that wait for it.",
+            "ours");
+    private static final Key<Long> WRITEBACK = Key.optional(
+            "writeback",
+            Types.DURATION,
+            30 * SimTime.SECOND,
+            "After which the system writes what nobody asked it to.",
+            "Linux vm.dirty_expire_centisecs");
+    private static final Key<Integer> ROWS = Key.optional(
+            "rows",
+            Types.integer(1, 10_000_000),
+            1000,
+            "That are written and read, each as likely: they decide which reads are stale.",
+            "a guess");
+    private static final Key<Double> HOT_SHARE = Key.optional(
+            "share", Types.SHARE, 0.0, "Of writes that want one of them; 0: no locks.", "ours");
+    private static final Key<Integer> HOT_ROWS =
+            Key.optional("rows", Types.integer(1, 1_000_000), 1, "How many there are.", "ours");
+    private static final Section HOT_KEYS = new Section("hot row settings", List.of(HOT_SHARE, HOT_ROWS));
+    private static final Key<Section.Values> HOT =
+            Key.optional("hot", Types.map(HOT_KEYS), null, "Rows that many writes lock.", "ours");
+    private static final Key<Long> LOCK_WAIT = Key.optional(
+            "innodb_lock_wait_timeout",
+            Types.DURATION,
+            50 * SimTime.SECOND,
+            "A write that waits longer for a lock gets error 1205.",
+            FLAVOURS);
+    private static final Key<Double> CONTENTION = Key.optional(
+            "contention",
+            Types.SHARE,
+            0.0,
+            "How much longer work takes for every 4 sessions per core beyond the first 4.",
+            "ours");
+    private static final Key<Long> RECOVERY = Key.optional(
+            "recovery",
+            Types.DURATION_OR_ZERO,
+            SimTime.SECOND,
+            "After a crash, besides its boot: the redo log (100 MB) at 100 MB/s.",
+            "reference: innodb_redo_log_capacity at 50–200 MB/s");
+
+    static final List<Key<?>> KEYS = List.of(
+            FLAVOUR,
+            PRIMARY,
+            REPLICAS,
+            SEMI_SYNC,
+            GTID,
+            LOG_UPDATES,
+            READS,
+            FAILOVER,
+            MAX_CONNECTIONS,
+            BACK_LOG,
+            FLUSH_LOG,
+            SYNC_BINLOG,
+            FLUSH,
+            WRITEBACK,
+            ROWS,
+            HOT,
+            LOCK_WAIT,
+            CONTENTION,
+            RECOVERY);
+
+    /** Of a server without replicas, should it ever have to follow another one. */
+    static final MysqlSpec.ReplicaSpec DEFAULT_REPLICA = new MysqlSpec.ReplicaSpec(
+            "",
+            0,
+            0,
+            null,
+            0,
+            1000,
+            0,
+            DistributionType.ZERO,
+            1,
+            false,
+            0,
+            true,
+            0,
+            60 * SimTime.SECOND,
+            10,
+            60 * SimTime.SECOND,
+            30 * SimTime.SECOND,
+            false,
+            false);
+
+    private final String service;
+    private final Section.Values values;
+    private final boolean mysql;
+
+    private MysqlKeys(String service, Section.Values values) {
+        this.service = service;
+        this.values = values;
+        this.mysql = values.get(FLAVOUR).equals(MYSQL);
+    }
+
+    static MysqlSpec read(String service, Section.Values values, Cost cost) {
+        return new MysqlKeys(service, values).read(cost);
+    }
+
+    static boolean allHostsGiven(Section.Values values) {
+        return values.has(PRIMARY)
+                && !values.broken(PRIMARY)
+                && !values.broken(REPLICAS)
+                && values.get(REPLICAS).stream().allMatch(replica -> replica.get(ON) != null);
+    }
+
+    private MysqlSpec read(Cost cost) {
+        var hosts = new ArrayList<String>();
+        var primary = values.get(PRIMARY);
+        hosts.add(primary == null ? "" : primary);
+        var replicas = replicas(hosts);
+        off(FAILOVER, "failover", "none", "off");
+        var reads = READS_KEYS.read(nodeOf(values, READS), quiet(values));
+        boolean fromReplica = reads.get(FROM).equals("replica");
+        if (fromReplica && replicas.isEmpty() && values.has(READS)) {
+            values.reading()
+                    .at("reads")
+                    .warning(values.node(READS), "reads are to come from a replica, but there is none");
+        }
+        var hot = HOT_KEYS.read(nodeOf(values, HOT), quiet(values));
+        return new MysqlSpec(
+                service,
+                hosts,
+                replicas,
+                or(GTID, !mysql),
+                or(LOG_UPDATES, mysql),
+                values.get(MAX_CONNECTIONS),
+                or(BACK_LOG, mysql ? values.get(MAX_CONNECTIONS) : 80),
+                new MysqlSpec.Durability(
+                        values.get(FLUSH_LOG),
+                        or(SYNC_BINLOG, mysql ? 1 : 0),
+                        values.get(FLUSH),
+                        SimTime.SECOND,
+                        0,
+                        values.get(WRITEBACK)),
+                semiSync(replicas.size()),
+                new MysqlSpec.Locks(hot.get(HOT_SHARE), hot.get(HOT_ROWS), values.get(LOCK_WAIT)),
+                values.get(ROWS),
+                values.get(CONTENTION),
+                values.get(RECOVERY),
+                new MysqlSpec.Reads(
+                        fromReplica,
+                        reads.get(ELSE).equals("primary"),
+                        reads.get(PICK).equals("any") ? MysqlSpec.Pick.ANY : MysqlSpec.Pick.LEAST_LAG,
+                        reads.get(MAX_LAG),
+                        reads.get(LAG_CHECK),
+                        reads.get(LAG_BY).equals("seconds_behind_source"),
+                        switch (reads.get(OWN_WRITES)) {
+                            case "session" -> MysqlSpec.OwnWrites.SESSION;
+                            case "gtid-wait" -> MysqlSpec.OwnWrites.GTID_WAIT;
+                            default -> MysqlSpec.OwnWrites.ANY;
+                        },
+                        reads.get(OWN_WRITES_FOR)),
+                cost);
+    }
+
+    private <T> T or(Key<T> key, T otherwise) {
+        return values.get(key) == null ? otherwise : values.get(key);
+    }
+
+    private List<MysqlSpec.ReplicaSpec> replicas(List<String> hosts) {
+        var given = values.get(REPLICAS);
+        var sources = sources(given);
+        var replicas = new ArrayList<MysqlSpec.ReplicaSpec>();
+        for (int i = 0; i < given.size(); i++) {
+            var replica = given.get(i);
+            var link = LINK_KEYS.read(nodeOf(replica, LINK), quiet(replica));
+            var apply = APPLY_KEYS.read(nodeOf(replica, APPLY), quiet(replica));
+            var workers = apply.get(WORKERS);
+            var retries = replica.get(RETRY_COUNT);
+            var heartbeat = replica.get(HEARTBEAT);
+            var host = replica.get(ON);
+            hosts.add(host == null ? "" : host);
+            replicas.add(new MysqlSpec.ReplicaSpec(
+                    host == null ? "" : host,
+                    sources.get(i),
+                    link.get(LINK_DELAY),
+                    link.get(SHIP),
+                    link.get(BANDWIDTH),
+                    link.get(SIZE),
+                    link.get(RELAY_WRITE),
+                    apply.get(TIME),
+                    workers == null ? mysql ? 4 : 1 : workers,
+                    apply.get(DEPENDENCIES).equals("commit_order"),
+                    apply.get(CONFLICTS),
+                    apply.get(PRESERVE_ORDER),
+                    replica.get(SOURCE_DELAY),
+                    replica.get(CONNECT_RETRY),
+                    retries == null ? mysql ? 10 : 100_000 : retries,
+                    replica.get(NET_TIMEOUT),
+                    heartbeat == null ? replica.get(NET_TIMEOUT) / 2 : heartbeat,
+                    replica.get(READ_ONLY),
+                    replica.get(SYNC_RELAY_LOG) == 1));
+        }
+        return replicas;
+    }
+
+    /** Whom each replica follows: 0 is the primary, which is also taken where a problem is reported. */
+    private List<Integer> sources(List<Section.Values> given) {
+        var names = new ArrayList<String>();
+        for (int i = 0; i <= given.size(); i++) {
+            names.add(service + "." + (i + 1));
+        }
+        var sources = new ArrayList<Integer>();
+        for (var replica : given) {
+            var source = replica.get(SOURCE);
+            int index = source == null ? 0 : names.indexOf(source);
+            if (index < 0) {
+                replica.reading().at("source").unknown("server", replica.node(SOURCE), source, names);
+            }
+            sources.add(Math.max(0, index));
+        }
+        for (int i = 0; i < sources.size(); i++) {
+            reportCycle(i, sources, given.get(i), names);
+        }
+        boolean chained = sources.stream().anyMatch(source -> source > 0);
+        if (chained && !or(LOG_UPDATES, mysql)) {
+            for (int i = 0; i < sources.size(); i++) {
+                if (sources.get(i) > 0) {
+                    given.get(i).reading().at("source").error(
+                            given.get(i).node(SOURCE),
+                            "'" + names.get(sources.get(i)) + "' does not write what it applies to its binlog: "
+                                    + "set log_replica_updates: true");
+                }
+            }
+        }
+        return sources;
+    }
+
+    private static void reportCycle(int replica, List<Integer> sources, Section.Values given, List<String> names) {
+        var seen = new LinkedHashSet<Integer>();
+        int at = replica + 1;
+        while (at > 0 && seen.add(at)) {
+            at = sources.get(at - 1);
+        }
+        boolean first = seen.stream().allMatch(member -> member >= replica + 1);
+        if (at == replica + 1 && first) {
+            var circle = new ArrayList<String>();
+            seen.forEach(member -> circle.add(names.get(member)));
+            circle.add(names.get(replica + 1));
+            given.reading().at("source").error(
+                    given.node(SOURCE),
+                    circle.size() == 2
+                            ? "'" + circle.get(0) + "' would follow itself"
+                            : "replicates in a circle: " + String.join(" → ", circle));
+        }
+    }
+
+    private MysqlSpec.SemiSyncSpec semiSync(int replicas) {
+        var node = values.get(SEMI_SYNC);
+        if (node == null || isOff(node, "off", "false", "none")) {
+            return null;
+        }
+        var reading = values.reading().at("semi-sync");
+        if (!(node instanceof Node.Mapping)) {
+            reading.expected("off, or {acks: 1, timeout: 10s, wait: after_sync}", node);
+            return null;
+        }
+        var given = SEMI_SYNC_KEYS.read(node, reading);
+        if (replicas == 0) {
+            reading.error(node, "semi-sync without a replica: every commit would wait for the time-out in vain");
+        } else if (given.get(ACKS) > replicas) {
+            reading.at("acks").error(
+                    given.node(ACKS),
+                    "waits for " + given.get(ACKS) + " replicas, but there " + (replicas == 1 ? "is 1" : "are " + replicas));
+        }
+        var wait = given.get(WAIT);
+        return new MysqlSpec.SemiSyncSpec(
+                given.get(ACKS),
+                given.get(TIMEOUT),
+                wait == null ? mysql : wait.equals("after_sync"),
+                given.get(WAIT_NO_REPLICA));
+    }
+
+    private static boolean isOff(Node node, String... words) {
+        return node instanceof Node.Scalar scalar && List.of(words).contains(scalar.text());
+    }
+
+    /** A section that is read but not modelled yet: only its "off" has a meaning. */
+    private void off(Key<Node> key, String name, String word, String other) {
+        if (values.get(key) != null && !isOff(values.get(key), word, other, "false")) {
+            values.reading()
+                    .at(name)
+                    .warning(values.node(key), "is read but not modelled yet: the run goes on as if it were " + word);
+        }
+    }
+
+    private static Node nodeOf(Section.Values values, Key<?> key) {
+        return values.has(key) ? values.node(key) : null;
+    }
+
+    private static Reading quiet(Section.Values values) {
+        return new Reading(new Problems(), values.reading().path());
+    }
+
+    private static Type<String> primary() {
+        return new Type<>() {
+            @Override
+            public String read(Node node, Reading reading) {
+                if (node instanceof Node.Items) {
+                    reading.error(node, "expected one host, got a list: a database has one primary, and the others are "
+                            + "its 'replicas'");
+                    return null;
+                }
+                return Types.TEXT.read(node, reading);
+            }
+
+            @Override
+            public String expects() {
+                return "the host of the primary";
+            }
+        };
+    }
+
+    private static Type<Long> timeout() {
+        return Types.of("a duration such as 10s, or never", (scalar, reading) ->
+                scalar.text().equals("never") ? (Long) SimTime.NEVER : Types.DURATION.read(scalar, reading));
+    }
+
+    private static Type<Integer> bytes() {
+        return Types.of("a size such as 1kB", (scalar, reading) -> {
+            var value = parseBytes(scalar.text());
+            return value == null || value < 1 || value > 1e9
+                    ? reading.expected("a size from 1B to 1GB", scalar)
+                    : (Integer) (int) Math.round(value);
+        });
+    }
+
+    private static Type<Double> bytesPerSecond() {
+        return Types.of("a bandwidth such as 10MB/s, or 0", (scalar, reading) -> {
+            if (scalar.text().equals("0")) {
+                return 0.0;
+            }
+            var value = scalar.text().endsWith("/s")
+                    ? parseBytes(scalar.text().substring(0, scalar.text().length() - 2))
+                    : null;
+            return value == null || value <= 0 ? reading.expected("a bandwidth such as 10MB/s, or 0", scalar) : value;
+        });
+    }
+
+    private static Double parseBytes(String text) {
+        var matcher = BYTES.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        double factor = switch (matcher.group(2)) {
+            case "kB" -> 1e3;
+            case "MB" -> 1e6;
+            case "GB" -> 1e9;
+            default -> 1;
+        };
+        return Double.parseDouble(matcher.group(1)) * factor;
+    }
+}

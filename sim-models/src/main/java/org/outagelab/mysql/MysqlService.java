@@ -1,0 +1,234 @@
+package org.outagelab.mysql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.outagelab.core.Simulation;
+import org.outagelab.host.Database;
+import org.outagelab.host.Gauges;
+import org.outagelab.host.Network;
+import org.outagelab.host.Unit;
+
+/**
+ * One replicated database: its servers, who follows whom, which of them is the primary, and the books.
+ *
+ * <p>Server 0 is the first primary. Roles are state: {@link #promote}, {@link #repoint} and {@link Mysql#readOnly}
+ * change them at run time.
+ */
+public final class MysqlService implements Database {
+    private final Simulation simulation;
+    private final MysqlSpec spec;
+    private final Network network;
+    private final Books books;
+    private final List<Mysql> servers = new ArrayList<>();
+    private final LagView lags;
+    private final List<Loss> losses = new ArrayList<>();
+    private final GtidSet lostSoFar = new GtidSet();
+    private Acknowledged acknowledgements;
+    private Mysql primary;
+    private int leadTo;
+
+    /** @param units one for each host of the spec @param gauges one for each unit */
+    public MysqlService(
+            Simulation simulation, MysqlSpec spec, List<Unit> units, List<Gauges> gauges, Network network) {
+        this.simulation = simulation;
+        this.spec = spec;
+        this.network = network;
+        this.books = new Books(units.size(), spec.rows());
+        for (int i = 0; i < units.size(); i++) {
+            var replicaSpec = spec.replica(i);
+            boolean readOnly = i > 0 && replicaSpec.readOnly();
+            servers.add(new Mysql(simulation, units.get(i), this, i, readOnly, gauges.get(i)));
+        }
+        for (int i = 0; i < servers.size(); i++) {
+            servers.get(i)
+                    .replicatesBy(new Replica(simulation, servers.get(i), books, spec.replica(i), spec.gtid()));
+        }
+        lags = new LagView(simulation, this, servers.size());
+        primary = servers.get(0);
+        for (int i = 1; i < servers.size(); i++) {
+            repoint(servers.get(i), servers.get(spec.replica(i).source()));
+        }
+    }
+
+    public MysqlSpec spec() {
+        return spec;
+    }
+
+    /** All of them, in the order of their names. */
+    public List<Mysql> servers() {
+        return List.copyOf(servers);
+    }
+
+    Books books() {
+        return books;
+    }
+
+    /** The server that is meant to take the writes; others may do so too, if nobody prevents it. */
+    Mysql primary() {
+        return primary;
+    }
+
+    /**
+     * Makes a server the primary: it stops replicating and takes writes. The others are left as they are, and clients
+     * go on to where the name of the primary leads.
+     */
+    void promote(Mysql server) {
+        long goneNs = primary.unit().running() ? simulation.nowNs() : primary.goneNs();
+        server.replica().follow(null, null, null);
+        server.readOnly(false);
+        primary = server;
+        account(goneNs);
+    }
+
+    @Override
+    public void promote(int server) {
+        promote(servers.get(server));
+    }
+
+    @Override
+    public int primaryIndex() {
+        return servers.indexOf(primary);
+    }
+
+    /** A server has lost in a crash what it had executed. */
+    void crashed(Mysql server) {
+        if (server == primary) {
+            account(simulation.nowNs());
+        }
+    }
+
+    private void account(long goneNs) {
+        var lost = books.acknowledged().minus(primary.executed()).minus(lostSoFar);
+        long oldestNs = books.oldestNs(lost);
+        long newestNs = books.newestAcknowledgedNs(primary.executed());
+        losses.add(new Loss(
+                goneNs,
+                lost.count(),
+                lost.isEmpty() ? 0 : Math.max(0, goneNs - oldestNs),
+                newestNs == Long.MIN_VALUE ? -1 : Math.max(0, goneNs - newestNs)));
+        lostSoFar.addAll(lost);
+    }
+
+    @Override
+    public List<Loss> losses() {
+        return List.copyOf(losses);
+    }
+
+    @Override
+    public List<long[]> silencesNs() {
+        return books.silencesNs();
+    }
+
+    @Override
+    public long readsAnswered() {
+        return servers.stream().mapToLong(server -> server.reads().answered()).sum();
+    }
+
+    @Override
+    public long readsStale() {
+        return servers.stream().mapToLong(server -> server.reads().stale()).sum();
+    }
+
+    @Override
+    public double staleAgeMeanNs() {
+        double sum = 0;
+        for (var server : servers) {
+            sum += server.reads().stale() == 0 ? 0 : server.reads().meanAgeNs() * server.reads().stale();
+        }
+        return sum / readsStale();
+    }
+
+    @Override
+    public long staleAgeMaxNs() {
+        return servers.stream().mapToLong(server -> server.reads().oldestNs()).max().orElse(0);
+    }
+
+    @Override
+    public long secondsBehindSource(int server) {
+        return servers.get(server).replica().secondsBehindSource();
+    }
+
+    /** Makes a server follow a source from now on. */
+    void repoint(Mysql server, Mysql source) {
+        var here = server.unit().host().name();
+        var there = source.unit().host().name();
+        server.replica().follow(source, network.link(there, here), network.link(here, there));
+    }
+
+    @Override
+    public Fates fates() {
+        return fates(primaryIndex());
+    }
+
+    @Override
+    public Fates fates(int index) {
+        var survivor = servers.get(index);
+        var others = new ArrayList<GtidSet>();
+        for (var server : servers) {
+            if (server != survivor) {
+                others.add(server.executed());
+            }
+        }
+        return books.fates(survivor.executed(), others);
+    }
+
+    @Override
+    public long onlyOn(int here, int notHere) {
+        return servers.get(here).executed().minus(servers.get(notHere).executed()).count();
+    }
+
+    @Override
+    public long executedCount(int server) {
+        return servers.get(server).executed().count();
+    }
+
+    @Override
+    public void watchExecuted(int server, Executed watcher) {
+        servers.get(server).replica().watch(watcher);
+    }
+
+    @Override
+    public void watchAcknowledged(Acknowledged watcher) {
+        acknowledgements = watcher;
+    }
+
+    /** A server has answered a write. */
+    void acknowledged(long startedNs, boolean byReplica) {
+        if (acknowledgements != null) {
+            acknowledgements.acknowledged(startedNs, simulation.nowNs(), byReplica);
+        }
+    }
+
+    @Override
+    public long acknowledged() {
+        return books.acknowledged().count();
+    }
+
+    /** How far a server lags behind the primary, in nanoseconds. */
+    long lagNs(Mysql server) {
+        return server == primary ? 0 : server.replica().lagNs(primary);
+    }
+
+    @Override
+    public long lagNs(int server) {
+        return lagNs(servers.get(server));
+    }
+
+    /** The server that the name of the primary leads to, by its index. */
+    public int writesLeadTo() {
+        return leadTo;
+    }
+
+    /** Where the name of the primary leads from now on: a virtual IP, a DNS record or a proxy has moved. */
+    void leadWritesTo(Mysql server) {
+        leadTo = servers.indexOf(server);
+    }
+
+    LagView knownLags() {
+        return lags;
+    }
+
+    long nowNs() {
+        return simulation.nowNs();
+    }
+}

@@ -1,0 +1,501 @@
+package org.outagelab.mysql;
+
+import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.Timer;
+import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Link;
+import org.outagelab.host.Unit;
+
+/**
+ * The receiver (I/O) thread of one replica and the dump thread of its source: the source's binlog is sent in order over
+ * one connection, and written to the relay log. What is sent cannot overtake; what is lost on the way is sent again.
+ *
+ * <p>A source that falls silent is noticed only after {@code replica_net_timeout} without data or heartbeat; then it
+ * tries to connect again every {@code SOURCE_CONNECT_RETRY} (reference/mysql-replication.md §2).
+ */
+final class Receiver {
+    private static final long FIRST_RTO_NS = 200 * SimTime.MILLISECOND;
+    private static final long LONGEST_RTO_NS = 120 * SimTime.SECOND;
+    /** Of one connection attempt, as Linux 6.5 and later repeat a SYN. */
+    private static final int[] SYN_SECONDS = {1, 2, 3, 4, 5, 7, 11, 19, 35, 67};
+    /** A backlog is sent in pieces, so that it arrives little by little. */
+    private static final long PIECE_NS = 10 * SimTime.MILLISECOND;
+
+    enum State {
+        /** Connected, and as far as it knows all is well. */
+        CONNECTED,
+        /** {@code Connecting}: it tries again and again. */
+        CONNECTING,
+        /** By its operator, or after too many attempts. */
+        STOPPED,
+        /** Error 1236: the source cannot continue where this replica stands. */
+        REFUSED
+    }
+
+    /** What is under way on one connection, in one direction: ends of the binlog, oldest first. */
+    private static final class Flight {
+        private long[] ends = new long[16];
+        private int head;
+        private int size;
+
+        void add(long end) {
+            if (size == ends.length) {
+                var larger = new long[2 * size];
+                for (int i = 0; i < size; i++) {
+                    larger[i] = ends[head + i & size - 1];
+                }
+                ends = larger;
+                head = 0;
+            }
+            ends[head + size & ends.length - 1] = end;
+            size++;
+        }
+
+        long poll() {
+            long end = ends[head];
+            head = head + 1 & ends.length - 1;
+            size--;
+            return end;
+        }
+    }
+
+    private final Simulation simulation;
+    private final Unit unit;
+    private final MysqlSpec.ReplicaSpec spec;
+    private final boolean gtid;
+    private final Storage storage;
+    private final Binlog relay;
+    private final GtidSet received;
+    private final Runnable written;
+    private final RandomStream random;
+    private final EventType<Flight> sent;
+    private final EventType<Flight> arrived;
+    private final EventType<Flight> acknowledged;
+    private final Timer retry;
+    private final Timer resend;
+    private final Timer supervision;
+
+    private Mysql source;
+    private Link out;
+    private Link back;
+    private State state = State.STOPPED;
+    private boolean stalled;
+    private Flight flight = new Flight();
+    private Flight acknowledgements = new Flight();
+    private boolean sending;
+    private long sendingEnd;
+    private int sourceLife;
+    private long rtoNs = FIRST_RTO_NS;
+    private int syn;
+    private int attempts;
+    private int stops;
+    private long heardNs;
+    private long sentEnd;
+    private long receivedEnd;
+    private long heldEnd = -1;
+    private long acknowledgedEnd = -1;
+
+    /** @param written called when the relay log has grown */
+    Receiver(
+            Simulation simulation,
+            Unit unit,
+            MysqlSpec.ReplicaSpec spec,
+            boolean gtid,
+            Storage storage,
+            Binlog relay,
+            GtidSet received,
+            Runnable written) {
+        this.simulation = simulation;
+        this.unit = unit;
+        this.spec = spec;
+        this.gtid = gtid;
+        this.storage = storage;
+        this.relay = relay;
+        this.received = received;
+        this.written = written;
+        this.random = simulation.stream("ship to " + unit.name());
+        this.sent = simulation.eventType(unit.name(), this::sent);
+        this.arrived = simulation.eventType(unit.name(), this::arrived);
+        this.acknowledged = simulation.eventType(unit.name(), this::acknowledged);
+        this.retry = simulation.<Void>eventType(unit.name(), ignored -> tryAgain()).timer(null);
+        this.resend = simulation.<Void>eventType(unit.name(), ignored -> resend()).timer(null);
+        this.supervision = simulation.<Void>eventType(unit.name(), ignored -> supervise()).timer(null);
+    }
+
+    /** Follows a source from now on, from the first transaction it does not have. @param newSource null for none */
+    void follow(Mysql newSource, Link toHere, Link fromHere) {
+        if (source != null) {
+            source.receivers().remove(this);
+            disconnect();
+            retry.cancel();
+        }
+        source = newSource;
+        out = toHere;
+        back = fromHere;
+        attempts = 0;
+        syn = 0;
+        if (source == null) {
+            state = State.STOPPED;
+            return;
+        }
+        source.receivers().add(this);
+        state = stops > 0 ? State.STOPPED : State.CONNECTING;
+        tryAgain();
+    }
+
+    Mysql source() {
+        return source;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Whether the source has a dump thread for it. */
+    boolean established() {
+        return state == State.CONNECTED;
+    }
+
+    /** Up to where the source knows that it has its binlog; -1 before it has heard anything. */
+    long acknowledgedEnd() {
+        return acknowledgedEnd;
+    }
+
+    /** Transactions in the source's binlog that have not come here. */
+    long unreceived() {
+        return source == null ? 0 : Math.max(0, source.storage().binlog().end() - receivedEnd);
+    }
+
+    void stop() {
+        stops++;
+        disconnect();
+        retry.cancel();
+        state = State.STOPPED;
+    }
+
+    void start() {
+        if (stops > 0 && --stops == 0 && source != null) {
+            state = State.CONNECTING;
+            attempts = 0;
+            tryAgain();
+        }
+    }
+
+    /** The relay log was thrown away, or the data were replaced: it has what {@link #received} says. */
+    void forgotten() {
+        if (source != null && stops == 0) {
+            disconnect();
+            state = State.CONNECTING;
+            tryAgain();
+        }
+    }
+
+    /** The source's binlog has grown. */
+    void send() {
+        if (state != State.CONNECTED || stalled || !source.unit().running()) {
+            return;
+        }
+        long end = source.storage().binlog().end();
+        if (sentEnd >= end) {
+            return;
+        }
+        if (spec.ship() == null && spec.bytesPerSecond() == 0) {
+            sentEnd = end;
+            transmit(end);
+        } else if (!sending) {
+            sending = true;
+            long ns;
+            if (spec.ship() == null) {
+                double each = (double) spec.transactionBytes() * SimTime.SECOND / spec.bytesPerSecond();
+                sendingEnd = Math.min(end, sentEnd + Math.max(1, (long) (PIECE_NS / each)));
+                ns = Math.round(each * (sendingEnd - sentEnd));
+            } else {
+                sendingEnd = sentEnd + 1;
+                ns = Math.round(spec.ship().sample(random));
+            }
+            sent.in(ns, flight);
+        }
+    }
+
+    private void sent(Flight of) {
+        if (of != flight) {
+            return;
+        }
+        sending = false;
+        sentEnd = sendingEnd;
+        transmit(sentEnd);
+        send();
+    }
+
+    private void transmit(long end) {
+        flight.add(end);
+        long delayNs = spec.linkDelayNs() + out.latencyNs();
+        if (delayNs == 0) {
+            arrived(flight);
+        } else {
+            arrived.in(delayNs, flight);
+        }
+    }
+
+    private void arrived(Flight of) {
+        if (of != flight || state != State.CONNECTED) {
+            return;
+        }
+        long end = flight.poll();
+        if (out.blocked() || !unit.host().powered() || !unit.alive()) {
+            stall();
+            return;
+        }
+        rtoNs = FIRST_RTO_NS;
+        heardNs = simulation.nowNs();
+        if (unit.state() == Unit.State.HUNG || unit.writesStalled()) {
+            heldEnd = end;
+        } else {
+            write(end);
+        }
+    }
+
+    /** To the relay log. */
+    private void write(long end) {
+        var binlog = source.storage().binlog();
+        for (long position = receivedEnd; position < end; ) {
+            int origin = binlog.origin(position);
+            long first = binlog.sequence(position);
+            long count = binlog.contiguous(position, end);
+            position += count;
+            long last = first + count - 1;
+            // What it has already, from its time under another source, is left out.
+            long from = received.firstMissing(origin, first);
+            while (from <= last) {
+                long to = Math.min(last, received.firstPresent(origin, from) - 1);
+                relay.append(origin, from, to - from + 1);
+                received.add(origin, from, to);
+                from = received.firstMissing(origin, to + 1);
+            }
+        }
+        receivedEnd = end;
+        if (source.semiSync() != null) {
+            acknowledge();
+        }
+        written.run();
+    }
+
+    private void acknowledge() {
+        acknowledgements.add(receivedEnd);
+        long delayNs = spec.relayWriteNs() + spec.linkDelayNs() + back.latencyNs();
+        if (delayNs == 0) {
+            acknowledged(acknowledgements);
+        } else {
+            acknowledged.in(delayNs, acknowledgements);
+        }
+    }
+
+    private void acknowledged(Flight of) {
+        if (of != acknowledgements || state != State.CONNECTED) {
+            return;
+        }
+        long end = acknowledgements.poll();
+        if (back.blocked()) {
+            if (!resend.pending()) {
+                resend.restart(rtoNs);
+            }
+            return;
+        }
+        acknowledgedEnd = Math.max(acknowledgedEnd, end);
+        source.heard();
+    }
+
+    /** An acknowledgement was lost: TCP sends it again. */
+    private void resend() {
+        if (state == State.CONNECTED && source.semiSync() != null) {
+            acknowledge();
+        }
+    }
+
+    /** Packets are lost: TCP sends them again until they arrive, or until the replica loses its patience. */
+    private void stall() {
+        stalled = true;
+        flight = new Flight();
+        sending = false;
+        sentEnd = receivedEnd;
+        retry.restart(rtoNs);
+        rtoNs = Math.min(2 * rtoNs, LONGEST_RTO_NS);
+    }
+
+    private void disconnect() {
+        boolean was = state == State.CONNECTED;
+        flight = new Flight();
+        acknowledgements = new Flight();
+        resend.cancel();
+        supervision.cancel();
+        stalled = false;
+        sending = false;
+        heldEnd = -1;
+        if (was) {
+            state = State.CONNECTING;
+            source.replicaLeft();
+        }
+    }
+
+    private void tryAgain() {
+        if (state == State.CONNECTED) {
+            unstall();
+        } else if (state == State.CONNECTING && unit.running()) {
+            connect();
+        }
+    }
+
+    private void unstall() {
+        if (!stalled) {
+            return;
+        }
+        if (out.blocked() || !source.unit().host().powered() || !unit.host().powered()) {
+            retry.restart(rtoNs);
+            rtoNs = Math.min(2 * rtoNs, LONGEST_RTO_NS);
+        } else if (sourceLife != source.unit().generation() || !unit.alive()) {
+            lost();
+        } else {
+            stalled = false;
+            rtoNs = FIRST_RTO_NS;
+            send();
+        }
+    }
+
+    private void connect() {
+        if (out.blocked() || back.blocked() || !source.unit().host().powered()) {
+            // SYNs without an answer; the connect timeout is replica_net_timeout.
+            int next = syn < SYN_SECONDS.length ? SYN_SECONDS[syn] : Integer.MAX_VALUE;
+            long sinceNs = syn == 0 ? 0 : SYN_SECONDS[syn - 1] * SimTime.SECOND;
+            if (next < Integer.MAX_VALUE && next * SimTime.SECOND <= spec.netTimeoutNs()) {
+                syn++;
+                retry.restart(next * SimTime.SECOND - sinceNs);
+            } else {
+                syn = 0;
+                failed(spec.netTimeoutNs() - sinceNs);
+            }
+            return;
+        }
+        syn = 0;
+        if (!source.unit().alive()) {
+            failed(0);
+        } else if (!source.unit().running()) {
+            // It accepts and says nothing: the replica waits for the greeting, and begins anew.
+            failed(spec.netTimeoutNs());
+        } else if (!fits()) {
+            state = State.REFUSED;
+        } else {
+            connected();
+        }
+    }
+
+    private void failed(long afterNs) {
+        attempts++;
+        if (attempts > spec.retryCount()) {
+            state = State.STOPPED;
+        } else {
+            retry.restart(SimTime.plus(Math.max(0, afterNs), spec.connectRetryNs()));
+        }
+    }
+
+    /** Whether the source can go on where this replica stands: error 1236 if not. */
+    private boolean fits() {
+        var theirs = source.storage().executed();
+        int origin = source.storage().server();
+        // More of the source's own transactions than the source has: it has lost the end of its binlog.
+        boolean ahead = received.last(origin) > theirs.last(origin);
+        return !ahead && (!gtid || theirs.containsAll(storage.executed()));
+    }
+
+    private void connected() {
+        state = State.CONNECTED;
+        sourceLife = source.unit().generation();
+        attempts = 0;
+        rtoNs = FIRST_RTO_NS;
+        heardNs = simulation.nowNs();
+        receivedEnd = source.storage().binlog().firstNotIn(received, 0);
+        sentEnd = receivedEnd;
+        acknowledgedEnd = -1;
+        if (spec.heartbeatNs() != SimTime.NEVER) {
+            supervision.restart(spec.heartbeatNs());
+        }
+        if (source.semiSync() != null) {
+            acknowledge();
+        }
+        send();
+    }
+
+    private void supervise() {
+        if (state != State.CONNECTED) {
+            return;
+        }
+        long now = simulation.nowNs();
+        boolean heartbeat = source.unit().running()
+                && sourceLife == source.unit().generation()
+                && !out.blocked()
+                && !stalled
+                && unit.running();
+        if (heartbeat) {
+            heardNs = now;
+        }
+        if (unit.running() && now - heardNs >= spec.netTimeoutNs()) {
+            lost();
+        } else {
+            supervision.restartAt(Math.max(now + 1, Math.min(now + spec.heartbeatNs(), heardNs + spec.netTimeoutNs())));
+        }
+    }
+
+    /** The connection is gone: the first new attempt comes at once. */
+    private void lost() {
+        disconnect();
+        retry.cancel();
+        state = State.CONNECTING;
+        if (unit.running()) {
+            connect();
+        }
+    }
+
+    /** The life of this replica's process has changed. */
+    void unitChanged() {
+        switch (unit.state()) {
+            case RUNNING -> {
+                if (state == State.CONNECTED && heldEnd >= 0 && !unit.writesStalled()) {
+                    long end = heldEnd;
+                    heldEnd = -1;
+                    write(end);
+                }
+                if (state == State.CONNECTING && !retry.pending()) {
+                    tryAgain();
+                }
+            }
+            case DOWN -> {
+                if (source != null && stops == 0) {
+                    disconnect();
+                    retry.cancel();
+                    attempts = 0;
+                    state = state == State.REFUSED ? State.REFUSED : State.CONNECTING;
+                }
+            }
+            default -> { }
+        }
+    }
+
+    /** The life of the source has changed. */
+    void sourceChanged() {
+        switch (source.unit().state()) {
+            case DOWN -> {
+                // A process that dies resets its connections; a machine without power says nothing.
+                if (state == State.CONNECTED && source.unit().host().powered() && !out.blocked()) {
+                    lost();
+                }
+            }
+            case RUNNING -> {
+                if (state == State.CONNECTED && sourceLife == source.unit().generation()) {
+                    send();
+                }
+            }
+            default -> { }
+        }
+    }
+}

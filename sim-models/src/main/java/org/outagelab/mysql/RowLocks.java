@@ -1,0 +1,83 @@
+package org.outagelab.mysql;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.TimeoutLane;
+
+/** The locks of the few rows that many writes want: one holder each, the others wait in order, but not for ever. */
+final class RowLocks {
+    private final MysqlSpec.Locks spec;
+    private final Consumer<Session> granted;
+    private final TimeoutLane<Session> timeouts;
+    private final ArrayDeque<Session>[] waiting;
+    private final Session[] holders;
+
+    /** @param granted a session has its lock @param timedOut it has waited for innodb_lock_wait_timeout */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    RowLocks(
+            Simulation simulation,
+            String owner,
+            MysqlSpec.Locks spec,
+            Consumer<Session> granted,
+            Consumer<Session> timedOut) {
+        this.spec = spec;
+        this.granted = granted;
+        EventType<Session> timeout = simulation.eventType(owner, timedOut::accept);
+        this.timeouts = simulation.timeoutLane(spec.waitNs(), timeout);
+        this.waiting = new ArrayDeque[spec.share() > 0 ? spec.rows() : 0];
+        this.holders = new Session[waiting.length];
+        for (int i = 0; i < waiting.length; i++) {
+            waiting[i] = new ArrayDeque<>();
+        }
+    }
+
+    /** The hot row that a write wants, or -1. @param draw evenly distributed over all values */
+    int row(long draw) {
+        double share = (draw >>> 11) * 0x1p-53;
+        return share < spec.share() ? (int) Long.remainderUnsigned(draw * 0x9E3779B97F4A7C15L >>> 20, spec.rows()) : -1;
+    }
+
+    void acquire(Session session) {
+        if (holders[session.hotRow] == null) {
+            holders[session.hotRow] = session;
+            session.locked = true;
+            granted.accept(session);
+        } else {
+            waiting[session.hotRow].add(session);
+            session.lockTimeout = timeouts.start(session);
+        }
+    }
+
+    /** It has committed or is over: the next one gets the lock. */
+    void release(Session session) {
+        if (session.hotRow < 0) {
+            return;
+        }
+        if (!session.locked) {
+            waiting[session.hotRow].remove(session);
+            timeouts.cancel(session.lockTimeout);
+            return;
+        }
+        session.locked = false;
+        int row = session.hotRow;
+        session.hotRow = -1;
+        var next = waiting[row].poll();
+        holders[row] = next;
+        if (next != null) {
+            timeouts.cancel(next.lockTimeout);
+            next.locked = true;
+            granted.accept(next);
+        }
+    }
+
+    /** The process has died. */
+    void clear() {
+        for (int i = 0; i < waiting.length; i++) {
+            waiting[i].forEach(session -> timeouts.cancel(session.lockTimeout));
+            waiting[i].clear();
+            holders[i] = null;
+        }
+    }
+}

@@ -1,0 +1,389 @@
+package org.outagelab.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.outagelab.fixture.World.MS;
+import static org.outagelab.fixture.World.SECOND;
+import static org.outagelab.mysql.Database.replica;
+import static org.outagelab.mysql.Database.semiSync;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.random.Distributions;
+import org.outagelab.fixture.Answers;
+import org.outagelab.fixture.Specs;
+
+/** Roles that change, and what becomes of writes when they do. */
+class MysqlServiceTest {
+    private static final long US = 1000;
+
+    @Test
+    void aPromotedReplicaTakesTheWritesAndWhatItHadNotReceivedIsLost() {
+        // 200 writes a second, 50 ms on the way: about 10 are lost.
+        var late = replica(0);
+        late.delayNs = 50 * MS;
+        var db = new Database(1, 0, new Specs.Mysql(), late);
+        db.writes(1, 2000, 0, 5 * MS);
+        db.at(9_998 * MS, db.unit(1)::crash);
+        db.failOver(10 * SECOND, 2, true);
+        var after = db.write(2, 11 * SECOND);
+
+        db.world.run(20 * SECOND);
+
+        var fates = db.service.fates();
+        assertThat(fates.acknowledged()).isEqualTo(2001);
+        assertThat(fates.durable()).isEqualTo(1991);
+        assertThat(fates.lost()).isZero();
+        assertThat(fates.diverged()).isEqualTo(10);
+        assertThat(after.name()).isEqualTo("ok");
+        assertThat(db.server(2).executed()).hasToString("1:1-1990,2:1");
+    }
+
+    @Test
+    void whatIsInTheRelayLogIsLostOnlyWhenItIsThrownAway() {
+        for (boolean drain : new boolean[] {true, false}) {
+            var db = new Database(1, 0, new Specs.Mysql(), replica(20 * MS));
+            db.writes(1, 1000, 0, 10 * MS);
+            db.at(10 * SECOND, db.unit(1)::crash);
+            db.failOver(10 * SECOND + 5 * MS, 2, drain);
+
+            db.world.run(60 * SECOND);
+
+            assertThat(db.service.fates().durable()).isEqualTo(drain ? 1000 : 500);
+        }
+    }
+
+    @Test
+    void anOldPrimaryWithWritesOfItsOwnIsRefusedByGtidAndDivergesWithoutOne() {
+        for (boolean gtid : new boolean[] {true, false}) {
+            var late = replica(0);
+            late.delayNs = 50 * MS;
+            var settings = new Specs.Mysql();
+            settings.gtid = gtid;
+            var db = new Database(1, 0, settings, late);
+            db.writes(1, 200, 0, 5 * MS);
+            db.at(SECOND, db.unit(1)::crash);
+            db.failOver(2 * SECOND, 2, true);
+            db.writes(2, 100, 3 * SECOND, 5 * MS);
+            db.at(4 * SECOND, db.unit(1)::restart);
+            db.at(5 * SECOND, () -> db.service.repoint(db.server(1), db.server(2)));
+
+            db.world.run(10 * SECOND);
+
+            assertThat(db.replica(1).receiver().state())
+                    .isEqualTo(gtid ? Receiver.State.REFUSED : Receiver.State.CONNECTED);
+            assertThat(db.server(1).executed()).hasToString(gtid ? "1:1-200" : "1:1-200,2:1-100");
+            assertThat(db.service.fates().diverged()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void anOldPrimaryThatLostNothingComesBackAsReplica() {
+        var db = new Database(1, 0, new Specs.Mysql(), replica(0), replica(0));
+        db.writes(1, 200, 0, 5 * MS);
+        db.at(SECOND + MS, db.unit(1)::crash);
+        db.failOver(2 * SECOND, 2, true);
+        db.at(2 * SECOND, () -> db.service.repoint(db.server(3), db.server(2)));
+        db.writes(2, 100, 3 * SECOND, 5 * MS);
+        db.at(4 * SECOND, db.unit(1)::restart);
+        db.at(5 * SECOND, () -> db.service.repoint(db.server(1), db.server(2)));
+
+        db.world.run(10 * SECOND);
+
+        assertThat(db.server(1).executed()).hasToString("1:1-200,2:1-100");
+        assertThat(db.server(3).executed()).hasToString("1:1-200,2:1-100");
+        assertThat(db.service.lagNs(db.server(1))).isZero();
+        assertThat(db.service.fates().durable()).isEqualTo(300);
+    }
+
+    @Test
+    void aChainPassesOnWhatItsMiddleHasApplied() {
+        var last = replica(0);
+        last.source = 1;
+        var db = new Database(1, MS, new Specs.Mysql(), replica(10 * MS), last);
+        db.writes(1, 50, 0, 100 * MS);
+        var lags = new ArrayList<Long>();
+        // Committed at +6 ms (client, relay, server), applied by the middle at +17 ms, by the end at +18 ms.
+        db.at(1017 * MS - US, () -> lags.add(db.service.lagNs(db.server(3))));
+        db.at(1018 * MS + US, () -> lags.add(db.service.lagNs(db.server(3))));
+
+        db.world.run(10 * SECOND);
+
+        assertThat(lags.get(0)).isGreaterThan(10 * MS);
+        assertThat(lags.get(1)).isZero();
+        assertThat(db.server(3).executed()).isEqualTo(db.server(1).executed());
+    }
+
+    @Test
+    void aDelayedReplicaAppliesNothingYounger() {
+        var delayed = replica(0);
+        delayed.sourceDelayNs = 10 * SECOND;
+        var db = new Database(1, 0, new Specs.Mysql(), delayed);
+        db.writes(1, 300, 0, 100 * MS);
+        var seen = new ArrayList<String>();
+        db.at(25 * SECOND + US, () -> seen.add(db.server(2).executed().toString()));
+        db.at(25 * SECOND + US, () -> seen.add(db.replica(2).received().toString()));
+
+        db.world.run(60 * SECOND);
+
+        assertThat(seen).containsExactly("1:1-151", "1:1-251");
+        assertThat(db.server(2).executed()).hasToString("1:1-300");
+    }
+
+    @Test
+    void semiSyncAfterSyncLosesNothingAndCostsARoundTrip() {
+        var far = replica(0);
+        far.delayNs = 5 * MS;
+        var settings = new Specs.Mysql();
+        settings.semiSync = semiSync(1, 10 * SECOND, true);
+        var db = new Database(1, 0, settings, far);
+        var answers = db.writes(1, 2000, 0, 5 * MS + 300 * US);
+        db.at(10 * SECOND, db.unit(1)::crash);
+        db.failOver(10 * SECOND, 2, true);
+
+        db.world.run(20 * SECOND);
+
+        assertThat(answers.get(100).tookNs()).isEqualTo(10 * MS);
+        var fates = db.service.fates();
+        assertThat(fates.lost() + fates.diverged()).isZero();
+        assertThat(fates.durable()).isEqualTo(fates.acknowledged()).isGreaterThan(1800);
+        // Received, but not yet acknowledged to the client: there, although nobody was told.
+        assertThat(fates.unacknowledged()).isEqualTo(1);
+    }
+
+    @Test
+    void theLossOfTheLastSemiSyncReplicaFreezesCommitsOnce() {
+        var settings = new Specs.Mysql();
+        settings.semiSync = semiSync(1, 10 * SECOND, true);
+        var retrying = replica(0);
+        retrying.connectRetryNs = SECOND;
+        var db = new Database(1, MS, settings, retrying);
+        db.at(5 * SECOND, db.unit(2)::crash);
+        var answers = db.writes(1, 600, 0, 50 * MS);
+        var status = new ArrayList<Boolean>();
+        db.at(20 * SECOND, () -> status.add(db.server(1).semiSyncOn()));
+        db.at(21 * SECOND, db.unit(2)::restart);
+        db.at(25 * SECOND, () -> status.add(db.server(1).semiSyncOn()));
+
+        db.world.run(60 * SECOND);
+
+        // The first that nobody acknowledges waits its ten seconds; all that came meanwhile go on with it.
+        var slow = answers.stream().filter(answer -> answer.tookNs() > 50 * MS).toList();
+        assertThat(slow.get(0).tookNs()).isEqualTo(10 * SECOND + 8 * MS);
+        assertThat(slow).hasSize(200);
+        assertThat(slow.stream().mapToLong(Answers.Answer::endedNs).distinct().count()).isEqualTo(1);
+        assertThat(db.server(1).semiSyncFallbacks()).isEqualTo(1);
+        assertThat(status).containsExactly(false, true);
+        assertThat(answers.get(599).tookNs()).isEqualTo(10 * MS);
+    }
+
+    @Test
+    void twoAcknowledgementsAreThoseOfTheSecondFastest() {
+        var settings = new Specs.Mysql();
+        settings.semiSync = semiSync(2, 10 * SECOND, true);
+        var replicas = List.of(replica(0), replica(0), replica(0));
+        for (int i = 0; i < 3; i++) {
+            replicas.get(i).delayNs = (i + 1) * 10 * MS;
+        }
+        var db = new Database(1, 0, settings, replicas.toArray(Specs.Replica[]::new));
+        var answer = db.write(1, SECOND);
+
+        db.world.run(2 * SECOND);
+
+        assertThat(answer.tookNs()).isEqualTo(40 * MS);
+    }
+
+    @Test
+    void withoutWaitingForAbsentReplicasItGoesOnAtOnce() {
+        var settings = new Specs.Mysql();
+        settings.semiSync = new MysqlSpec.SemiSyncSpec(1, 10 * SECOND, true, false);
+        var db = new Database(1, 0, settings, replica(0));
+        db.at(SECOND, db.unit(2)::crash);
+        var answer = db.write(1, 2 * SECOND);
+
+        db.world.run(5 * SECOND);
+
+        assertThat(answer.tookNs()).isZero();
+        assertThat(db.server(1).semiSyncOn()).isFalse();
+    }
+
+    @Test
+    void aGroupSharesOneFlush() {
+        var settings = new Specs.Mysql();
+        settings.flush = Distributions.constant(10 * MS);
+        var db = new Database(1, 0, settings, replica(0));
+        var answers = db.writes(1, 10, SECOND, MS);
+
+        db.world.run(2 * SECOND);
+
+        assertThat(answers.get(0).tookNs()).isEqualTo(10 * MS);
+        for (int i = 1; i < 10; i++) {
+            assertThat(answers.get(i).tookNs()).isEqualTo((20 - i) * MS);
+        }
+    }
+
+    @Test
+    void whatACrashCostsDependsOnTheFlushSettings() {
+        // 100 writes a second for 2.5 s after a flush of the background thread at 40 s; each is acknowledged at once.
+        assertThat(lostAfterCrash(1, 1, false)).isZero();
+        assertThat(lostAfterCrash(1, 1, true)).isZero();
+        assertThat(lostAfterCrash(2, 1, false)).isZero();
+        assertThat(lostAfterCrash(2, 1, true)).isEqualTo(50);
+        assertThat(lostAfterCrash(0, 1, false)).isEqualTo(50);
+        assertThat(lostAfterCrash(0, 1, true)).isEqualTo(50);
+        assertThat(lostAfterCrash(1, 0, false)).isZero();
+        // The operating system writes what nobody synced after 30 s.
+        assertThat(lostAfterCrash(1, 0, true)).isEqualTo(3000);
+        assertThat(lostAfterCrash(1, 1000, true)).isEqualTo(250);
+    }
+
+    private static long lostAfterCrash(int flushLog, int syncBinlog, boolean power) {
+        var settings = new Specs.Mysql();
+        settings.flushLog = flushLog;
+        settings.syncBinlog = syncBinlog;
+        var db = new Database(1, 0, settings);
+        db.writes(1, 4250, MS, 10 * MS);
+        db.at(42_500 * MS, () -> {
+            if (power) {
+                db.unit(1).host().powerOff();
+                db.unit(1).host().powerOn();
+            } else {
+                db.unit(1).crash();
+                db.unit(1).restart();
+            }
+        });
+
+        db.world.run(60 * SECOND);
+
+        assertThat(db.service.fates().acknowledged()).isEqualTo(4250);
+        return db.service.fates().lost();
+    }
+
+    @Test
+    void afterTheLossOfItsBinlogAPrimaryIsBehindItsReplicaWhichItRefuses() {
+        var settings = new Specs.Mysql();
+        settings.syncBinlog = 0;
+        var retrying = replica(0);
+        retrying.netTimeoutNs = 4 * SECOND;
+        retrying.connectRetryNs = SECOND;
+        var db = new Database(1, 0, settings, retrying);
+        db.writes(1, 100, MS, 10 * MS);
+        db.at(2 * SECOND, db.unit(1).host()::powerOff);
+        db.at(3 * SECOND, db.unit(1).host()::powerOn);
+
+        db.world.run(60 * SECOND);
+
+        assertThat(db.server(1).executed().isEmpty()).isTrue();
+        assertThat(db.server(2).executed()).hasToString("1:1-100");
+        assertThat(db.replica(2).receiver().state()).isEqualTo(Receiver.State.REFUSED);
+        assertThat(db.service.fates().diverged()).isEqualTo(100);
+    }
+
+    @Test
+    void aSilentSourceIsNoticedAfterTheNetTimeout() {
+        // reference: SIGSTOPped primary with slave_net_timeout 4 s, heartbeat 2 s.
+        for (long netTimeoutNs : new long[] {60 * SECOND, 4 * SECOND}) {
+            var patient = replica(0);
+            patient.netTimeoutNs = netTimeoutNs;
+            var db = new Database(1, 0, new Specs.Mysql(), patient);
+            db.writes(1, 100, 0, 100 * MS);
+            db.at(10 * SECOND, db.unit(1)::hang);
+            var seen = new ArrayList<Long>();
+            for (long after : new long[] {1, 3, 8, 59, 61}) {
+                db.at(10 * SECOND + after * SECOND, () -> seen.add(db.replica(2).secondsBehindSource()));
+            }
+
+            db.world.run(100 * SECOND);
+
+            assertThat(seen).isEqualTo(netTimeoutNs == 4 * SECOND
+                    ? List.of(0L, 0L, -1L, -1L, -1L)
+                    : List.of(0L, 0L, 0L, 0L, -1L));
+        }
+    }
+
+    @Test
+    void secondsBehindSourceLooksAtTheRelayLogAlone() {
+        var db = new Database(1, 0, new Specs.Mysql(), replica(20 * MS));
+        db.writes(1, 2000, 0, 10 * MS);
+        db.at(10 * SECOND, () -> db.replica(2).stop(true, false));
+        db.at(40 * SECOND, () -> db.replica(2).start(true, false));
+        var seen = new ArrayList<Long>();
+        var lags = new ArrayList<Double>();
+        // At 8 s the transaction of 3.99 s is applied, and only whole seconds count; at 45 s that of 12.49 s.
+        for (long at : new long[] {8, 30, 45}) {
+            db.at(at * SECOND, () -> seen.add(db.replica(2).secondsBehindSource()));
+            db.at(at * SECOND, () -> lags.add(db.service.lagNs(db.server(2)) / 1e9));
+        }
+
+        db.world.run(60 * SECOND);
+
+        assertThat(seen).containsExactly(5L, -1L, 33L);
+        assertThat(lags.get(0)).isBetween(3.9, 4.1);
+        assertThat(lags.get(1)).isBetween(19.9, 20.1);
+    }
+
+    @Test
+    void aReplicaGivesUpAfterItsRetries() {
+        var settings = replica(0);
+        settings.retryCount = 3;
+        settings.connectRetryNs = 10 * SECOND;
+        var db = new Database(1, 0, new Specs.Mysql(), settings);
+        db.at(SECOND, db.unit(1)::crash);
+        db.at(50 * SECOND, db.unit(1)::restart);
+        db.writes(1, 10, 60 * SECOND, 100 * MS);
+
+        db.world.run(600 * SECOND);
+
+        assertThat(db.replica(2).receiver().state()).isEqualTo(Receiver.State.STOPPED);
+        assertThat(db.server(2).executed().isEmpty()).isTrue();
+    }
+
+    @Test
+    void writersOfOneRowWaitForEachOtherAndNotForEver() {
+        var settings = new Specs.Mysql();
+        settings.flush = Distributions.constant(SECOND);
+        settings.locks = new MysqlSpec.Locks(1, 1, 2500 * MS);
+        var db = new Database(1, 0, settings);
+        var answers = db.writes(1, 5, SECOND, 0);
+
+        db.world.run(10 * SECOND);
+
+        assertThat(answers.stream().map(Answers.Answer::tookNs).toList())
+                .containsExactly(SECOND, 2 * SECOND, 3 * SECOND, 2500 * MS, 2500 * MS);
+        assertThat(answers.get(4).name()).isEqualTo("mysql 1205 lock wait timeout");
+    }
+
+    @Test
+    void aReadIsStaleWhenItMissesAnAcknowledgedWriteOfItsRow() {
+        var settings = new Specs.Mysql();
+        settings.rows = 1;
+        var db = new Database(1, 0, settings, replica(100 * MS));
+        db.write(1, SECOND);
+        db.read(2, SECOND + 30 * MS);
+        db.read(2, SECOND + 200 * MS);
+
+        db.world.run(2 * SECOND);
+
+        assertThat(db.server(2).reads().answered()).isEqualTo(2);
+        assertThat(db.server(2).reads().stale()).isEqualTo(1);
+        assertThat(db.server(2).reads().oldestNs()).isEqualTo(30 * MS);
+    }
+
+    @Test
+    void itsBooksStaySmallHoweverLongAReplicaIsDown() {
+        var db = new Database(1, 0, new Specs.Mysql(), replica(0));
+        db.at(SECOND, db.unit(2)::crash);
+        db.writes(1, 5000, 2 * SECOND, 10 * MS);
+        db.at(400 * SECOND, db.unit(2)::restart);
+
+        db.world.run(1000 * SECOND);
+
+        assertThat(db.server(2).executed()).isEqualTo(db.server(1).executed());
+        assertThat(db.server(1).storage().binlog().runs()).isEqualTo(1);
+        assertThat(db.server(1).executed().intervals()).isEqualTo(1);
+        assertThat(db.service.books().acknowledged().intervals()).isEqualTo(1);
+        assertThat(db.service.books().of(0).capacity()).isLessThanOrEqualTo(Writes.EXACT + 4096);
+        assertThat(SimTime.toSeconds(db.service.lagNs(db.server(2)))).isZero();
+    }
+}
