@@ -17,7 +17,6 @@ final class Exchange implements Caller {
     private List<Peers.Peer> tried = List.of();
     boolean connecting;
     boolean onCpu;
-    long frozenWorkNs;
     long timeout;
     boolean ended;
     /** Its client has left or been served: it fills the cache. */
