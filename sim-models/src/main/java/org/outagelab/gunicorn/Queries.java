@@ -149,9 +149,9 @@ final class Queries {
     }
 
     void connected(Worker worker, Call query) {
-        if (!gunicorn.execution().postponed(() -> connected(worker, query))
-                && query == worker.query
-                && worker.queryConnecting) {
+        if (gunicorn.execution().frozen()) {
+            gunicorn.execution().later(() -> connected(worker, query));
+        } else if (query == worker.query && worker.queryConnecting) {
             connectTimeouts.cancel(worker.queryTimeout);
             worker.sessions[worker.querying] = worker.query.portGeneration();
             worker.bornNs[worker.querying] = simulation.nowNs();
@@ -160,9 +160,14 @@ final class Queries {
     }
 
     void answered(Worker worker, Call query, Outcome outcome) {
-        if (worker.dead
-                || gunicorn.execution().postponed(() -> answered(worker, query, outcome))
-                || query != worker.query) {
+        if (worker.dead) {
+            return;
+        }
+        if (gunicorn.execution().frozen()) {
+            gunicorn.execution().later(() -> answered(worker, query, outcome));
+            return;
+        }
+        if (query != worker.query) {
             return;
         }
         boolean connecting = worker.queryConnecting;

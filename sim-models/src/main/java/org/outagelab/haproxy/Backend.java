@@ -211,7 +211,8 @@ final class Backend {
     }
 
     void connected(Stream stream, Call call) {
-        if (haproxy.execution().postponed(() -> connected(stream, call))) {
+        if (haproxy.execution().frozen()) {
+            haproxy.execution().later(() -> connected(stream, call));
             return;
         }
         if (call == stream.back && stream.state == Stream.State.CONNECTING) {
@@ -221,7 +222,11 @@ final class Backend {
     }
 
     void ended(Stream stream, Call call, Outcome outcome) {
-        if (haproxy.execution().postponed(() -> ended(stream, call, outcome)) || call != stream.back) {
+        if (haproxy.execution().frozen()) {
+            haproxy.execution().later(() -> ended(stream, call, outcome));
+            return;
+        }
+        if (call != stream.back) {
             return;
         }
         cancelTimeout(stream);

@@ -184,7 +184,8 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     @Override
     public void abandoned(Call call) {
-        if (execution.postponed(() -> abandoned(call))) {
+        if (execution.frozen()) {
+            execution.later(() -> abandoned(call));
             return;
         }
         // Without `option abortonclose` a complete request still goes to the server (reference §6).
@@ -267,7 +268,9 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     /** An order of its operator, over the stats socket: a process that hangs carries it out when it runs again. */
     @Override
     public void wish(String server, Wish wish) {
-        if (!execution.postponed(() -> wish(server, wish)) && unit.running()) {
+        if (execution.frozen()) {
+            execution.later(() -> wish(server, wish));
+        } else if (unit.running()) {
             switch (wish) {
                 case READY -> ready(server);
                 case DRAIN -> drain(server);
@@ -278,7 +281,9 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     @Override
     public void weigh(String server, int weight) {
-        if (!execution.postponed(() -> weigh(server, weight)) && unit.running()) {
+        if (execution.frozen()) {
+            execution.later(() -> weigh(server, weight));
+        } else if (unit.running()) {
             weight(server, weight < 0 ? server(server).spec().weight() : weight);
         }
     }

@@ -111,14 +111,23 @@ final class HealthCheck implements Caller {
 
     @Override
     public void connected(Call connected) {
-        if (connected == call && !execution.postponed(() -> connected(connected))) {
+        if (connected != call) {
+            return;
+        }
+        if (execution.frozen()) {
+            execution.later(() -> connected(connected));
+        } else {
             established();
         }
     }
 
     @Override
     public void ended(Call ended, Outcome outcome) {
-        if (ended != call || execution.postponed(() -> ended(ended, outcome))) {
+        if (ended != call) {
+            return;
+        }
+        if (execution.frozen()) {
+            execution.later(() -> ended(ended, outcome));
             return;
         }
         boolean pass = httpEndpoint != null && outcome.status() >= 200 && outcome.status() < 400;

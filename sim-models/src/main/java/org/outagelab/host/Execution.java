@@ -46,12 +46,9 @@ public final class Execution {
         });
     }
 
-    /** For what the program hears in between: @return false if it may do that now; otherwise it does when it runs again */
-    public boolean postponed(Runnable action) {
-        if (frozen()) {
-            inbox.add(ignored -> action.run(), null);
-        }
-        return frozen();
+    /** What a frozen program hears: it finds out when it runs again. Ask {@link #frozen} first, and make nothing else. */
+    public void later(Runnable action) {
+        inbox.add(ignored -> action.run(), null);
     }
 
     /** Uses the CPU for a job. @param workNs at full speed, more than 0 */

@@ -84,12 +84,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             peers = i > 0 && spec.group().zone()
                     ? peers
                     : new Peers(unit.name(), routes, spec.group(), spec.maxFails(), spec.failTimeoutNs(), rotation);
-            loops[i] = new Loop(peers, spec.keepAlive());
+            loops[i] = new Loop(upstream, peers, spec.keepAlive());
         }
-    }
-
-    Upstream upstream() {
-        return upstream;
     }
 
     Execution execution() {
@@ -128,9 +124,9 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
 
     @Override
     public void abandoned(Call call) {
-        if (!execution.postponed(() -> abandoned(call))
-                && call.servedBy() instanceof Exchange exchange
-                && !exchange.ended) {
+        if (execution.frozen()) {
+            execution.later(() -> abandoned(call));
+        } else if (call.servedBy() instanceof Exchange exchange && !exchange.ended) {
             // 499: the upstream request is aborted too; what the upstream makes of it is its own business. One that
             // fills the cache goes on without its client (ngx_http_upstream_check_broken_connection).
             if (exchange.back != null && exchange.fetch != null && exchange.fetch.updates()) {
@@ -290,7 +286,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             call.answer(Outcome.RESET);
             return;
         }
-        var exchange = new Exchange(this, loop, call, simulation.nowNs());
+        var exchange = new Exchange(loop, call, simulation.nowNs());
         call.servedBy(exchange);
         loop.add(exchange);
         loop.sockets++;
@@ -416,7 +412,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         switch (cache.look(exchange.fetch, simulation.nowNs())) {
             case SERVE -> finish(exchange, Outcome.OK);
             case SERVE_AND_UPDATE -> {
-                var update = new Exchange(this, exchange.loop, exchange.front, simulation.nowNs());
+                var update = new Exchange(exchange.loop, exchange.front, simulation.nowNs());
                 update.background = true;
                 update.fetch = exchange.fetch;
                 exchange.fetch = null;

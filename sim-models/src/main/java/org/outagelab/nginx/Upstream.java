@@ -41,14 +41,20 @@ final class Upstream {
     }
 
     void connected(Exchange exchange, Call call) {
-        if (!nginx.execution().postponed(() -> connected(exchange, call)) && call == exchange.back && exchange.connecting) {
+        if (nginx.execution().frozen()) {
+            nginx.execution().later(() -> connected(exchange, call));
+        } else if (call == exchange.back && exchange.connecting) {
             connectTimeouts.cancel(exchange.timeout);
             waitForReply(exchange);
         }
     }
 
     void ended(Exchange exchange, Call call, Outcome outcome) {
-        if (nginx.execution().postponed(() -> ended(exchange, call, outcome)) || call != exchange.back) {
+        if (nginx.execution().frozen()) {
+            nginx.execution().later(() -> ended(exchange, call, outcome));
+            return;
+        }
+        if (call != exchange.back) {
             return;
         }
         boolean connecting = exchange.connecting;
