@@ -236,7 +236,7 @@ public final class JsonReport {
     }
 
     /** Two spaces, LF on every system, {@code "key": value}. */
-    private static final class Layout extends ObjectWriteContext.Base {
+    static final class Layout extends ObjectWriteContext.Base {
         private final PrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
                         .withObjectNameValueSpacing(Separators.Spacing.AFTER)
                         .withObjectEmptySeparator("")

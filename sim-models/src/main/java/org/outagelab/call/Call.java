@@ -51,6 +51,11 @@ public final class Call {
         return closed && request.endpoint().service().isEmpty();
     }
 
+    /** The way it takes. */
+    public Carrier carrier() {
+        return carrier;
+    }
+
     /** A repeated SYN found another machine behind the address. */
     public void carrier(Carrier other) {
         carrier = other;

@@ -26,6 +26,7 @@ import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Destination;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Host;
+import org.outagelab.host.Journal;
 import org.outagelab.host.Link;
 import org.outagelab.host.MainProcess;
 import org.outagelab.host.Memory;
@@ -37,9 +38,12 @@ import org.outagelab.host.Route;
 import org.outagelab.host.Steered;
 import org.outagelab.host.Unit;
 import org.outagelab.keepalived.VirtualIp;
+import org.outagelab.mysql.Failover;
+import org.outagelab.mysql.FailoverSpec;
 import org.outagelab.mysql.MysqlAccess;
 import org.outagelab.mysql.MysqlService;
 import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.mysql.Surroundings;
 import org.outagelab.nginx.Nginx;
 import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.AddressSpec;
@@ -51,7 +55,7 @@ import org.outagelab.scenario.ServiceSpec;
 /** A scenario built on one simulation: hosts, network, services from the back to the front, clients, faults. */
 public final class Deployment implements Site {
     /** Told of everything that is worth writing down. */
-    public interface Observer extends Rotation {
+    public interface Observer extends Rotation, Journal {
         /** An instance exists. @param watchers names of those that take it out of rotation */
         void follow(Unit unit, List<String> watchers);
 
@@ -63,6 +67,9 @@ public final class Deployment implements Site {
 
         /** A fault is applied or healed. */
         void fault(FaultSpec fault, boolean begins);
+
+        @Override
+        default void note(String text, Unit about) {}
     }
 
     private final Simulation simulation;
@@ -75,9 +82,10 @@ public final class Deployment implements Site {
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final Map<String, Port> ports = new LinkedHashMap<>();
     private final Map<String, Gauges> gauges = new LinkedHashMap<>();
+    private final Map<String, MysqlService> databases = new LinkedHashMap<>();
     private final Map<String, Haproxy> balancers = new LinkedHashMap<>();
     private final Map<String, Operator> operators = new LinkedHashMap<>();
-    private final Map<String, MysqlService> databases = new LinkedHashMap<>();
+    private final List<Failover> failovers = new ArrayList<>();
     private final List<Gunicorn> applications = new ArrayList<>();
     private final List<Clients> clients = new ArrayList<>();
     private final Map<String, VirtualIp> virtualIps = new LinkedHashMap<>();
@@ -105,6 +113,7 @@ public final class Deployment implements Site {
 
     /** Starts the load. */
     public void start() {
+        failovers.forEach(Failover::start);
         clients.forEach(Clients::start);
     }
 
@@ -314,6 +323,9 @@ public final class Deployment implements Site {
                 }
             }
         }
+        if (service.settings() instanceof MysqlSpec database && database.failover() != null) {
+            watchers.add(Failover.nameFor(service.name()));
+        }
         for (var address : scenario.addresses().values()) {
             if (address.virtualIp() != null && address.virtualIp().on().contains(instance)) {
                 watchers.add(address.name());
@@ -407,13 +419,33 @@ public final class Deployment implements Site {
             ports.put(name, new Port(units.get(i), database.servers().get(i), spec.cost().delayNs()));
         }
         databases.put(service.name(), database);
+        if (spec.failover() != null) {
+            var routes = new LinkedHashMap<String, List<Route>>();
+            var surroundings = new Surroundings(
+                    hosts::get,
+                    (from, index) -> routes.computeIfAbsent(from, ignored -> routes(from, service)).get(index),
+                    network,
+                    dnsTtlNs(spec.failover().cutOver()));
+            failovers.add(new Failover(simulation, database, surroundings, observer, observer));
+        }
+    }
+
+    private long dnsTtlNs(FailoverSpec.CutOver cutOver) {
+        var address = scenario.addresses().get(cutOver.address());
+        return cutOver.ttlNs() >= 0 ? cutOver.ttlNs() : address == null ? 60 * SimTime.SECOND : address.dnsTtlNs();
+    }
+
+    private List<Route> routes(String fromHost, ServiceSpec to) {
+        var owner = Failover.nameFor(to.name());
+        return to.instances().stream().map(name -> route(owner, hosts.get(fromHost), name)).toList();
     }
 
     private DatabaseAccess access(Unit from, String database) {
         if (database == null) {
             return null;
         }
-        return new MysqlAccess(databases.get(database), routes(from, database));
+        return new MysqlAccess(
+                databases.get(database), from.host().name(), routes(from, database), routes(from, database));
     }
 
     private List<Route> routes(Unit from, String service) {
@@ -453,7 +485,9 @@ public final class Deployment implements Site {
             var routes = scenario.services().get(service).instances().stream()
                     .map(name -> route(owner, null, name))
                     .toList();
-            return Destination.one(() -> routes.get(databases.get(service).writesLeadTo()));
+            var database = databases.get(service);
+            database.usedFrom(Network.CLIENTS);
+            return Destination.one(() -> routes.get(Math.max(0, database.writesLeadTo(Network.CLIENTS))));
         }
         return Destination.names(scenario.services().get(service).instances().stream()
                 .map(name -> route(owner, null, name))

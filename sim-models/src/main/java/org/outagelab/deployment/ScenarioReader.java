@@ -56,8 +56,15 @@ public final class ScenarioReader {
     private static final Key<Node> THRESHOLDS =
             Key.optional("thresholds", Types.any("a list"), null, "What is promised.", "ours");
     private static final Key<Node> RUN = Key.optional("run", Types.any("a map"), null, "How often it is run.", "ours");
-    private static final List<String> LATER =
-            List.of("codebases", "shared", "certificates", "firewalls", "monitoring", "reliability");
+    private static final Key<Node> CODEBASES =
+            Key.optional("codebases", Types.any("a map of codebases"), null, "What is released, and how often.", "ours");
+    private static final Key<Node> CERTIFICATES =
+            Key.optional("certificates", Types.any("a map of certificates"), null, "What may expire.", "ours");
+    private static final Key<Node> SHARED = Key.optional(
+            "shared", Types.any("a map of shared objects"), null, "What stands or falls together.", "ours");
+    private static final Key<Node> RELIABILITY = Key.optional(
+            "reliability", Types.any("a map"), null, "How often what fails, in years: not in runs.", "ours");
+    private static final List<String> LATER = List.of("firewalls", "monitoring");
     private static final Section TOP = top();
 
     private static final Key<Integer> CORES =
@@ -143,7 +150,7 @@ public final class ScenarioReader {
     private static Section top() {
         var keys = new ArrayList<Key<?>>(
                 List.of(VERSION, NAME, SEED, HOSTS, SERVICES, ENDPOINTS, LOAD, NETWORK, ADDRESSES));
-        keys.addAll(List.of(FAULTS, THRESHOLDS, RUN));
+        keys.addAll(List.of(FAULTS, SHARED, CODEBASES, CERTIFICATES, RELIABILITY, THRESHOLDS, RUN));
         LATER.forEach(name -> keys.add(
                 Key.optional(name, Types.any("a map"), null, "Not modelled yet.", "ours").unmodelled()));
         return new Section("scenario", keys);
@@ -171,6 +178,7 @@ public final class ScenarioReader {
         endpoints.addAll(endpointReader.read(top.get(ENDPOINTS)));
         checkServices(top.get(SERVICES));
         var addresses = readAddresses(top.get(ADDRESSES));
+        checkFailovers(top.get(SERVICES), addresses);
         lines.addAll(endpointReader.lines());
         var loadReader = new LoadReader(root.at("load"), services, addresses, endpoints, names);
         var loads = loadReader.read(top.get(LOAD));
@@ -194,9 +202,15 @@ public final class ScenarioReader {
         var run = runReader.read(top.get(RUN), durationNs, loads);
         lines.addAll(runReader.lines());
         readLater(top);
+        var failing = new FailingReader(root, names, services);
+        failing.codebases(top.get(CODEBASES), top.get(SERVICES));
+        failing.certificates(top.get(CERTIFICATES));
+        failing.reliability(top.get(SHARED), top.get(RELIABILITY), hosts);
         if (!problems.none()) {
             return new Outcome(null, problems, lines, later);
         }
+        var reliability = failing.failures(hosts, addresses);
+        lines.addAll(failing.lines());
         var warnings = problems.warnings().stream().map(Object::toString).toList();
         var scenario = new Scenario(
                 top.get(NAME),
@@ -208,6 +222,7 @@ public final class ScenarioReader {
                 network,
                 addresses,
                 faults,
+                reliability,
                 thresholds,
                 run,
                 warnings);
@@ -216,32 +231,11 @@ public final class ScenarioReader {
 
     /** Sections without an effect. */
     private void readLater(Section.Values top) {
-        var unmodelled = new UnmodelledSections(root, names);
         for (var key : TOP.keys()) {
-            if (key.modelled() || !top.has(key)) {
-                continue;
-            }
-            var node = top.node(key);
-            switch (key.name()) {
-                case "shared" -> unmodelled.shared(node);
-                case "reliability" -> { }
-                default -> unmodelled.mapsOfMaps(key.name(), node);
-            }
-            if (key.name().equals("codebases") && top.get(SERVICES) instanceof Node.Mapping map) {
-                map.entries().forEach((name, entry) -> {
-                    if (entry.value() instanceof Node.Mapping service && service.get("codebase") != null) {
-                        unmodelled.codebase(
-                                node, service.get("codebase"), root.at("services").at(name).at("codebase"));
-                    }
-                });
+            if (!key.modelled() && top.has(key)) {
+                new UnmodelledSections(root).mapsOfMaps(key.name(), top.node(key));
             }
         }
-        for (var key : TOP.keys()) {
-            if (key.name().equals("reliability") && top.has(key)) {
-                unmodelled.reliability(top.node(key));
-            }
-        }
-        lines.addAll(unmodelled.lines());
     }
 
     private Node.Mapping mapping(Node node, Reading reading, String what) {
@@ -709,7 +703,7 @@ public final class ScenarioReader {
                 reading.at(key.name()).error(values.node(key), "only a virtual IP has this: add 'kind: keepalived'");
             }
         }
-        checkDns(values, reading);
+        long ttlNs = dnsTtlNs(values, reading);
         var to = values.get(ADDRESS_TO);
         if (to == null) {
             if (!values.has(ADDRESS_TO)) {
@@ -720,20 +714,53 @@ public final class ScenarioReader {
         if (!names.service(to)) {
             return reading.at("to").unknown("service", values.node(ADDRESS_TO), to, names.services());
         }
-        if (services.containsKey(to) && services.get(to).settings() instanceof MysqlSpec) {
-            reading.at("to").error(values.node(ADDRESS_TO), "an address of a database is not modelled yet");
-            return null;
-        }
-        return services.containsKey(to) ? new AddressSpec(name, to, null) : null;
+        return services.containsKey(to) ? new AddressSpec(name, to, null, ttlNs) : null;
     }
 
-    private static void checkDns(Section.Values values, Reading reading) {
-        if (values.has(DNS)) {
-            var node = values.node(DNS);
-            if (node instanceof Node.Mapping) {
-                DNS_KEYS.read(node, reading.at("dns"));
-            } else {
-                reading.at("dns").expected("a map such as {ttl: 300s}", node);
+    private static long dnsTtlNs(Section.Values values, Reading reading) {
+        if (values.has(DNS) && !(values.node(DNS) instanceof Node.Mapping)) {
+            reading.at("dns").expected("a map such as {ttl: 300s}", values.node(DNS));
+        }
+        boolean given = values.has(DNS) && values.node(DNS) instanceof Node.Mapping;
+        return DNS_KEYS.read(given ? values.node(DNS) : null, reading.at("dns")).get(TTL);
+    }
+
+    /** Hosts and addresses that a failover names. */
+    private void checkFailovers(Node node, Map<String, AddressSpec> addresses) {
+        for (var service : services.values()) {
+            if (!(service.settings() instanceof MysqlSpec mysql) || mysql.failover() == null) {
+                continue;
+            }
+            var place = new Node.Scalar(service.at(), service.name(), false);
+            var reading = root.at("services").at(service.name()).at("failover");
+            checkHosts(mysql.failover().from(), reading.at("from"), valueAt(node, service.name(), "failover.from", place));
+            checkHosts(
+                    mysql.failover().checkFrom(),
+                    reading.at("check-from"),
+                    valueAt(node, service.name(), "failover.check-from", place));
+            var address = mysql.failover().cutOver().address();
+            if (address == null) {
+                continue;
+            }
+            var at = valueAt(node, service.name(), "failover.cut-over.address", place);
+            var to = reading.at("cut-over").at("address");
+            if (!names.address(address, false)) {
+                to.unknown("address", at, address, names.addresses());
+            } else if (addresses.containsKey(address) && !addresses.get(address).to().equals(service.name())) {
+                to.error(at, "'" + address + "' leads to '" + addresses.get(address).to() + "', not to '"
+                        + service.name() + "'");
+            } else if (addresses.containsKey(address) && addresses.get(address).virtualIp() != null) {
+                to.error(at, "'" + address + "' is moved by keepalived itself: name an address that leads 'to: "
+                        + service.name() + "'");
+            }
+        }
+    }
+
+    private void checkHosts(List<String> given, Reading reading, Node node) {
+        for (int i = 0; i < given.size(); i++) {
+            boolean list = node instanceof Node.Items;
+            if (!given.get(i).isEmpty()) {
+                checkHost(list ? reading.item(i) : reading, list ? ((Node.Items) node).items().get(i) : node, given.get(i));
             }
         }
     }

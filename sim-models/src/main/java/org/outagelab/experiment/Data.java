@@ -14,6 +14,8 @@ import org.outagelab.host.Database;
  * @param rpo the worst of all moments at which writes could be lost; 0 when none was
  * @param exposure the worst, NaN when no primary was lost
  * @param rto mean over the faults that interrupted the writes and after which they came back
+ * @param splitBrain how long others than the primary acknowledged writes beside it
+ * @param conflicts writes of both sides to rows that both have written
  */
 record Data(
         long acknowledged,
@@ -23,6 +25,8 @@ record Data(
         double rpo,
         double exposure,
         double rto,
+        double splitBrain,
+        long conflicts,
         long reads,
         long stale,
         double staleAgeMean,
@@ -45,6 +49,8 @@ record Data(
         double exposure = Double.NaN;
         double rtoSum = 0;
         int rtos = 0;
+        long splitBrainNs = 0;
+        long conflicts = 0;
         long reads = 0;
         long stale = 0;
         double ageSum = 0;
@@ -69,6 +75,8 @@ record Data(
                     rtos++;
                 }
             }
+            splitBrainNs += database.splitBrainNs();
+            conflicts += database.splitBrainConflicts();
             reads += database.readsAnswered();
             stale += database.readsStale();
             ageSum += database.readsStale() == 0 ? 0 : database.staleAgeMeanNs() * database.readsStale();
@@ -82,6 +90,8 @@ record Data(
                 rpo,
                 exposure,
                 rtos == 0 ? Double.NaN : rtoSum / rtos,
+                SimTime.toSeconds(splitBrainNs),
+                conflicts,
                 reads,
                 stale,
                 stale == 0 ? Double.NaN : ageSum / stale * 1e-9,

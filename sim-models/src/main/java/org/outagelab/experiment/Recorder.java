@@ -140,6 +140,11 @@ public final class Recorder implements Deployment.Observer {
         update(track);
     }
 
+    @Override
+    public void note(String text, Unit about) {
+        mark(text, about.name());
+    }
+
     boolean onHost(String component, String host) {
         for (var unit : tracks.keySet()) {
             if (unit.name().equals(component)) {

@@ -28,6 +28,8 @@ public final class Faults {
         AGENTS,
         HOSTS,
         REPLICAS,
+        /** One replica of a database with a failover. */
+        STANDBYS,
         LINKS,
         /** Services of a master and workers. */
         WORKERS,
@@ -123,6 +125,10 @@ public final class Faults {
                             target -> replicas(target, replica -> replica.stop(io, sql)),
                             target -> replicas(target, replica -> replica.start(io, sql)));
                 });
+        add("switch-over", Strikes.STANDBYS, false, Faults::none,
+                "Planned: the replica becomes the primary when it has everything, and the primary a replica.",
+                (action, targets, site) -> once(
+                        site.targets(targets), target -> replicas(target, replica -> replica.switchOver())));
         add("crash-worker", Strikes.WORKERS, false, Faults::workersProblem,
                 "One or more worker processes die; the master starts others: crash-worker, crash-worker(3), crash-worker(all).",
                 (action, targets, site) -> {

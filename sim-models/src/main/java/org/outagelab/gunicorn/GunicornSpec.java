@@ -3,6 +3,7 @@ package org.outagelab.gunicorn;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.Cost;
+import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
@@ -44,6 +45,16 @@ public record GunicornSpec(
         long poolTimeoutNs,
         long recycleNs,
         Cost cost) {
+    /** How it takes failures of its database. */
+    public FailureView failureView() {
+        return new DatabaseView(this);
+    }
+
+    /** Requests that an instance serves at once. */
+    public long slots() {
+        return (long) workers * Math.max(1, threads);
+    }
+
     private static final String MANUAL = "gunicorn settings";
     private static final String ALCHEMY = "SQLAlchemy pooling";
 
@@ -90,7 +101,7 @@ public record GunicornSpec(
     private static final Key<Boolean> PRELOAD = Key.optional(
             "preload", Types.FLAG, false, "Workers are forked from the loaded application: they start in 50 ms.", MANUAL);
     private static final Key<String> CODEBASE =
-            Key.optional("codebase", Types.TEXT, null, "The release it runs.", "ours").unmodelled();
+            Key.optional("codebase", Types.TEXT, null, "Whose releases it runs; a bad one strikes all of them.", "ours");
 
     private static final Key<String> TO = Key.required("to", Types.TEXT, "The database service.");
     private static final Key<Integer> SIZE = Key.optional(

@@ -13,6 +13,9 @@ import org.outagelab.host.DatabaseAccess;
  * failure becomes (SQLAlchemy and PyMySQL; reference/app-server.md §5).
  */
 final class Queries {
+    /** A life that no process has: whoever gets a packet of it answers with RST. */
+    private static final int STRAY = -1;
+
     static final Outcome DATABASE_REFUSED = Outcome.http(500, "database refused");
     static final Outcome DATABASE_TIMEOUT = Outcome.http(500, "database timeout");
     static final Outcome DATABASE_LOST = Outcome.http(500, "database connection lost");
@@ -56,6 +59,7 @@ final class Queries {
             gunicorn.finish(worker, database == null ? NO_DATABASE : DATABASE_REFUSED);
             return;
         }
+        dropOtherPrimary(worker, target);
         var route = target.route();
         if (worker.home != null && !worker.checkedOut[target.index()] && !checkOut(worker, target.index())) {
             return;
@@ -73,9 +77,13 @@ final class Queries {
             worker.sessions[target.index()] = Worker.NO_SESSION;
             session = Worker.NO_SESSION;
         }
-        boolean stale = session != Worker.NO_SESSION && spec.prePing() && route.resets(session);
-        if (session != Worker.NO_SESSION && !stale) {
-            route.send(worker.query, session);
+        boolean stale = session != Worker.NO_SESSION && spec.prePing() && (target.stray() || route.resets(session));
+        if (stale && target.stray()) {
+            dropPrimary(worker, target.index());
+            worker.query = null;
+            query(worker);
+        } else if (session != Worker.NO_SESSION && !stale) {
+            route.send(worker.query, target.stray() ? STRAY : session);
             awaitAnswer(worker);
         } else if (route.open(worker.query)) {
             worker.sessions[target.index()] = worker.query.portGeneration();
@@ -84,6 +92,27 @@ final class Queries {
         } else {
             worker.queryConnecting = true;
             worker.queryTimeout = connectTimeouts.start(worker);
+        }
+    }
+
+    /** The name of the primary has led elsewhere for good: its old connections are closed. */
+    private void dropOtherPrimary(Worker worker, DatabaseAccess.Target target) {
+        int kept = worker.primary();
+        if (target.forWrites() && kept >= 0 && kept != target.index()) {
+            dropPrimary(worker, kept);
+        }
+    }
+
+    private void dropPrimary(Worker worker, int server) {
+        if (worker.sessions[server] != Worker.NO_SESSION) {
+            database.closed(server, worker.sessions[server]);
+            worker.sessions[server] = Worker.NO_SESSION;
+        }
+        if (worker.home != null) {
+            var pool = worker.home.pools[server];
+            for (int session = pool.discard(); session != Worker.NO_SESSION; session = pool.discard()) {
+                database.closed(server, session);
+            }
         }
     }
 
@@ -153,6 +182,11 @@ final class Queries {
             gunicorn.execution().later(() -> connected(worker, query));
         } else if (query == worker.query && worker.queryConnecting) {
             connectTimeouts.cancel(worker.queryTimeout);
+            int reached = database.reached(query.carrier(), worker.querying);
+            if (worker.home == null && reached != worker.querying) {
+                worker.querying = reached;
+                worker.primary(reached);
+            }
             worker.sessions[worker.querying] = worker.query.portGeneration();
             worker.bornNs[worker.querying] = simulation.nowNs();
             awaitAnswer(worker);

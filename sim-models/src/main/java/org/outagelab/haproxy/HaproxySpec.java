@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.Cost;
+import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
@@ -117,6 +118,16 @@ public record HaproxySpec(
             double spreadChecks,
             Long firstCheckNs,
             long agentInterNs) {}
+
+    /** How it takes failures of its servers. */
+    public FailureView failureView() {
+        return new HaproxyView(this);
+    }
+
+    /** Share of the work of an instance; 0: none. */
+    public int weight(String instance) {
+        return server(instance).weight();
+    }
 
     ServerSpec server(String instance) {
         return servers.getOrDefault(instance, defaultServer);

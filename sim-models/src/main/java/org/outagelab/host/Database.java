@@ -64,6 +64,12 @@ public interface Database {
     /** Times without an acknowledgement, of more than a second: begin and end, in time order. */
     List<long[]> silencesNs();
 
+    /** How long other servers than the primary acknowledged writes beside it, in nanoseconds. */
+    long splitBrainNs();
+
+    /** Writes of both sides of a split brain to rows that both have written. */
+    long splitBrainConflicts();
+
     /** Reads answered by all servers. */
     long readsAnswered();
 

@@ -1,5 +1,6 @@
 package org.outagelab.host;
 
+import org.outagelab.call.Carrier;
 import org.outagelab.call.Request;
 
 /** How an application on one host reaches a database: it gives the servers to try, in order. */
@@ -28,9 +29,15 @@ public interface DatabaseAccess {
     /** A session was closed by its client. @param life of the server in which it was opened */
     void closed(int index, int life);
 
+    /** The server to which a connection was made in the end. @param meant the one that was tried first */
+    default int reached(Carrier carrier, int meant) {
+        return meant;
+    }
+
     /**
      * @param index of the server, the same for reads and writes
      * @param forWrites whether it is reached by the name of the primary
+     * @param stray whether the caller's open connection leads to somebody else by now, who resets it
      */
-    record Target(int index, Route route, boolean forWrites) {}
+    record Target(int index, Route route, boolean forWrites, boolean stray) {}
 }

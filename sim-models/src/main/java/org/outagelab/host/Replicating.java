@@ -6,4 +6,7 @@ public interface Replicating {
     void stop(boolean receiver, boolean applier);
 
     void start(boolean receiver, boolean applier);
+
+    /** A planned switch-over: it is to become the primary. */
+    void switchOver();
 }

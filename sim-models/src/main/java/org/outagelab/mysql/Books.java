@@ -24,6 +24,7 @@ final class Books {
     private long[] newestOfKey;
     private final Map<Integer, Long> newestOfClient = new LinkedHashMap<>();
     private final int keys;
+    private SplitBrain split;
     private final List<long[]> silencesNs = new ArrayList<>();
     private long newestAcknowledgementNs = Long.MIN_VALUE;
 
@@ -41,6 +42,16 @@ final class Books {
 
     int keys() {
         return keys;
+    }
+
+    /** Keeps the books of writes beside the primary, from the start. */
+    void keepSplit() {
+        split = new SplitBrain(keys);
+    }
+
+    /** Writes beside the primary, or null when no failover can lead to any. */
+    SplitBrain split() {
+        return split;
     }
 
     /** All acknowledged writes. */

@@ -116,6 +116,14 @@ final class GtidSet {
         }
     }
 
+    /** Becomes a copy of another set. */
+    void become(GtidSet other) {
+        var copy = other.copy();
+        bounds = copy.bounds;
+        used = copy.used;
+        count = copy.count;
+    }
+
     void addAll(GtidSet other) {
         other.visit(this::add);
     }

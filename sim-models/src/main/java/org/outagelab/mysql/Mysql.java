@@ -141,6 +141,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         return readOnly;
     }
 
+    /** Whether no write is under way. */
+    boolean quiet() {
+        return commits.waiting() == 0 && sessions.stream().noneMatch(session -> session.write);
+    }
+
     /** {@code SET GLOBAL super_read_only}: writes under way are not disturbed. */
     void readOnly(boolean value) {
         readOnly = value;
@@ -184,11 +189,13 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         var request = call.request();
         boolean direct = call.step() < 0 && request.endpoint().service().equals(spec.service());
         if (call.servedBy() == TOO_MANY_CONNECTIONS) {
-            connections -= direct ? 1 : 0;
+            connections -= direct || request.probe() ? 1 : 0;
             call.answer(TOO_MANY_CONNECTIONS);
             return;
         }
         if (call.step() < 0 && !direct) {
+            // A look at it (SELECT 1) ends with its answer.
+            connections -= request.probe() && call.servedBy() != null ? 1 : 0;
             call.answer(Outcome.OK);
             return;
         }
@@ -468,6 +475,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         locks.release(session);
         acknowledged++;
         books.acknowledged(storage.server(), session.sequence, simulation.nowNs());
+        if (books.split() != null) {
+            books.split().acknowledged(storage.server(), session.key, simulation.nowNs());
+        }
         if (spec.reads().ownWrites() == MysqlSpec.OwnWrites.GTID_WAIT) {
             books.wrote(session.call.request().client(), storage.server(), session.sequence);
         }

@@ -3,6 +3,7 @@ package org.outagelab.mysql;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.outagelab.call.Carrier;
 import org.outagelab.call.Request;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.DatabaseAccess;
@@ -16,13 +17,28 @@ public final class MysqlAccess implements DatabaseAccess {
     private final MysqlSpec.Reads reads;
     private final List<Mysql> servers;
     private final List<Route> routes;
+    private final List<Route> primaryRoutes;
+    private final String host;
     /** When clients wrote last, for as long as it matters. */
     private final Map<Integer, Long> wrote = new LinkedHashMap<>();
     private final int[] eligible;
     private int turn;
 
-    /** @param routes to its servers, in their order */
-    public MysqlAccess(MysqlService database, List<Route> routes) {
+    /**
+     * @param host the client's machine
+     * @param routes to its servers, in their order
+     * @param primaryRoutes the same, for connections under the name of the primary
+     */
+    public MysqlAccess(MysqlService database, String host, List<Route> routes, List<Route> primaryRoutes) {
+        this.host = host;
+        this.primaryRoutes = List.copyOf(primaryRoutes);
+        database.usedFrom(host);
+        if (database.movingAddress()) {
+            this.primaryRoutes.forEach(route -> route.follow(() -> {
+                int leadTo = database.writesLeadTo(host);
+                return leadTo < 0 ? route : this.primaryRoutes.get(leadTo);
+            }));
+        }
         this.database = database;
         this.servers = database.servers();
         this.reads = database.spec().reads();
@@ -70,20 +86,32 @@ public final class MysqlAccess implements DatabaseAccess {
         int count = eligible();
         if (attempt < count) {
             int index = eligible[reads.pick() == MysqlSpec.Pick.ANY ? (start + attempt) % count : attempt];
-            return new Target(index, routes.get(index), false);
+            return new Target(index, routes.get(index), false, false);
         }
         return attempt == count && reads.elsePrimary() ? primary(kept) : null;
     }
 
     private Target primary(int kept) {
-        int index = kept == NONE ? database.writesLeadTo() : kept;
-        return new Target(index, routes.get(index), true);
+        int leadTo = database.writesLeadTo(host);
+        var connection = kept == NONE ? CutOver.Connection.CLOSED : database.connection(host, kept);
+        return switch (connection) {
+            case STANDS -> new Target(kept, primaryRoutes.get(kept), true, false);
+            // Whoever answers to the name now knows nothing of the connection; a proxy without a server neither.
+            case CUT -> new Target(kept, primaryRoutes.get(Math.max(0, leadTo)), true, true);
+            case CLOSED -> leadTo < 0 ? null : new Target(leadTo, primaryRoutes.get(leadTo), true, false);
+        };
+    }
+
+    @Override
+    public int reached(Carrier carrier, int meant) {
+        int index = primaryRoutes.indexOf(carrier);
+        return index < 0 ? meant : index;
     }
 
     /** The replicas that may answer a read, the best first. */
     private int eligible() {
         int count = 0;
-        int primary = database.writesLeadTo();
+        int primary = database.writesLeadTo(host);
         for (int i = 0; i < routes.size(); i++) {
             if (i != primary && (reads.maxLagNs() == SimTime.NEVER || lagNs(i) <= reads.maxLagNs())) {
                 eligible[count++] = i;

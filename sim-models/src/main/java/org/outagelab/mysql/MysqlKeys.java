@@ -3,7 +3,6 @@ package org.outagelab.mysql;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.host.Cost;
@@ -21,7 +20,6 @@ final class MysqlKeys {
     private static final String MYSQL = "mysql-8.4";
     private static final String MANUAL = "MySQL 8.4 Reference Manual";
     private static final String FLAVOURS = "MySQL 8.4 Reference Manual; mariadbd --help --verbose";
-    private static final Pattern BYTES = Pattern.compile("(\\d+(?:\\.\\d+)?)(B|kB|MB|GB)");
 
     private static final Key<String> FLAVOUR = Key.optional(
             "flavour", Types.oneOf(List.of(MYSQL, "mariadb-10.11")), MYSQL, "Whose defaults.", MANUAL);
@@ -187,9 +185,8 @@ final class MysqlKeys {
             List.of(FROM, ELSE, PICK, MAX_LAG, LAG_CHECK, LAG_BY, OWN_WRITES, OWN_WRITES_FOR));
     private static final Key<Section.Values> READS =
             Key.optional("reads", Types.map(READS_KEYS), null, "Which server answers reads.", "ours");
-    private static final Key<Node> FAILOVER = Key.optional(
-                    "failover", Types.any("none, or {by: script, …}"), null, "What happens when the primary dies.", "ours")
-            .unmodelled();
+    private static final Key<Section.Values> FAILOVER = Key.optional(
+            "failover", FailoverKeys.type(), null, "What happens when the primary dies; unset: nothing.", "ours");
     private static final Key<Integer> MAX_CONNECTIONS = Key.optional(
             "max_connections", Types.integer(1, 1_000_000), 151, "Sessions; one more gets error 1040.", MANUAL);
     private static final Key<Integer> BACK_LOG = Key.optional(
@@ -323,7 +320,8 @@ final class MysqlKeys {
         var primary = values.get(PRIMARY);
         hosts.add(primary == null ? "" : primary);
         var replicas = replicas(hosts);
-        off(FAILOVER, "failover", "none", "off");
+        var failover = FailoverKeys.read(
+                values.get(FAILOVER), values.node(FAILOVER), values.reading().at("failover"), service, hosts);
         var reads = READS_KEYS.read(nodeOf(values, READS), quiet(values));
         boolean fromReplica = reads.get(FROM).equals("replica");
         if (fromReplica && replicas.isEmpty() && values.has(READS)) {
@@ -347,7 +345,7 @@ final class MysqlKeys {
                         SimTime.SECOND,
                         0,
                         values.get(WRITEBACK)),
-                semiSync(replicas.size()),
+                semiSync(replicas.size(), failover),
                 new MysqlSpec.Locks(hot.get(HOT_SHARE), hot.get(HOT_ROWS), values.get(LOCK_WAIT)),
                 values.get(ROWS),
                 values.get(CONTENTION),
@@ -365,6 +363,7 @@ final class MysqlKeys {
                             default -> MysqlSpec.OwnWrites.ANY;
                         },
                         reads.get(OWN_WRITES_FOR)),
+                failover,
                 cost);
     }
 
@@ -460,8 +459,16 @@ final class MysqlKeys {
         }
     }
 
-    private MysqlSpec.SemiSyncSpec semiSync(int replicas) {
+    private MysqlSpec.SemiSyncSpec semiSync(int replicas, FailoverSpec failover) {
         var node = values.get(SEMI_SYNC);
+        if (failover != null && failover.by() == FailoverSpec.By.GROUP_REPLICATION) {
+            if (node != null && !isOff(node, "off", "false", "none")) {
+                values.reading().at("semi-sync").error(
+                        node, "a group has an agreement of its own: every commit waits for a majority");
+            }
+            // With the committing server itself a majority of all, however long it takes.
+            return new MysqlSpec.SemiSyncSpec((replicas + 1) / 2, SimTime.NEVER, true, true);
+        }
         if (node == null || isOff(node, "off", "false", "none")) {
             return null;
         }
@@ -488,15 +495,6 @@ final class MysqlKeys {
 
     private static boolean isOff(Node node, String... words) {
         return node instanceof Node.Scalar scalar && List.of(words).contains(scalar.text());
-    }
-
-    /** A section that is read but not modelled yet: only its "off" has a meaning. */
-    private void off(Key<Node> key, String name, String word, String other) {
-        if (values.get(key) != null && !isOff(values.get(key), word, other, "false")) {
-            values.reading()
-                    .at(name)
-                    .warning(values.node(key), "is read but not modelled yet: the run goes on as if it were " + word);
-        }
     }
 
     private static Node nodeOf(Section.Values values, Key<?> key) {
@@ -533,7 +531,7 @@ final class MysqlKeys {
 
     private static Type<Integer> bytes() {
         return Types.of("a size such as 1kB", (scalar, reading) -> {
-            var value = parseBytes(scalar.text());
+            var value = Sizes.parse(scalar.text());
             return value == null || value < 1 || value > 1e9
                     ? reading.expected("a size from 1B to 1GB", scalar)
                     : (Integer) (int) Math.round(value);
@@ -546,23 +544,9 @@ final class MysqlKeys {
                 return 0.0;
             }
             var value = scalar.text().endsWith("/s")
-                    ? parseBytes(scalar.text().substring(0, scalar.text().length() - 2))
+                    ? Sizes.parse(scalar.text().substring(0, scalar.text().length() - 2))
                     : null;
             return value == null || value <= 0 ? reading.expected("a bandwidth such as 10MB/s, or 0", scalar) : value;
         });
-    }
-
-    private static Double parseBytes(String text) {
-        var matcher = BYTES.matcher(text);
-        if (!matcher.matches()) {
-            return null;
-        }
-        double factor = switch (matcher.group(2)) {
-            case "kB" -> 1e3;
-            case "MB" -> 1e6;
-            case "GB" -> 1e9;
-            default -> 1;
-        };
-        return Double.parseDouble(matcher.group(1)) * factor;
     }
 }

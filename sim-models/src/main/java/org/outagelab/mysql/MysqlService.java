@@ -26,6 +26,7 @@ public final class MysqlService implements Database {
     private Acknowledged acknowledgements;
     private Mysql primary;
     private int leadTo;
+    private Failover failover;
 
     /** @param units one for each host of the spec @param gauges one for each unit */
     public MysqlService(
@@ -41,10 +42,14 @@ public final class MysqlService implements Database {
         }
         for (int i = 0; i < servers.size(); i++) {
             servers.get(i)
-                    .replicatesBy(new Replica(simulation, servers.get(i), books, spec.replica(i), spec.gtid()));
+                    .replicatesBy(new Replica(
+                            simulation, servers.get(i), books, spec.replica(i), spec.gtid(), this::switchOver));
         }
         lags = new LagView(simulation, this, servers.size());
         primary = servers.get(0);
+        if (spec.failover() != null) {
+            books.keepSplit();
+        }
         for (int i = 1; i < servers.size(); i++) {
             repoint(servers.get(i), servers.get(spec.replica(i).source()));
         }
@@ -77,6 +82,9 @@ public final class MysqlService implements Database {
         server.replica().follow(null, null, null);
         server.readOnly(false);
         primary = server;
+        if (books.split() != null) {
+            books.split().promoted(primaryIndex());
+        }
         account(goneNs);
     }
 
@@ -153,6 +161,65 @@ public final class MysqlService implements Database {
         var here = server.unit().host().name();
         var there = source.unit().host().name();
         server.replica().follow(source, network.link(there, here), network.link(here, there));
+    }
+
+    /** Gives a server a copy of the primary's data. */
+    void rebuild(Mysql server) {
+        server.storage().replaceBy(primary.executed());
+        server.replica().replaced();
+        List.copyOf(server.receivers()).forEach(Receiver::forgotten);
+    }
+
+    int indexOf(Unit unit) {
+        for (int i = 0; i < servers.size(); i++) {
+            if (servers.get(i).unit() == unit) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(unit.name() + " is no server of " + spec.service());
+    }
+
+    /** Whoever replaces its primary. */
+    void decidedBy(Failover one) {
+        failover = one;
+    }
+
+    /** Clients on a machine use the name of the primary. */
+    public void usedFrom(String host) {
+        if (failover != null) {
+            failover.cutOver().use(host);
+        }
+    }
+
+    /** The server that the name of the primary leads to from a machine, by its index; -1 for nowhere. */
+    public int writesLeadTo(String host) {
+        return failover == null ? leadTo : failover.cutOver().lookUp(host);
+    }
+
+    /** Whether the name of the primary is an address that moves, so that repeated SYNs find its new holder. */
+    public boolean movingAddress() {
+        return failover != null && failover.cutOver().virtualIp();
+    }
+
+    CutOver.Connection connection(String host, int server) {
+        return failover == null ? CutOver.Connection.STANDS : failover.cutOver().connection(host, server);
+    }
+
+    /** A planned switch-over to a replica, or nothing when nobody decides about this database. */
+    void switchOver(Mysql to) {
+        if (failover != null) {
+            failover.switchOver(to);
+        }
+    }
+
+    @Override
+    public long splitBrainNs() {
+        return books.split() == null ? 0 : books.split().lastedNs();
+    }
+
+    @Override
+    public long splitBrainConflicts() {
+        return books.split() == null ? 0 : books.split().conflicts();
     }
 
     @Override

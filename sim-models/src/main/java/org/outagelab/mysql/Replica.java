@@ -1,5 +1,6 @@
 package org.outagelab.mysql;
 
+import java.util.function.Consumer;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.host.Database;
@@ -18,9 +19,18 @@ final class Replica implements Replicating {
     private final GtidSet received = new GtidSet();
     private final Receiver receiver;
     private final Applier applier;
+    private final Consumer<Mysql> switchOver;
     private Database.Executed watcher;
 
-    Replica(Simulation simulation, Mysql server, Books books, MysqlSpec.ReplicaSpec spec, boolean gtid) {
+    /** @param switchOver asked for a planned switch-over to this server */
+    Replica(
+            Simulation simulation,
+            Mysql server,
+            Books books,
+            MysqlSpec.ReplicaSpec spec,
+            boolean gtid,
+            Consumer<Mysql> switchOver) {
+        this.switchOver = switchOver;
         this.simulation = simulation;
         this.server = server;
         this.books = books;
@@ -62,6 +72,13 @@ final class Replica implements Replicating {
         applier.forgotten();
         var rest = received.minus(server.storage().executed());
         rest.visit(received::remove);
+        receiver.forgotten();
+    }
+
+    /** Its data were replaced: nothing that it had received counts any more. */
+    void replaced() {
+        applier.forgotten();
+        received.become(server.storage().executed());
         receiver.forgotten();
     }
 
@@ -138,6 +155,11 @@ final class Replica implements Replicating {
         if (startApplier) {
             applier.start();
         }
+    }
+
+    @Override
+    public void switchOver() {
+        switchOver.accept(server);
     }
 
     /** The process has died. @param power whether the machine lost its power */

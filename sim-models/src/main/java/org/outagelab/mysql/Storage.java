@@ -68,6 +68,13 @@ final class Storage {
         }
     }
 
+    /** Its data are replaced by a copy of another server's; its own binlog begins anew. */
+    void replaceBy(GtidSet other) {
+        executed.become(other);
+        binlog.truncate(0);
+        synced = 0;
+    }
+
     /** A group of commits is in the binlog. @param groups number of groups so far, this one included */
     void flushed(long groups) {
         if (durability.syncBinlog() > 0 && groups % durability.syncBinlog() == 0) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.Cost;
+import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Problems;
@@ -136,6 +137,21 @@ public record NginxSpec(
         return cache != null
                 && (endpoint.startsWith("GET ") || endpoint.startsWith("HEAD "))
                 && (cache.endpoints().isEmpty() || cache.endpoints().contains(endpoint));
+    }
+
+    /** How it takes failures of its peers. @param peers that an instance has */
+    public FailureView failureView(int peers) {
+        return new NginxView(this, peers);
+    }
+
+    /** Share of requests for a peer; 0 when it is marked {@code down}. */
+    public int weight(String peer) {
+        return group.server(peer).down() ? 0 : group.server(peer).weight();
+    }
+
+    /** Whether a peer is used only while all others are unavailable. */
+    public boolean backup(String peer) {
+        return group.server(peer).backup();
     }
 
     /** One with equal peers and without limits. */

@@ -7,8 +7,14 @@ import java.util.List;
  *
  * @param to the service behind it
  * @param virtualIp the keepalived settings, or null when it is a DNS name with one address for each instance
+ * @param dnsTtlNs how long resolvers keep the answer of a DNS name
  */
-public record AddressSpec(String name, String to, VirtualIp virtualIp) {
+public record AddressSpec(String name, String to, VirtualIp virtualIp, long dnsTtlNs) {
+    /** One whose answers nobody keeps. */
+    public AddressSpec(String name, String to, VirtualIp virtualIp) {
+        this(name, to, virtualIp, 0);
+    }
+
     /**
      * A virtual IP held by one of several instances (VRRP).
      *

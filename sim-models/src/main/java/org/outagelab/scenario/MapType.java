@@ -1,11 +1,15 @@
 package org.outagelab.scenario;
 
-/** A map with its own section of keys. */
+import java.util.List;
+
+/** A map with its own section of keys, or a word that stands for none. */
 public final class MapType implements Type<Section.Values> {
     private final Section section;
+    private final List<String> none;
 
-    MapType(Section section) {
+    MapType(Section section, List<String> none) {
         this.section = section;
+        this.none = none;
     }
 
     /** Its keys. */
@@ -15,11 +19,14 @@ public final class MapType implements Type<Section.Values> {
 
     @Override
     public Section.Values read(Node node, Reading reading) {
+        if (node instanceof Node.Scalar scalar && none.contains(scalar.text())) {
+            return null;
+        }
         return node instanceof Node.Mapping ? section.read(node, reading) : reading.expected(expects(), node);
     }
 
     @Override
     public String expects() {
-        return "a map of " + section.name();
+        return (none.isEmpty() ? "" : none.get(0) + ", or ") + "a map of " + section.name();
     }
 }

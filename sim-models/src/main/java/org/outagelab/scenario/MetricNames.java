@@ -66,6 +66,8 @@ public final class MetricNames {
         names.put("rpo", "s");
         names.put("rpo.exposure", "s");
         names.put("rto", "s");
+        names.put("split_brain.seconds", "s");
+        names.put("split_brain.conflicts", "writes");
         names.put("reads.stale", "reads");
         names.put("reads.stale.age.mean", "s");
         names.put("reads.stale.age.max", "s");

@@ -14,6 +14,7 @@ public record Scenario(
         NetworkSpec network,
         Map<String, AddressSpec> addresses,
         List<FaultSpec> faults,
+        ReliabilitySpec reliability,
         List<ThresholdSpec> thresholds,
         RunSpec run,
         List<String> warnings) {
@@ -31,22 +32,36 @@ public record Scenario(
      */
     public Scenario withLoadTimes(double factor) {
         var scaled = loads.stream().map(load -> load.times(factor)).toList();
-        return new Scenario(
-                name, seed, hosts, services, endpoints, scaled, network, addresses, faults, thresholds, run, warnings);
+        return withLoads(scaled);
     }
 
     public Scenario withSeed(long newSeed) {
         return new Scenario(
-                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, thresholds, run, warnings);
+                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, reliability, thresholds, run, warnings);
     }
 
     public Scenario withFaults(List<FaultSpec> newFaults) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, reliability, thresholds, run, warnings);
+    }
+
+    public Scenario withReliability(ReliabilitySpec newReliability) {
+        return new Scenario(
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, newReliability, thresholds, run, warnings);
+    }
+
+    public Scenario withLoads(List<LoadSpec> newLoads) {
+        return new Scenario(
+                name, seed, hosts, services, endpoints, newLoads, network, addresses, faults, reliability, thresholds, run, warnings);
+    }
+
+    public Scenario withoutThresholds() {
+        return new Scenario(
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, List.of(), run, warnings);
     }
 
     public Scenario withRun(RunSpec newRun) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, thresholds, newRun, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, thresholds, newRun, warnings);
     }
 }

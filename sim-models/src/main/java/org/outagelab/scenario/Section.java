@@ -105,6 +105,11 @@ public record Section(String name, List<Key<?>> keys) {
             }
         }
 
+        /** A word that stands for none is shown as it is given. */
+        private String unset(Key<?> key) {
+            return given.get(key) instanceof Node.Scalar scalar && !scalar.isNull() ? scalar.text() : "unset";
+        }
+
         private <T> void explain(Key<T> key, String group, boolean modelled, List<Line> lines) {
             T value = get(key);
             var place = reading.at(key.name());
@@ -122,7 +127,7 @@ public record Section(String name, List<Key<?>> keys) {
                         path.startsWith(group + ".")
                                 ? path.substring(group.length() + 1)
                                 : path.startsWith(group + "[") ? path.substring(group.length()) : path,
-                        value == null ? "unset" : key.type().show(value),
+                        value == null ? unset(key) : key.type().show(value),
                         has(key),
                         key.sentence(),
                         key.source(),

@@ -219,7 +219,12 @@ public final class Types {
 
     /** A map with its own section of keys. */
     public static MapType map(Section section) {
-        return new MapType(section);
+        return new MapType(section, List.of());
+    }
+
+    /** A map with its own section of keys, or a word that stands for none: then the value is the default. */
+    public static MapType mapOr(Section section, List<String> none) {
+        return new MapType(section, none);
     }
 
     /** Takes any node as it is: its meaning depends on others. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
+import org.outagelab.host.Database;
 import org.outagelab.host.Rotation;
 import org.outagelab.host.Unit;
 import org.outagelab.scenario.FaultSpec;
@@ -19,6 +20,7 @@ public final class Lab implements Deployment.Observer {
     private final Deployment deployment;
     private final long loadNs;
     private final List<String> changes = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     private Lab(Scenario scenario) {
         this.simulation = new Simulation(scenario.seed(), 0);
@@ -76,6 +78,15 @@ public final class Lab implements Deployment.Observer {
         return deployment.gauges().get(instance).available().value();
     }
 
+    /** What stands on the timeline, for example {@code 12.0s db.1 fenced}. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    public Database database() {
+        return deployment.databases().values().iterator().next();
+    }
+
     /** Requests that ended so. */
     public long outcome(String name) {
         return ledger.outcomes().getOrDefault(name, 0L);
@@ -101,6 +112,11 @@ public final class Lab implements Deployment.Observer {
 
     @Override
     public void fault(FaultSpec fault, boolean begins) {}
+
+    @Override
+    public void note(String text, Unit about) {
+        notes.add(SimTime.toSeconds(simulation.nowNs()) + "s " + text);
+    }
 
     @Override
     public void changed(String by, Unit target, Rotation.Change change, String reason) {

@@ -64,7 +64,7 @@ class GunicornTest {
         for (int i = 0; i <= replicas; i++) {
             routes.add(world.route(world.host("host of app.1"), new Port(databases.get(i), servers.get(i), 0)));
         }
-        build(new MysqlAccess(database, routes));
+        build(new MysqlAccess(database, "host of app.1", routes, routes));
     }
 
     @Test

@@ -1,0 +1,132 @@
+package org.outagelab.mysql;
+
+import java.util.List;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.random.Distribution;
+
+/**
+ * What a scenario says of what happens when the primary of a database dies. Times in nanoseconds,
+ * {@link SimTime#NEVER} for none.
+ *
+ * @param by who decides
+ * @param from hosts whence it looks at the servers; the first one acts
+ * @param checkFrom hosts from which the primary must be unreachable too before a script acts
+ * @param probe how it looks
+ * @param opted whether it acts at all, or only detects
+ * @param decide from the detection until it begins to act: of a person, page, login and decision
+ * @param fence what is done to the old primary before another takes its place
+ * @param candidate which replica is promoted
+ * @param server index of the named candidate; -1 for the others
+ * @param drain whether the candidate first applies what is in its relay log; else that is thrown away
+ * @param maxLagNs a candidate that lags more is not promoted: then it fails
+ * @param takes the steps themselves, without waiting for the relay log
+ * @param fails probability that an attempt fails
+ * @param mistake of a person, for each step that can go wrong
+ * @param blockNs after an attempt, in which it does not act again
+ * @param cutOver how clients find the new primary
+ * @param old what becomes of an old primary that comes back
+ */
+public record FailoverSpec(
+        By by,
+        List<String> from,
+        List<String> checkFrom,
+        Probe probe,
+        boolean opted,
+        Distribution decide,
+        Fence fence,
+        Candidate candidate,
+        int server,
+        boolean drain,
+        long maxLagNs,
+        Distribution takes,
+        double fails,
+        double mistake,
+        long blockNs,
+        CutOver cutOver,
+        OldPrimary old) {
+
+    /** Who decides. */
+    public enum By {
+        /** A manager that asks the primary now and then, as MHA does. */
+        SCRIPT,
+        /** One that also asks the replicas whether they still replicate. */
+        ORCHESTRATOR,
+        /** The servers themselves, by majority. */
+        GROUP_REPLICATION,
+        /** Somebody who is paged by what a script sees. */
+        PERSON
+    }
+
+    /** Which replica is promoted. */
+    public enum Candidate {
+        /** The one that has received most. */
+        MOST_ADVANCED,
+        /** Whichever. */
+        ANY,
+        /** One alone. */
+        NAMED
+    }
+
+    /**
+     * @param everyNs from the begin of one look to the begin of the next
+     * @param timeoutNs after which a look has failed
+     * @param fails such looks in a row that make it act
+     * @param analysisNs how often an orchestrator draws its conclusions
+     */
+    public record Probe(long everyNs, long timeoutNs, int fails, long analysisNs) {}
+
+    /** How the old primary is kept from taking writes. */
+    public enum FenceBy {
+        NONE,
+        /** Its power is cut, by a way of its own (STONITH). */
+        POWER,
+        /** It is told {@code super_read_only}, if it can be reached and answers. */
+        READ_ONLY,
+        /** Its machine is told to give up the virtual IP, if it can be reached. */
+        VIP
+    }
+
+    /**
+     * @param fails probability that it does not work
+     * @param required whether nothing is promoted when it does not
+     */
+    public record Fence(FenceBy by, Distribution takes, double fails, boolean required) {}
+
+    /** How clients find the new primary. */
+    public enum CutOverBy {
+        /** A virtual IP moves: packets of open connections reach a machine that resets them. */
+        VIP,
+        /** A DNS record changes: only new connections follow, when the resolver has forgotten the old answer. */
+        DNS,
+        /** A proxy on each client's machine sees who takes writes. */
+        PROXY,
+        /** Applications are told the new address and start anew. */
+        RESTART
+    }
+
+    /**
+     * @param address its name in {@code addresses}, or null
+     * @param takes until it is announced, changed or begun
+     * @param ttlNs of a DNS record; -1 for that of its address
+     * @param interNs of a proxy's checks
+     * @param shutdownSessions whether a proxy cuts the connections of a server that it takes out
+     * @param restartNs within which all applications have started anew
+     */
+    public record CutOver(
+            CutOverBy by,
+            String address,
+            Distribution takes,
+            long ttlNs,
+            long interNs,
+            int rise,
+            int fall,
+            boolean shutdownSessions,
+            long restartNs) {}
+
+    /**
+     * @param readOnly whether it starts with {@code super_read_only}
+     * @param rejoinNs from its return until somebody makes it a replica
+     * @param rebuildNs time to give it a copy of the data when the new primary refuses it; NEVER: nobody does
+     */
+    public record OldPrimary(boolean readOnly, long rejoinNs, long rebuildNs) {}
+}

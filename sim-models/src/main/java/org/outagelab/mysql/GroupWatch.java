@@ -1,0 +1,125 @@
+package org.outagelab.mysql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.Timer;
+import org.outagelab.host.Host;
+import org.outagelab.host.Unit;
+
+/**
+ * Group replication in brief: members that hear nothing of another for the suspicion and
+ * {@code member_expel_timeout} expel it, if they are a majority of the present group; a primary that is expelled is
+ * replaced. Without a majority nothing changes, and nothing is committed.
+ */
+final class GroupWatch implements Watch {
+    private final Simulation simulation;
+    private final MysqlService service;
+    private final FailoverSpec spec;
+    private final Surroundings surroundings;
+    private final Consumer<String> dead;
+    private final Runnable alive;
+    private final Timer next;
+    /** Members of the group by index, and since when they are missing; -1 for those that are there. */
+    private final boolean[] members;
+    private final long[] missingNs;
+
+    GroupWatch(
+            Simulation simulation,
+            MysqlService service,
+            Surroundings surroundings,
+            String owner,
+            Consumer<String> dead,
+            Runnable alive) {
+        this.simulation = simulation;
+        this.service = service;
+        this.spec = service.spec().failover();
+        this.surroundings = surroundings;
+        this.dead = dead;
+        this.alive = alive;
+        this.members = new boolean[service.servers().size()];
+        this.missingNs = new long[members.length];
+        for (int i = 0; i < members.length; i++) {
+            members[i] = true;
+            missingNs[i] = -1;
+        }
+        EventType<Void> again = simulation.eventType(owner, ignored -> look());
+        this.next = again.timer(null);
+    }
+
+    @Override
+    public void start() {
+        next.restart(spec.probe().everyNs());
+    }
+
+    /** The first member of the majority; without one it does not matter. */
+    @Override
+    public Host actor() {
+        var majority = majority();
+        return unit(majority.isEmpty() ? 0 : majority.get(0)).host();
+    }
+
+    @Override
+    public boolean well() {
+        return missingNs[service.primaryIndex()] < 0;
+    }
+
+    private void look() {
+        next.restart(spec.probe().everyNs());
+        long now = simulation.nowNs();
+        var majority = majority();
+        for (int i = 0; i < members.length; i++) {
+            if (majority.contains(i)) {
+                missingNs[i] = -1;
+                members[i] = true;
+            } else if (!majority.isEmpty() && members[i] && missingNs[i] < 0) {
+                missingNs[i] = now;
+            }
+        }
+        int primary = service.primaryIndex();
+        for (int i = 0; i < members.length; i++) {
+            if (members[i] && missingNs[i] >= 0 && now - missingNs[i] >= spec.probe().timeoutNs()) {
+                members[i] = false;
+            }
+        }
+        if (!majority.isEmpty() && !members[primary]) {
+            dead.accept("expelled by " + majority.size() + " of " + members.length);
+        } else if (majority.contains(primary)) {
+            alive.run();
+        }
+    }
+
+    /** Who hears each other and are more than half of the group; nobody if there is no such side. */
+    private List<Integer> majority() {
+        int size = 0;
+        for (boolean member : members) {
+            size += member ? 1 : 0;
+        }
+        for (int i = 0; i < members.length; i++) {
+            var side = side(i);
+            long present = side.stream().filter(other -> members[other]).count();
+            if (2 * present > size) {
+                return side;
+            }
+        }
+        return List.of();
+    }
+
+    private List<Integer> side(int of) {
+        var side = new ArrayList<Integer>();
+        if (unit(of).running()) {
+            for (int i = 0; i < members.length; i++) {
+                if (unit(i).running() && surroundings.reaches(unit(of).host(), unit(i))) {
+                    side.add(i);
+                }
+            }
+        }
+        return side;
+    }
+
+    private Unit unit(int index) {
+        return service.servers().get(index).unit();
+    }
+}

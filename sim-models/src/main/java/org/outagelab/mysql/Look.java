@@ -1,0 +1,80 @@
+package org.outagelab.mysql;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.outagelab.call.Call;
+import org.outagelab.call.Caller;
+import org.outagelab.call.Endpoint;
+import org.outagelab.call.Outcome;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.Timer;
+import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Route;
+
+/**
+ * One look at a server: a connection and {@code SELECT 1} over the real network. Any answer is a sign of life, error
+ * 1040 too, as MHA takes it; a refusal, a reset or silence is none.
+ */
+final class Look implements Caller {
+    private static final Endpoint SELECT_1 = new Endpoint("SELECT 1", "GET", "", List.of());
+
+    private final long timeoutNs;
+    private final RandomStream random;
+    private final Timer limit;
+    private final Consumer<Boolean> seen;
+    private Call call;
+
+    /** @param seen told of each look whether the server lives */
+    Look(Simulation simulation, String owner, long timeoutNs, Consumer<Boolean> seen) {
+        this.timeoutNs = timeoutNs;
+        this.random = simulation.stream("look of " + owner);
+        EventType<Void> timeout = simulation.eventType(owner, ignored -> timedOut());
+        this.limit = timeout.timer(null);
+        this.seen = seen;
+    }
+
+    boolean underWay() {
+        return call != null;
+    }
+
+    void begin(Route route) {
+        call = route.call(SELECT_1.request(-1, random, true), this);
+        limit.restart(timeoutNs);
+        route.open(call);
+    }
+
+    /** Whoever looks is gone. */
+    void forget() {
+        if (call != null) {
+            limit.cancel();
+            call.vanish();
+            call = null;
+        }
+    }
+
+    @Override
+    public void connected(Call established) {
+        // The answer counts.
+    }
+
+    @Override
+    public void ended(Call ended, Outcome outcome) {
+        if (ended == call) {
+            end(outcome != Outcome.REFUSED && outcome != Outcome.RESET && outcome != Outcome.UNREACHABLE);
+        }
+    }
+
+    private void timedOut() {
+        if (call != null) {
+            call.close();
+            end(false);
+        }
+    }
+
+    private void end(boolean alive) {
+        call = null;
+        limit.cancel();
+        seen.accept(alive);
+    }
+}

@@ -1,0 +1,31 @@
+package org.outagelab.mysql;
+
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.outagelab.host.Host;
+import org.outagelab.host.Network;
+import org.outagelab.host.Route;
+import org.outagelab.host.Unit;
+
+/**
+ * Where those live who decide about a database, and how they reach its servers.
+ *
+ * @param hosts by name
+ * @param routes from a host, by name, to the port of a server, by index
+ * @param dnsTtlNs of the DNS record of the primary
+ */
+public record Surroundings(
+        Function<String, Host> hosts, BiFunction<String, Integer, Route> routes, Network network, long dnsTtlNs) {
+    /** Whether packets get from a machine to that of an instance and back, and both have power. */
+    boolean reaches(Host from, Unit to) {
+        return from.powered() && to.host().powered() && passes(from.name(), to.host().name());
+    }
+
+    boolean reaches(String from, String to) {
+        return hosts.apply(from).powered() && hosts.apply(to).powered() && passes(from, to);
+    }
+
+    boolean passes(String from, String to) {
+        return from.equals(to) || !network.link(from, to).blocked() && !network.link(to, from).blocked();
+    }
+}

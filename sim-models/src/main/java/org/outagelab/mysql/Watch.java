@@ -1,0 +1,15 @@
+package org.outagelab.mysql;
+
+import org.outagelab.host.Host;
+
+/** Finds out whether the primary is dead, and says so. */
+interface Watch {
+    /** Begins, in the steady state. */
+    void start();
+
+    /** The machine from which it is acted. */
+    Host actor();
+
+    /** Whether the primary was well when it was last looked at. */
+    boolean well();
+}
