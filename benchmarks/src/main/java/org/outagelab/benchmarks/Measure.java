@@ -24,8 +24,9 @@ final class Measure {
 
     public static void main(String[] arguments) {
         int size = Integer.parseInt(arguments[2]);
-        Model model = Engine.valueOf(arguments[0]).model(arguments[1], size, arguments[3]);
-        long operations = Math.max(2_000_000, 2L * size);
+        Engine engine = Engine.valueOf(arguments[0]);
+        Model model = engine.model(arguments[1], size, arguments[3]);
+        long operations = engine.slow() ? 300_000 : Math.max(2_000_000, 2L * size);
         var measure = new Measure(operations);
         model.run(operations, WARM_UP + ROUNDS, measure::roundEnded);
         // Some engines leave threads behind that wait for more.

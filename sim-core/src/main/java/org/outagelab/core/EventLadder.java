@@ -222,11 +222,12 @@ final class EventLadder {
 
     private void pourIntoHeap(int tail) {
         for (int at = tail; at != EventBag.EMPTY; at = bag.before(at)) {
-            heap.add(bag.timeNs(at), bag.order(at), bag.tag(at));
+            run.append(bag.timeNs(at), bag.order(at), bag.tag(at));
             size--;
         }
         bag.free(tail);
-        for (int i = 0; i < run.size(); i++) {
+        // A bag begins with what came last; in the order of their scheduling, no event rises in the heap.
+        for (int i = run.size() - 1; i >= 0; i--) {
             heap.add(run.timeNs(i), run.order(i), run.tag(i));
         }
         run.clear();
