@@ -439,10 +439,14 @@ final class Receiver {
         if (heartbeat) {
             heardNs = now;
         }
-        if (unit.running() && now - heardNs >= spec.netTimeoutNs()) {
+        long patienceNs = heardNs + spec.netTimeoutNs() - now;
+        if (!unit.running()) {
+            // A process that is frozen loses its patience when it runs again.
+            supervision.restart(spec.heartbeatNs());
+        } else if (patienceNs <= 0) {
             lost();
         } else {
-            supervision.restartAt(Math.max(now + 1, Math.min(now + spec.heartbeatNs(), heardNs + spec.netTimeoutNs())));
+            supervision.restart(Math.min(spec.heartbeatNs(), patienceNs));
         }
     }
 
