@@ -140,6 +140,12 @@ public final class JsonReport {
         json.writeNumberProperty("unrecovered", incident.unrecovered());
         estimate("failed", incident.failed());
         estimate("extra_latency", incident.extraLatency());
+        if (incident.data() != null) {
+            estimate("writes_lost", incident.data().lost());
+            estimate("rpo", incident.data().rpo());
+            estimate("rto", incident.data().rto());
+            estimate("split_brain", incident.data().splitBrain());
+        }
         json.writeEndObject();
     }
 

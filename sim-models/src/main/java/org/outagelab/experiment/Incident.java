@@ -8,6 +8,7 @@ package org.outagelab.experiment;
  * @param extraLatency of ok requests while it lasted against the time before, in seconds
  * @param metastable whether it went on long after its trigger had ended (DEFINITIONS, "Metastable")
  * @param amplification attempts per request that arrived while it lasted, NaN for a masked fault
+ * @param harm what it did to the data, or null
  */
 record Incident(
         String cause,
@@ -20,7 +21,8 @@ record Incident(
         long failed,
         double extraLatency,
         boolean metastable,
-        double amplification) {
+        double amplification,
+        Harm harm) {
     Incident(
             String cause,
             boolean masked,
@@ -31,12 +33,19 @@ record Incident(
             double recovered,
             long failed,
             double extraLatency) {
-        this(cause, masked, faultStart, faultEnd, start, detected, recovered, failed, extraLatency, false, Double.NaN);
+        this(cause, masked, faultStart, faultEnd, start, detected, recovered, failed, extraLatency, false, Double.NaN, null);
     }
 
     Incident judged(boolean isMetastable, double attemptsPerRequest) {
         return new Incident(
                 cause, masked, faultStart, faultEnd, start, detected, recovered, failed, extraLatency, isMetastable,
-                attemptsPerRequest);
+                attemptsPerRequest, harm);
+    }
+
+    /** @param toData null when nothing happened to the data */
+    Incident harmed(Harm toData) {
+        return new Incident(
+                cause, masked, faultStart, faultEnd, start, detected, recovered, failed, extraLatency, metastable,
+                amplification, toData);
     }
 }

@@ -442,7 +442,10 @@ final class Receiver {
         if (unit.running() && now - heardNs >= spec.netTimeoutNs()) {
             lost();
         } else {
-            supervision.restartAt(Math.max(now + 1, Math.min(now + spec.heartbeatNs(), heardNs + spec.netTimeoutNs())));
+            // A replica that hangs has lost its patience, but does not notice before it goes on.
+            long patienceEndsNs = SimTime.plus(heardNs, spec.netTimeoutNs());
+            long heartbeatNs = SimTime.plus(now, spec.heartbeatNs());
+            supervision.restartAt(patienceEndsNs > now ? Math.min(heartbeatNs, patienceEndsNs) : heartbeatNs);
         }
     }
 

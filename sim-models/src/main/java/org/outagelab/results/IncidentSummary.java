@@ -17,6 +17,7 @@ package org.outagelab.results;
  * @param extraLatency added mean latency of ok requests while it lasted, in seconds per request
  * @param metastable runs in which it went on long after its trigger had ended, at a load no higher than before
  * @param amplification attempts per request that arrived while it lasted
+ * @param data what it did to the data, or null for nothing
  */
 public record IncidentSummary(
         String cause,
@@ -32,7 +33,8 @@ public record IncidentSummary(
         Estimate failed,
         Estimate extraLatency,
         int metastable,
-        Estimate amplification) {
+        Estimate amplification,
+        DataLoss data) {
     /** One that was never metastable, and of unknown amplification. */
     public IncidentSummary(
             String cause,
@@ -61,6 +63,7 @@ public record IncidentSummary(
                 failed,
                 extraLatency,
                 0,
-                Estimate.none("attempts", "no loss"));
+                Estimate.none("attempts", "no loss"),
+                null);
     }
 }
