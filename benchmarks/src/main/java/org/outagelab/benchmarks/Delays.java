@@ -36,11 +36,50 @@ final class Delays {
         return delays;
     }
 
+    /** All events at whole seconds, thousands at a time. */
+    static Delays bursts() {
+        return filled((i, random) -> SimTime.SECOND * random.nextInt(3) + (i % 64 == 0 ? SimTime.SECOND : 0));
+    }
+
+    /** Always the same: events of equal times in the order of their scheduling. */
+    static Delays equal() {
+        return filled((i, random) -> SimTime.SECOND);
+    }
+
+    /** Each shorter than the one before, until they start again: every event comes before those scheduled last. */
+    static Delays decreasing() {
+        return filled((i, random) -> (COUNT - i) * SimTime.MICROSECOND);
+    }
+
+    /** One in ten a year, the others about a microsecond. */
+    static Delays farFuture() {
+        return filled((i, random) ->
+                i % 10 == 0 ? SimTime.YEAR : (long) (SimTime.MICROSECOND * random.nextExponential()));
+    }
+
+    private interface Rule {
+        long delayNs(int i, RandomStream random);
+    }
+
+    private static Delays filled(Rule rule) {
+        var delays = new Delays();
+        var random = RandomStream.named(1, 0, "delays");
+        for (int i = 0; i < COUNT; i++) {
+            delays.delaysNs[i] = rule.delayNs(i, random);
+        }
+        return delays;
+    }
+
     static Delays named(String name) {
         return switch (name) {
             case "exponential" -> exponential();
             case "web" -> web();
-            default -> throw new IllegalArgumentException("expected one of [exponential, web], got '" + name + "'");
+            case "bursts" -> bursts();
+            case "equal" -> equal();
+            case "decreasing" -> decreasing();
+            case "far-future" -> farFuture();
+            default -> throw new IllegalArgumentException(
+                    "expected one of [exponential, web, bursts, equal, decreasing, far-future], got '" + name + "'");
         };
     }
 

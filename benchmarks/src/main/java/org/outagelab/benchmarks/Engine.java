@@ -13,15 +13,50 @@ enum Engine {
             return switch (name) {
                 case "hold" -> new OutageLabHold(size, Delays.named(delays));
                 case "mm1", "mm1-our-draws" -> new OutageLabMM1();
+                case "mm1-by-hand" -> new OutageLabEventsMM1();
                 case "timeouts" -> new OutageLabTimeouts(size);
+                case "timers" -> new OutageLabTimers(size);
+                case "draws" -> new OutageLabDraws();
                 default -> null;
             };
+        }
+    },
+    BARE_HEAP {
+        @Override
+        Model model(String name, int size, String delays) {
+            return name.equals("hold") ? new BareHold(size, Delays.named(delays), new BareHeap()) : null;
+        }
+    },
+    BARE_LADDER {
+        @Override
+        Model model(String name, int size, String delays) {
+            return name.equals("hold") ? new BareHold(size, Delays.named(delays), new BareLadder()) : null;
         }
     },
     PRIORITY_QUEUE {
         @Override
         Model model(String name, int size, String delays) {
             return name.equals("hold") ? new PriorityQueueHold(size, Delays.named(delays)) : null;
+        }
+    },
+    CLOUDSIM_PLUS {
+        @Override
+        Model model(String name, int size, String delays) {
+            return switch (name) {
+                case "hold" -> new CloudSimPlusModels.Hold(size, Delays.named(delays));
+                case "mm1" -> new CloudSimPlusModels.MM1();
+                default -> null;
+            };
+        }
+    },
+    DSOL {
+        @Override
+        Model model(String name, int size, String delays) {
+            return switch (name) {
+                case "hold" -> new DsolModels.Hold(size, Delays.named(delays));
+                case "mm1" -> new DsolModels.MM1();
+                default -> null;
+            };
         }
     },
     SSJ_TREE {
@@ -46,11 +81,16 @@ enum Engine {
     /** @param size events pending or timeouts in flight; unused by mm1 @return null when the engine has no such model */
     abstract Model model(String name, int size, String delays);
 
+    /** Takes seconds for what the others do in a tenth of one, and gigabytes: measured over fewer events and sizes. */
+    boolean slow() {
+        return this == CLOUDSIM_PLUS || this == DSOL;
+    }
+
     private static Model ssj(String name, int size, String delays, EventList list) {
         return switch (name) {
             case "hold" -> new SsjModels.Hold(size, Delays.named(delays), list);
             case "mm1" -> new SsjModels.MM1(list, true);
-            case "mm1-our-draws" -> new SsjModels.MM1(list, false);
+            case "mm1-our-draws", "mm1-by-hand" -> new SsjModels.MM1(list, false);
             default -> null;
         };
     }

@@ -33,6 +33,10 @@ final class OutageLabTimeouts implements Model {
         }
     }
 
+    int pending() {
+        return sim.eventsPending();
+    }
+
     private void replied() {
         lane.cancel(handles[next]);
         handles[next] = lane.start(this);

@@ -1,6 +1,5 @@
 package org.outagelab.benchmarks;
 
-import java.util.ArrayDeque;
 import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
 import org.outagelab.core.SimTime;
@@ -105,15 +104,12 @@ final class SsjModels {
         private final Simulator ssj;
         private final DoubleSupplier gaps;
         private final DoubleSupplier works;
-        private final ArrayDeque<double[]> line = new ArrayDeque<>();
-        private final DoubleConsumer waits;
-        private final DoubleConsumer responses;
-        private double[] serving;
-        private double area;
-        private double changedAt;
+        private final WaitingLine server;
         private long left;
 
         MM1(EventList list, boolean idiomatic) {
+            DoubleConsumer waits;
+            DoubleConsumer responses;
             if (idiomatic) {
                 var gap = new ExponentialGen(new MRG32k3a(), 0.8 / SimTime.SECOND);
                 var work = new ExponentialGen(new MRG32k3a(), 1.0 / SimTime.SECOND);
@@ -131,6 +127,7 @@ final class SsjModels {
             }
             ssj = new Simulator(list);
             ssj.init();
+            server = new WaitingLine(ssj::time, delay -> new Departure().schedule(delay), waits, responses);
             new Arrival().schedule(0);
         }
 
@@ -138,17 +135,6 @@ final class SsjModels {
         public void run(long customers) {
             left = customers;
             ssj.start();
-        }
-
-        private void count() {
-            area += line.size() * (ssj.time() - changedAt);
-            changedAt = ssj.time();
-        }
-
-        private void serve(double[] customer) {
-            serving = customer;
-            waits.accept(ssj.time() - customer[0]);
-            new Departure().schedule(customer[1]);
         }
 
         private final class Arrival extends Event {
@@ -159,13 +145,7 @@ final class SsjModels {
             @Override
             public void actions() {
                 new Arrival().schedule(gaps.getAsDouble());
-                double[] customer = {ssj.time(), works.getAsDouble()};
-                if (serving == null) {
-                    serve(customer);
-                } else {
-                    count();
-                    line.add(customer);
-                }
+                server.arrive(works.getAsDouble());
             }
         }
 
@@ -176,12 +156,7 @@ final class SsjModels {
 
             @Override
             public void actions() {
-                responses.accept(ssj.time() - serving[0]);
-                serving = null;
-                if (!line.isEmpty()) {
-                    count();
-                    serve(line.poll());
-                }
+                server.depart();
                 if (--left == 0) {
                     ssj.stop();
                 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
+import org.outagelab.results.Recovery;
 import org.outagelab.results.Results;
 import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.VariantResults;
@@ -161,6 +162,18 @@ final class Facts {
         Estimate end = incident.faultEnd();
         return "fault at " + Numbers.clock(start.mean())
                 + (end.hasValue() ? " for " + Numbers.roundSeconds(end.mean() - start.mean()) : ", for good");
+    }
+
+    /** What the search over load has found. */
+    static String recoverySentence(Recovery recovery) {
+        if (Double.isNaN(recovery.failsFrom())) {
+            return "Goodput returned after the trigger at every load that was tried.";
+        } else if (Double.isNaN(recovery.returnsUpTo())) {
+            return "Goodput did not return after the trigger at any load that was tried, down to "
+                    + Numbers.fixed(recovery.points().get(0).rate(), 1) + " requests/s.";
+        }
+        return "Goodput always returned after the trigger up to " + Numbers.fixed(recovery.returnsUpTo(), 1) + " requests/s, and not always from "
+                + Numbers.fixed(recovery.failsFrom(), 1) + " requests/s on.";
     }
 
     /** Each warning once, with the variants it concerns; empty when it concerns all. */

@@ -311,11 +311,11 @@ public final class HtmlReport {
     }
 
     /** Nothing in a document may end the script element that holds it, or open a comment in it. */
-    private static String inScript(String json) {
+    static String inScript(String json) {
         return json.replace("<", "\\u003c");
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the resource " + name + " is missing from the class path");

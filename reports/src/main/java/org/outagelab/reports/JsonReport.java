@@ -6,6 +6,7 @@ import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.LatencyCurve;
+import org.outagelab.results.Recovery;
 import org.outagelab.results.Results;
 import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.VariantResults;
@@ -78,6 +79,11 @@ public final class JsonReport {
         json.writeEndObject();
         counts("outcomes", variant.outcomes());
         counts("attempt_outcomes", variant.attemptOutcomes());
+        if (!variant.balancerLogs().isEmpty()) {
+            json.writeName("balancer_logs").writeStartObject();
+            variant.balancerLogs().forEach(this::counts);
+            json.writeEndObject();
+        }
         audit(variant.audit());
         json.writeName("thresholds").writeStartArray();
         variant.thresholds().forEach(this::threshold);
@@ -85,6 +91,9 @@ public final class JsonReport {
         json.writeName("incidents").writeStartArray();
         variant.incidents().forEach(this::incident);
         json.writeEndArray();
+        if (variant.recovery() != null) {
+            recovery(variant.recovery());
+        }
         latency(variant.latency());
         json.writeName("warnings").writeStartArray();
         variant.warnings().forEach(json::writeString);
@@ -140,12 +149,35 @@ public final class JsonReport {
         json.writeNumberProperty("unrecovered", incident.unrecovered());
         estimate("failed", incident.failed());
         estimate("extra_latency", incident.extraLatency());
+        estimate("after_trigger", incident.afterTrigger());
+        json.writeNumberProperty("metastable", incident.metastable());
+        estimate("attempts_per_request", incident.amplification());
         if (incident.data() != null) {
             estimate("writes_lost", incident.data().lost());
             estimate("rpo", incident.data().rpo());
             estimate("rto", incident.data().rto());
             estimate("split_brain", incident.data().splitBrain());
         }
+        json.writeEndObject();
+    }
+
+    private void recovery(Recovery recovery) {
+        json.writeName("recovery").writeStartObject();
+        number("returns_up_to", recovery.returnsUpTo());
+        number("fails_from", recovery.failsFrom());
+        json.writeStringProperty("unit", "1/s");
+        json.writeName("loads").writeStartArray();
+        for (Recovery.Point point : recovery.points()) {
+            json.writeStartObject();
+            number("times", point.times());
+            number("rate", point.rate());
+            json.writeNumberProperty("runs", point.runs());
+            json.writeNumberProperty("returned", point.returned());
+            estimate("after_trigger", point.after());
+            estimate("attempts_per_request", point.amplification());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 
@@ -210,7 +242,7 @@ public final class JsonReport {
     }
 
     /** Two spaces, LF on every system, {@code "key": value}. */
-    private static final class Layout extends ObjectWriteContext.Base {
+    static final class Layout extends ObjectWriteContext.Base {
         private final PrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
                         .withObjectNameValueSpacing(Separators.Spacing.AFTER)
                         .withObjectEmptySeparator("")

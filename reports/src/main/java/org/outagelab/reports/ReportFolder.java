@@ -53,25 +53,43 @@ public final class ReportFolder {
      */
     public static Path write(Path target, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
             throws IOException {
-        Path place = Files.exists(target)
-                ? target.toRealPath()
-                : target.toAbsolutePath().normalize();
-        requireFree(place);
         for (String name : more.keySet()) {
             if (!name.matches("trace[A-Za-z0-9.-]*")) {
                 throw new IllegalArgumentException("further files are named trace…, got '" + name + "'");
             }
         }
+        return write(target, fresh -> fill(fresh, results, note, formats, more));
+    }
+
+    @FunctionalInterface
+    private interface Filling {
+        void fill(Path folder) throws IOException;
+    }
+
+    private static Path write(Path target, Filling filling) throws IOException {
+        Path place = Files.exists(target)
+                ? target.toRealPath()
+                : target.toAbsolutePath().normalize();
+        requireFree(place);
         Files.createDirectories(place.getParent());
         Path fresh = beside(place, "new");
         try {
             Files.createDirectory(fresh);
-            fill(fresh, results, note, formats, more);
+            filling.fill(fresh);
             swap(fresh, place);
         } finally {
             delete(fresh);
         }
         return target.resolve(PAGE);
+    }
+
+    /** Writes a page of tables with its pictures and its document. @return the page */
+    public static Path write(Path target, Page page, String document) throws IOException {
+        return write(target, fresh -> {
+            text(fresh.resolve(DOCUMENT), document);
+            writeCharts(Files.createDirectory(fresh.resolve(CHARTS)), page.pictures());
+            text(fresh.resolve(PAGE), page.html(document));
+        });
     }
 
     /** Checked before a long run too, so that it does not end with nowhere to write. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
+import org.outagelab.results.Recovery;
 import org.outagelab.results.Results;
 import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.VariantResults;
@@ -53,6 +54,7 @@ public final class TextReport {
             numbers(base);
             outcomes(base);
             incidents(base);
+            recovery(base);
             ledger(base.audit());
         }
         if (results.variants().size() > 1) {
@@ -162,6 +164,9 @@ public final class TextReport {
         row(table, "detected after", Facts.detectedAfter(incident));
         if (!incident.masked()) {
             row(table, "recovered after", Facts.recoveredAfter(incident));
+            if (incident.afterTrigger().hasValue() && incident.afterTrigger().mean() > 0) {
+                row(table, "after its trigger ended", incident.afterTrigger());
+            }
         }
         row(table, "added latency per request", incident.extraLatency());
         if (incident.data() != null) {
@@ -175,6 +180,7 @@ public final class TextReport {
         lines.addAll(table.lines());
         missing("undetected", incident.undetected(), incident.runs());
         missing("unrecovered", incident.unrecovered(), incident.runs());
+        missing("metastable: it outlived its trigger", incident.metastable(), incident.runs());
     }
 
     private void row(TextTable table, String name, Estimate e) {
@@ -191,6 +197,27 @@ public final class TextReport {
                             ? runs == 1 ? "the run" : "all " + Facts.runs(runs)
                             : count + " of " + Facts.runs(runs)));
         }
+    }
+
+    /** At which load goodput would not return after the trigger. */
+    private void recovery(VariantResults variant) {
+        Recovery recovery = variant.recovery();
+        if (recovery == null) {
+            return;
+        }
+        heading("Does goodput return after the trigger, by load" + ofVariant(variant));
+        var table = new TextTable("rrrrr", 0);
+        table.row("requests/s", "of the file's", "returned in", "after", "attempts/request");
+        for (Recovery.Point point : recovery.points()) {
+            table.row(
+                    Numbers.fixed(point.rate(), 1),
+                    Numbers.percent(point.times()),
+                    point.returned() + " of " + point.runs(),
+                    point.after().hasValue() ? Numbers.mean(point.after()) : "never",
+                    point.amplification().hasValue() ? Numbers.mean(point.amplification()) : "");
+        }
+        lines.addAll(table.lines());
+        TextTable.wrap("  ", "  ", Facts.recoverySentence(recovery), WIDTH).forEach(lines::add);
     }
 
     private void ledger(Audit audit) {
@@ -223,6 +250,9 @@ public final class TextReport {
                     .collect(Collectors.joining("; "));
             if (!missed.isEmpty()) {
                 TextTable.wrap("      ", "      ", missed, WIDTH).forEach(table::line);
+            }
+            if (variant.recovery() != null) {
+                TextTable.wrap("      ", "      ", Facts.recoverySentence(variant.recovery()), WIDTH).forEach(table::line);
             }
         }
         for (String line : table.lines()) {

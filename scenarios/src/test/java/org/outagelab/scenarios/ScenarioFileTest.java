@@ -126,7 +126,7 @@ class ScenarioFileTest {
     @Test
     void aCommaInsideRoundBracketsEndsNoValue() throws IOException {
         var file = read(BASE.replace("wait 2ms", "wait lognormal(2ms, p95=5ms), wait erlang(2, 1ms)")
-                + "shared: {rack: {mttr: lognormal(1h, sigma=1), members: [h1]}}\n");
+                + "shared: {rack: {mtbf: 10y, mttr: lognormal(1h, sigma=1), members: [h1]}}\n");
 
         assertThat(file.errors()).isEmpty();
         assertThat(file.variants().get("base").endpoints().get(0).endpoint().steps()).hasSize(3);

@@ -14,7 +14,7 @@ final class EventHeap {
     /** Time and order of entry i at 2i and 2i + 1. */
     private long[] keys = new long[2 * 128];
 
-    private int[] entries = new int[128];
+    private long[] tags = new long[128];
     private int size;
 
     EventHeap(EventSlots slots) {
@@ -31,30 +31,46 @@ final class EventHeap {
         return keys[0];
     }
 
-    int firstSlot() {
-        return entries[0];
+    /** Moves the first {@code count} events, or all there are, to the end of a run. */
+    void pour(int count, EventRun run) {
+        for (int i = Math.min(count, size); i > 0; i--) {
+            run.append(keys[0], keys[1], tags[0]);
+            removeAt(0);
+        }
     }
 
-    int slotAt(int index) {
-        return entries[index];
+    long timeNs(int index) {
+        return keys[2 * index];
     }
 
-    void add(int slot, long timeNs, long order) {
+    long order(int index) {
+        return keys[2 * index + 1];
+    }
+
+    long tag(int index) {
+        return tags[index];
+    }
+
+    void add(long timeNs, long order, long tag) {
         // Four children of the last entry must exist: 4i + 4 < capacity.
-        if (4 * (size + 1) + 4 >= entries.length) {
+        if (4 * (size + 1) + 4 >= tags.length) {
             grow();
         }
-        riseFrom(size++, slot, timeNs, order);
+        riseFrom(size++, timeNs, order, tag);
     }
 
-    void removeFirst() {
-        removeAt(0);
+    /** Removes the cancellable event of a slot. @return its tag */
+    long remove(int slot) {
+        int index = (int) slots.place(slot);
+        long tag = tags[index];
+        removeAt(index);
+        return tag;
     }
 
-    void removeAt(int index) {
+    private void removeAt(int index) {
         long[] k = keys;
         int last = --size;
-        int slot = entries[last];
+        long tag = tags[last];
         long timeNs = k[2 * last];
         long order = k[2 * last + 1];
         k[2 * last] = Long.MAX_VALUE;
@@ -75,7 +91,7 @@ final class EventHeap {
             hole = best;
             child = 4 * hole + 1;
         }
-        riseFrom(hole, slot, timeNs, order);
+        riseFrom(hole, timeNs, order, tag);
     }
 
     /** Empties it without telling the slots. */
@@ -84,7 +100,7 @@ final class EventHeap {
         size = 0;
     }
 
-    private void riseFrom(int from, int slot, long timeNs, long order) {
+    private void riseFrom(int from, long timeNs, long order, long tag) {
         long[] k = keys;
         int index = from;
         while (index > 0) {
@@ -98,16 +114,16 @@ final class EventHeap {
         }
         k[2 * index] = timeNs;
         k[2 * index + 1] = order;
-        entries[index] = slot;
-        slots.fields[(slot << EventSlots.STRIDE_SHIFT) + EventSlots.LINK] = EventLadder.IN_HEAP | index;
+        tags[index] = tag;
+        slots.moved(tag, index);
     }
 
     private void move(int from, int to) {
         keys[2 * to] = keys[2 * from];
         keys[2 * to + 1] = keys[2 * from + 1];
-        int slot = entries[from];
-        entries[to] = slot;
-        slots.fields[(slot << EventSlots.STRIDE_SHIFT) + EventSlots.LINK] = EventLadder.IN_HEAP | to;
+        long tag = tags[from];
+        tags[to] = tag;
+        slots.moved(tag, to);
     }
 
     /** 1 when entry a comes before entry b, else 0. Times and orders are not negative, so differences do not overflow. */
@@ -120,8 +136,8 @@ final class EventHeap {
     }
 
     private void grow() {
-        int capacity = entries.length * 2;
-        entries = Arrays.copyOf(entries, capacity);
+        int capacity = tags.length * 2;
+        tags = Arrays.copyOf(tags, capacity);
         int filled = keys.length;
         keys = Arrays.copyOf(keys, 2 * capacity);
         Arrays.fill(keys, filled, keys.length, Long.MAX_VALUE);

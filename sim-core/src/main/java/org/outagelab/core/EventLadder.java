@@ -6,35 +6,41 @@ import java.util.Arrays;
  * Events that are not next yet, sorted no more than needed: a ladder queue (Tang, Goh and Thng 2005,
  * doi:10.1145/1103323.1103324).
  *
- * <p>Rung 0 is one list of the far future. Each rung from 1 on is an array of buckets of equal width, a power of two,
- * and spreads out one bucket (or the whole far future) of the rung before it. Buckets are doubly linked lists in no
- * order, so that adding and removing take constant time. What comes next is poured into a heap one bucket at a time.
+ * <p>Rung 0 is one bucket, the far future. Each rung from 1 on is an array of buckets of equal width, a power of two,
+ * and spreads out one bucket (or most of the far future) of the rung before it. Buckets are {@link EventBag}s, in no
+ * order, so that adding and removing take constant time. What comes next is poured into a sorted run, some buckets at a
+ * time; a bucket of equal times that is too large for one, into a heap.
  */
 final class EventLadder {
-    private static final int NONE = EventSlots.NONE;
-    /** In the upper half of a link: this event is in the heap, at the position in the lower half. */
-    static final long IN_HEAP = (long) Integer.MIN_VALUE << 32;
-
-    /** A bucket with more events than this is spread over a new rung. Measured: ADR 0002. */
-    static final int SPREAD_OVER = 16;
+    private static final int NONE = -1;
+    /** A bucket with more events than this is spread over a new rung. Measured, as the next two: ADR 0002. */
+    private static final int SPREAD_OVER = 32;
+    /** So many events are poured at once, if there are. */
+    private static final int POUR_AT_LEAST = 12;
+    /** Half as many to as many events are in a bucket where they are as dense as on average. */
+    private static final int PER_BUCKET = 8;
 
     private static final int MAX_RUNGS = 14;
     private static final int BUCKET_BITS = 26;
     private static final int MAX_BUCKETS = 1 << 22;
 
     private final EventSlots slots;
+    private final EventRun run;
     private final EventHeap heap;
+    private final EventBag bag;
     private final Rung[] rungs = new Rung[MAX_RUNGS + 1];
     /** The lowest rung in use; 0 when only the far future is. */
     private int depth;
-    /** Events at or after this instant are on the ladder, those before it in the heap. */
-    private long heapEndNs = Long.MAX_VALUE;
+    /** Events at or after this instant are on the ladder, those before it in the run or the heap. */
+    private long startNs = Long.MAX_VALUE;
 
     private int size;
 
-    EventLadder(EventSlots slots, EventHeap heap) {
+    EventLadder(EventSlots slots, EventRun run, EventHeap heap) {
         this.slots = slots;
+        this.run = run;
         this.heap = heap;
+        this.bag = new EventBag(slots);
         for (int i = 0; i <= MAX_RUNGS; i++) {
             rungs[i] = new Rung();
         }
@@ -45,106 +51,109 @@ final class EventLadder {
         return size;
     }
 
-    long heapEndNs() {
-        return heapEndNs;
+    long startNs() {
+        return startNs;
     }
 
-    /** @param timeNs at or after {@link #heapEndNs} */
-    void add(int slot, long timeNs) {
+    /** @param timeNs at or after {@link #startNs} */
+    void add(long timeNs, long order, long tag) {
         int level = 1;
         // From the coarsest rung down: the first whose unread buckets begin at or before the event and reach it.
         while (level <= depth && !rungs[level].accepts(timeNs)) {
             level++;
         }
-        if (level > depth) {
-            level = 0;
-        }
-        link(level, level == 0 ? 0 : rungs[level].bucket(timeNs), slot);
+        put(level > depth ? 0 : level, timeNs, order, tag);
         size++;
     }
 
-    void remove(int slot) {
-        long[] fields = slots.fields;
-        long link = fields[(slot << EventSlots.STRIDE_SHIFT) + EventSlots.LINK];
-        int previous = (int) (link >> 32);
-        int next = (int) link;
-        if (previous < 0) {
-            int cell = ~previous;
-            rungs[cell >>> BUCKET_BITS].heads[cell & ((1 << BUCKET_BITS) - 1)] = next;
-        } else {
-            setNext(fields, previous, next);
-        }
-        if (next != NONE) {
-            setPrevious(fields, next, previous);
-        }
+    /** Removes the cancellable event of a slot. @return its tag */
+    long remove(int slot) {
+        long place = slots.place(slot);
+        int cell = (int) (place >>> 32);
+        int at = (int) place;
+        Rung rung = rungs[cell >>> BUCKET_BITS];
+        int bucket = cell & (1 << BUCKET_BITS) - 1;
+        long tag = bag.tag(at);
+        rung.tails[bucket] = bag.remove(rung.tails[bucket], at);
         size--;
+        return tag;
     }
 
-    /** Pours the next bucket that has events into the empty heap. @return false when the ladder is empty */
-    boolean refillHeap() {
-        if (size == 0) {
-            depth = 0;
-            heapEndNs = Long.MAX_VALUE;
-            return false;
-        }
-        while (heap.size() == 0) {
+    /** Pours what comes next into the empty run, or equal times into the empty heap. @return false when the ladder is empty */
+    boolean refill() {
+        run.clear();
+        while (size > 0 && run.size() < POUR_AT_LEAST && heap.size() == 0) {
             if (depth == 0) {
-                spreadFarFuture();
+                readFarFuture();
             } else {
                 readBucket();
             }
         }
+        run.sort();
+        if (run.isEmpty() && heap.size() == 0) {
+            depth = 0;
+            startNs = Long.MAX_VALUE;
+            return false;
+        }
         return true;
     }
 
-    /**
-     * Spreads a heap that has grown too large over a new lowest rung.
-     *
-     * @return false when that cannot help: equal times, or no rung left
-     */
+    /** Spreads a run that has grown too long over a new lowest rung. @return false when that cannot help */
+    boolean takeRun() {
+        int count = run.size();
+        Rung rung = rungFor(run.timeNs(0), run.timeNs(count - 1));
+        if (rung == null) {
+            return false;
+        }
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += run.timeNs(i) - run.timeNs(0);
+        }
+        rung.cover(run.timeNs(0), run.timeNs(count - 1), startNs, sum, count);
+        startNs = rung.startNs;
+        for (int i = 0; i < count; i++) {
+            put(rung, run.timeNs(i), run.order(i), run.tag(i));
+        }
+        size += count;
+        run.clear();
+        return true;
+    }
+
+    /** Spreads a heap that has grown too large over a new lowest rung. @return false when that cannot help */
     boolean takeHeap() {
         int count = heap.size();
         long first = heap.firstTimeNs();
         long last = first;
+        double sum = 0;
         for (int i = 1; i < count; i++) {
-            last = Math.max(last, slots.timeNs(heap.slotAt(i)));
+            long timeNs = heap.timeNs(i);
+            last = Math.max(last, timeNs);
+            sum += timeNs - first;
         }
-        if (last == first || depth == MAX_RUNGS) {
+        Rung rung = rungFor(first, last);
+        if (rung == null) {
             return false;
         }
-        // The heap holds everything before heapEndNs; so does the new rung, or a later event would find no bucket.
-        Rung rung = rungs[++depth];
-        rung.cover(first, last, heapEndNs, count);
+        rung.cover(first, last, startNs, sum, count);
+        startNs = rung.startNs;
         for (int i = 0; i < count; i++) {
-            int slot = heap.slotAt(i);
-            link(depth, rung.bucket(slots.timeNs(slot)), slot);
+            put(rung, heap.timeNs(i), heap.order(i), heap.tag(i));
         }
         size += count;
         heap.clear();
-        heapEndNs = first;
         return true;
     }
 
-    private void spreadFarFuture() {
-        int head = rungs[0].heads[0];
-        rungs[0].heads[0] = NONE;
-        long first = Long.MAX_VALUE;
-        long last = 0;
-        int count = 0;
-        for (int slot = head; slot != NONE; slot = next(slot)) {
-            long timeNs = slots.timeNs(slot);
-            first = Math.min(first, timeNs);
-            last = Math.max(last, timeNs);
-            count++;
-        }
-        if (count <= SPREAD_OVER) {
-            heapEndNs = Long.MAX_VALUE;
-            pour(head);
-            return;
-        }
-        depth = 1;
-        rungs[1].cover(first, last, Long.MAX_VALUE, count);
-        distribute(head, 1);
+    /** A new lowest rung; null when it would not help: equal times, or no rung left. */
+    private Rung rungFor(long firstNs, long lastNs) {
+        return lastNs == firstNs || depth == MAX_RUNGS ? null : rungs[++depth];
+    }
+
+    private void readFarFuture() {
+        int tail = rungs[0].tails[0];
+        rungs[0].tails[0] = EventBag.EMPTY;
+        startNs = Long.MAX_VALUE;
+        pourOrSpread(tail, Long.MAX_VALUE);
     }
 
     private void readBucket() {
@@ -152,90 +161,88 @@ final class EventLadder {
         int bucket = rung.nextUsed();
         if (bucket == NONE) {
             // What arrives after the rung's end belongs to the rung above it, or to the far future.
-            heapEndNs = rung.endNs;
+            startNs = rung.endNs;
             depth--;
             return;
         }
-        int head = rung.heads[bucket];
-        rung.heads[bucket] = NONE;
-        heapEndNs = rung.bucketEnd(bucket);
+        int tail = rung.tails[bucket];
+        rung.tails[bucket] = EventBag.EMPTY;
+        startNs = rung.bucketEnd(bucket);
         rung.readUpTo(bucket);
+        pourOrSpread(tail, startNs);
+    }
+
+    /** Pours a small bucket, spreads a large one over a new rung. @param limitNs where the bucket ends */
+    private void pourOrSpread(int tail, long limitNs) {
+        // First all loads, which do not depend on each other, of several buckets; the comparisons come when all are read.
+        int before = run.size();
         int count = 0;
-        for (int slot = head; slot != NONE; slot = next(slot)) {
+        int at = tail;
+        while (at != EventBag.EMPTY && count < SPREAD_OVER) {
+            long tag = bag.tag(at);
+            run.append(bag.timeNs(at), bag.order(at), tag);
+            slots.touch(tag);
+            at = bag.before(at);
             count++;
         }
-        if (count > SPREAD_OVER && rung.shift > 0 && depth < MAX_RUNGS) {
-            spread(head, count, heapEndNs);
+        if (at == EventBag.EMPTY) {
+            bag.free(tail);
+            size -= count;
         } else {
-            pour(head);
+            run.shorten(before);
+            spread(tail, limitNs);
         }
     }
 
-    private void spread(int head, int count, long endNs) {
+    private void spread(int tail, long limitNs) {
+        int count = 0;
         long first = Long.MAX_VALUE;
         long last = 0;
-        for (int slot = head; slot != NONE; slot = next(slot)) {
-            long timeNs = slots.timeNs(slot);
+        double sum = 0;
+        long reference = bag.timeNs(tail);
+        for (int at = tail; at != EventBag.EMPTY; at = bag.before(at)) {
+            long timeNs = bag.timeNs(at);
             first = Math.min(first, timeNs);
             last = Math.max(last, timeNs);
+            sum += timeNs - reference;
+            count++;
         }
-        if (first == last) {
-            pour(head);
+        Rung rung = rungFor(first, last);
+        if (rung == null) {
+            pourIntoHeap(tail);
             return;
         }
-        depth++;
-        rungs[depth].cover(first, last, endNs, count);
-        heapEndNs = rungs[depth].startNs;
-        distribute(head, depth);
-    }
-
-    private void distribute(int head, int level) {
-        Rung rung = rungs[level];
-        heapEndNs = rung.startNs;
-        int slot = head;
-        while (slot != NONE) {
-            int next = next(slot);
-            link(level, rung.bucket(slots.timeNs(slot)), slot);
-            slot = next;
+        rung.cover(first, last, limitNs, sum - (double) count * (first - reference), count);
+        startNs = rung.startNs;
+        for (int at = tail; at != EventBag.EMPTY; at = bag.before(at)) {
+            put(rung, bag.timeNs(at), bag.order(at), bag.tag(at));
         }
+        bag.free(tail);
     }
 
-    private void pour(int head) {
-        int slot = head;
-        while (slot != NONE) {
-            int next = next(slot);
-            heap.add(slot, slots.timeNs(slot), slots.order(slot));
+    private void pourIntoHeap(int tail) {
+        for (int at = tail; at != EventBag.EMPTY; at = bag.before(at)) {
+            run.append(bag.timeNs(at), bag.order(at), bag.tag(at));
             size--;
-            slot = next;
         }
+        bag.free(tail);
+        // A bag begins with what came last; in the order of their scheduling, no event rises in the heap.
+        for (int i = run.size() - 1; i >= 0; i--) {
+            heap.add(run.timeNs(i), run.order(i), run.tag(i));
+        }
+        run.clear();
     }
 
-    private void link(int level, int bucket, int slot) {
-        long[] fields = slots.fields;
+    /** Into the lowest rung, or behind it into the far future. */
+    private void put(Rung lowest, long timeNs, long order, long tag) {
+        put(lowest.accepts(timeNs) ? depth : 0, timeNs, order, tag);
+    }
+
+    private void put(int level, long timeNs, long order, long tag) {
         Rung rung = rungs[level];
-        int head = rung.heads[bucket];
-        long previous = ~((level << BUCKET_BITS) | bucket);
-        fields[(slot << EventSlots.STRIDE_SHIFT) + EventSlots.LINK] = previous << 32 | head & 0xFFFFFFFFL;
-        if (head == NONE) {
-            rung.markUsed(bucket);
-        } else {
-            setPrevious(fields, head, slot);
-        }
-        rung.heads[bucket] = slot;
-    }
-
-    private int next(int slot) {
-        return (int) slots.fields[(slot << EventSlots.STRIDE_SHIFT) + EventSlots.LINK];
-    }
-
-    private static void setNext(long[] fields, int slot, int next) {
-        int at = (slot << EventSlots.STRIDE_SHIFT) + EventSlots.LINK;
-        fields[at] = fields[at] & 0xFFFFFFFF00000000L | next & 0xFFFFFFFFL;
-    }
-
-    private static void setPrevious(long[] fields, int slot, int previous) {
-        int at = (slot << EventSlots.STRIDE_SHIFT) + EventSlots.LINK;
-        fields[at] = (long) previous << 32 | fields[at] & 0xFFFFFFFFL;
+        int bucket = rung.bucket(timeNs);
+        int tail = rung.tails[bucket];
+        rung.tails[bucket] = bag.add(tail, timeNs, order, tag, level << BUCKET_BITS | bucket);
     }
 
     /** Buckets of width 2^shift ns over [startNs, endNs), read from the first on. */
@@ -247,10 +254,7 @@ final class EventLadder {
         long unreadNs;
 
         int shift;
-        int[] heads = {NONE};
-        /** One bit per bucket that got an event; it may have been removed since. */
-        long[] used = new long[1];
-
+        int[] tails = {EventBag.EMPTY};
         private int buckets = 1;
         private int unread;
 
@@ -267,14 +271,16 @@ final class EventLadder {
         }
 
         /**
-         * Half a bucket to one per event, over the events there are.
+         * Some events per bucket where they are dense: over four times their mean distance from the first, which reaches
+         * most of them whatever their distribution.
          *
          * @param limitNs where the rung above goes on: the last bucket reaches to there. MAX_VALUE when that is the far
          *     future, which may begin anywhere
          */
-        void cover(long firstNs, long lastNs, long limitNs, int count) {
-            long range = lastNs - firstNs;
-            int width = 64 - Long.numberOfLeadingZeros(range / count);
+        void cover(long firstNs, long lastNs, long limitNs, double sumOfDistances, int count) {
+            double mean = sumOfDistances / count;
+            long range = Math.min(lastNs - firstNs, (long) (4 * mean) + 1);
+            int width = Math.max(0, Math.getExponent(PER_BUCKET * mean / count));
             while (range >> width >= MAX_BUCKETS) {
                 width++;
             }
@@ -289,32 +295,18 @@ final class EventLadder {
             this.buckets = buckets;
             unreadNs = startNs;
             unread = 0;
-            if (heads.length < buckets) {
+            if (tails.length < buckets) {
                 int capacity = Integer.highestOneBit(buckets) << 1;
-                heads = new int[capacity];
-                Arrays.fill(heads, NONE);
-                used = new long[(capacity >> 6) + 1];
+                tails = new int[capacity];
+                Arrays.fill(tails, EventBag.EMPTY);
             }
-            // A rung is left when it is empty: its heads are clear, and its bits but for those of removed events.
+            // A rung is left when it is empty, and so are its buckets.
         }
 
-        void markUsed(int bucket) {
-            used[bucket >> 6] |= 1L << bucket;
-        }
-
-        /** The first bucket from the unread ones on that has an event, or NONE; skips over and clears the others. */
+        /** The first bucket from the unread ones on that has an event, or NONE. */
         int nextUsed() {
-            int word = unread >> 6;
-            int words = (buckets + 63) >> 6;
-            while (word < words) {
-                long bits = used[word];
-                if (bits == 0) {
-                    word++;
-                    continue;
-                }
-                int bucket = (word << 6) + Long.numberOfTrailingZeros(bits);
-                used[word] = bits & (bits - 1);
-                if (heads[bucket] != NONE) {
+            for (int bucket = unread; bucket < buckets; bucket++) {
+                if (tails[bucket] != EventBag.EMPTY) {
                     return bucket;
                 }
             }

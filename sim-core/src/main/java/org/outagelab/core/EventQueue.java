@@ -1,96 +1,123 @@
 package org.outagelab.core;
 
 /**
- * The future event set in the total order (time, order): a heap of what comes next over a ladder of what comes later.
+ * The future event set in the total order (time, order): a sorted run of what comes next, a ladder of what comes later.
  *
- * <p>A small set is a heap alone. Adding and removing take about constant time at any size; no pattern of times makes
- * them slower than a heap does. Nothing is allocated once the arrays have grown. Reasons and measurements:
- * docs/adr/0002-event-queue.md.
+ * <p>A small set is a run alone. Where times are so equal that the ladder cannot spread them, a heap stands between the
+ * two. Adding and removing take about constant time at any size; no pattern of times makes them slower than a heap
+ * does. Nothing is allocated once the arrays have grown. Reasons and measurements: docs/adr/0002-event-queue.md.
  */
 final class EventQueue {
-    /** A heap with more events than this is spread over the ladder. Measured: ADR 0002. */
-    private static final int HEAP_LIMIT = 24;
+    /** A run with more events than this is spread over the ladder. Measured: ADR 0002. */
+    private static final int RUN_LIMIT = 40;
 
     private final EventSlots slots = new EventSlots();
+    private final EventRun run = new EventRun();
     private final EventHeap heap = new EventHeap(slots);
-    private final EventLadder ladder = new EventLadder(slots, heap);
-    private int heapLimit = HEAP_LIMIT;
+    private final EventLadder ladder = new EventLadder(slots, run, heap);
+    /** A heap with more events than this is spread over the ladder. */
+    private int heapLimit;
 
     int size() {
-        return heap.size() + ladder.size();
+        return run.size() + heap.size() + ladder.size();
     }
 
     /** {@link SimTime#NEVER} when there is no event. */
     long nextTimeNs() {
-        if (heap.size() == 0) {
-            refill();
+        if (run.isEmpty() && !refillRun()) {
+            return SimTime.NEVER;
         }
-        return heap.firstTimeNs();
+        return run.firstTimeNs();
     }
 
-    /** @param order unique, not negative @return the slot, which belongs to the event until it is removed */
-    int add(long timeNs, long order, int type, Object payload) {
-        int slot = slots.take(timeNs, order, type, payload);
-        if (timeNs >= ladder.heapEndNs()) {
-            ladder.add(slot, timeNs);
-        } else {
-            heap.add(slot, timeNs, order);
-            if (heap.size() > heapLimit) {
-                spreadHeap();
+    /** Adds an event that is never cancelled. @param order unique, not negative */
+    void add(long timeNs, long order, int type, Object payload) {
+        add(timeNs, order, slots.take(type, payload));
+    }
+
+    /** @return the slot, which together with the order is a handle */
+    int addCancellable(long timeNs, long order, int type, Object payload) {
+        long tag = slots.takeCancellable(type, payload, order);
+        add(timeNs, order, tag);
+        return EventSlots.slot(tag);
+    }
+
+    private void add(long timeNs, long order, long tag) {
+        if (timeNs >= ladder.startNs()) {
+            ladder.add(timeNs, order, tag);
+        } else if (heap.size() == 0 || run.reaches(timeNs, order)) {
+            run.add(timeNs, order, tag);
+            if (run.longerThan(RUN_LIMIT)) {
+                shortenRun();
             }
+        } else {
+            heap.add(timeNs, order, tag);
         }
-        return slot;
     }
 
-    /** Whether the slot still belongs to the event of that order. */
+    /** Whether the handle's event is pending. */
     boolean contains(int slot, long order) {
         return slots.order(slot) == order;
     }
 
-    /** @return whether there was such an event */
-    boolean remove(int slot, long order) {
+    /** @param timeNs of the handle's event @return whether it was pending */
+    boolean remove(int slot, long order, long timeNs) {
         if (slots.order(slot) != order) {
             return false;
         }
-        long link = slots.fields[(slot << EventSlots.STRIDE_SHIFT) + EventSlots.LINK];
-        if ((link & 0xFFFFFFFF00000000L) == EventLadder.IN_HEAP) {
-            heap.removeAt((int) link);
+        long tag;
+        if (timeNs >= ladder.startNs()) {
+            tag = ladder.remove(slot);
+        } else if (heap.size() == 0 || run.reaches(timeNs, order)) {
+            tag = run.remove(timeNs, order);
         } else {
-            ladder.remove(slot);
+            tag = heap.remove(slot);
         }
-        slots.takePayload(slot);
-        slots.release(slot);
+        slots.release(tag);
         return true;
     }
 
-    /** The slot of the first event, which stays. There must be one, and {@link #nextTimeNs} was asked. */
-    int first() {
-        return heap.firstSlot();
+    /** The number of the first event's type. There must be one, and {@link #nextTimeNs} was asked. */
+    int firstType() {
+        return EventSlots.type(run.firstTag());
     }
 
-    int type(int slot) {
-        return slots.type(slot);
-    }
-
-    long order(int slot) {
-        return slots.order(slot);
+    long firstOrder() {
+        return run.firstOrder();
     }
 
     /** Removes the first event. @return its payload */
-    Object removeFirst(int slot) {
-        heap.removeFirst();
-        Object payload = slots.takePayload(slot);
-        slots.release(slot);
-        return payload;
+    Object removeFirst() {
+        return slots.release(run.removeFirst());
     }
 
-    private void refill() {
-        heapLimit = HEAP_LIMIT;
-        ladder.refillHeap();
+    /** @return false when there is no event */
+    private boolean refillRun() {
+        run.clear();
+        if (heap.size() > heapLimit && !ladder.takeHeap()) {
+            // Where spreading cannot help, the next try waits until the heap has doubled: constant cost per event.
+            heapLimit = 2 * heap.size();
+        }
+        if (heap.size() == 0) {
+            heapLimit = RUN_LIMIT;
+            if (!ladder.refill()) {
+                return false;
+            }
+        }
+        if (run.isEmpty()) {
+            heap.pour(RUN_LIMIT / 2, run);
+        }
+        return true;
     }
 
-    private void spreadHeap() {
-        // Where spreading cannot help, the next try waits until the heap has doubled: constant cost per event.
-        heapLimit = ladder.takeHeap() ? HEAP_LIMIT : 2 * heap.size();
+    /** The later half goes to the ladder, or to the heap when the ladder cannot spread it: equal times, or nearly. */
+    private void shortenRun() {
+        if (heap.size() == 0 && ladder.takeRun()) {
+            return;
+        }
+        for (int i = RUN_LIMIT / 2; i < run.size(); i++) {
+            heap.add(run.timeNs(i), run.order(i), run.tag(i));
+        }
+        run.shorten(RUN_LIMIT / 2);
     }
 }

@@ -18,6 +18,8 @@ public final class EventType<P> {
     final long ownerHash;
     /** Its place in the table of the simulation. */
     final int number;
+    /** The phase, as the upper bits of the orders of its events. */
+    final long phaseOrder;
     /** The lane whose head this type stands for, or null. */
     final TimeoutLane<?> lane;
 
@@ -34,6 +36,7 @@ public final class EventType<P> {
         this.owner = owner;
         this.phase = phase;
         this.handler = handler;
+        this.phaseOrder = (long) phase.ordinal() << Simulation.PHASE_SHIFT;
         this.ownerHash = RandomStream.hash(owner);
     }
 

@@ -12,7 +12,7 @@ import org.outagelab.core.random.RandomStream;
 public final class Simulation {
     static final long NO_ORDER = Long.MIN_VALUE;
     /** Orders are phase, then sequence: 2^61 events are 2,000 years at 30 ns each. */
-    private static final int PHASE_SHIFT = 61;
+    static final int PHASE_SHIFT = 61;
 
     /** With permuted ties: phase, 20 bits of owner and instant, then 41 bits of sequence. */
     private static final int OWNER_SHIFT = 41;
@@ -110,6 +110,7 @@ public final class Simulation {
     }
 
     public <P> void scheduleAt(long timeNs, EventType<P> type, P payload) {
+        requireNotPast(timeNs);
         add(timeNs, type, payload);
     }
 
@@ -161,15 +162,14 @@ public final class Simulation {
     }
 
     private void executeFirst(long timeNs) {
-        int slot = queue.first();
-        EventType<?> type = types[queue.type(slot)];
-        if (type.lane != null && !type.lane.headIs(queue.order(slot))) {
+        EventType<?> type = types[queue.firstType()];
+        if (type.lane != null && !type.lane.headIs(queue.firstOrder())) {
             // The head was cancelled and the lane has not moved its event: bookkeeping that no one sees.
-            queue.removeFirst(slot);
+            queue.removeFirst();
             type.lane.armHead();
             return;
         }
-        Object payload = queue.removeFirst(slot);
+        Object payload = queue.removeFirst();
         nowNs = timeNs;
         Phase present = type.phase;
         phase = present;
@@ -199,23 +199,27 @@ public final class Simulation {
     }
 
     private void add(long timeNs, EventType<?> type, Object payload) {
-        requireSchedulable(timeNs, type);
+        requirePhase(timeNs, type);
         if (timeNs != SimTime.NEVER) {
             queue.add(timeNs, nextOrder(timeNs, type), type.number, payload);
         }
     }
 
-    void requireSchedulable(long timeNs, EventType<?> type) {
+    void requireNotPast(long timeNs) {
         if (timeNs < nowNs) {
             throw new IllegalArgumentException("time must not be past: " + timeNs + " ns (now=" + nowNs + " ns)");
         }
-        // After CONTROL come MODEL and OBSERVE, so both rules concern later phases only.
-        if (phase != Phase.CONTROL && running) {
-            requirePhase(timeNs, type);
+    }
+
+    /** @param timeNs not past */
+    void requirePhase(long timeNs, EventType<?> type) {
+        // The rules concern the present instant and observers only: seldom.
+        if ((timeNs == nowNs || phase == Phase.OBSERVE) && running) {
+            requirePhaseNow(timeNs, type);
         }
     }
 
-    private void requirePhase(long timeNs, EventType<?> type) {
+    private void requirePhaseNow(long timeNs, EventType<?> type) {
         if (timeNs == nowNs && type.phase.compareTo(phase) < 0) {
             throw new IllegalStateException(
                     type.phase + " event of " + type.owner + " scheduled in the " + phase + " phase of its instant");
@@ -227,8 +231,7 @@ public final class Simulation {
 
     /** Where the next event of this type stands among those of its instant: by phase, then by order of scheduling. */
     long nextOrder(long timeNs, EventType<?> type) {
-        long ofPhase = (long) type.phase.ordinal() << PHASE_SHIFT;
-        return permuted ? ofPhase | permutedOrder(timeNs, type) : ofPhase | sequence++;
+        return type.phaseOrder | (permuted ? permutedOrder(timeNs, type) : sequence++);
     }
 
     private long permutedOrder(long timeNs, EventType<?> type) {

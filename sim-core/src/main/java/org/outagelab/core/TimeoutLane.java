@@ -36,6 +36,8 @@ public final class TimeoutLane<P> {
     /** The event in the queue; its order is NO_ORDER when there is none. It may be that of a head cancelled since. */
     private int eventSlot;
 
+    private long eventNs;
+
     private long eventOrder = Simulation.NO_ORDER;
 
     TimeoutLane(Simulation simulation, EventType<P> type, long lengthNs) {
@@ -48,7 +50,7 @@ public final class TimeoutLane<P> {
     /** Starts one timeout. @return its handle, for {@link #cancel}; never 0 */
     public long start(P payload) {
         long dueNs = SimTime.plus(simulation.nowNs(), lengthNs);
-        simulation.requireSchedulable(dueNs, type);
+        simulation.requirePhase(dueNs, type);
         int slot = slot();
         due[slot] = dueNs;
         order[slot] = simulation.nextOrder(dueNs, type);
@@ -99,13 +101,14 @@ public final class TimeoutLane<P> {
         eventOrder = Simulation.NO_ORDER;
         if (head != NONE && due[head] != SimTime.NEVER) {
             eventOrder = order[head];
-            eventSlot = simulation.queue.add(due[head], eventOrder, headType.number, null);
+            eventNs = due[head];
+            eventSlot = simulation.queue.addCancellable(eventNs, eventOrder, headType.number, null);
         }
     }
 
     private void disarm() {
         if (eventOrder != Simulation.NO_ORDER) {
-            simulation.queue.remove(eventSlot, eventOrder);
+            simulation.queue.remove(eventSlot, eventOrder, eventNs);
             eventOrder = Simulation.NO_ORDER;
         }
     }

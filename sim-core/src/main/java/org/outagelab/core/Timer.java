@@ -24,24 +24,29 @@ public final class Timer {
     /** Starts the timer, or moves it: due {@code delayNs} from now. */
     public void restart(long delayNs) {
         simulation.requireDelay(delayNs);
-        restartAt(SimTime.plus(simulation.nowNs(), delayNs));
+        move(SimTime.plus(simulation.nowNs(), delayNs));
     }
 
     /** Starts the timer, or moves it: due at {@code timeNs}, which is not past. */
     public void restartAt(long timeNs) {
-        simulation.requireSchedulable(timeNs, type);
+        simulation.requireNotPast(timeNs);
+        move(timeNs);
+    }
+
+    private void move(long timeNs) {
+        simulation.requirePhase(timeNs, type);
         cancel();
         if (timeNs != SimTime.NEVER) {
             dueNs = timeNs;
             order = simulation.nextOrder(timeNs, type);
-            slot = simulation.queue.add(timeNs, order, type.number, payload);
+            slot = simulation.queue.addCancellable(timeNs, order, type.number, payload);
         }
     }
 
     /** Does nothing when the timer is not pending. */
     public void cancel() {
         if (order != Simulation.NO_ORDER) {
-            simulation.queue.remove(slot, order);
+            simulation.queue.remove(slot, order, dueNs);
             order = Simulation.NO_ORDER;
         }
     }

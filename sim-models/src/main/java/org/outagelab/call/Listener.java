@@ -17,6 +17,11 @@ public interface Listener {
     /** The caller closed its side before an answer came. */
     void abandoned(Call call);
 
+    /** How long it keeps an idle connection, in nanoseconds; NEVER for as long as the other side wants. */
+    default long idleLimitNs() {
+        return Long.MAX_VALUE;
+    }
+
     /** Whether a connection may be used for further requests. */
     default boolean keepsConnections() {
         return true;

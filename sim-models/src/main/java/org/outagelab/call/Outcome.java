@@ -33,8 +33,14 @@ public final class Outcome {
     private final String name;
     private final int status;
     private final Column column;
+    private final long retryAfterNs;
 
     private Outcome(String name, int status, Column column) {
+        this(name, status, column, 0);
+    }
+
+    private Outcome(String name, int status, Column column, long retryAfterNs) {
+        this.retryAfterNs = retryAfterNs;
         this.name = name;
         this.status = status;
         this.column = column;
@@ -44,6 +50,12 @@ public final class Outcome {
     public static Outcome http(int status, String cause) {
         var name = "http-" + status + (cause.isEmpty() ? "" : " " + cause);
         return new Outcome(name, status, status < 500 ? Column.REJECTED : Column.FAILED);
+    }
+
+    /** An HTTP answer that says when to ask again. @param retryAfterNs its {@code Retry-After}; 0: none */
+    public static Outcome http(int status, String cause, long retryAfterNs) {
+        var plain = http(status, cause);
+        return new Outcome(plain.name, status, plain.column, retryAfterNs);
     }
 
     /** An end without an HTTP status, for example an error of a database protocol. */
@@ -58,6 +70,11 @@ public final class Outcome {
     /** The HTTP status, 0 if no answer came. */
     public int status() {
         return status;
+    }
+
+    /** Its {@code Retry-After} in nanoseconds, 0 for none. */
+    public long retryAfterNs() {
+        return retryAfterNs;
     }
 
     public Column column() {

@@ -47,6 +47,7 @@ public final class Clients {
     private final Connections connections;
     private final RandomStream[] again;
     private final RandomStream people;
+    private final RandomStream sending;
     private final EventType<Visit> leave;
     private final EventType<Visit> reload;
     private final EventType<Visit> secondCopy;
@@ -94,6 +95,7 @@ public final class Clients {
         this.hedge = spec.hedge() == null ? null : new Hedge(spec.hedge());
         this.connections = spec.idleNs() == 0 ? null : new Connections(destination.addresses(), spec.idleNs());
         this.people = spec.people() == null ? null : simulation.stream("people of " + load.name());
+        this.sending = spec.sends() == null ? null : simulation.stream("sending of " + load.name());
         this.leave = simulation.eventType(load.name(), this::left);
         this.reload = simulation.eventType(load.name(), this::view);
         this.secondCopy = simulation.eventType(load.name(), this::sendCopy);
@@ -282,7 +284,7 @@ public final class Clients {
         visit.addressesLeft--;
         var route = destination.route(visit.address);
         visit.call = route.call(visit.request, visit);
-        int kept = connections == null ? Connections.NONE : connections.take(visit.address, simulation.nowNs());
+        int kept = connections == null ? Connections.NONE : connections.take(visit.address, simulation.nowNs(), route.idleLimitNs());
         visit.reused = kept != Connections.NONE;
         if (visit.reused) {
             route.reuse(visit.call, kept);
@@ -451,12 +453,14 @@ public final class Clients {
         }
         ledger.attemptEnded(outcome);
         if (!outcome.ok() && visit.tries <= spec.retries() && repeatable(visit, outcome)) {
-            long delayNs = backoff.delayNs(
-                    visit.tries - 1,
-                    visit.tries == 1 ? spec.baseNs() : visit.lastBackoffNs,
-                    spec.baseNs(),
-                    spec.capNs(),
-                    behaviour);
+            long delayNs = spec.obeysRetryAfter() && outcome.retryAfterNs() > 0
+                    ? outcome.retryAfterNs()
+                    : backoff.delayNs(
+                            visit.tries - 1,
+                            visit.tries == 1 ? spec.baseNs() : visit.lastBackoffNs,
+                            spec.baseNs(),
+                            spec.capNs(),
+                            behaviour);
             visit.lastBackoffNs = delayNs;
             if (withinDeadline(visit, delayNs) && (budget == null || budget.take(simulation.nowNs()))) {
                 if (visit.pause == null) {
@@ -476,6 +480,11 @@ public final class Clients {
         } else {
             breaker.ended(simulation.nowNs(), visit.permit, outcome.ok());
         }
+    }
+
+    /** How long after its first byte a request is complete. */
+    long sendNs() {
+        return sending == null ? 0 : Math.max(1, Math.round(spec.sends().sample(sending)));
     }
 
     private boolean withinDeadline(Visit visit, long delayNs) {

@@ -24,13 +24,16 @@ final class Connections {
         this.sizes = new int[addresses];
     }
 
-    /** @return the life of the server that it leads to, or {@link #NONE} */
-    int take(int address, long nowNs) {
+    /**
+     * @param limitNs how long the other side keeps an idle one: it says when it closes it
+     * @return the life of the server that it leads to, or {@link #NONE}
+     */
+    int take(int address, long nowNs, long limitNs) {
         if (sizes[address] == 0) {
             return NONE;
         }
         int top = --sizes[address];
-        if (nowNs - sinceNs[address][top] > idleNs) {
+        if (nowNs - sinceNs[address][top] > Math.min(idleNs, limitNs)) {
             sizes[address] = 0;
             return NONE;
         }

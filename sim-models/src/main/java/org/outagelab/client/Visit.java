@@ -48,6 +48,11 @@ final class Visit implements Caller {
     }
 
     @Override
+    public long sendNs() {
+        return clients.sendNs();
+    }
+
+    @Override
     public void connected(Call connected) {
         if (connected == call) {
             clients.connected(this);

@@ -14,6 +14,7 @@ import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.fault.Faults;
+import org.outagelab.fault.Operator;
 import org.outagelab.fault.Site;
 import org.outagelab.fault.Target;
 import org.outagelab.gunicorn.Gunicorn;
@@ -27,11 +28,14 @@ import org.outagelab.host.Gauges;
 import org.outagelab.host.Host;
 import org.outagelab.host.Journal;
 import org.outagelab.host.Link;
+import org.outagelab.host.MainProcess;
+import org.outagelab.host.Memory;
 import org.outagelab.host.Network;
 import org.outagelab.host.Port;
 import org.outagelab.host.Replicating;
 import org.outagelab.host.Rotation;
 import org.outagelab.host.Route;
+import org.outagelab.host.Steered;
 import org.outagelab.host.Unit;
 import org.outagelab.keepalived.VirtualIp;
 import org.outagelab.mysql.Failover;
@@ -79,6 +83,8 @@ public final class Deployment implements Site {
     private final Map<String, Port> ports = new LinkedHashMap<>();
     private final Map<String, Gauges> gauges = new LinkedHashMap<>();
     private final Map<String, MysqlService> databases = new LinkedHashMap<>();
+    private final Map<String, Haproxy> balancers = new LinkedHashMap<>();
+    private final Map<String, Operator> operators = new LinkedHashMap<>();
     private final List<Failover> failovers = new ArrayList<>();
     private final List<Gunicorn> applications = new ArrayList<>();
     private final List<Clients> clients = new ArrayList<>();
@@ -93,7 +99,8 @@ public final class Deployment implements Site {
         this.later = simulation.eventType("faults", Phase.CONTROL, Runnable::run);
         this.network = new Network(this::latencyNs, this::loss, simulation::stream);
         scenario.hosts().values().forEach(host -> hosts.put(
-                host.name(), new Host(simulation, host.name(), host.zone(), host.cores(), host.bootNs())));
+                host.name(),
+                new Host(simulation, host.name(), host.zone(), host.cores(), host.bootNs(), host.memoryBytes())));
         scenario.endpoints().forEach(spec -> endpoints.put(spec.endpoint().name(), spec.endpoint()));
         var order = new ArrayList<ServiceSpec>();
         scenario.services().values().forEach(service -> backToFront(service, order));
@@ -178,7 +185,7 @@ public final class Deployment implements Site {
     private Target target(String name) {
         if (hosts.containsKey(name)) {
             var host = hosts.get(name);
-            return new Target(name, host, host.units(), portsOf(host.units()), List.of());
+            return new Target(name, host, host.units(), portsOf(host.units()), List.of(), List.of());
         }
         var own = units.containsKey(name) ? List.of(units.get(name)) : unitsOf(name);
         var replicating = new ArrayList<Replicating>();
@@ -189,7 +196,27 @@ public final class Deployment implements Site {
                 }
             }
         }
-        return new Target(name, null, own, portsOf(own), replicating);
+        var operatedBy = own.stream().map(unit -> operators.computeIfAbsent(unit.name(), this::operator)).toList();
+        return new Target(name, null, own, portsOf(own), replicating, operatedBy);
+    }
+
+    private Operator operator(String server) {
+        var before = new ArrayList<Steered>();
+        balancers.forEach((name, balancer) -> {
+            var service = scenario.services().get(name.substring(0, name.lastIndexOf('.')));
+            var backend = ((HaproxySpec) service.settings()).backend();
+            if (scenario.services().get(backend).instances().contains(server)) {
+                before.add(balancer);
+            }
+        });
+        return new Operator(server, before);
+    }
+
+    /** What each balancer would have logged, by instance: lines by status and termination state. */
+    public Map<String, Map<String, Long>> balancerLogs() {
+        var logs = new LinkedHashMap<String, Map<String, Long>>();
+        balancers.forEach((name, balancer) -> logs.put(name, balancer.log()));
+        return logs;
     }
 
     private List<Unit> unitsOf(String service) {
@@ -310,7 +337,11 @@ public final class Deployment implements Site {
     private void build(ServiceSpec service) {
         if (service.settings() instanceof MysqlSpec spec) {
             buildDatabase(service, spec);
+            charge(service);
             return;
+        }
+        if (!(service.settings() instanceof GunicornSpec)) {
+            charge(service);
         }
         Haproxy firstBalancer = null;
         for (var name : service.instances()) {
@@ -331,6 +362,7 @@ public final class Deployment implements Site {
                     haproxy.shareCookies(firstBalancer);
                 }
                 gauges.put(name, queue);
+                balancers.put(name, haproxy);
                 ports.put(name, new Port(unit, haproxy, spec.cost().delayNs()));
             } else if (service.settings() instanceof NginxSpec spec) {
                 var upstream = new ArrayList<Route>();
@@ -349,12 +381,29 @@ public final class Deployment implements Site {
                         new Port(unit, new Nginx(simulation, unit, spec, upstream, observer), spec.cost().delayNs()));
             } else if (service.settings() instanceof GunicornSpec spec) {
                 var own = new Gauges();
-                var application = new Gunicorn(simulation, unit, spec, access(unit, spec.database()), own);
+                var application = new Gunicorn(
+                        simulation, unit, spec, access(unit, spec.database()), own, account(service, unit));
                 applications.add(application);
                 gauges.put(name, own);
                 ports.put(name, new Port(unit, application, spec.cost().delayNs()));
             } else {
                 throw new IllegalStateException("no component for kind " + service.kind());
+            }
+        }
+    }
+
+    /** What an instance may have of its machine's memory, or null. */
+    private static Memory.Account account(ServiceSpec service, Unit unit) {
+        var memory = service.memory();
+        return memory == null
+                ? null
+                : unit.host().memory().account(memory.limit(), memory.process(), memory.perRequest());
+    }
+
+    private void charge(ServiceSpec service) {
+        if (service.memory() != null) {
+            for (var name : service.instances()) {
+                MainProcess.charge(units.get(name), account(service, units.get(name)));
             }
         }
     }

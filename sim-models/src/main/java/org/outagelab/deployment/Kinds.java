@@ -11,6 +11,7 @@ import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
 
 /** The catalogue of kinds: one line each, with its keys and how they become its record. */
@@ -37,6 +38,19 @@ final class Kinds {
     private static final Section COST_KEYS = new Section("costs", List.of(CPU, HOLD, DELAY));
     private static final Key<Section.Values> COST =
             Key.optional("cost", Types.map(COST_KEYS), null, "What the program adds of its own.", "ours");
+    private static final Key<Long> PROCESS =
+            Key.required("process", Types.BYTES, "What a process has once it has loaded its program.");
+    private static final Key<Long> PER_REQUEST = Key.optional(
+            "per-request", Types.BYTES, 0L, "What every request leaves behind in its worker: a leak. gunicorn alone.", "ours");
+    private static final Key<Long> LIMIT = Key.optional(
+            "limit",
+            Types.BYTES,
+            0L,
+            "Of all processes of an instance together (systemd's MemoryMax); then the biggest is killed. 0B: none.",
+            "ours");
+    private static final Section MEMORY_KEYS = new Section("memory settings", List.of(PROCESS, PER_REQUEST, LIMIT));
+    private static final Key<Section.Values> MEMORY = Key.optional(
+            "memory", Types.map(MEMORY_KEYS), null, "What its processes take of the memory; unset: nothing.", "ours");
     private static final Key<Long> BOOT = Key.optional(
             "boot", Types.DURATION_OR_ZERO, 0L, "From the start of its process until it serves.", "ours");
 
@@ -66,6 +80,24 @@ final class Kinds {
         return new Cost(cost.get(CPU), cost.get(HOLD), cost.get(DELAY));
     }
 
+    /** @return null without, or after a problem */
+    static ServiceSpec.Memory memory(Section.Values values, Object settings) {
+        var memory = values.get(MEMORY);
+        if (memory == null || memory.get(PROCESS) == null) {
+            return null;
+        }
+        var place = values.reading().at("memory");
+        long workers = settings instanceof GunicornSpec gunicorn ? gunicorn.workers() : 1;
+        if (memory.get(PER_REQUEST) > 0 && !(settings instanceof GunicornSpec)) {
+            place.at("per-request").error(memory.node(PER_REQUEST), "only workers of gunicorn leak here");
+        }
+        if (memory.get(LIMIT) > 0 && workers * memory.get(PROCESS) > memory.get(LIMIT)) {
+            place.at("limit").error(memory.node(LIMIT), "less than its " + (workers == 1 ? "process" : workers + " workers")
+                    + " need to start: " + Types.BYTES.show(workers * memory.get(PROCESS)));
+        }
+        return new ServiceSpec.Memory(memory.get(PROCESS), memory.get(PER_REQUEST), memory.get(LIMIT));
+    }
+
     static long bootNs(Section.Values values) {
         return values.get(BOOT);
     }
@@ -83,6 +115,7 @@ final class Kinds {
         }
         keys.addAll(own);
         keys.add(COST);
+        keys.add(MEMORY);
         keys.add(BOOT);
         TABLE.put(name, new Kind(new Section(name + " service", keys), read, hasOn));
     }

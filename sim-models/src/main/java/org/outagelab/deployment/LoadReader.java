@@ -97,6 +97,18 @@ final class LoadReader {
             250 * SimTime.MILLISECOND,
             "Silence after which the next address of a name is tried.",
             "RFC 8305");
+    private static final Key<Distribution> SENDS = Key.optional(
+            "sends",
+            DistributionType.DURATION,
+            null,
+            "How long a client takes to send a request, for example exp(2s); unset: no time.",
+            "ours");
+    private static final Key<Boolean> RETRY_AFTER = Key.optional(
+            "retry-after",
+            Types.FLAG,
+            true,
+            "Whether the Retry-After of an answer takes the place of the back-off.",
+            "RFC 9110 §10.2.3");
     private static final Key<String> POLICY = Key.optional(
             "policy", Types.oneOf(Backoffs.names()), "none", "How waits grow between attempts.", "ours");
     private static final Key<Long> BASE =
@@ -111,7 +123,7 @@ final class LoadReader {
             List.of(
                     TIMEOUT, DEADLINE, RETRIES, RETRY_UNSAFE, BACKOFF,
                     BehaviourReader.BUDGET, BehaviourReader.BREAKER, BehaviourReader.HEDGE,
-                    BehaviourReader.PEOPLE, BehaviourReader.WORK, KEEP_ALIVE, IDLE, NEXT_ADDRESS));
+                    BehaviourReader.PEOPLE, BehaviourReader.WORK, KEEP_ALIVE, IDLE, NEXT_ADDRESS, SENDS, RETRY_AFTER));
     private static final Key<Section.Values> CLIENT =
             Key.optional("client", Types.map(CLIENT_KEYS), null, "How its clients behave.", "ours");
     private static final Section KEYS = new Section(
@@ -443,6 +455,8 @@ final class LoadReader {
                 client.get(NEXT_ADDRESS),
                 behaviour.workPerAttempt(),
                 client.get(KEEP_ALIVE) ? client.get(IDLE) : 0,
+                client.get(SENDS),
+                client.get(RETRY_AFTER),
                 behaviour.budget(),
                 behaviour.breaker(),
                 behaviour.hedge(),

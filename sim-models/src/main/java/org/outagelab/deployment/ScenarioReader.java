@@ -21,7 +21,6 @@ import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
-import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
@@ -38,7 +37,6 @@ public final class ScenarioReader {
     private static final int MAX_SERVICES = 200;
     private static final int MAX_ADDRESSES = 200;
     private static final int MAX_LINKS = 1000;
-    private static final int DEFAULT_RUNS = 10;
 
     private static final Key<Integer> VERSION =
             Key.required("version", Types.integer(1, 1), "Version of the scenario language.");
@@ -58,8 +56,15 @@ public final class ScenarioReader {
     private static final Key<Node> THRESHOLDS =
             Key.optional("thresholds", Types.any("a list"), null, "What is promised.", "ours");
     private static final Key<Node> RUN = Key.optional("run", Types.any("a map"), null, "How often it is run.", "ours");
-    private static final List<String> LATER =
-            List.of("codebases", "shared", "certificates", "firewalls", "monitoring", "reliability");
+    private static final Key<Node> CODEBASES =
+            Key.optional("codebases", Types.any("a map of codebases"), null, "What is released, and how often.", "ours");
+    private static final Key<Node> CERTIFICATES =
+            Key.optional("certificates", Types.any("a map of certificates"), null, "What may expire.", "ours");
+    private static final Key<Node> SHARED = Key.optional(
+            "shared", Types.any("a map of shared objects"), null, "What stands or falls together.", "ours");
+    private static final Key<Node> RELIABILITY = Key.optional(
+            "reliability", Types.any("a map"), null, "How often what fails, in years: not in runs.", "ours");
+    private static final List<String> LATER = List.of("firewalls", "monitoring");
     private static final Section TOP = top();
 
     private static final Key<Integer> CORES =
@@ -67,7 +72,14 @@ public final class ScenarioReader {
     private static final Key<String> ZONE = Key.optional("zone", Types.TEXT, "", "Its zone.", "ours");
     private static final Key<Long> HOST_BOOT = Key.optional(
             "boot", Types.DURATION_OR_ZERO, 0L, "From power on until its services are started.", "ours");
-    private static final Section HOST_KEYS = new Section("host settings", List.of(CORES, ZONE, HOST_BOOT));
+    private static final Key<Long> HOST_MEMORY = Key.optional(
+            "memory",
+            Types.BYTES,
+            0L,
+            "What all processes on it may have; then the kernel kills the biggest. 0B: no limit.",
+            "ours");
+    private static final Section HOST_KEYS =
+            new Section("host settings", List.of(CORES, ZONE, HOST_BOOT, HOST_MEMORY));
 
     private static final Key<Long> LATENCY =
             Key.optional("latency", Types.DURATION_OR_ZERO, 0L, "One way.", "ours");
@@ -107,19 +119,6 @@ public final class ScenarioReader {
             "address settings",
             List.of(ADDRESS_TO, DNS, ADDRESS_KIND, ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, TRACK));
 
-    private static final Key<Integer> COUNT =
-            Key.optional("min", Types.integer(1, 1_000_000), 10, "Runs at least.", "ours");
-    private static final Key<Integer> MAX =
-            Key.optional("max", Types.integer(1, 1_000_000), null, "Runs at most; unset: min.", "ours");
-    private static final Key<String> UNTIL =
-            Key.optional("until", Types.TEXT, "", "When to stop, for example availability ± 0.01pp.", "ours");
-    private static final Section COUNT_KEYS = new Section("run counts", List.of(COUNT, MAX, UNTIL));
-    private static final Key<Node> RUN_COUNT = Key.optional(
-            "count", Types.any("a number, or {min, max, until}"), null, "Independent runs; unset: 10.", "ours");
-    private static final Key<Long> WARMUP =
-            Key.optional("warmup", Types.DURATION_OR_ZERO, 0L, "Requests before are not counted.", "ours");
-    private static final Section RUN_KEYS = new Section("run settings", List.of(RUN_COUNT, WARMUP));
-
     private final Problems problems = new Problems();
     private final Reading root;
     private final Names names = new Names();
@@ -151,7 +150,7 @@ public final class ScenarioReader {
     private static Section top() {
         var keys = new ArrayList<Key<?>>(
                 List.of(VERSION, NAME, SEED, HOSTS, SERVICES, ENDPOINTS, LOAD, NETWORK, ADDRESSES));
-        keys.addAll(List.of(FAULTS, THRESHOLDS, RUN));
+        keys.addAll(List.of(FAULTS, SHARED, CODEBASES, CERTIFICATES, RELIABILITY, THRESHOLDS, RUN));
         LATER.forEach(name -> keys.add(
                 Key.optional(name, Types.any("a map"), null, "Not modelled yet.", "ours").unmodelled()));
         return new Section("scenario", keys);
@@ -199,11 +198,19 @@ public final class ScenarioReader {
             lines.add(new Section.Line(
                     "thresholds", String.valueOf(i + 1), thresholds.get(i).expression(), true, "", "", true));
         }
-        var run = readRun(top.get(RUN), durationNs);
+        var runReader = new RunReader(root.at("run"), names);
+        var run = runReader.read(top.get(RUN), durationNs, loads);
+        lines.addAll(runReader.lines());
         readLater(top);
+        var failing = new FailingReader(root, names, services);
+        failing.codebases(top.get(CODEBASES), top.get(SERVICES));
+        failing.certificates(top.get(CERTIFICATES));
+        failing.reliability(top.get(SHARED), top.get(RELIABILITY), hosts);
         if (!problems.none()) {
             return new Outcome(null, problems, lines, later);
         }
+        var reliability = failing.failures(hosts, addresses);
+        lines.addAll(failing.lines());
         var warnings = problems.warnings().stream().map(Object::toString).toList();
         var scenario = new Scenario(
                 top.get(NAME),
@@ -215,6 +222,7 @@ public final class ScenarioReader {
                 network,
                 addresses,
                 faults,
+                reliability,
                 thresholds,
                 run,
                 warnings);
@@ -223,32 +231,11 @@ public final class ScenarioReader {
 
     /** Sections without an effect. */
     private void readLater(Section.Values top) {
-        var unmodelled = new UnmodelledSections(root, names);
         for (var key : TOP.keys()) {
-            if (key.modelled() || !top.has(key)) {
-                continue;
-            }
-            var node = top.node(key);
-            switch (key.name()) {
-                case "shared" -> unmodelled.shared(node);
-                case "reliability" -> { }
-                default -> unmodelled.mapsOfMaps(key.name(), node);
-            }
-            if (key.name().equals("codebases") && top.get(SERVICES) instanceof Node.Mapping map) {
-                map.entries().forEach((name, entry) -> {
-                    if (entry.value() instanceof Node.Mapping service && service.get("codebase") != null) {
-                        unmodelled.codebase(
-                                node, service.get("codebase"), root.at("services").at(name).at("codebase"));
-                    }
-                });
+            if (!key.modelled() && top.has(key)) {
+                new UnmodelledSections(root).mapsOfMaps(key.name(), top.node(key));
             }
         }
-        for (var key : TOP.keys()) {
-            if (key.name().equals("reliability") && top.has(key)) {
-                unmodelled.reliability(top.node(key));
-            }
-        }
-        lines.addAll(unmodelled.lines());
     }
 
     private Node.Mapping mapping(Node node, Reading reading, String what) {
@@ -278,7 +265,8 @@ public final class ScenarioReader {
             checkName(name, entry, reading);
             var values = HOST_KEYS.read(entry.value(), reading);
             lines.addAll(values.explain("hosts"));
-            hosts.put(name, new HostSpec(name, values.get(CORES), values.get(ZONE), values.get(HOST_BOOT)));
+            hosts.put(name, new HostSpec(
+                    name, values.get(CORES), values.get(ZONE), values.get(HOST_BOOT), values.get(HOST_MEMORY)));
         });
         names.hostsKnown(hosts);
     }
@@ -370,9 +358,40 @@ public final class ScenarioReader {
                             ((Node.Scalar) ((Node.Mapping) entry.value()).get("kind")).text(),
                             on,
                             bootNs,
+                            Kinds.memory(values, settings),
                             settings,
                             entry.keyAt()));
         });
+    }
+
+    /** What works, but not as one would think, of two services together. */
+    private void surprises(ServiceSpec service, Reading reading, Node node, Node place) {
+        if (service.settings() instanceof HaproxySpec haproxy
+                && haproxy.httpCheck() != null
+                && services.get(haproxy.backend()) != null
+                && services.get(haproxy.backend()).settings() instanceof NginxSpec nginx
+                && nginx.caches(haproxy.httpCheck())
+                && endpoints.stream().anyMatch(spec -> spec.endpoint().name().equals(haproxy.httpCheck())
+                        && !spec.endpoint().service().equals(haproxy.backend()))) {
+            reading.at("option").warning(
+                    valueAt(node, service.name(), "option", place),
+                    "the cache of '" + haproxy.backend() + "' answers " + haproxy.httpCheck()
+                            + ", so that the check does not see what is behind it");
+        }
+        if (service.settings() instanceof NginxSpec nginx
+                && nginx.keepAlive() != null
+                && services.get(nginx.upstream()) != null
+                && services.get(nginx.upstream()).settings() instanceof GunicornSpec gunicorn
+                && gunicorn.keepAliveNs() < nginx.keepAlive().idleNs()) {
+            reading.at("upstream.keepalive").warning(
+                    valueAt(node, service.name(), "upstream.keepalive", place),
+                    gunicorn.keepAliveNs() == 0
+                            ? "without effect: sync workers of '" + nginx.upstream() + "' close every connection"
+                            : "'" + nginx.upstream() + "' closes idle connections after "
+                                    + Types.showDuration(gunicorn.keepAliveNs()) + ", before nginx does after "
+                                    + Types.showDuration(nginx.keepAlive().idleNs())
+                                    + ": a POST that crosses its goodbye is lost (502)");
+        }
     }
 
     private static List<String> instanceNames(String service, int count) {
@@ -490,6 +509,15 @@ public final class ScenarioReader {
                     }
                 }
             }
+            if (service.settings() instanceof NginxSpec nginx && nginx.cache() != null) {
+                for (var name : nginx.cache().endpoints()) {
+                    if (!names.endpoint(name)) {
+                        reading.at("cache.for").unknown(
+                                "endpoint", valueAt(node, service.name(), "cache.for", place), name, names.endpoints());
+                    }
+                }
+            }
+            surprises(service, reading, node, place);
             if (service.settings() instanceof NginxSpec nginx && nginx.sameHost() && nginx.upstream() != null) {
                 var upstream = services.get(nginx.upstream());
                 for (var host : service.hosts()) {
@@ -792,45 +820,5 @@ public final class ScenarioReader {
                 all.get(on.get(0)),
                 new AddressSpec.VirtualIp(
                         on, priorities, values.get(ADVERT), values.get(PREEMPT), values.get(TRACK)));
-    }
-
-    private RunSpec readRun(Node node, long durationNs) {
-        var reading = root.at("run");
-        var values = RUN_KEYS.read(node, reading);
-        values.explain("run").stream()
-                .filter(line -> !line.key().equals("count") || !(values.get(RUN_COUNT) instanceof Node.Mapping))
-                .forEach(lines::add);
-        int min = DEFAULT_RUNS;
-        int max = DEFAULT_RUNS;
-        var until = "";
-        var count = values.get(RUN_COUNT);
-        if (count instanceof Node.Scalar || count instanceof Node.Items) {
-            var runs = Types.integer(1, 1_000_000).read(count, reading.at("count"));
-            min = runs == null ? DEFAULT_RUNS : runs;
-            max = min;
-        } else if (count != null) {
-            var counts = COUNT_KEYS.read(count, reading.at("count"));
-            lines.addAll(counts.explain("run"));
-            min = counts.get(COUNT);
-            max = counts.get(MAX) == null ? min : counts.get(MAX);
-            until = counts.get(UNTIL);
-            if (counts.has(MAX) && max < min) {
-                reading.at("count").at("max").error(counts.node(MAX), "max " + max + " is less than min " + min);
-            }
-            StoppingText.check(
-                    until,
-                    MetricNames.all(names.services(), names.instances(), names.endpoints()),
-                    counts.node(UNTIL),
-                    reading.at("count").at("until"));
-            if (!until.isEmpty() && !counts.has(MAX)) {
-                reading.at("count").error(counts.node(UNTIL), "'until' without 'max': it would always stop after min " + min);
-            } else if (until.isEmpty() && max > min) {
-                reading.at("count").warning(counts.node(MAX), "'max' has no effect without 'until': exactly " + min + " runs are made");
-            }
-        }
-        if (values.get(WARMUP) >= durationNs && durationNs > 0) {
-            reading.at("warmup").error(values.node(WARMUP), "the warm-up is not shorter than the load");
-        }
-        return new RunSpec(min, max, until, values.get(WARMUP));
     }
 }

@@ -16,6 +16,7 @@ import org.outagelab.inference.Confidence;
 import org.outagelab.inference.Precision;
 import org.outagelab.inference.StoppingRule;
 import org.outagelab.results.IncidentSummary;
+import org.outagelab.results.Recovery;
 import org.outagelab.results.Series;
 import org.outagelab.results.Timeline;
 import org.outagelab.results.VariantResults;
@@ -58,10 +59,20 @@ public final class Experiment {
             return thread;
         });
         try {
-            return results(variant, scenario.run().until().isEmpty() ? fixed(pool) : untilPrecise(pool));
+            var runs = scenario.run().until().isEmpty() ? fixed(pool) : untilPrecise(pool);
+            return results(variant, runs, scenario.run().recovery() == null ? null : recovery(pool));
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private Recovery recovery(ExecutorService pool) {
+        return new RecoverySearch(scenario, scaled -> {
+                    var runs = new ArrayList<Run>();
+                    extend(pool, new Runner(scaled), runs, scenario.run().recovery().runs());
+                    return runs;
+                })
+                .find();
     }
 
     private List<Run> fixed(ExecutorService pool) {
@@ -93,7 +104,10 @@ public final class Experiment {
     }
 
     private void extend(ExecutorService pool, List<Run> runs, int to) {
-        var runner = new Runner(scenario);
+        extend(pool, new Runner(scenario), runs, to);
+    }
+
+    private void extend(ExecutorService pool, Runner runner, List<Run> runs, int to) {
         var pending = new ArrayList<Future<Run>>();
         for (int index = runs.size(); index < to; index++) {
             long number = index;
@@ -117,7 +131,7 @@ public final class Experiment {
         }
     }
 
-    private VariantResults results(String variant, List<Run> runs) {
+    private VariantResults results(String variant, List<Run> runs, Recovery recovery) {
         var fold = new Fold(scenario, runs);
         var thresholds = new Thresholds(scenario.thresholds(), fold);
         var incidents = fold.incidents();
@@ -128,6 +142,8 @@ public final class Experiment {
                 fold.metrics(),
                 fold.outcomes(),
                 fold.attemptOutcomes(),
+                fold.balancerLogs(),
+                recovery,
                 fold.audit(),
                 thresholds.each(),
                 thresholds.together(),

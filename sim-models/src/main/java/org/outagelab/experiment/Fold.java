@@ -165,6 +165,16 @@ final class Fold {
         return counts(run -> run.ledger().attemptOutcomes());
     }
 
+    /** By balancer: what it would have logged, totals over runs. */
+    Map<String, Map<String, Long>> balancerLogs() {
+        var logs = new LinkedHashMap<String, Map<String, Long>>();
+        for (var run : runs) {
+            run.balancerLogs().forEach((name, lines) -> lines.forEach((line, count) ->
+                    logs.computeIfAbsent(name, ignored -> new TreeMap<>()).merge(line, count, Long::sum)));
+        }
+        return logs;
+    }
+
     Audit audit() {
         var audit = new Audit(0, 0, 0, 0, 0, 0);
         for (var run : runs) {
@@ -230,6 +240,7 @@ final class Fold {
                 unrecovered,
                 of(incidents, incident -> incident.failed(), "requests"),
                 of(shown, Incident::extraLatency, "s"),
+                afterTrigger(struck),
                 (int) struck.stream().filter(Incident::metastable).count(),
                 struck.isEmpty()
                         ? Estimate.none("attempts", "no loss")
@@ -246,6 +257,12 @@ final class Fold {
                         of(harmed, incident -> incident.harm().rpo(), "s"),
                         of(harmed, incident -> incident.harm().rto(), "s"),
                         of(harmed, incident -> incident.harm().splitBrain(), "s"));
+    }
+
+    private static Estimate afterTrigger(List<Incident> struck) {
+        return struck.stream().allMatch(incident -> Double.isNaN(incident.afterTrigger()))
+                ? Estimate.none("s", "it never recovered from a trigger that had ended")
+                : of(struck, Incident::afterTrigger, "s");
     }
 
     private static Estimate of(List<Incident> incidents, ToDoubleFunction<Incident> value, String unit) {

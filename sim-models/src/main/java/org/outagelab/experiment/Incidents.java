@@ -72,21 +72,33 @@ final class Incidents {
             attempts += buckets.get(i).attempts();
             ended += buckets.get(i).ok() + buckets.get(i).failed();
         }
-        return incident.judged(metastable(incident, fromNs, toNs), ended == 0 ? Double.NaN : attempts / (double) ended);
+        long endNs = triggerEndNs(incident, fromNs, toNs);
+        return incident.judged(
+                endNs < 0 ? Double.NaN : SimTime.toSeconds(endNs),
+                metastable(incident, fromNs, toNs, endNs),
+                ended == 0 ? Double.NaN : attempts / (double) ended);
+    }
+
+    /** When the fault was healed, or the surge of load was over; -1 for one that never ends, or cannot be told. */
+    private long triggerEndNs(Incident incident, long fromNs, long toNs) {
+        if (!Double.isNaN(incident.faultStart())) {
+            return Double.isNaN(incident.faultEnd()) ? -1 : SimTime.fromSeconds(incident.faultEnd());
+        }
+        double before = arrivalRate(Math.max(0, fromNs - BEFORE_NS), fromNs);
+        return Double.isNaN(before) ? -1 : endOfSurge(before, fromNs, toNs);
     }
 
     /**
      * DEFINITIONS, "Metastable": not recovered within max(60 s, 5 times the trigger) after the trigger ended, at a load
      * no higher than before. A fault for good never ends, and a load that ends too early does not tell.
      */
-    private boolean metastable(Incident incident, long fromNs, long toNs) {
+    private boolean metastable(Incident incident, long fromNs, long toNs, long endNs) {
         boolean fault = !Double.isNaN(incident.faultStart());
         long beginNs = fault ? SimTime.fromSeconds(incident.faultStart()) : fromNs;
         double before = arrivalRate(Math.max(0, beginNs - BEFORE_NS), beginNs);
-        if (Double.isNaN(before) || fault && Double.isNaN(incident.faultEnd())) {
+        if (Double.isNaN(before) || endNs < 0) {
             return false;
         }
-        long endNs = fault ? SimTime.fromSeconds(incident.faultEnd()) : endOfSurge(before, fromNs, toNs);
         long limitNs = Math.max(60 * SimTime.SECOND, 5 * (endNs - beginNs));
         if (toNs - endNs <= limitNs) {
             return false;

@@ -17,6 +17,7 @@ import org.outagelab.results.Mark;
  * @param lags by replica
  * @param data what became of it, or null without a database
  * @param wastedSeconds worker time for requests that nobody waited for
+ * @param balancerLogs by balancer: lines by status and termination state
  * @param incidents found in it
  * @param during by fault's name
  */
@@ -30,6 +31,7 @@ record Run(
         List<LagSamples> lags,
         Data data,
         double wastedSeconds,
+        Map<String, Map<String, Long>> balancerLogs,
         List<Incident> incidents,
         List<Lane> lanes,
         List<Mark> marks,

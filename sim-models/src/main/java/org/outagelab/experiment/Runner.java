@@ -76,6 +76,7 @@ final class Runner {
                 lags,
                 Data.of(deployment.databases().values(), recorder.windows().values(), loadNs),
                 deployment.wastedNs() / SimTime.SECOND,
+                deployment.balancerLogs(),
                 incidents,
                 lanes,
                 recorder.marks(),

@@ -10,6 +10,7 @@ import org.outagelab.host.Replicating;
 import org.outagelab.call.Outcome;
 import org.outagelab.host.Errors;
 import org.outagelab.host.Link;
+import org.outagelab.host.Loss;
 import org.outagelab.host.Slowness;
 import org.outagelab.scenario.Term;
 import org.outagelab.scenario.Types;
@@ -19,8 +20,12 @@ public final class Faults {
     /** What a fault may strike. */
     public enum Strikes {
         INSTANCES,
-        /** Instances of haproxy. */
-        BALANCERS,
+        /** Programs that can replace their process without closing their sockets. */
+        RELOADABLE,
+        /** Instances behind a haproxy. */
+        SERVERS,
+        /** Those whose agent a haproxy asks. */
+        AGENTS,
         HOSTS,
         REPLICAS,
         /** One replica of a database with a failover. */
@@ -68,8 +73,8 @@ public final class Faults {
                     unit.crash();
                     unit.restart();
                 })));
-        add("reload", Strikes.BALANCERS, false, Faults::none,
-                "A new process takes over with nothing remembered; the old one ends what it has begun.",
+        add("reload", Strikes.RELOADABLE, false, Faults::none,
+                "New processes take over with nothing remembered; the old ones end what they have begun.",
                 (action, targets, site) -> once(
                         site.targets(targets), target -> target.units().forEach(unit -> unit.reload())));
         add("hang", Strikes.INSTANCES, true, Faults::none, "It accepts, and never answers.",
@@ -151,6 +156,45 @@ public final class Faults {
                             target -> target.units().forEach(unit -> unit.answerWrongly(errors)),
                             target -> target.units().forEach(unit -> unit.answerRightly(errors)));
                 });
+        add("hog", Strikes.HOSTS, true, Faults::hogProblem,
+                "Something else takes memory: hog(4GB); the kernel kills the biggest processes until the rest fits.",
+                (action, targets, site) -> {
+                    long bytes = Types.parseBytes(action.positional().get(0));
+                    return each(
+                            site.targets(targets),
+                            target -> target.host().memory().take(bytes),
+                            target -> target.host().memory().giveBack(bytes));
+                });
+        add("drain", Strikes.SERVERS, true, Faults::none,
+                "The operator of its haproxy drains it: nothing new but what is bound to it.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.operators().forEach(operator -> operator.drain()),
+                        target -> target.operators().forEach(operator -> operator.endDrain())));
+        add("maint", Strikes.SERVERS, true, Faults::none,
+                "The operator of its haproxy puts it into maintenance: no work and no checks.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.operators().forEach(operator -> operator.maintain()),
+                        target -> target.operators().forEach(operator -> operator.endMaintenance())));
+        add("weight", Strikes.SERVERS, true, Faults::weightProblem,
+                "The operator of its haproxy gives it another weight: weight(50).",
+                (action, targets, site) -> {
+                    int weight = Integer.parseInt(action.positional().get(0));
+                    return each(
+                            site.targets(targets),
+                            target -> target.operators().forEach(operator -> operator.weigh(weight)),
+                            target -> target.operators().forEach(operator -> operator.endWeight(weight)));
+                });
+        add("agent", Strikes.AGENTS, true, Faults::agentProblem,
+                "Its agent says something else than up: agent(down), agent(drain), agent(maint), agent(50%).",
+                (action, targets, site) -> {
+                    var word = action.positional().get(0);
+                    return each(
+                            site.targets(targets),
+                            target -> target.units().forEach(unit -> unit.agent().say(word)),
+                            target -> target.units().forEach(unit -> unit.agent().unsay(word)));
+                });
         add("flap", Strikes.INSTANCES, true, Faults::flapProblem,
                 "Its processes die and start again, over and over: flap(down=5s, up=20s).",
                 (action, targets, site) -> new Flap(
@@ -159,9 +203,12 @@ public final class Faults {
                         site.targets(targets),
                         site));
         add("loss", Strikes.INSTANCES, true, Faults::lossProblem,
-                "Packets to and from its machine are lost: loss(5%); a SYN costs 1 s, data 200 ms, doubling.",
+                "Packets to and from its machine are lost: loss(5%), loss(5%, burst=8) with 8 in a row on average;"
+                        + " a SYN costs 1 s, data 200 ms, doubling.",
                 (action, targets, site) -> {
-                    double share = share(action.positional().get(0));
+                    var loss = new Loss(
+                            share(action.positional().get(0)),
+                            Double.parseDouble(action.named().getOrDefault("burst", "1")));
                     var links = new LinkedHashSet<Link>();
                     for (var target : targets) {
                         for (var other : List.of("all", "clients")) {
@@ -170,8 +217,8 @@ public final class Faults {
                         }
                     }
                     return fault(
-                            () -> links.forEach(link -> link.lose(share)),
-                            () -> links.forEach(link -> link.stopLosing(share)));
+                            () -> links.forEach(link -> link.lose(loss)),
+                            () -> links.forEach(link -> link.stopLosing(loss)));
                 });
     }
 
@@ -272,9 +319,10 @@ public final class Faults {
 
     private static Errors errors(Term action) {
         int status = Integer.parseInt(action.positional().get(1));
+        var retryAfter = action.named().get("retry-after");
         return new Errors(
                 share(action.positional().get(0)),
-                Outcome.http(status, "injected"),
+                Outcome.http(status, "injected", retryAfter == null ? 0 : Types.parseDuration(retryAfter)),
                 action.named().getOrDefault("checks", "false").equals("true"));
     }
 
@@ -291,10 +339,14 @@ public final class Faults {
                 && action.positional().get(0).matches(SHARE)
                 && share(action.positional().get(0)) > 0
                 && action.positional().get(1).matches("[45]\\d\\d")
-                && (action.named().isEmpty()
-                        || action.named().size() == 1
-                                && action.named().getOrDefault("checks", "").matches("true|false"));
-        return fine ? null : "errors(20%, 500) or errors(20%, 500, checks=true), with a status from 400 to 599";
+                && List.of("checks", "retry-after").containsAll(action.named().keySet())
+                && action.named().getOrDefault("checks", "true").matches("true|false");
+        var retryAfter = action.named().get("retry-after");
+        var ns = retryAfter == null ? Long.valueOf(1) : Types.parseDuration(retryAfter);
+        return fine && ns != null && ns > 0
+                ? null
+                : "errors(20%, 500), errors(20%, 500, checks=true) or errors(20%, 503, retry-after=5s), with a status"
+                        + " from 400 to 599";
     }
 
     private static String flapProblem(Term action) {
@@ -314,10 +366,40 @@ public final class Faults {
 
     private static String lossProblem(Term action) {
         boolean fine = action.positional().size() == 1
-                && action.named().isEmpty()
+                && List.of("burst").containsAll(action.named().keySet())
                 && action.positional().get(0).matches(SHARE)
                 && share(action.positional().get(0)) > 0;
-        return fine ? null : "loss(5%), a share of more than 0";
+        if (!fine) {
+            return "loss(5%) or loss(5%, burst=8), a share of more than 0";
+        }
+        var burst = action.named().getOrDefault("burst", "1");
+        boolean enough = burst.matches("\\d{1,6}(\\.\\d+)?") && Double.parseDouble(burst) >= 1;
+        double share = share(action.positional().get(0));
+        return enough && (share == 1 || Double.parseDouble(burst) >= share / (1 - share))
+                ? null
+                : "loss(5%, burst=8) with a burst of at least 1 packet, and of at least share ÷ (1 − share)";
+    }
+
+    private static String hogProblem(Term action) {
+        var bytes = action.positional().size() == 1 && action.named().isEmpty()
+                ? Types.parseBytes(action.positional().get(0))
+                : null;
+        return bytes != null && bytes > 0 ? null : "hog(4GB)";
+    }
+
+    private static String weightProblem(Term action) {
+        boolean fine = action.positional().size() == 1
+                && action.named().isEmpty()
+                && action.positional().get(0).matches("\\d{1,3}")
+                && Integer.parseInt(action.positional().get(0)) <= 256;
+        return fine ? null : "weight(50), from 0 to 256";
+    }
+
+    private static String agentProblem(Term action) {
+        boolean fine = action.positional().size() == 1
+                && action.named().isEmpty()
+                && action.positional().get(0).matches("down|fail|stopped|drain|maint|\\d{1,3}%");
+        return fine ? null : "agent(down), agent(fail), agent(stopped), agent(drain), agent(maint) or agent(50%)";
     }
 
     private static String none(Term action) {

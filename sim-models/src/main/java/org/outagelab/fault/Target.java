@@ -14,5 +14,12 @@ import org.outagelab.host.Replicating;
  * @param units the instances concerned: itself, or all of a host
  * @param ports where they listen
  * @param replicas their replication, if they are replicas
+ * @param operators those who tell the balancers before them what to do
  */
-public record Target(String name, Host host, List<Unit> units, List<Port> ports, List<Replicating> replicas) {}
+public record Target(
+        String name,
+        Host host,
+        List<Unit> units,
+        List<Port> ports,
+        List<Replicating> replicas,
+        List<Operator> operators) {}

@@ -21,7 +21,9 @@ import org.outagelab.host.Cpu;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Inbox;
+import org.outagelab.host.Memory;
 import org.outagelab.host.Program;
+import org.outagelab.host.Reloadable;
 import org.outagelab.host.Supervised;
 import org.outagelab.host.Unit;
 
@@ -31,7 +33,7 @@ import org.outagelab.host.Unit;
  * <p>Sync workers take from one kernel accept queue, oldest first, whether the caller is still there or not: whatever a
  * worker has picked it executes to the end (reference/app-server.md §1).
  */
-public final class Gunicorn implements Program, Supervised, Listener, Cpu.Completion {
+public final class Gunicorn implements Program, Supervised, Reloadable, Listener, Cpu.Completion {
     /** A life that no process has: whoever gets a packet of it answers with RST. */
     private static final int STRAY = -1;
     static final Outcome DATABASE_REFUSED = Outcome.http(500, "database refused");
@@ -46,6 +48,9 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     /** arbiter.py, spawn_workers: a pause of up to this between two forks. */
     private static final long FORK_PAUSE_NS = 100 * SimTime.MILLISECOND;
 
+    /** [L] all workers killed: new ones in about 0.05 s with preload (reference/app-server.md §4). */
+    private static final long AT_LEAST_NS = 50 * SimTime.MILLISECOND;
+
     private static final Outcome UNAUTHORIZED = Outcome.http(401, "authentication");
     private static final Outcome FORBIDDEN = Outcome.http(403, "access denied");
 
@@ -54,6 +59,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     private final GunicornSpec spec;
     private final DatabaseAccess database;
     private final Gauges gauges;
+    private final Memory.Account memory;
     private final AcceptQueue acceptQueue;
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
     private final List<Worker> workers = new ArrayList<>();
@@ -71,13 +77,26 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     private final RandomStream forks;
     private final Timer leave;
     private final Timer killRest;
+    private int reloads;
     private boolean masterless;
     private boolean leaving;
     private double wastedNs;
     private boolean taking;
 
-    /** @param database how its pool reaches the database, or null when it has none */
+    /** One that takes no memory. @param database how its pool reaches the database, or null when it has none */
     public Gunicorn(Simulation simulation, Unit unit, GunicornSpec spec, DatabaseAccess database, Gauges gauges) {
+        this(simulation, unit, spec, database, gauges, null);
+    }
+
+    /** @param memory what its workers are charged to, or null */
+    public Gunicorn(
+            Simulation simulation,
+            Unit unit,
+            GunicornSpec spec,
+            DatabaseAccess database,
+            Gauges gauges,
+            Memory.Account memory) {
+        this.memory = memory;
         this.simulation = simulation;
         this.unit = unit;
         this.spec = spec;
@@ -164,7 +183,44 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
 
     @Override
     public boolean keepsConnections() {
-        return false;
+        return spec.keepAliveNs() > 0;
+    }
+
+    @Override
+    public long idleLimitNs() {
+        return spec.keepAliveNs();
+    }
+
+    /**
+     * HUP: the master forks as many new workers and at once tells the old ones to leave, each after the request it has
+     * (arbiter.py, reload and manage_workers). While the new ones load the application nobody accepts; the socket is
+     * open, so nobody is refused. Until the last old one has left there are up to twice as many processes.
+     */
+    @Override
+    public void reload() {
+        if (masterless || leaving) {
+            return;
+        }
+        reloads++;
+        for (int i = 0; i < spec.workers(); i++) {
+            workerBooted.in(spec.workerBootNs(), newWorker());
+        }
+        for (var worker : List.copyOf(workers)) {
+            if (worker.home == null) {
+                worker.retired = true;
+                if (worker.call == null) {
+                    workers.remove(worker);
+                    idle.remove(worker);
+                    end(worker, false);
+                }
+            }
+        }
+        for (var worker : List.copyOf(threaded)) {
+            worker.retired = true;
+            worker.leaving = true;
+            leaveIfDone(worker);
+        }
+        gauge();
     }
 
     @Override
@@ -174,8 +230,10 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             for (var worker : List.copyOf(threaded.subList(0, Math.min(count, threaded.size())))) {
                 threaded.remove(worker);
                 endAll(worker, true);
-                replace(pauseNs);
-                pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+                if (!worker.retired) {
+                    replace(pauseNs);
+                    pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+                }
             }
         }
         var busyFirst = new ArrayList<Worker>();
@@ -191,8 +249,10 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             if (call != null) {
                 call.answer(Outcome.RESET);
             }
-            replace(pauseNs);
-            pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+            if (!worker.retired) {
+                replace(pauseNs);
+                pauseNs += (long) (forks.nextDouble() * FORK_PAUSE_NS);
+            }
         }
         gauge();
         exitIfEmpty();
@@ -200,6 +260,9 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
 
     /** A threaded worker is gone. @param killed whether its connections are reset; otherwise it has none */
     private void endAll(ThreadedWorker gone, boolean killed) {
+        if (gone.memory != null) {
+            gone.memory.end();
+        }
         var reset = new ArrayList<Call>(gone.accepted);
         gone.accepted.clear();
         for (var thread : List.copyOf(workers)) {
@@ -260,7 +323,9 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         if (worker.leaving && worker.connections == 0) {
             threaded.remove(worker);
             endAll(worker, false);
-            replace(0);
+            if (!worker.retired) {
+                replace(0);
+            }
             gauge();
             exitIfEmpty();
         }
@@ -292,6 +357,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         workers.clear();
         idle.clear();
         threaded.clear();
+        gone.stream().filter(worker -> worker.memory != null).forEach(worker -> worker.memory.end());
         for (var worker : lost) {
             end(worker, silent);
         }
@@ -377,12 +443,51 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     }
 
     private void join(Worker worker) {
+        if (memory != null) {
+            charge(worker);
+        }
         workers.add(worker);
         if (worker.home == null) {
             idle.add(worker);
         } else {
             threaded.add(worker.home);
             worker.home.idle.add(worker);
+        }
+    }
+
+    private void charge(Worker worker) {
+        if (worker.home == null) {
+            worker.memory = memory.start(() -> outOfMemory(worker));
+        } else {
+            worker.home.memory = memory.start(() -> outOfMemory(worker.home));
+        }
+    }
+
+    /** SIGKILL by the kernel: its request is lost; the master forks another one, which takes 50 ms at least. */
+    private void outOfMemory(Worker worker) {
+        var call = worker.call;
+        end(worker, false);
+        workers.remove(worker);
+        idle.remove(worker);
+        gauge();
+        replaceKilled(worker.retired);
+        if (call != null) {
+            call.answer(Outcome.RESET);
+        }
+        exitIfEmpty();
+    }
+
+    private void outOfMemory(ThreadedWorker worker) {
+        threaded.remove(worker);
+        endAll(worker, true);
+        gauge();
+        replaceKilled(worker.retired);
+        exitIfEmpty();
+    }
+
+    private void replaceKilled(boolean retired) {
+        if (!retired) {
+            replace(Math.max(0, AT_LEAST_NS - spec.workerBootNs()));
         }
     }
 
@@ -407,7 +512,7 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     }
 
     private Worker thread(ThreadedWorker home) {
-        return new Worker(this, unit.generation(), database == null ? 0 : database.servers(), home);
+        return new Worker(this, unit.generation(), reloads, database == null ? 0 : database.servers(), home);
     }
 
     /** Idle workers race for a connection: any of those with room. */
@@ -477,7 +582,8 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         worker.attempt = 0;
         worker.startedNs = simulation.nowNs();
         worker.slowness = unit.slowness();
-        worker.addNs = worker.slowness.addNs();
+        // The worker reads the request itself: a client that sends it slowly holds it.
+        worker.addNs = worker.slowness.addNs() + call.caller().sendNs();
         if (spec.timeoutNs() != SimTime.NEVER && worker.home == null) {
             worker.watchdog = watchdogs.start(worker);
         }
@@ -796,6 +902,9 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
 
     private void finish(Worker worker, Outcome outcome) {
         var call = worker.call;
+        if (memory != null) {
+            (worker.home == null ? worker.memory : worker.home.memory).served();
+        }
         account(worker);
         watchdogs.cancel(worker.watchdog);
         worker.watchdog = 0;
@@ -805,11 +914,13 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
             return;
         }
         worker.requestsLeft--;
-        if (leaving || worker.requestsLeft <= 0) {
+        if (leaving || worker.retired || worker.requestsLeft <= 0) {
             workers.remove(worker);
             end(worker, false);
             gauge();
-            replace(0);
+            if (!worker.retired) {
+                replace(0);
+            }
             call.answer(outcome);
             exitIfEmpty();
             return;
@@ -862,13 +973,16 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
         end(worker, false);
         workers.remove(worker);
         gauge();
-        replace(0);
+        if (!worker.retired) {
+            replace(0);
+        }
         call.answer(Outcome.RESET);
         exitIfEmpty();
     }
 
     private void workerReady(Worker worker) {
-        if (!unit.alive() || leaving || masterless || worker.masterGeneration != unit.generation()) {
+        boolean outdated = worker.masterGeneration != unit.generation() || worker.reload != reloads;
+        if (!unit.alive() || leaving || masterless || outdated) {
             return;
         }
         join(worker);
@@ -882,6 +996,9 @@ public final class Gunicorn implements Program, Supervised, Listener, Cpu.Comple
     private void end(Worker worker, boolean silent) {
         account(worker);
         worker.dead = true;
+        if (worker.memory != null) {
+            worker.memory.end();
+        }
         watchdogs.cancel(worker.watchdog);
         if (worker.waitsForPool >= 0) {
             poolTimeouts.cancel(worker.queryTimeout);

@@ -3,6 +3,7 @@ package org.outagelab.gunicorn;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.Cost;
+import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
@@ -17,6 +18,7 @@ import org.outagelab.scenario.Types;
  * @param workerConnections accepted by a worker at most, unless sync
  * @param maxRequests after which a worker is replaced; 0: never
  * @param timeoutNs a worker busy for longer is killed; NEVER for 0
+ * @param keepAliveNs how long a threaded worker keeps an idle connection; 0: it closes it
  * @param gracefulTimeoutNs after a stop workers that are still busy are killed
  * @param workerBootNs from a worker's death until its replacement serves
  * @param database the service its pool connects to, or null
@@ -31,6 +33,7 @@ public record GunicornSpec(
         int maxRequestsJitter,
         int backlog,
         long timeoutNs,
+        long keepAliveNs,
         long gracefulTimeoutNs,
         long workerBootNs,
         String database,
@@ -42,6 +45,16 @@ public record GunicornSpec(
         long poolTimeoutNs,
         long recycleNs,
         Cost cost) {
+    /** How it takes failures of its database. */
+    public FailureView failureView() {
+        return new DatabaseView(this);
+    }
+
+    /** Requests that an instance serves at once. */
+    public long slots() {
+        return (long) workers * Math.max(1, threads);
+    }
+
     private static final String MANUAL = "gunicorn settings";
     private static final String ALCHEMY = "SQLAlchemy pooling";
 
@@ -73,6 +86,12 @@ public record GunicornSpec(
             Key.optional("backlog", Types.integer(0, 1_000_000), 2048, "Accept queue shared by all workers.", MANUAL);
     private static final Key<Long> TIMEOUT = Key.optional(
             "timeout", Types.DURATION_OR_ZERO, 30 * SimTime.SECOND, "A busier worker is killed; 0: never.", MANUAL);
+    private static final Key<Long> KEEPALIVE = Key.optional(
+            "keepalive",
+            Types.DURATION_OR_ZERO,
+            2 * SimTime.SECOND,
+            "How long an idle connection is kept; sync workers close every one.",
+            MANUAL);
     private static final Key<Long> GRACEFUL = Key.optional(
             "graceful-timeout",
             Types.DURATION,
@@ -82,7 +101,7 @@ public record GunicornSpec(
     private static final Key<Boolean> PRELOAD = Key.optional(
             "preload", Types.FLAG, false, "Workers are forked from the loaded application: they start in 50 ms.", MANUAL);
     private static final Key<String> CODEBASE =
-            Key.optional("codebase", Types.TEXT, null, "The release it runs.", "ours").unmodelled();
+            Key.optional("codebase", Types.TEXT, null, "Whose releases it runs; a bad one strikes all of them.", "ours");
 
     private static final Key<String> TO = Key.required("to", Types.TEXT, "The database service.");
     private static final Key<Integer> SIZE = Key.optional(
@@ -119,8 +138,8 @@ public record GunicornSpec(
     /** All keys of the kind, without those of every service. */
     public static final List<Key<?>> KEYS =
             List.of(
-            WORKERS, CLASS, THREADS, WORKER_CONNECTIONS, MAX_REQUESTS, JITTER, BACKLOG, TIMEOUT, GRACEFUL, PRELOAD,
-            CODEBASE, POOL);
+            WORKERS, CLASS, THREADS, WORKER_CONNECTIONS, MAX_REQUESTS, JITTER, BACKLOG, TIMEOUT, KEEPALIVE, GRACEFUL,
+            PRELOAD, CODEBASE, POOL);
 
     public static GunicornSpec read(String service, Section.Values values, long bootNs, Cost cost) {
         var poolNode = values.has(POOL) ? values.node(POOL) : null;
@@ -140,6 +159,7 @@ public record GunicornSpec(
                 values.get(JITTER),
                 values.get(BACKLOG),
                 values.get(TIMEOUT) == 0 ? SimTime.NEVER : values.get(TIMEOUT),
+                sync ? 0 : values.get(KEEPALIVE),
                 values.get(GRACEFUL),
                 values.get(PRELOAD) ? 50 * SimTime.MILLISECOND : bootNs,
                 pool.get(TO),
@@ -162,6 +182,9 @@ public record GunicornSpec(
         if (sync && values.has(WORKER_CONNECTIONS)) {
             reading.at("worker-connections").error(
                     values.node(WORKER_CONNECTIONS), "has no meaning for sync workers, which accept one at a time");
+        }
+        if (sync && values.has(KEEPALIVE)) {
+            reading.at("keepalive").warning(values.node(KEEPALIVE), "without effect: sync workers close every connection");
         }
         if (values.has(JITTER) && values.get(MAX_REQUESTS) == 0) {
             reading.at("max-requests-jitter").error(values.node(JITTER), "has no meaning without 'max-requests'");

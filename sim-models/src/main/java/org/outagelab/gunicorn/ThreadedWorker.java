@@ -2,6 +2,7 @@ package org.outagelab.gunicorn;
 
 import java.util.ArrayDeque;
 import org.outagelab.call.Call;
+import org.outagelab.host.Memory;
 
 /**
  * One gthread or async worker: connections it has accepted, threads that serve them, and one interpreter for all
@@ -24,6 +25,10 @@ final class ThreadedWorker {
     int connections;
     int requestsLeft;
     boolean leaving;
+    /** What it has, or null if that does not matter. */
+    Memory.Process memory;
+    /** Told to leave for one that has been forked already. */
+    boolean retired;
 
     /** @param pools by server of the database; none without one */
     ThreadedWorker(Pool[] pools) {

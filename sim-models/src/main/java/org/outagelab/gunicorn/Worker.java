@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
+import org.outagelab.host.Memory;
 import org.outagelab.host.Slowness;
 
 /** A sync worker, or a thread of a {@link ThreadedWorker}: at most one request at a time, step by step. */
@@ -12,6 +13,8 @@ final class Worker implements Caller {
 
     private final Gunicorn gunicorn;
     final int masterGeneration;
+    /** How often the master had been reloaded when it was forked. */
+    final int reload;
     /** The worker whose thread it is, or null for a sync worker. */
     final ThreadedWorker home;
     final int[] sessions;
@@ -38,14 +41,19 @@ final class Worker implements Caller {
     long queryTimeout;
     boolean queryConnecting;
     boolean dead;
+    /** What it has, or null if that does not matter; a thread's is its worker's. */
+    Memory.Process memory;
+    /** Told to leave for one that has been forked already. */
+    boolean retired;
 
-    /** @param masterGeneration which life of the master forked it; @param servers databases it may hold a session to */
-    Worker(Gunicorn gunicorn, int masterGeneration, int servers, ThreadedWorker home) {
+    /** @param masterGeneration which life of the master forked it; @param reload the reload before it; @param servers databases it may hold a session to */
+    Worker(Gunicorn gunicorn, int masterGeneration, int reload, int servers, ThreadedWorker home) {
         this.gunicorn = gunicorn;
         this.home = home;
         this.bornNs = new long[servers];
         this.checkedOut = new boolean[servers];
         this.masterGeneration = masterGeneration;
+        this.reload = reload;
         this.sessions = new int[servers];
         Arrays.fill(sessions, NO_SESSION);
     }

@@ -26,6 +26,7 @@ final class Backend {
     static final Outcome SERVER_TIMEOUT = Outcome.http(504, "sH server timeout");
     static final Outcome SESSION_KILLED = Outcome.http(502, "DH session shut down");
     static final Outcome BACKUP_KILLED = Outcome.http(502, "UH session shut down");
+    static final Outcome BAD_REQUEST = Outcome.http(408, "cR request timeout");
 
     private final Simulation simulation;
     private final String owner;
@@ -115,6 +116,31 @@ final class Backend {
         }
         newest = stream;
         occupancy.streams++;
+        long sendNs = call.caller().sendNs();
+        if (sendNs > 0) {
+            stream.state = Stream.State.READING;
+            boolean inTime = sendNs <= spec.requestNs();
+            (inTime ? timers.complete() : timers.tooSlow()).in(inTime ? sendNs : spec.requestNs(), stream);
+        } else {
+            begin(stream);
+        }
+    }
+
+    void requestComplete(Stream stream) {
+        if (stream.state == Stream.State.READING) {
+            begin(stream);
+        }
+    }
+
+    void requestTooSlow(Stream stream) {
+        if (stream.state == Stream.State.READING) {
+            finish(stream, BAD_REQUEST);
+        }
+    }
+
+    /** The request is complete. */
+    private void begin(Stream stream) {
+        var call = stream.front;
         if (!spec.priorities().isEmpty()) {
             stream.priority = spec.priorities().getOrDefault(call.request().endpoint().name(), 0);
         }
@@ -274,9 +300,10 @@ final class Backend {
         }
     }
 
-    /** Its client has left: HAProxy would log CQ, CC or CH. */
+    /** Its client has left. */
     void abandoned(Stream stream) {
         if (stream.state != Stream.State.ENDED) {
+            haproxy.lines().left(stream.state);
             detach(stream);
             forget(stream);
             haproxy.acceptNext();
@@ -284,6 +311,7 @@ final class Backend {
     }
 
     private void finish(Stream stream, Outcome outcome) {
+        haproxy.lines().ended(outcome);
         stream.state = Stream.State.ENDED;
         releaseSlot(stream);
         forget(stream);
@@ -360,6 +388,7 @@ final class Backend {
             if (concerned && stream.back != null) {
                 detach(stream);
                 forget(stream);
+                haproxy.lines().ended(outcome);
                 stream.front.answer(outcome);
             }
         }
@@ -449,6 +478,9 @@ final class Backend {
 
     /** {@code set server b/s weight n}. Static policies know 0 and full weight only. */
     void weight(Server server, int weight) {
+        if (server.weight() == weight) {
+            return;
+        }
         server.weight(weight);
         recount(server);
         tellBackups();

@@ -32,6 +32,9 @@ final class Contradictions {
         if (values.has(HaproxySpec.RETRY_ON) && spec.retries() == 0) {
             warn(HaproxySpec.RETRY_ON, "without effect: retries is 0");
         }
+        if (spec.redispatch() != 0 && spec.retries() == 0) {
+            warn(HaproxySpec.OPTION, "redispatch without effect: retries is 0");
+        }
         if (!instances.isEmpty()) {
             servers();
             limits();

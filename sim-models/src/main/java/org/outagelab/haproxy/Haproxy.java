@@ -2,6 +2,7 @@ package org.outagelab.haproxy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.outagelab.call.Call;
 import org.outagelab.call.Connect;
 import org.outagelab.call.Endpoint;
@@ -21,10 +22,11 @@ import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
 import org.outagelab.host.Rotation;
 import org.outagelab.host.Route;
+import org.outagelab.host.Steered;
 import org.outagelab.host.Unit;
 
 /** One HAProxy instance: a frontend, one backend, and the checks of its servers. */
-public final class Haproxy implements Program, Listener, Reloadable {
+public final class Haproxy implements Program, Listener, Reloadable, Steered {
     private final Simulation simulation;
     private final Unit unit;
     private final HaproxySpec spec;
@@ -32,6 +34,9 @@ public final class Haproxy implements Program, Listener, Reloadable {
     private final List<Route> routes;
     private final List<TimeoutLane<Stream>> replyTimeouts = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
+    private final List<AgentCheck> agents = new ArrayList<>();
+    private final Log log = new Log();
+    private final EventType<Backend> hardStop;
     private final AcceptQueue acceptQueue;
     private final Inbox inbox = new Inbox();
     private final Timers timers;
@@ -73,12 +78,18 @@ public final class Haproxy implements Program, Listener, Reloadable {
                 simulation.timeoutLane(spec.connectNs(), event(stream -> stream.backend().connectTimedOut(stream))),
                 simulation.timeoutLane(spec.queueNs(), event(stream -> stream.backend().queueTimedOut(stream))),
                 event(stream -> stream.backend().turnedAround(stream)),
+                event(stream -> stream.backend().requestComplete(stream)),
+                event(stream -> stream.backend().requestTooSlow(stream)),
                 this.<Server>event(server -> warmUp(server)));
+        this.hardStop = event(this::endOldProcess);
         this.backend = newProcess();
         for (var server : backend.servers()) {
             if (server.spec().check()) {
                 checks.add(new HealthCheck(
                         simulation, unit.name(), server, checkEndpoint, spec.checkNs(), spec.connectNs(), inbox));
+            }
+            if (server.spec().agentInterNs() != SimTime.NEVER) {
+                agents.add(new AgentCheck(simulation, unit.name(), this, server, inbox));
             }
         }
         checkForPresentProcess();
@@ -115,6 +126,12 @@ public final class Haproxy implements Program, Listener, Reloadable {
                 checks.get(next++).checksFor(backend, server);
             }
         }
+        next = 0;
+        for (var server : backend.servers()) {
+            if (server.spec().agentInterNs() != SimTime.NEVER) {
+                agents.get(next++).asksFor(server);
+            }
+        }
     }
 
     private <P> EventType<P> event(EventHandler<P> handler) {
@@ -136,6 +153,15 @@ public final class Haproxy implements Program, Listener, Reloadable {
 
     boolean frozen() {
         return unit.state() == Unit.State.HUNG;
+    }
+
+    /** What it would have logged, counted by status and termination state, over all its lives. */
+    public Map<String, Long> log() {
+        return log.lines();
+    }
+
+    Log lines() {
+        return log;
     }
 
     /** Does something when the process runs again. */
@@ -169,13 +195,19 @@ public final class Haproxy implements Program, Listener, Reloadable {
     }
 
     @Override
+    public long idleLimitNs() {
+        return spec.idleNs();
+    }
+
+    @Override
     public void abandoned(Call call) {
         if (frozen()) {
             inbox.add(this::abandoned, call);
             return;
         }
-        // Without `option abortonclose` the request still goes to the server (reference §6).
-        if (call.servedBy() instanceof Stream stream && spec.abortOnClose()) {
+        // Without `option abortonclose` a complete request still goes to the server (reference §6).
+        if (call.servedBy() instanceof Stream stream
+                && (spec.abortOnClose() || stream.state == Stream.State.READING)) {
             stream.backend().abandoned(stream);
         }
     }
@@ -192,6 +224,7 @@ public final class Haproxy implements Program, Listener, Reloadable {
             old.die(silent);
         }
         draining.clear();
+        agents.forEach(AgentCheck::stop);
         backend.die(silent);
     }
 
@@ -208,12 +241,22 @@ public final class Haproxy implements Program, Listener, Reloadable {
     @Override
     public void reload() {
         checks.forEach(HealthCheck::stop);
+        agents.forEach(AgentCheck::stop);
         if (backend.streams() > 0) {
             draining.add(backend);
+            if (spec.hardStopNs() != SimTime.NEVER) {
+                hardStop.in(spec.hardStopNs(), backend);
+            }
         }
         draining.removeIf(old -> old.streams() == 0);
         replaceProcess("haproxy reloaded");
         acceptNext();
+    }
+
+    private void endOldProcess(Backend old) {
+        if (draining.remove(old)) {
+            old.die(false);
+        }
     }
 
     private void replaceProcess(String reason) {
@@ -236,6 +279,29 @@ public final class Haproxy implements Program, Listener, Reloadable {
     public void thawed() {
         inbox.deliver();
         acceptNext();
+    }
+
+    /** An order of its operator, over the stats socket: a process that hangs carries it out when it runs again. */
+    @Override
+    public void wish(String server, Wish wish) {
+        if (frozen()) {
+            inbox.add(ignored -> wish(server, wish), null);
+        } else if (unit.running()) {
+            switch (wish) {
+                case READY -> ready(server);
+                case DRAIN -> drain(server);
+                case MAINT -> maintain(server);
+            }
+        }
+    }
+
+    @Override
+    public void weigh(String server, int weight) {
+        if (frozen()) {
+            inbox.add(ignored -> weigh(server, weight), null);
+        } else if (unit.running()) {
+            weight(server, weight < 0 ? server(server).spec().weight() : weight);
+        }
     }
 
     /** What the operator wants of a server from now on; the next reload or start forgets it. */
@@ -287,7 +353,7 @@ public final class Haproxy implements Program, Listener, Reloadable {
                     throw new IllegalArgumentException("unknown answer of an agent: " + answer);
                 }
                 int percent = Integer.parseInt(answer.substring(0, answer.length() - 1));
-                weight(server, Math.min(256, (its.spec().weight() * percent + 99) / 100));
+                weight(server, spec.scaledWeight(server, percent));
             }
         }
     }
@@ -326,7 +392,12 @@ public final class Haproxy implements Program, Listener, Reloadable {
     /** Server k of n is first checked at k·m/n, m the longest interval of the process (reference §2). */
     private void beginChecks(boolean steady) {
         long spanNs = checks.stream().mapToLong(HealthCheck::intervalAtStartNs).max().orElse(0);
-        long phaseNs = steady ? (long) (simulation.stream("check phase of " + unit.name()).nextDouble() * spanNs) : 0;
+        double phase = steady ? simulation.stream("check phase of " + unit.name()).nextDouble() : 0;
+        long phaseNs = (long) (phase * spanNs);
+        for (int k = 0; k < agents.size(); k++) {
+            long intervalNs = agents.get(k).intervalNs();
+            agents.get(k).begin(((long) (phase * intervalNs) + intervalNs / agents.size() * k) % intervalNs);
+        }
         for (int k = 0; k < checks.size(); k++) {
             long offsetNs = spanNs / checks.size() * k;
             checks.get(k).begin(simulation.nowNs(), steady ? phaseNs + offsetNs : offsetNs, steady);

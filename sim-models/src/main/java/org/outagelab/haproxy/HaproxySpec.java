@@ -1,15 +1,13 @@
 package org.outagelab.haproxy;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.Cost;
+import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
@@ -35,6 +33,9 @@ import org.outagelab.scenario.Types;
  * @param stickSize entries of the stick table; 0 for none
  * @param stickExpireNs after the last use
  * @param priorities class of {@code set-priority-class} by endpoint; 0 for those not named
+ * @param requestNs how long a client may take to send its request
+ * @param idleNs how long an idle connection of a client is kept
+ * @param hardStopNs how long an old process may drain after a reload
  * @param maxconn of the frontend
  * @param fullconn requests in the backend from which on {@code maxconn} of servers with a {@code minconn} is in force
  * @param defaultServer settings of every server
@@ -50,6 +51,9 @@ public record HaproxySpec(
         long queueNs,
         long serverNs,
         long checkNs,
+        long requestNs,
+        long idleNs,
+        long hardStopNs,
         int retries,
         Set<String> retryOn,
         int redispatch,
@@ -90,6 +94,7 @@ public record HaproxySpec(
      * @param fastinterNs as {@code inter} when unset
      * @param slowstartNs 0 for none
      * @param minconn 0 for none
+     * @param agentInterNs from one question to its agent to the next; NEVER without {@code agent-check}
      * @param firstCheckNs when a first check starts, on the axis of the load; null for the staggered random phase
      */
     public record ServerSpec(
@@ -111,7 +116,18 @@ public record HaproxySpec(
             boolean shutdownBackupSessions,
             boolean shutdownSessions,
             double spreadChecks,
-            Long firstCheckNs) {}
+            Long firstCheckNs,
+            long agentInterNs) {}
+
+    /** How it takes failures of its servers. */
+    public FailureView failureView() {
+        return new HaproxyView(this);
+    }
+
+    /** Share of the work of an instance; 0: none. */
+    public int weight(String instance) {
+        return server(instance).weight();
+    }
 
     ServerSpec server(String instance) {
         return servers.getOrDefault(instance, defaultServer);
@@ -130,6 +146,21 @@ public record HaproxySpec(
     /** Whether an answer of this status is. */
     boolean retryOn(int status) {
         return retryOn.contains(Integer.toString(status));
+    }
+
+    /** Whether the agent on a server's machine is asked how it is. */
+    public boolean asksAgent(String instance) {
+        return server(instance).agentInterNs() != SimTime.NEVER;
+    }
+
+    /** Whether a server may get this weight while HAProxy runs: static policies know 0 and that of the file only. */
+    public boolean takesWeight(String instance, int weight) {
+        return weight == 0 || weight == server(instance).weight() || Balances.dynamic(balance, consistent);
+    }
+
+    /** What an agent's percentage makes of the weight in the file; more than 0 for more than 0 %. */
+    public int scaledWeight(String instance, int percent) {
+        return Math.min(256, (server(instance).weight() * percent + 99) / 100);
     }
 
     /** Whether an instance is a backup server. */
@@ -165,7 +196,7 @@ public record HaproxySpec(
             MANUAL);
     static final Key<Set<String>> RETRY_ON = Key.optional(
             "retry-on",
-            new RetryOnType(),
+            new RetryOn(),
             Set.of(CONN_FAILURE),
             "After which failures a request is sent again, POST too, out of the same number of retries.",
             MANUAL);
@@ -210,21 +241,31 @@ public record HaproxySpec(
                     "client",
                     Types.DURATION,
                     SimTime.NEVER,
-                    "How long a client may be silent; clients here send whole requests, so it never ends one.",
+                    "How long a client may be silent before its request is complete.",
                     MANUAL);
     private static final Key<Long> CHECK = Key.optional(
             "check", Types.DURATION, null, "How long a check may take; unset: as long as its interval.", MANUAL);
     private static final Key<Long> HTTP_REQUEST =
-            Key.optional("http-request", Types.DURATION, null, "How long a client may take to ask.", MANUAL)
-                    .unmodelled();
+            Key.optional(
+                    "http-request",
+                    Types.DURATION,
+                    null,
+                    "How long a client may take to send its request, then 408; unset: as client.",
+                    MANUAL);
+    private static final Key<Long> HTTP_KEEP_ALIVE = Key.optional(
+            "http-keep-alive",
+            Types.DURATION,
+            null,
+            "How long an idle connection of a client is kept; unset: as http-request.",
+            MANUAL);
     private static final Section TIMEOUTS = new Section(
-            "HAProxy timeouts", List.of(CONNECT, QUEUE, SERVER, CLIENT, CHECK, HTTP_REQUEST));
+            "HAProxy timeouts", List.of(CONNECT, QUEUE, SERVER, CLIENT, CHECK, HTTP_REQUEST, HTTP_KEEP_ALIVE));
     static final Key<Section.Values> TIMEOUT =
             Key.optional("timeout", Types.map(TIMEOUTS), null, "Timeouts; without one HAProxy waits for ever.", MANUAL);
     private static final Key<Integer> RETRIES = Key.optional(
             "retries", Types.integer(0, 1000), 3, "Further connection attempts after one has failed.", MANUAL);
     static final Key<Options> OPTION = Key.optional(
-            "option", new OptionsType(), Options.NONE, "redispatch, httpchk, abortonclose, allbackups, persist.", MANUAL);
+            "option", Options.TYPE, Options.NONE, "redispatch, httpchk, abortonclose, allbackups, persist.", MANUAL);
     private static final Key<Integer> MAXCONN = Key.optional(
             "maxconn",
             Types.integer(1, 10_000_000),
@@ -232,114 +273,6 @@ public record HaproxySpec(
             "Connections the frontend takes; more wait in the kernel.",
             "derived from ulimit -n by HAProxy: a guess");
 
-    private static final Key<Boolean> S_CHECK =
-            Key.optional("check", Types.FLAG, false, "Whether the server is checked.", MANUAL);
-    private static final Key<Long> INTER = Key.optional(
-            "inter", Types.DURATION, 2 * SimTime.SECOND, "From the end of a check to the next.", MANUAL);
-    private static final Key<Long> FASTINTER = Key.optional(
-            "fastinter", Types.DURATION, null, "The same while the state is changing; unset: inter.", MANUAL);
-    private static final Key<Long> DOWNINTER =
-            Key.optional("downinter", Types.DURATION, null, "The same while it is down; unset: inter.", MANUAL);
-    private static final Key<Integer> FALL =
-            Key.optional("fall", Types.integer(1, 1000), 3, "Failed checks in a row that take it down.", MANUAL);
-    private static final Key<Integer> RISE =
-            Key.optional("rise", Types.integer(1, 1000), 2, "Passed checks in a row that bring it back.", MANUAL);
-    private static final Key<Integer> WEIGHT =
-            Key.optional("weight", Types.integer(0, 256), 1, "Share of the work; 0: none.", MANUAL);
-    private static final Key<Boolean> BACKUP =
-            Key.optional("backup", Types.FLAG, false, "Used only while no other server is up.", MANUAL);
-    private static final Key<Integer> S_MAXCONN = Key.optional(
-            "maxconn", Types.integer(0, 10_000_000), 0, "Requests on the server at once; 0: no limit.", MANUAL);
-    private static final Key<Integer> MAXQUEUE = Key.optional(
-            "maxqueue", Types.integer(0, 10_000_000), 0, "Requests that wait for this server; 0: no limit.", MANUAL);
-    private static final Key<Integer> MINCONN = Key.optional(
-            "minconn",
-            Types.integer(0, 10_000_000),
-            0,
-            "The limit of an idle backend; it grows to maxconn with the load (fullconn). 0: maxconn always.",
-            MANUAL);
-    private static final Key<Long> SLOWSTART = Key.optional(
-            "slowstart",
-            Types.DURATION_OR_ZERO,
-            0L,
-            "After it comes up: how long its weight and maxconn take to grow to their full values.",
-            MANUAL);
-    private static final Key<String> OBSERVE = Key.optional(
-            "observe",
-            Types.oneOf(List.of("none", "layer4", "layer7")),
-            "none",
-            "Which results of live traffic are watched: connections, or answers.",
-            MANUAL);
-    private static final Key<Integer> ERROR_LIMIT = Key.optional(
-            "error-limit", Types.integer(1, 1_000_000), 10, "Bad results in a row that trigger on-error.", MANUAL);
-    private static final Key<String> ON_ERROR = Key.optional(
-            "on-error",
-            Types.oneOf(List.of("fastinter", "fail-check", "sudden-death", "mark-down")),
-            "fail-check",
-            "What error-limit bad results do; all pull the next check forward if fastinter is set.",
-            MANUAL);
-    private static final Key<String> ON_MARKED_UP = Key.optional(
-            "on-marked-up",
-            Types.oneOf(List.of("none", "shutdown-backup-sessions")),
-            "none",
-            "What happens to sessions on backups when it comes up.",
-            MANUAL);
-    private static final Key<String> ON_MARKED_DOWN = Key.optional(
-            "on-marked-down",
-            Types.oneOf(List.of("none", "shutdown-sessions")),
-            "none",
-            "What happens to its sessions when it goes down.",
-            MANUAL);
-    private static final Key<Double> SPREAD = Key.optional(
-            "spread-checks", Types.SHARE, 0.0, "Random spread of the interval, as a share of it.", MANUAL);
-    private static final Key<Long> FIRST_CHECK = Key.optional(
-            "first-check",
-            Types.INSTANT,
-            null,
-            "When a check starts, on the time axis of the load; unset: staggered at a random phase.",
-            "ours");
-    private static final Key<String> AGENT_CHECK = Key.optional(
-                    "agent-check",
-                    Types.refused("there is no agent in the model; from Java, Haproxy.agent says what one would"),
-                    null,
-                    "Whether an agent on the server tells its state.",
-                    MANUAL)
-            .unmodelled();
-    private static final Key<String> TRACK = Key.optional(
-                    "track", Types.refused("give the server its own check"), null, "Follows the state of another server.", MANUAL)
-            .unmodelled();
-    private static final Key<String> INIT_STATE = Key.optional(
-                    "init-state",
-                    Types.refused("servers are up at the start, as without it"),
-                    null,
-                    "The state of a server at the start.",
-                    MANUAL)
-            .unmodelled();
-    private static final Section SERVER_KEYS = new Section(
-            "server settings",
-            List.of(
-                    S_CHECK,
-                    INTER,
-                    FASTINTER,
-                    DOWNINTER,
-                    FALL,
-                    RISE,
-                    WEIGHT,
-                    BACKUP,
-                    S_MAXCONN,
-                    MAXQUEUE,
-                    MINCONN,
-                    SLOWSTART,
-                    OBSERVE,
-                    ERROR_LIMIT,
-                    ON_ERROR,
-                    ON_MARKED_UP,
-                    ON_MARKED_DOWN,
-                    SPREAD,
-                    FIRST_CHECK,
-                    AGENT_CHECK,
-                    TRACK,
-                    INIT_STATE));
     private static final Key<String> HTTP_REUSE = Key.optional(
                     "http-reuse",
                     Types.refused("every request opens a connection of its own"),
@@ -347,15 +280,10 @@ public record HaproxySpec(
                     "How idle connections to servers are used again.",
                     MANUAL)
             .unmodelled();
-    private static final Key<String> HARD_STOP_AFTER = Key.optional(
-                    "hard-stop-after",
-                    Types.refused("after a reload the old process ends all it has begun"),
-                    null,
-                    "How long an old process may drain.",
-                    MANUAL)
-            .unmodelled();
+    private static final Key<Long> HARD_STOP_AFTER = Key.optional(
+            "hard-stop-after", Types.DURATION, SimTime.NEVER, "How long an old process may drain after a reload.", MANUAL);
     private static final Key<Section.Values> DEFAULT_SERVER =
-            Key.optional("default-server", Types.map(SERVER_KEYS), null, "Settings of every server.", MANUAL);
+            Key.optional("default-server", Types.map(ServerKeys.SECTION), null, "Settings of every server.", MANUAL);
     private static final Key<Node> SERVERS =
             Key.optional("server", Types.any("a map of instances"), null, "Settings of single servers.", MANUAL);
 
@@ -380,11 +308,6 @@ public record HaproxySpec(
             DEFAULT_SERVER,
             SERVERS);
 
-    /** The options given. @param redispatch see {@link HaproxySpec} */
-    record Options(int redispatch, String httpCheck, boolean abortOnClose, boolean allBackups, boolean persist) {
-        static final Options NONE = new Options(0, null, false, false, false);
-    }
-
     /** Names the instance whose settings stand under {@code server:}, and what it refers to. */
     public static HaproxySpec read(Section.Values values, List<String> backendInstances, Cost cost) {
         var timeouts = TIMEOUTS.read(values.has(TIMEOUT) ? values.node(TIMEOUT) : null, silent(values, "timeout"));
@@ -403,6 +326,8 @@ public record HaproxySpec(
         long connectNs = timeouts.get(CONNECT);
         var queueNs = timeouts.get(QUEUE);
         var checkNs = timeouts.get(CHECK);
+        long requestNs = timeouts.get(HTTP_REQUEST) == null ? timeouts.get(CLIENT) : timeouts.get(HTTP_REQUEST);
+        var idleNs = timeouts.get(HTTP_KEEP_ALIVE);
         Node.Mapping defaults = values.has(DEFAULT_SERVER) && values.node(DEFAULT_SERVER) instanceof Node.Mapping map
                 ? map
                 : null;
@@ -414,9 +339,9 @@ public record HaproxySpec(
                 if (!backendInstances.contains(name)) {
                     place.unknown("server", new Node.Scalar(entry.keyAt(), name, false), name, backendInstances);
                 } else if (entry.value() instanceof Node.Mapping own) {
-                    SERVER_KEYS.read(own, place);
+                    ServerKeys.SECTION.read(own, place);
                     var merged = defaults == null ? own : defaults.merge(own);
-                    single.put(name, serverSpec(SERVER_KEYS.read(merged, silent(values, "server"))));
+                    single.put(name, ServerKeys.spec(ServerKeys.SECTION.read(merged, silent(values, "server"))));
                 } else {
                     place.expected("a map of server settings", entry.value());
                 }
@@ -434,6 +359,9 @@ public record HaproxySpec(
                 queueNs == null ? connectNs : queueNs,
                 timeouts.get(SERVER),
                 checkNs == null ? SimTime.NEVER : checkNs,
+                requestNs,
+                idleNs == null ? requestNs : idleNs,
+                values.get(HARD_STOP_AFTER),
                 values.get(RETRIES),
                 values.get(RETRY_ON),
                 options.redispatch(),
@@ -447,43 +375,11 @@ public record HaproxySpec(
                 values.get(PRIORITY_CLASS),
                 values.get(MAXCONN),
                 fullconn == null ? Math.max(1, values.get(MAXCONN) / 10) : fullconn,
-                serverSpec(SERVER_KEYS.read(defaults, silent(values, "default-server"))),
+                ServerKeys.spec(ServerKeys.SECTION.read(defaults, silent(values, "default-server"))),
                 single,
                 cost);
         new Contradictions(spec, values, backendInstances).report();
         return spec;
-    }
-
-    private static ServerSpec serverSpec(Section.Values values) {
-        long interNs = values.get(INTER);
-        // A minconn without a maxconn, or above it, is the maxconn (server.c).
-        int maxconn = Math.max(values.get(S_MAXCONN), values.get(MINCONN));
-        var fast = values.get(FASTINTER);
-        var down = values.get(DOWNINTER);
-        return new ServerSpec(
-                values.get(S_CHECK),
-                interNs,
-                fast == null ? interNs : fast,
-                down == null ? interNs : down,
-                values.get(FALL),
-                values.get(RISE),
-                values.get(WEIGHT),
-                values.get(BACKUP),
-                maxconn,
-                values.get(MAXQUEUE),
-                values.get(MINCONN),
-                values.get(SLOWSTART),
-                Observe.valueOf(constant(values.get(OBSERVE))),
-                values.get(ERROR_LIMIT),
-                OnError.valueOf(constant(values.get(ON_ERROR))),
-                values.get(ON_MARKED_UP).equals("shutdown-backup-sessions"),
-                values.get(ON_MARKED_DOWN).equals("shutdown-sessions"),
-                values.get(SPREAD),
-                values.get(FIRST_CHECK));
-    }
-
-    private static String constant(String word) {
-        return word.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     /** For maps that were read, and their problems reported, once already. */
@@ -541,135 +437,5 @@ public record HaproxySpec(
             }
             return scalar.text();
         });
-    }
-
-    private static final class RetryOnType implements Type<Set<String>> {
-        private static final List<String> STATUS =
-                List.of("401", "403", "404", "408", "425", "500", "501", "502", "503", "504");
-        private static final List<String> KNOWN = List.of(
-                "none",
-                CONN_FAILURE,
-                EMPTY_RESPONSE,
-                "junk-response",
-                RESPONSE_TIMEOUT,
-                "0rtt-rejected",
-                "all-retryable-errors");
-        /** Those of {@code all-retryable-errors} that can happen here: nobody answers junk, or uses early data. */
-        private static final List<String> ALL =
-                List.of(CONN_FAILURE, EMPTY_RESPONSE, RESPONSE_TIMEOUT, "500", "502", "503", "504");
-
-        @Override
-        public Set<String> read(Node node, Reading reading) {
-            var known = new ArrayList<>(KNOWN);
-            known.addAll(STATUS);
-            var items = node instanceof Node.Items list ? list.items() : List.of(node);
-            var failures = new TreeSet<String>();
-            for (int i = 0; i < items.size(); i++) {
-                var place = node instanceof Node.Items ? reading.item(i) : reading;
-                var text = Types.TEXT.read(items.get(i), place);
-                if (text == null) {
-                    return null;
-                }
-                for (var word : text.trim().split("\\s+")) {
-                    if (!known.contains(word)) {
-                        return place.unknown("failure", items.get(i), word, known);
-                    } else if (word.equals("all-retryable-errors")) {
-                        failures.addAll(ALL);
-                    } else if (word.equals("none") && items.size() > 1) {
-                        place.error(items.get(i), "'none' excludes everything else");
-                        return null;
-                    } else if (word.equals("junk-response") || word.equals("0rtt-rejected")) {
-                        place.warning(items.get(i), "'" + word + "' never happens in the model");
-                    } else if (!word.equals("none")) {
-                        failures.add(word);
-                    }
-                }
-            }
-            return failures;
-        }
-
-        @Override
-        public String expects() {
-            return "failures such as conn-failure, empty-response, 503 or all-retryable-errors";
-        }
-
-        @Override
-        public String show(Set<String> failures) {
-            return failures.isEmpty() ? "none" : String.join(" ", new TreeSet<>(failures));
-        }
-    }
-
-    private static final class OptionsType implements Type<Options> {
-        private static final List<String> KNOWN =
-                List.of("redispatch", "httpchk", "abortonclose", "allbackups", "persist");
-
-        @Override
-        public Options read(Node node, Reading reading) {
-            var items = node instanceof Node.Items list ? list.items() : List.of(node);
-            int redispatch = 0;
-            String check = null;
-            boolean abort = false;
-            boolean all = false;
-            boolean persist = false;
-            for (int i = 0; i < items.size(); i++) {
-                var item = items.get(i);
-                var place = node instanceof Node.Items ? reading.item(i) : reading;
-                if (item instanceof Node.Mapping map && map.entries().size() == 1) {
-                    var entry = map.entries().entrySet().iterator().next();
-                    var value = entry.getValue().value();
-                    switch (entry.getKey()) {
-                        case "redispatch" -> {
-                            var interval = Types.integer(-1000, 1000).read(value, place.at("redispatch"));
-                            redispatch = interval == null ? -1 : interval;
-                        }
-                        case "httpchk" -> {
-                            var text = Types.TEXT.read(value, place.at("httpchk"));
-                            check = text == null ? null : text;
-                        }
-                        default -> place.unknown(
-                                "option", new Node.Scalar(entry.getValue().keyAt(), "", false), entry.getKey(), KNOWN);
-                    }
-                } else if (item instanceof Node.Scalar scalar && !scalar.isNull()) {
-                    switch (scalar.text()) {
-                        case "redispatch" -> redispatch = -1;
-                        case "abortonclose" -> abort = true;
-                        case "allbackups" -> all = true;
-                        case "persist" -> persist = true;
-                        case "httpchk" -> place.error(
-                                item, "httpchk needs the endpoint to ask for: {httpchk: GET /health}");
-                        default -> place.unknown("option", item, scalar.text(), KNOWN);
-                    }
-                } else {
-                    place.expected("an option such as redispatch or {httpchk: GET /health}", item);
-                }
-            }
-            return new Options(redispatch, check, abort, all, persist);
-        }
-
-        @Override
-        public String expects() {
-            return "a list of options " + KNOWN;
-        }
-
-        @Override
-        public String show(Options options) {
-            var shown = new java.util.ArrayList<String>();
-            if (options.redispatch() != 0) {
-                shown.add("redispatch" + (options.redispatch() == -1 ? "" : " " + options.redispatch()));
-            }
-            if (options.httpCheck() != null) {
-                shown.add("httpchk " + options.httpCheck());
-            }
-            if (options.abortOnClose()) {
-                shown.add("abortonclose");
-            }
-            if (options.allBackups()) {
-                shown.add("allbackups");
-            }
-            if (options.persist()) {
-                shown.add("persist");
-            }
-            return shown.toString();
-        }
     }
 }

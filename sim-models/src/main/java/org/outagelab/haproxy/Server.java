@@ -44,6 +44,8 @@ final class Server {
     boolean counted;
     /** Its active check, or null. */
     HealthCheck check;
+    /** Its agent check, or null. */
+    AgentCheck agent;
 
     Server(int index, HaproxySpec.ServerSpec spec, Route route, TimeoutLane<Stream> replyTimeouts) {
         this.index = index;

@@ -8,6 +8,8 @@ import org.outagelab.call.Outcome;
 final class Stream implements Caller {
     enum State {
         NEW,
+        /** Its request is not complete yet. */
+        READING,
         QUEUED,
         CONNECTING,
         WAITING_FOR_REPLY,

@@ -7,10 +7,14 @@ import org.outagelab.core.TimeoutLane;
  * The timeouts of one instance: made once, used by every process it ever runs.
  *
  * @param turnAround the pause before the same server is tried again
+ * @param complete a request has arrived in full
+ * @param tooSlow one has not, in time
  * @param warmUp a step of a slowstart
  */
 record Timers(
         TimeoutLane<Stream> connect,
         TimeoutLane<Stream> queue,
         EventType<Stream> turnAround,
+        EventType<Stream> complete,
+        EventType<Stream> tooSlow,
         EventType<Server> warmUp) {}

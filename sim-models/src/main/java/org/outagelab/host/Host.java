@@ -12,6 +12,7 @@ public final class Host implements Slowable {
     private final String zone;
     private final Cpu cpu;
     private final long bootNs;
+    private final Memory memory;
     private final Timer boot;
     private final List<Unit> units = new ArrayList<>();
     private final List<Slowness> slownesses = new ArrayList<>();
@@ -19,12 +20,18 @@ public final class Host implements Slowable {
     private int powerCuts;
     private boolean powered = true;
 
-    /** @param bootNs from power on until its services are started */
+    /** A machine whose memory has no end. @param bootNs from power on until its services are started */
     public Host(Simulation simulation, String name, String zone, int cores, long bootNs) {
+        this(simulation, name, zone, cores, bootNs, 0);
+    }
+
+    /** @param bootNs from power on until its services are started; @param memoryBytes 0: no limit */
+    public Host(Simulation simulation, String name, String zone, int cores, long bootNs, long memoryBytes) {
         this.name = name;
         this.zone = zone;
         this.bootNs = bootNs;
         this.cpu = new Cpu(simulation, name, cores);
+        this.memory = new Memory(simulation, name, memoryBytes);
         this.boot = simulation.<Void>eventType(name + " boot", ignored -> booted()).timer(null);
     }
 
@@ -43,6 +50,10 @@ public final class Host implements Slowable {
 
     public String zone() {
         return zone;
+    }
+
+    public Memory memory() {
+        return memory;
     }
 
     public Cpu cpu() {

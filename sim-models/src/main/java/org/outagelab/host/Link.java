@@ -9,7 +9,8 @@ import org.outagelab.core.random.RandomStream;
 public final class Link {
     private final long latencyNs;
     private final Supplier<RandomStream> randoms;
-    private final List<Double> losses = new ArrayList<>();
+    private final List<Loss> losses = new ArrayList<>();
+    private final List<Burst> bursts = new ArrayList<>();
     private RandomStream random;
     private double loss;
     private int blocks;
@@ -44,31 +45,72 @@ public final class Link {
         blocks = Math.max(0, blocks - 1);
     }
 
-    /** Loses packets from now on, independently of other losses. @param share of packets, 0..1 */
+    /** Loses packets from now on, each by itself and independently of other losses. @param share of packets, 0..1 */
     public void lose(double share) {
         if (share > 0) {
-            losses.add(share);
-            combine();
+            lose(new Loss(share, 1));
         }
     }
 
     /** Ends one loss of this share. */
     public void stopLosing(double share) {
-        losses.remove((Double) share);
+        stopLosing(new Loss(share, 1));
+    }
+
+    /** Loses packets from now on, independently of other losses. */
+    public void lose(Loss other) {
+        losses.add(other);
+        if (other.burst() > 1) {
+            bursts.add(new Burst(other));
+        }
+        combine();
+    }
+
+    /** Ends one such loss. */
+    public void stopLosing(Loss one) {
+        losses.remove(one);
+        for (int i = 0; i < bursts.size(); i++) {
+            if (bursts.get(i).loss.equals(one)) {
+                bursts.remove(i);
+                break;
+            }
+        }
         combine();
     }
 
     /** Draws whether one packet is lost. */
     boolean loses() {
-        return loss > 0 && random.nextDouble() < loss;
+        if (losses.isEmpty()) {
+            return false;
+        }
+        boolean lost = loss > 0 && random.nextDouble() < loss;
+        for (var burst : bursts) {
+            lost |= burst.takesNext(random);
+        }
+        return lost;
     }
 
+    /** Those that take each packet by itself, as one share. */
     private void combine() {
         double through = 1;
-        for (double share : losses) {
-            through *= 1 - share;
+        for (var one : losses) {
+            through *= one.burst() > 1 ? 1 : 1 - one.share();
         }
-        loss = losses.isEmpty() ? 0 : 1 - through;
-        random = random == null && loss > 0 ? randoms.get() : random;
+        loss = 1 - through;
+        random = random == null && !losses.isEmpty() ? randoms.get() : random;
+    }
+
+    private static final class Burst {
+        private final Loss loss;
+        private boolean bad;
+
+        Burst(Loss loss) {
+            this.loss = loss;
+        }
+
+        boolean takesNext(RandomStream random) {
+            bad = bad ? random.nextDouble() >= loss.recovery() : random.nextDouble() < loss.onset();
+            return bad;
+        }
     }
 }

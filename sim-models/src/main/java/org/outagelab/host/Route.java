@@ -131,6 +131,17 @@ public final class Route implements Carrier {
         return port.listener().keepsConnections();
     }
 
+    /** How long the listener keeps an idle connection, in nanoseconds. */
+    public long idleLimitNs() {
+        return port.listener().idleLimitNs();
+    }
+
+    /** Whether the caller knows that a connection to a life of the process is closed: it died, and its machine said so. */
+    public boolean saidGoodbye(int generation) {
+        var unit = port.unit();
+        return (!unit.alive() || generation != unit.generation()) && !unit.diedSilently(generation) && passes(back);
+    }
+
     @Override
     public void answer(Call call, Outcome outcome) {
         if (call.closed()) {
@@ -277,6 +288,11 @@ public final class Route implements Carrier {
     /** Whether the process that accepted a call still lives. */
     private boolean sameLife(Call call) {
         return port.unit().alive() && call.portGeneration() == port.unit().generation();
+    }
+
+    /** Whether the machine can be talked to, whatever becomes of packets to this very port. */
+    public boolean reachesHost() {
+        return port.unit().host().powered() && !out.blocked() && passes(back);
     }
 
     /** Whether a packet on a connection of an earlier life would be answered with RST: not if the path is silent. */

@@ -26,12 +26,14 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private final List<Slowness> slownesses = new ArrayList<>();
     private final RandomStream errorShare;
     private final List<Errors> errors = new ArrayList<>();
+    private final Agent agent = new Agent();
     private Program program;
     private State state = State.RUNNING;
     private int crashes;
     private int hangs;
     private int writeStalls;
     private int generation;
+    private int diedSilently = -1;
 
     /** @param bootNs from the start of the process until it serves */
     public Unit(Simulation simulation, String name, Host host, long bootNs) {
@@ -78,9 +80,19 @@ public final class Unit implements Crashable, Hangable, Slowable {
         return !slownesses.isEmpty();
     }
 
+    /** What balancers may ask on its machine, whether or not it lives itself. */
+    public Agent agent() {
+        return agent;
+    }
+
     /** Counts the lives of the process: sockets of an earlier life are reset. */
     public int generation() {
         return generation;
+    }
+
+    /** Whether a life ended with the power of its machine, so that nobody heard of it: the last that did so counts. */
+    boolean diedSilently(int life) {
+        return life == diedSilently;
     }
 
     @Override
@@ -241,6 +253,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private void die(boolean silent) {
         boot.cancel();
         if (alive()) {
+            diedSilently = silent ? generation : diedSilently;
             generation++;
             become(State.DOWN);
             program.died(silent);

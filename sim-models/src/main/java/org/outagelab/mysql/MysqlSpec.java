@@ -152,6 +152,11 @@ public record MysqlSpec(
         return MysqlKeys.read(service, values, cost);
     }
 
+    /** Whether reads go to a replica first. @param servers how many there are, with the primary */
+    public boolean readsFromReplica(int servers) {
+        return reads.fromReplica() && servers > 1;
+    }
+
     /** Whether the file names a host for every server, so that their number is known. */
     public static boolean allHostsGiven(Section.Values values) {
         return MysqlKeys.allHostsGiven(values);

@@ -9,7 +9,7 @@ import org.outagelab.call.Outcome;
 /** One request inside nginx: answered from a file, or proxied to one peer after the other. */
 final class Exchange implements Caller {
     private final Nginx nginx;
-    final Nginx.Loop loop;
+    final Loop loop;
     final Call front;
     final long acceptedAtNs;
     Peers.Peer peer;
@@ -20,12 +20,19 @@ final class Exchange implements Caller {
     long frozenWorkNs;
     long timeout;
     boolean ended;
+    /** Its client has left or been served: it fills the cache. */
+    boolean background;
+    /** The kept connection that it uses, or null. */
+    KeptConnections.Connection connection;
+    /** What the cache knows of it, or null. */
+    Cache.Fetch fetch;
+    private int freeTries;
     /** Whether {@code limit_conn} counts it. */
     boolean counted;
     Exchange newer;
     Exchange older;
 
-    Exchange(Nginx nginx, Nginx.Loop loop, Call front, long acceptedAtNs) {
+    Exchange(Nginx nginx, Loop loop, Call front, long acceptedAtNs) {
         this.nginx = nginx;
         this.loop = loop;
         this.front = front;
@@ -44,17 +51,31 @@ final class Exchange implements Caller {
         tried.add(next);
     }
 
+    /** Peers tried, but for those that cost nothing. */
+    int tries() {
+        return tried.size() - freeTries;
+    }
+
+    /** The last try does not count. @param again whether the same peer may be tried: there is no other */
+    void freeTry(boolean again) {
+        if (again) {
+            tried.clear();
+        } else {
+            freeTries++;
+        }
+    }
+
     @Override
     public void connected(Call call) {
         if (call == back) {
-            nginx.connected(this, call);
+            nginx.upstream().connected(this, call);
         }
     }
 
     @Override
     public void ended(Call call, Outcome outcome) {
         if (call == back) {
-            nginx.ended(this, call, outcome);
+            nginx.upstream().ended(this, call, outcome);
         }
     }
 }

@@ -13,25 +13,19 @@ import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.Cpu;
 import org.outagelab.host.Inbox;
 import org.outagelab.host.Program;
+import org.outagelab.host.Reloadable;
 import org.outagelab.host.Rotation;
 import org.outagelab.host.Route;
 import org.outagelab.host.Supervised;
 import org.outagelab.host.Unit;
 
 /** One nginx: static files from its own CPU time, everything else from an upstream group. */
-public final class Nginx implements Program, Supervised, Listener, Cpu.Completion {
-    static final Outcome NO_LIVE_UPSTREAM = Outcome.http(502, "no live upstream");
-    static final Outcome UPSTREAM_REFUSED = Outcome.http(502, "upstream refused");
-    static final Outcome UPSTREAM_RESET = Outcome.http(502, "upstream closed");
-    static final Outcome CONNECT_TIMEOUT = Outcome.http(504, "upstream connect timeout");
-    static final Outcome READ_TIMEOUT = Outcome.http(504, "upstream read timeout");
-    static final Outcome NO_CONNECTIONS = Outcome.http(500, "worker_connections exceeded");
+public final class Nginx implements Program, Supervised, Reloadable, Listener, Cpu.Completion {
     static final Outcome NOT_FOUND = Outcome.http(404, "nothing served here");
 
     private final Simulation simulation;
@@ -41,13 +35,21 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
     private final RandomStream accepts;
     private final AcceptQueue acceptQueue;
     private final Inbox inbox = new Inbox();
-    private final TimeoutLane<Exchange> connectTimeouts;
-    private final TimeoutLane<Exchange> readTimeouts;
+    private final List<Route> routes;
+    private final Rotation rotation;
+    private final Upstream upstream;
+    /** Null without {@code cache}. */
+    private final Cache cache;
     private final LeakyBuckets limitRequests;
     private final Map<Integer, Integer> processed = new LinkedHashMap<>();
     private final Outcome rejected;
     private final Outcome tooMany;
     private final EventType<Exchange> heldBack;
+    private final EventType<Exchange> lookAgain;
+    private final EventType<Exchange> sent;
+    private final EventType<Exchange> tooSlow;
+    /** Workers of before a reload that still have something to finish. */
+    private final List<Loop> retired = new ArrayList<>();
     private boolean masterless;
     private boolean stopping;
 
@@ -57,30 +59,44 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
         this.unit = unit;
         this.spec = spec;
         this.loops = new Loop[spec.workers()];
+        this.routes = List.copyOf(upstream);
+        this.rotation = rotation;
+        this.upstream = new Upstream(this, simulation, unit.name(), spec);
+        this.cache = spec.cache() == null ? null : new Cache(spec.cache());
+        startLoops();
+        this.limitRequests = spec.limitRequests() == null ? null : new LeakyBuckets(spec.limitRequests());
+        this.rejected = spec.limitRequests() == null
+                ? null
+                : Outcome.http(spec.limitRequests().status(), "limit_req", spec.limitRequests().retryAfterNs());
+        this.tooMany = spec.limitConnections() == null
+                ? null
+                : Outcome.http(
+                        spec.limitConnections().status(), "limit_conn", spec.limitConnections().retryAfterNs());
+        this.heldBack = event(this::letThrough);
+        this.lookAgain = event(this::lookAgain);
+        this.sent = event(this::requestComplete);
+        this.tooSlow = event(this::requestTooSlow);
+        this.accepts = simulation.stream("accepting worker of " + unit.name());
+        this.acceptQueue = new AcceptQueue(spec.backlog());
+        unit.runs(this);
+    }
+
+    private void startLoops() {
         Peers peers = null;
         for (int i = 0; i < loops.length; i++) {
             peers = i > 0 && spec.group().zone()
                     ? peers
-                    : new Peers(
-                            unit.name(), upstream, spec.group(), spec.maxFails(), spec.failTimeoutNs(), rotation);
-            loops[i] = new Loop(peers);
+                    : new Peers(unit.name(), routes, spec.group(), spec.maxFails(), spec.failTimeoutNs(), rotation);
+            loops[i] = new Loop(peers, spec.keepAlive());
         }
-        this.limitRequests = spec.limitRequests() == null ? null : new LeakyBuckets(spec.limitRequests());
-        this.rejected = spec.limitRequests() == null
-                ? null
-                : Outcome.http(spec.limitRequests().status(), "limit_req");
-        this.tooMany = spec.limitConnections() == null
-                ? null
-                : Outcome.http(spec.limitConnections().status(), "limit_conn");
-        this.heldBack = timeout(this::letThrough);
-        this.accepts = simulation.stream("accepting worker of " + unit.name());
-        this.acceptQueue = new AcceptQueue(spec.backlog());
-        this.connectTimeouts = simulation.timeoutLane(spec.connectNs(), timeout(this::connectTimedOut));
-        this.readTimeouts = simulation.timeoutLane(spec.readNs(), timeout(this::readTimedOut));
-        unit.runs(this);
     }
 
-    private EventType<Exchange> timeout(EventHandler<Exchange> handler) {
+    Upstream upstream() {
+        return upstream;
+    }
+
+    /** Something that happens to an exchange, once the process runs. */
+    EventType<Exchange> event(EventHandler<Exchange> handler) {
         return simulation.eventType(unit.name(), exchange -> {
             if (frozen()) {
                 inbox.add(handler, exchange);
@@ -88,6 +104,14 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
                 handler.handle(exchange);
             }
         });
+    }
+
+    /** @return false if the process runs; otherwise it does that later */
+    boolean postponed(Runnable action) {
+        if (frozen()) {
+            inbox.add(ignored -> action.run(), null);
+        }
+        return frozen();
     }
 
     private boolean frozen() {
@@ -120,11 +144,22 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
     }
 
     @Override
+    public long idleLimitNs() {
+        return spec.idleNs();
+    }
+
+    @Override
     public void abandoned(Call call) {
         if (frozen()) {
             inbox.add(this::abandoned, call);
         } else if (call.servedBy() instanceof Exchange exchange && !exchange.ended) {
-            // 499: the upstream request is aborted too; what the upstream makes of it is its own business.
+            // 499: the upstream request is aborted too; what the upstream makes of it is its own business. One that
+            // fills the cache goes on without its client (ngx_http_upstream_check_broken_connection).
+            if (exchange.back != null && exchange.fetch != null && exchange.fetch.updates()) {
+                exchange.background = true;
+                exchange.loop.sockets--;
+                return;
+            }
             drop(exchange);
             if (stopping) {
                 exitIfDone();
@@ -139,9 +174,8 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
             if (loop.alive && left > 0) {
                 left--;
                 loop.alive = !masterless;
-                var lost = exchanges(loop);
-                lost.forEach(this::drop);
-                lost.forEach(exchange -> exchange.front.answer(Outcome.RESET));
+                loop.closeKept();
+                reset(loop.exchanges());
                 if (!spec.group().zone()) {
                     loop.peers.forget();
                 }
@@ -173,9 +207,11 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
         boolean busy = false;
         boolean alive = false;
         for (var loop : loops) {
-            busy |= loop.newest != null;
+            busy |= !loop.idle();
             alive |= loop.alive;
         }
+        retired.removeIf(Loop::idle);
+        busy |= !retired.isEmpty();
         if (!alive || stopping && !busy) {
             unit.exited();
         }
@@ -184,32 +220,60 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
     @Override
     public void died(boolean silent) {
         inbox.clear();
+        if (cache != null) {
+            cache.forgetUpdates();
+        }
         masterless = false;
         stopping = false;
         var waiting = acceptQueue.close();
         var lost = new ArrayList<Exchange>();
-        for (var loop : loops) {
+        for (var loop : allLoops()) {
             loop.alive = true;
-            lost.addAll(exchanges(loop));
+            loop.closeKept();
+            lost.addAll(loop.exchanges());
         }
-        for (var exchange : lost) {
-            if (silent && exchange.back != null) {
-                exchange.back.vanish();
-            }
-            drop(exchange);
-        }
-        if (!silent) {
+        retired.clear();
+        if (silent) {
+            lost.stream().filter(exchange -> exchange.back != null).forEach(exchange -> exchange.back.vanish());
+            lost.forEach(this::drop);
+        } else {
             waiting.forEach(call -> call.answer(Outcome.RESET));
-            lost.forEach(exchange -> exchange.front.answer(Outcome.RESET));
+            reset(lost);
         }
     }
 
-    private static List<Exchange> exchanges(Loop loop) {
-        var all = new ArrayList<Exchange>();
-        for (var exchange = loop.newest; exchange != null; exchange = exchange.older) {
-            all.add(exchange);
+    private void reset(List<Exchange> lost) {
+        lost.forEach(this::drop);
+        for (var exchange : lost) {
+            if (!exchange.background) {
+                exchange.front.answer(Outcome.RESET);
+            }
         }
+    }
+
+    private List<Loop> allLoops() {
+        var all = new ArrayList<>(List.of(loops));
+        all.addAll(retired);
         return all;
+    }
+
+    /**
+     * HUP: new workers with nothing remembered of the peers accept from now on; the old ones finish what they have
+     * (reference/nginx.md §11). The cache outlives them.
+     */
+    @Override
+    public void reload() {
+        if (stopping || masterless) {
+            return;
+        }
+        for (var loop : loops) {
+            loop.closeKept();
+            loop.peers.forget();
+            if (!loop.idle()) {
+                retired.add(loop);
+            }
+        }
+        startLoops();
     }
 
     @Override
@@ -221,8 +285,8 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
 
     @Override
     public void hung() {
-        for (var loop : loops) {
-            for (var exchange = loop.newest; exchange != null; exchange = exchange.older) {
+        for (var loop : allLoops()) {
+            for (var exchange : loop.exchanges()) {
                 if (exchange.onCpu) {
                     exchange.frozenWorkNs = unit.host().cpu().remainingNs(exchange);
                     unit.host().cpu().cancel(exchange);
@@ -233,8 +297,8 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
 
     @Override
     public void thawed() {
-        for (var loop : loops) {
-            for (var exchange = loop.newest; exchange != null; exchange = exchange.older) {
+        for (var loop : allLoops()) {
+            for (var exchange : loop.exchanges()) {
                 if (exchange.onCpu) {
                     unit.host().cpu().run(exchange.frozenWorkNs, this, exchange);
                 }
@@ -253,56 +317,43 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
         worked(exchange);
     }
 
-    void connected(Exchange exchange, Call call) {
-        if (frozen()) {
-            inbox.add(ignored -> connected(exchange, call), null);
-        } else if (call == exchange.back && exchange.connecting) {
-            connectTimeouts.cancel(exchange.timeout);
-            waitForReply(exchange);
-        }
-    }
-
-    void ended(Exchange exchange, Call call, Outcome outcome) {
-        if (frozen()) {
-            inbox.add(ignored -> ended(exchange, call, outcome), null);
-            return;
-        }
-        if (call != exchange.back) {
-            return;
-        }
-        boolean connecting = exchange.connecting;
-        releaseBack(exchange);
-        if (outcome == Outcome.REFUSED) {
-            failed(exchange, "error", connecting, UPSTREAM_REFUSED);
-        } else if (outcome == Outcome.UNREACHABLE) {
-            failed(exchange, "timeout", connecting, CONNECT_TIMEOUT);
-        } else if (outcome.status() == 0) {
-            failed(exchange, "error", connecting, UPSTREAM_RESET);
-        } else if (spec.nextUpstream().contains("http_" + outcome.status())) {
-            failed(exchange, "http_" + outcome.status(), connecting, outcome);
-        } else {
-            exchange.loop.peers.succeeded(exchange.peer);
-            finish(exchange, outcome);
-        }
-    }
-
     private void accept(Call call) {
         if (call.connectOnly()) {
             return;
         }
         var loop = chooseLoop();
-        if (loop.sockets >= spec.workerConnections()) {
+        if (!loop.hasSocket(spec.workerConnections(), simulation.nowNs())) {
             call.answer(Outcome.RESET);
             return;
         }
         var exchange = new Exchange(this, loop, call, simulation.nowNs());
         call.servedBy(exchange);
-        exchange.older = loop.newest;
-        if (loop.newest != null) {
-            loop.newest.newer = exchange;
-        }
-        loop.newest = exchange;
+        loop.add(exchange);
         loop.sockets++;
+        long sendNs = call.caller().sendNs();
+        if (sendNs > 0) {
+            boolean inTime = sendNs <= spec.headerNs();
+            (inTime ? sent : tooSlow).in(inTime ? sendNs : spec.headerNs(), exchange);
+        } else {
+            begin(exchange);
+        }
+    }
+
+    private void requestComplete(Exchange exchange) {
+        if (!exchange.ended) {
+            begin(exchange);
+        }
+    }
+
+    /** 408 in its log; the client sees its connection closed without an answer (ngx_http_close_request). */
+    private void requestTooSlow(Exchange exchange) {
+        if (!exchange.ended) {
+            finish(exchange, Outcome.RESET);
+        }
+    }
+
+    private void begin(Exchange exchange) {
+        var call = exchange.front;
         var wrong = unit.error(call.request().probe());
         if (wrong != null) {
             finish(exchange, wrong);
@@ -389,79 +440,60 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
             finish(exchange, Outcome.OK);
         } else if (exchange.loop.peers.size() == 0) {
             finish(exchange, NOT_FOUND);
+        } else if (cache != null && cache.covers(exchange.front.request())) {
+            exchange.fetch = cache.fetch(exchange.front.request(), simulation.nowNs());
+            lookUp(exchange);
         } else {
-            tryNext(exchange, NO_LIVE_UPSTREAM);
+            upstream.begin(exchange);
         }
     }
 
-    private void tryNext(Exchange exchange, Outcome otherwise) {
-        var peers = exchange.loop.peers;
-        var peer = peers.pick(simulation.nowNs(), exchange.tried(), exchange.front.request().client());
-        if (peer == null) {
-            finish(exchange, otherwise);
+    private void lookUp(Exchange exchange) {
+        switch (cache.look(exchange.fetch, simulation.nowNs())) {
+            case SERVE -> finish(exchange, Outcome.OK);
+            case SERVE_AND_UPDATE -> {
+                var update = new Exchange(this, exchange.loop, exchange.front, simulation.nowNs());
+                update.background = true;
+                update.fetch = exchange.fetch;
+                exchange.fetch = null;
+                update.loop.add(update);
+                finish(exchange, Outcome.OK);
+                upstream.begin(update);
+            }
+            case FETCH -> upstream.begin(exchange);
+            case WAIT -> lookAgain.in(cache.waitNs(exchange.fetch, simulation.nowNs()), exchange);
+        }
+    }
+
+    private void lookAgain(Exchange exchange) {
+        if (exchange.ended) {
             return;
         }
-        if (exchange.loop.sockets >= spec.workerConnections()) {
-            finish(exchange, NO_CONNECTIONS);
-            return;
-        }
-        exchange.triedToo(peer);
-        exchange.peer = peer;
-        peer.use();
-        exchange.loop.sockets++;
-        exchange.back = peer.route().call(exchange.front, exchange);
-        if (peer.route().open(exchange.back)) {
-            waitForReply(exchange);
+        if (cache.stillWaits(exchange.fetch, simulation.nowNs())) {
+            lookAgain.in(cache.waitNs(exchange.fetch, simulation.nowNs()), exchange);
         } else {
-            exchange.connecting = true;
-            exchange.timeout = connectTimeouts.start(exchange);
+            lookUp(exchange);
         }
     }
 
-    private void waitForReply(Exchange exchange) {
-        exchange.connecting = false;
-        exchange.timeout = readTimeouts.start(exchange);
+    /** The upstream has answered, or nothing more can be tried. @param failure the class of it, or null for an answer */
+    void ended(Exchange exchange, Outcome outcome, String failure) {
+        boolean stale = exchange.fetch != null && failure != null && cache.servesStale(exchange.fetch, failure);
+        if (exchange.fetch != null && outcome == Outcome.OK) {
+            cache.store(exchange.fetch, simulation.nowNs());
+        }
+        finish(exchange, stale ? Outcome.OK : outcome);
     }
 
-    private void connectTimedOut(Exchange exchange) {
-        if (!exchange.ended && exchange.connecting) {
-            exchange.back.close();
-            releaseBack(exchange);
-            failed(exchange, "timeout", true, CONNECT_TIMEOUT);
-        }
+    Peers.Peer pick(Exchange exchange) {
+        return exchange.loop.peers.pick(simulation.nowNs(), exchange.tried(), exchange.front.request().client());
     }
 
-    private void readTimedOut(Exchange exchange) {
-        if (!exchange.ended && exchange.back != null && !exchange.connecting) {
-            exchange.back.close();
-            releaseBack(exchange);
-            failed(exchange, "timeout", false, READ_TIMEOUT);
-        }
-    }
-
-    /** ngx_http_upstream_next (reference §4). */
-    private void failed(Exchange exchange, String failure, boolean connecting, Outcome outcome) {
-        var peers = exchange.loop.peers;
-        if (!failure.equals("http_403") && !failure.equals("http_404")) {
-            peers.failed(exchange.peer, simulation.nowNs());
-        }
-        int allowed = spec.tries() == 0 ? peers.size() : Math.min(spec.tries(), peers.size());
-        boolean late = spec.nextTimeoutNs() > 0
-                && simulation.nowNs() - exchange.acceptedAtNs >= spec.nextTimeoutNs();
-        boolean sent = !connecting && outcome != UPSTREAM_REFUSED;
-        boolean mayRepeat = !sent
-                || exchange.front.request().idempotent()
-                || spec.nextUpstream().contains("non_idempotent");
-        if (exchange.tried().size() >= allowed || late || !mayRepeat || !spec.nextUpstream().contains(failure)) {
-            finish(exchange, outcome);
-        } else {
-            tryNext(exchange, outcome);
-        }
-    }
-
-    private void finish(Exchange exchange, Outcome outcome) {
+    void finish(Exchange exchange, Outcome outcome) {
         drop(exchange);
-        exchange.front.answer(outcome);
+        if (!exchange.background) {
+            exchange.front.answer(outcome);
+        }
         if (stopping) {
             exitIfDone();
         }
@@ -474,44 +506,19 @@ public final class Nginx implements Program, Supervised, Listener, Cpu.Completio
         }
         if (exchange.back != null) {
             exchange.back.close();
-            releaseBack(exchange);
+            upstream.release(exchange);
+        }
+        if (exchange.fetch != null) {
+            cache.over(exchange.fetch);
         }
         exchange.ended = true;
         if (exchange.counted) {
             int key = spec.limitConnections().perClient() ? exchange.front.request().client() : 0;
             processed.merge(key, -1, (present, less) -> present + less == 0 ? null : (Integer) (present + less));
         }
-        if (exchange.newer != null) {
-            exchange.newer.older = exchange.older;
-        } else if (exchange.loop.newest == exchange) {
-            exchange.loop.newest = exchange.older;
-        }
-        if (exchange.older != null) {
-            exchange.older.newer = exchange.newer;
-        }
-        exchange.loop.sockets--;
-    }
-
-    private void releaseBack(Exchange exchange) {
-        if (exchange.back != null) {
-            (exchange.connecting ? connectTimeouts : readTimeouts).cancel(exchange.timeout);
-            exchange.timeout = 0;
-            exchange.connecting = false;
-            exchange.back = null;
-            exchange.peer.release();
+        exchange.loop.remove(exchange);
+        if (!exchange.background) {
             exchange.loop.sockets--;
-        }
-    }
-
-    /** One worker process: an event loop with connections and upstream state of its own. */
-    static final class Loop {
-        private final Peers peers;
-        private Exchange newest;
-        private int sockets;
-        private boolean alive = true;
-
-        Loop(Peers peers) {
-            this.peers = peers;
         }
     }
 }

@@ -3,10 +3,13 @@ package org.outagelab.nginx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.Cost;
+import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Problems;
@@ -27,6 +30,10 @@ import org.outagelab.scenario.Types;
  * @param nextUpstream the classes of failure after which another peer is tried
  * @param tries attempts at most; 0: as many as peers
  * @param nextTimeoutNs no new attempt later than this; 0: no limit
+ * @param headerNs how long a client may take to send its request
+ * @param idleNs how long an idle connection of a client is kept
+ * @param keepAlive idle connections to peers, or null
+ * @param cache of answers, or null
  * @param limitRequests {@code limit_req}, or null
  * @param limitConnections {@code limit_conn}, or null
  */
@@ -46,6 +53,10 @@ public record NginxSpec(
         long nextTimeoutNs,
         Cost cost,
         Group group,
+        long headerNs,
+        long idleNs,
+        KeepAlive keepAlive,
+        Cache cache,
         LimitRequests limitRequests,
         LimitConnections limitConnections) {
     /**
@@ -68,12 +79,80 @@ public record NginxSpec(
         static final Server PLAIN = new Server(1, false, false, 0);
     }
 
+    /**
+     * Idle connections of one worker to its peers.
+     *
+     * @param connections at most, to all peers together
+     * @param requests after which a connection is closed
+     * @param idleNs after which one that is not used is closed
+     * @param lifeNs after which one is not kept any more
+     */
+    public record KeepAlive(int connections, int requests, long idleNs, long lifeNs) {}
+
+    /**
+     * A cache of answers with status 200.
+     *
+     * @param endpoints whose answers are kept; empty: all of GET and HEAD
+     * @param validNs how long one is fresh
+     * @param useStale classes of failure instead of which an answer that has expired is served
+     * @param lock whether one request alone fetches a new element
+     * @param lockTimeoutNs after which those that wait fetch for themselves
+     * @param lockAgeNs after which another one may fetch the element
+     * @param minUses requests of a key before its answer is kept
+     * @param inactiveNs after which an element that nobody asked for is removed
+     * @param prefilled whether everything is there, and fresh, at the start of the load
+     */
+    public record Cache(
+            List<String> endpoints,
+            long validNs,
+            Set<String> useStale,
+            boolean backgroundUpdate,
+            boolean lock,
+            long lockTimeoutNs,
+            long lockAgeNs,
+            int minUses,
+            long inactiveNs,
+            boolean prefilled) {
+        /** Whether one that has expired is served while it is fetched anew. */
+        boolean staleWhileUpdating() {
+            return useStale.contains(UPDATING);
+        }
+    }
+
     /** @param delay excess requests that are not held back @param perClient one bucket for each client, or one for all */
     public record LimitRequests(
-            long milliPerSecond, int burst, int delay, boolean noDelay, boolean perClient, int status) {}
+            long milliPerSecond,
+            int burst,
+            int delay,
+            boolean noDelay,
+            boolean perClient,
+            int status,
+            long retryAfterNs) {}
 
     /** @param most requests at once @param perClient counted for each client, or for all together */
-    public record LimitConnections(int most, boolean perClient, int status) {}
+    public record LimitConnections(int most, boolean perClient, int status, long retryAfterNs) {}
+
+    /** Whether answers of an endpoint, as {@code GET /x}, are kept. */
+    public boolean caches(String endpoint) {
+        return cache != null
+                && (endpoint.startsWith("GET ") || endpoint.startsWith("HEAD "))
+                && (cache.endpoints().isEmpty() || cache.endpoints().contains(endpoint));
+    }
+
+    /** How it takes failures of its peers. @param peers that an instance has */
+    public FailureView failureView(int peers) {
+        return new NginxView(this, peers);
+    }
+
+    /** Share of requests for a peer; 0 when it is marked {@code down}. */
+    public int weight(String peer) {
+        return group.server(peer).down() ? 0 : group.server(peer).weight();
+    }
+
+    /** Whether a peer is used only while all others are unavailable. */
+    public boolean backup(String peer) {
+        return group.server(peer).backup();
+    }
 
     /** One with equal peers and without limits. */
     public NginxSpec(
@@ -107,10 +186,15 @@ public record NginxSpec(
                 nextTimeoutNs,
                 cost,
                 Group.PLAIN,
+                60 * SimTime.SECOND,
+                75 * SimTime.SECOND,
+                null,
+                null,
                 null,
                 null);
     }
 
+    private static final String UPDATING = "updating";
     private static final String MANUAL = "nginx documentation";
     private static final List<String> CLASSES = List.of(
             "error", "timeout", "invalid_header", "http_500", "http_502", "http_503", "http_504", "http_403", "http_404",
@@ -152,9 +236,24 @@ public record NginxSpec(
             "connect_timeout", Types.DURATION, 60 * SimTime.SECOND, "proxy_connect_timeout.", MANUAL);
     private static final Key<Long> READ = Key.optional(
             "read_timeout", Types.DURATION, 60 * SimTime.SECOND, "proxy_read_timeout.", MANUAL);
-    private static final Key<Integer> KEEPALIVE = Key.optional(
-                    "keepalive", Types.integer(0, 100_000), 0, "Idle connections kept to upstreams.", MANUAL)
-            .unmodelled();
+    static final Key<Integer> KEEPALIVE = Key.optional(
+            "keepalive",
+            Types.integer(0, 100_000),
+            0,
+            "Idle connections that each worker keeps to all peers together; 0: none.",
+            MANUAL);
+    private static final Key<Integer> KEEPALIVE_REQUESTS = Key.optional(
+            "keepalive_requests", Types.integer(1, 1_000_000_000), 1000, "Requests over one of them.", MANUAL);
+    private static final Key<Long> KEEPALIVE_TIMEOUT = Key.optional(
+            "keepalive_timeout", Types.DURATION, 60 * SimTime.SECOND, "How long one may be idle.", MANUAL);
+    private static final Key<Long> KEEPALIVE_TIME = Key.optional(
+            "keepalive_time", Types.DURATION, SimTime.HOUR, "How long one is used at all.", MANUAL);
+    static final Key<String> HTTP_VERSION = Key.optional(
+            "http_version",
+            Types.oneOf(List.of("1.0", "1.1")),
+            "1.0",
+            "Of requests to peers (and Connection cleared with 1.1): 1.0 keeps no connection.",
+            "nginx documentation of 1.22");
     private static final Key<String> BALANCE = Key.optional(
             "balance",
             Types.oneOf(List.of("round_robin", "least_conn", "ip_hash")),
@@ -179,7 +278,7 @@ public record NginxSpec(
             "upstream settings",
             List.of(
                     TO, PICK, BALANCE, ZONE, SERVERS, MAX_FAILS, FAIL_TIMEOUT, NEXT, TRIES, NEXT_TIMEOUT, CONNECT, READ,
-                    KEEPALIVE));
+                    KEEPALIVE, KEEPALIVE_REQUESTS, KEEPALIVE_TIMEOUT, KEEPALIVE_TIME, HTTP_VERSION));
     private static final Key<Section.Values> UPSTREAM = Key.optional(
             "upstream", Types.map(UPSTREAM_KEYS), null, "Where it proxies to; unset: static files only.", MANUAL);
 
@@ -198,18 +297,77 @@ public record NginxSpec(
             "ours");
     private static final Key<Integer> STATUS =
             Key.optional("status", Types.integer(400, 599), 503, "Of requests turned away.", MANUAL);
+    private static final Key<Long> RETRY_AFTER = Key.optional(
+            "retry_after",
+            Types.DURATION_OR_ZERO,
+            0L,
+            "The Retry-After that requests turned away are given (add_header … always); 0: none.",
+            MANUAL);
     private static final Section LIMIT_REQ_KEYS =
-            new Section("limit_req settings", List.of(RATE, BURST, DELAY, NO_DELAY, PER, STATUS));
+            new Section("limit_req settings", List.of(RATE, BURST, DELAY, NO_DELAY, PER, STATUS, RETRY_AFTER));
     private static final Key<Section.Values> LIMIT_REQ = Key.optional(
             "limit_req", Types.map(LIMIT_REQ_KEYS), null, "A leaky bucket; unset: no limit.", MANUAL);
     private static final Key<Integer> MOST = Key.required("max", Types.integer(1, 1_000_000), "Requests at once.");
-    private static final Section LIMIT_CONN_KEYS = new Section("limit_conn settings", List.of(MOST, PER, STATUS));
+    private static final Section LIMIT_CONN_KEYS = new Section("limit_conn settings", List.of(MOST, PER, STATUS, RETRY_AFTER));
     private static final Key<Section.Values> LIMIT_CONN = Key.optional(
             "limit_conn", Types.map(LIMIT_CONN_KEYS), null, "Requests being processed; unset: no limit.", MANUAL);
 
+    private static final Key<Long> HEADER = Key.optional(
+            "client_header_timeout",
+            Types.DURATION,
+            60 * SimTime.SECOND,
+            "How long a client may take to send its request; then its connection is closed.",
+            MANUAL);
+    private static final Key<Long> IDLE = Key.optional(
+            "keepalive_timeout",
+            Types.DURATION,
+            75 * SimTime.SECOND,
+            "How long an idle connection of a client is kept.",
+            MANUAL);
+
+    private static final Key<List<String>> CACHED = Key.optional(
+            "for", Types.listOf(Types.TEXT), List.of(), "Endpoints whose answers are kept; unset: all of GET and HEAD.", "ours");
+    private static final Key<Long> VALID =
+            Key.required("valid", Types.DURATION, "How long an answer is fresh (proxy_cache_valid)");
+    static final Key<List<String>> USE_STALE = Key.optional(
+            "use_stale",
+            Types.listOf(Types.oneOf(List.of(
+                    "error", "timeout", "invalid_header", UPDATING, "http_500", "http_502", "http_503", "http_504",
+                    "http_403", "http_404", "http_429", "off"))),
+            List.of("off"),
+            "When an answer that has expired is served all the same.",
+            MANUAL);
+    static final Key<Boolean> BACKGROUND = Key.optional(
+            "background_update",
+            Types.FLAG,
+            false,
+            "With use_stale updating: whoever finds it expired is served too, and it is fetched behind his back.",
+            MANUAL);
+    static final Key<Boolean> LOCK = Key.optional(
+            "lock", Types.FLAG, false, "Whether one request alone fetches what is not in the cache yet.", MANUAL);
+    static final Key<Long> LOCK_TIMEOUT = Key.optional(
+            "lock_timeout",
+            Types.DURATION,
+            5 * SimTime.SECOND,
+            "After this those that wait fetch for themselves.",
+            MANUAL);
+    private static final Key<Long> LOCK_AGE = Key.optional(
+            "lock_age", Types.DURATION, 5 * SimTime.SECOND, "After this another one may fetch it.", MANUAL);
+    private static final Key<Integer> MIN_USES = Key.optional(
+            "min_uses", Types.integer(1, 1_000_000), 1, "Requests of a URI before its answer is kept.", MANUAL);
+    private static final Key<Long> INACTIVE = Key.optional(
+            "inactive", Types.DURATION, 10 * SimTime.MINUTE, "What nobody asks for that long is removed.", MANUAL);
+    private static final Key<Boolean> PREFILLED = Key.optional(
+            "prefilled", Types.FLAG, false, "Whether all is there, and fresh, at the start of the load.", "ours");
+    private static final Section CACHE_KEYS = new Section(
+            "cache settings",
+            List.of(CACHED, VALID, USE_STALE, BACKGROUND, LOCK, LOCK_TIMEOUT, LOCK_AGE, MIN_USES, INACTIVE, PREFILLED));
+    private static final Key<Section.Values> CACHE =
+            Key.optional("cache", Types.map(CACHE_KEYS), null, "proxy_cache; unset: none.", MANUAL);
+
     /** All keys of the kind, without those of every service. */
     public static final List<Key<?>> KEYS =
-            List.of(WORKERS, CONNECTIONS, BACKLOG, LIMIT_REQ, LIMIT_CONN, UPSTREAM);
+            List.of(WORKERS, CONNECTIONS, BACKLOG, HEADER, IDLE, LIMIT_REQ, LIMIT_CONN, CACHE, UPSTREAM);
 
     /** The service that it proxies to, as written, or null. */
     public static String upstreamOf(Section.Values values) {
@@ -243,8 +401,59 @@ public record NginxSpec(
                 upstream.get(NEXT_TIMEOUT),
                 cost,
                 group(upstream, values, instances),
+                values.get(HEADER),
+                values.get(IDLE),
+                keepAlive(upstream, values),
+                cache(values),
                 limitRequests(values),
                 limitConnections(values));
+    }
+
+    private static KeepAlive keepAlive(Section.Values upstream, Section.Values values) {
+        boolean old = upstream.get(HTTP_VERSION).equals("1.0");
+        if (upstream.get(KEEPALIVE) > 0 && old) {
+            values.reading().at("upstream.keepalive").warning(
+                    upstream.node(KEEPALIVE), "without effect: it needs 'http_version: 1.1'");
+        }
+        return upstream.get(KEEPALIVE) == 0 || old
+                ? null
+                : new KeepAlive(
+                        upstream.get(KEEPALIVE),
+                        upstream.get(KEEPALIVE_REQUESTS),
+                        upstream.get(KEEPALIVE_TIMEOUT),
+                        upstream.get(KEEPALIVE_TIME));
+    }
+
+    private static Cache cache(Section.Values values) {
+        var cache = values.get(CACHE);
+        if (cache == null || cache.get(VALID) == null) {
+            return null;
+        }
+        var place = values.reading().at("cache");
+        var stale = new LinkedHashSet<>(cache.get(USE_STALE));
+        if (stale.contains("off") && stale.size() > 1) {
+            place.at("use_stale").error(cache.node(USE_STALE), "'off' does not go with other classes");
+        }
+        if (cache.get(BACKGROUND) && !stale.contains(UPDATING)) {
+            place.at("background_update").warning(cache.node(BACKGROUND), "without effect: it needs 'updating' in use_stale");
+        }
+        if (cache.has(LOCK_TIMEOUT) && !cache.get(LOCK)) {
+            place.at("lock_timeout").warning(cache.node(LOCK_TIMEOUT), "without effect: 'lock' is false");
+        }
+        if (!values.has(UPSTREAM)) {
+            place.warning(values.node(CACHE), "without effect: there is no upstream whose answers it could keep");
+        }
+        return new Cache(
+                cache.get(CACHED),
+                cache.get(VALID),
+                Collections.unmodifiableSet(stale),
+                cache.get(BACKGROUND),
+                cache.get(LOCK),
+                cache.get(LOCK_TIMEOUT),
+                cache.get(LOCK_AGE),
+                cache.get(MIN_USES),
+                cache.get(INACTIVE),
+                cache.get(PREFILLED));
     }
 
     private static Group group(Section.Values upstream, Section.Values values, List<String> instances) {
@@ -302,13 +511,15 @@ public record NginxSpec(
                 limit.get(DELAY),
                 limit.get(NO_DELAY),
                 limit.get(PER).equals("client"),
-                limit.get(STATUS));
+                limit.get(STATUS),
+                limit.get(RETRY_AFTER));
     }
 
     private static LimitConnections limitConnections(Section.Values values) {
         var limit = values.get(LIMIT_CONN);
         return limit == null || limit.get(MOST) == null
                 ? null
-                : new LimitConnections(limit.get(MOST), limit.get(PER).equals("client"), limit.get(STATUS));
+                : new LimitConnections(
+                        limit.get(MOST), limit.get(PER).equals("client"), limit.get(STATUS), limit.get(RETRY_AFTER));
     }
 }

@@ -15,6 +15,7 @@ package org.outagelab.results;
  * @param unrecovered runs that ended before
  * @param failed requests lost per run
  * @param extraLatency added mean latency of ok requests while it lasted, in seconds per request
+ * @param afterTrigger from the end of its faults, or of the surge of load that caused it, to recovery
  * @param metastable runs in which it went on long after its trigger had ended, at a load no higher than before
  * @param amplification attempts per request that arrived while it lasted
  * @param data what it did to the data, or null for nothing
@@ -32,6 +33,7 @@ public record IncidentSummary(
         int unrecovered,
         Estimate failed,
         Estimate extraLatency,
+        Estimate afterTrigger,
         int metastable,
         Estimate amplification,
         DataLoss data) {
@@ -62,6 +64,7 @@ public record IncidentSummary(
                 unrecovered,
                 failed,
                 extraLatency,
+                Estimate.none("s", "not known"),
                 0,
                 Estimate.none("attempts", "no loss"),
                 null);

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param metrics by metric name, in a fixed order
  * @param outcomes requests by outcome, totals over runs, most frequent first
  * @param attemptOutcomes attempts by outcome, totals over runs
+ * @param balancerLogs by balancer: what it would have logged, by status and termination state, totals over runs
+ * @param recovery at which load goodput returns after the trigger, or null if that was not asked for
  * @param audit the ledger's totals
  * @param thresholds in file order
  * @param verdict all thresholds together, Bonferroni-adjusted; null when there are none
@@ -28,6 +30,8 @@ public record VariantResults(
         Map<String, Estimate> metrics,
         Map<String, Long> outcomes,
         Map<String, Long> attemptOutcomes,
+        Map<String, Map<String, Long>> balancerLogs,
+        Recovery recovery,
         Audit audit,
         List<ThresholdResult> thresholds,
         Verdict verdict,
@@ -35,4 +39,25 @@ public record VariantResults(
         Topology topology,
         Timeline timeline,
         LatencyCurve latency,
-        List<String> warnings) {}
+        List<String> warnings) {
+    /** Without balancers, and without a search over load. */
+    public VariantResults(
+            String name,
+            int runs,
+            String digest,
+            Map<String, Estimate> metrics,
+            Map<String, Long> outcomes,
+            Map<String, Long> attemptOutcomes,
+            Audit audit,
+            List<ThresholdResult> thresholds,
+            Verdict verdict,
+            List<IncidentSummary> incidents,
+            Topology topology,
+            Timeline timeline,
+            LatencyCurve latency,
+            List<String> warnings) {
+        this(
+                name, runs, digest, metrics, outcomes, attemptOutcomes, Map.of(), null, audit, thresholds, verdict,
+                incidents, topology, timeline, latency, warnings);
+    }
+}

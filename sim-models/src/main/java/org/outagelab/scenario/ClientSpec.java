@@ -15,6 +15,8 @@ import org.outagelab.core.random.Distribution;
  * @param nextAddressNs after this long without an answer to a SYN, the next address of a name is tried
  * @param workPerAttempt whether every attempt draws work of its own
  * @param idleNs how long an idle connection is kept for the next request; 0: every attempt opens one
+ * @param sends how long after its first byte a request is complete, in nanoseconds; null: at once
+ * @param obeysRetryAfter whether the {@code Retry-After} of an answer takes the place of a back-off
  * @param budget what limits retries, or null
  * @param breaker what stops attempts when most fail, or null
  * @param hedge when a second copy is sent, or null
@@ -31,6 +33,8 @@ public record ClientSpec(
         long nextAddressNs,
         boolean workPerAttempt,
         long idleNs,
+        Distribution sends,
+        boolean obeysRetryAfter,
         Budget budget,
         Breaker breaker,
         Hedge hedge,
@@ -57,6 +61,8 @@ public record ClientSpec(
                 nextAddressNs,
                 false,
                 0,
+                null,
+                true,
                 null,
                 null,
                 null,

@@ -20,10 +20,22 @@ public record LoadSpec(
         this(name, to, source, endpoints, client, MANY_CLIENTS);
     }
 
+    /** @throws IllegalArgumentException if it is recorded */
+    LoadSpec times(double factor) {
+        return new LoadSpec(name, to, source.times(factor), endpoints, client, clients);
+    }
+
     /** Where requests come from. */
     public sealed interface Source {
         /** How long requests arrive, in nanoseconds. */
         long durationNs();
+
+        /** The same with that many times the requests or users. */
+        Source times(double factor);
+    }
+
+    private static List<Stage> times(List<Stage> stages, double factor) {
+        return stages.stream().map(stage -> new Stage(stage.value() * factor, stage.durationNs())).toList();
     }
 
     /** @param arrivals {@code poisson}, {@code even} or {@code batch} @param batch requests at once, 1 unless batch */
@@ -31,6 +43,11 @@ public record LoadSpec(
         @Override
         public long durationNs() {
             return stages.stream().mapToLong(Stage::durationNs).sum();
+        }
+
+        @Override
+        public Source times(double factor) {
+            return new Rate(LoadSpec.times(stages, factor), ramp, arrivals, batch);
         }
     }
 
@@ -43,6 +60,14 @@ public record LoadSpec(
         public long durationNs() {
             return stages.stream().mapToLong(Stage::durationNs).sum();
         }
+
+        @Override
+        public Source times(double factor) {
+            var whole = stages.stream()
+                    .map(stage -> new Stage(Math.rint(stage.value() * factor), stage.durationNs()))
+                    .toList();
+            return new Users(whole, think);
+        }
     }
 
     /**
@@ -54,5 +79,10 @@ public record LoadSpec(
      * @param note what was left out, or empty
      */
     public record Recorded(long[] arrivalsNs, int[] endpoint, long[] workNs, long durationNs, String note)
-            implements Source {}
+            implements Source {
+        @Override
+        public Source times(double factor) {
+            throw new IllegalArgumentException("a recorded load cannot be multiplied");
+        }
+    }
 }

@@ -14,6 +14,7 @@ public record Scenario(
         NetworkSpec network,
         Map<String, AddressSpec> addresses,
         List<FaultSpec> faults,
+        ReliabilitySpec reliability,
         List<ThresholdSpec> thresholds,
         RunSpec run,
         List<String> warnings) {
@@ -23,18 +24,44 @@ public record Scenario(
         return loads.stream().mapToLong(load -> load.source().durationNs()).max().orElse(0);
     }
 
+    /**
+     * The same with more or fewer requests per second, or users.
+     *
+     * @param factor of all loads, more than 0
+     * @throws IllegalArgumentException if a load is recorded
+     */
+    public Scenario withLoadTimes(double factor) {
+        var scaled = loads.stream().map(load -> load.times(factor)).toList();
+        return withLoads(scaled);
+    }
+
     public Scenario withSeed(long newSeed) {
         return new Scenario(
-                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, thresholds, run, warnings);
+                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, reliability, thresholds, run, warnings);
     }
 
     public Scenario withFaults(List<FaultSpec> newFaults) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, reliability, thresholds, run, warnings);
+    }
+
+    public Scenario withReliability(ReliabilitySpec newReliability) {
+        return new Scenario(
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, newReliability, thresholds, run, warnings);
+    }
+
+    public Scenario withLoads(List<LoadSpec> newLoads) {
+        return new Scenario(
+                name, seed, hosts, services, endpoints, newLoads, network, addresses, faults, reliability, thresholds, run, warnings);
+    }
+
+    public Scenario withoutThresholds() {
+        return new Scenario(
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, List.of(), run, warnings);
     }
 
     public Scenario withRun(RunSpec newRun) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, thresholds, newRun, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, thresholds, newRun, warnings);
     }
 }

@@ -8,10 +8,26 @@ import java.util.List;
  *
  * @param hosts one for each instance, in file order
  * @param bootNs from the start of its process until it serves
+ * @param memory what its processes have, or null
  * @param settings the kind's own record
  * @param at its place in the file
  */
-public record ServiceSpec(String name, String kind, List<String> hosts, long bootNs, Object settings, Position at) {
+public record ServiceSpec(
+        String name, String kind, List<String> hosts, long bootNs, Memory memory, Object settings, Position at) {
+    /**
+     * Bytes of the processes of an instance.
+     *
+     * @param process what one has when it has loaded its program
+     * @param perRequest what every request leaves behind
+     * @param limit of all together, 0 for none
+     */
+    public record Memory(long process, long perRequest, long limit) {}
+
+    /** One that takes no memory. */
+    public ServiceSpec(String name, String kind, List<String> hosts, long bootNs, Object settings, Position at) {
+        this(name, kind, hosts, bootNs, null, settings, at);
+    }
+
     /** {@code web.1}, {@code web.2} … */
     public List<String> instances() {
         var names = new ArrayList<String>();

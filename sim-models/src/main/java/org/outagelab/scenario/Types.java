@@ -41,7 +41,51 @@ public final class Types {
     /** 0..1, written as a share or in percent. */
     public static final Type<Double> SHARE = share();
 
+    /** Bytes, written with kB, MB, GB or TB: powers of 1024, as systemd and the kernel count. */
+    public static final Type<Long> BYTES = bytes();
+
     private Types() {}
+
+    private static Type<Long> bytes() {
+        var expects = "a size such as 200MB or 1.5GB, at most 1000TB";
+        return new Type<>() {
+            @Override
+            public Long read(Node node, Reading reading) {
+                if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
+                    var bytes = parseBytes(scalar.text());
+                    return bytes == null ? reading.expected(expects, node) : bytes;
+                }
+                return reading.expected(expects, node);
+            }
+
+            @Override
+            public String expects() {
+                return expects;
+            }
+
+            @Override
+            public String show(Long bytes) {
+                int power = 0;
+                long value = bytes;
+                while (value >= 1024 && value % 1024 == 0 && power < 4) {
+                    value /= 1024;
+                    power++;
+                }
+                return value + List.of("B", "kB", "MB", "GB", "TB").get(power);
+            }
+        };
+    }
+
+    /** @return bytes, or null if it is no size */
+    public static Long parseBytes(String text) {
+        var form = java.util.regex.Pattern.compile("(\\d{1,7}(?:\\.\\d{1,6})?) ?(B|kB|MB|GB|TB)").matcher(text.trim());
+        if (!form.matches()) {
+            return null;
+        }
+        double bytes = Double.parseDouble(form.group(1))
+                * Math.pow(1024, List.of("B", "kB", "MB", "GB", "TB").indexOf(form.group(2)));
+        return bytes > 1000 * Math.pow(1024, 4) ? null : (Long) Math.round(bytes);
+    }
 
     /** A scalar value. @param parse gives the value, or null after reporting a problem */
     public static <T> Type<T> of(String expects, BiFunction<Node.Scalar, Reading, T> parse) {

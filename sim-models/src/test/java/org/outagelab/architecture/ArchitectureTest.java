@@ -48,7 +48,10 @@ class ArchitectureTest {
         MAY_USE.put("fault", List.of("scenario", "call", "host"));
         MAY_USE.put("availability.structure", List.of());
         MAY_USE.put("availability.exact", List.of("availability.structure"));
-        MAY_USE.put("availability.rare", List.of("core", "core.random", "core.stats", "results", "inference", "availability.exact", "availability.structure"));
+        MAY_USE.put("availability.rare", List.of(
+                "core", "core.random", "core.stats", "results", "inference", "availability.structure", "availability.exact"));
+        MAY_USE.put("availability.failure", List.of(
+                "core.random", "results", "inference", "availability.structure", "availability.rare"));
     }
 
     private static final JavaClasses MAIN = new ClassFileImporter()

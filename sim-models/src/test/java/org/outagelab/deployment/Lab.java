@@ -2,6 +2,7 @@ package org.outagelab.deployment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -65,6 +66,16 @@ public final class Lab implements Deployment.Observer {
     /** What balancers did, for example {@code 12.0s app.1 DOWN}. */
     public List<String> changes() {
         return changes;
+    }
+
+    /** What a balancer would have logged, by status and termination state. */
+    public Map<String, Long> log(String balancer) {
+        return deployment.balancerLogs().get(balancer);
+    }
+
+    /** Workers that exist at the end. */
+    public double workers(String instance) {
+        return deployment.gauges().get(instance).available().value();
     }
 
     /** What stands on the timeline, for example {@code 12.0s db.1 fenced}. */

@@ -95,7 +95,7 @@ class PathTheoryTest {
             first.stream().filter(row -> !row.met()).forEach(row -> wrong.add(row.toString()));
         }
 
-        assertThat(groups).isGreaterThanOrEqualTo(STUDIES ? 16 : 5);
+        assertThat(groups).isGreaterThanOrEqualTo(STUDIES ? 17 : 6);
         assertThat(wrong).isEmpty();
         // The upper end of the 99.9 % band of as many fair cases.
         int band = new BinomialDistribution(null, groups, 0.05).inverseCumulativeProbability(0.9995);
@@ -272,6 +272,7 @@ class PathTheoryTest {
         cases.add(open(1, 4.8, 2, 3, 70_000, 500, false, less("Q-RRc-d-Wq", 1)));
         cases.add(jsq());
         cases.add(timeout());
+        cases.add(bounded());
         cases.add(crash());
         cases.add(spike());
         cases.add(users());
@@ -354,6 +355,27 @@ class PathTheoryTest {
                             double lost = played.share("http-503 sQ queue timeout");
                             return lost + (1 - lost) * (played.meanLatency() - 1);
                         })),
+                true);
+    }
+
+    /** M/M/c/K: three slots of a server and five places in its queue; {@code source} binds all to the one server. */
+    private static Case bounded() {
+        var balancer = new Specs.Haproxy();
+        balancer.balance = "source";
+        balancer.server.maxconn = 3;
+        balancer.server.maxqueue = 5;
+        double seconds = 24_000;
+        var scenario = path(balancer, 1, 3, 1, exponential(1))
+                .poisson("lb", 2.7, SimTime.fromSeconds(seconds + 100), new Specs.Client())
+                .build();
+        return new Case(
+                scenario,
+                100,
+                false,
+                List.of(
+                        new Measure("Q-MMcK-a-B", 0.01, played -> played.share("http-503 SQ server queue full")),
+                        new Measure("Q-MMcK-a-X", 0.01, played -> played.ledger().ok() / seconds),
+                        less("Q-MMcK-a-Wq", 1)),
                 true);
     }
 

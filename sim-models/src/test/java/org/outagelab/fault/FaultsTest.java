@@ -22,6 +22,7 @@ import org.outagelab.fixture.Specs;
 import org.outagelab.host.Unit;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Term;
 
 /** The contract of every fault of the catalogue: it does harm, it heals, and healing twice is harmless. */
@@ -46,6 +47,11 @@ class FaultsTest {
             Map.entry("stop", List.of("stop", "app.1")),
             Map.entry("errors", List.of("errors(50%, 500)", "app.1")),
             Map.entry("flap", List.of("flap(down=2s, up=1s)", "app.1")),
+            Map.entry("hog", List.of("hog(8GB)", "app-1", "app-2")),
+            Map.entry("drain", List.of("drain", "app")),
+            Map.entry("maint", List.of("maint", "app")),
+            Map.entry("weight", List.of("weight(0)", "app")),
+            Map.entry("agent", List.of("agent(down)", "app")),
             Map.entry("loss", List.of("loss(50%)", "app-1")));
 
     /**
@@ -156,6 +162,7 @@ class FaultsTest {
         balancer.serverNs = 5 * SECOND;
         // Nothing is checked or tried again, so that every fault shows for as long as it lasts.
         balancer.retries = 0;
+        balancer.server.agentInterNs = SECOND;
         var app = new Specs.Gunicorn();
         app.workers = 20;
         app.database = "db";
@@ -165,7 +172,9 @@ class FaultsTest {
                 List.of(Specs.replica("db-2", null, Distributions.constant(1e6), 1)), 151, false);
         return new Scenarios()
                 .service("db", "mysql", database, 0, "db-1", "db-2")
-                .service("app", "gunicorn", app.spec(), SECOND, "app-1", "app-2")
+                .memory("app-1", 4L << 30)
+                .memory("app-2", 4L << 30)
+                .service("app", "gunicorn", app.spec(), SECOND, new ServiceSpec.Memory(100L << 20, 0, 0), "app-1", "app-2")
                 .service("lb", "haproxy", balancer.spec(), 0, "lb-1")
                 .endpoint(Endpoints.named("GET /item", "app", Endpoints.sleep(5_000_000), Endpoints.read(1_000_000)), 1)
                 .endpoint(Endpoints.named("POST /cart", "app", Endpoints.write(1_000_000)), 1)

@@ -118,7 +118,6 @@ class HaproxySettingsTest {
         "stick               | on src                | needs a table",
         "fullconn            | 0                     | from 1",
         "http-reuse          | always                | is not modelled",
-        "hard-stop-after     | 30s                   | is not modelled",
     })
     void wrongSettingsAreErrors(String key, String value, String message) {
         read(map("backend", "app", key, value));
@@ -135,7 +134,7 @@ class HaproxySettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent-check", "track", "init-state"})
+    @ValueSource(strings = {"track", "init-state"})
     void serverSettingsWithoutAModelAreRefused(String key) {
         read(map("backend", "app", "default-server", map(key, "up")));
 

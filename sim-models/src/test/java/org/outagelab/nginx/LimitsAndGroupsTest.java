@@ -11,7 +11,7 @@ import org.outagelab.deployment.Lab;
 class LimitsAndGroupsTest {
     /** @return delays in milliseconds of 9 requests at once, -1 for a rejection */
     private static ArrayList<Long> nineAtOnce(int burst, int delay, boolean noDelay) {
-        var limit = new LeakyBuckets(new NginxSpec.LimitRequests(10_000, burst, delay, noDelay, true, 503));
+        var limit = new LeakyBuckets(new NginxSpec.LimitRequests(10_000, burst, delay, noDelay, true, 503, 0));
         var delays = new ArrayList<Long>();
         for (int i = 0; i < 9; i++) {
             delays.add(limit.delayMs(7, 1000));
@@ -28,7 +28,7 @@ class LimitsAndGroupsTest {
 
     @Test
     void withoutABurstTwoRequestsCloserThanTheRateAreOneTooMany() {
-        var limit = new LeakyBuckets(new NginxSpec.LimitRequests(10_000, 0, 0, false, true, 503));
+        var limit = new LeakyBuckets(new NginxSpec.LimitRequests(10_000, 0, 0, false, true, 503, 0));
 
         assertThat(limit.delayMs(1, 0)).isZero();
         assertThat(limit.delayMs(1, 99)).isEqualTo(LeakyBuckets.REJECTED);

@@ -66,11 +66,11 @@ class NginxTest {
         var next = clients.ask(5 * SECOND, GET);
         world.run(60 * SECOND);
 
-        assertThat(slow.outcome()).isSameAs(Nginx.READ_TIMEOUT);
+        assertThat(slow.outcome()).isSameAs(Upstream.READ_TIMEOUT);
         assertThat(slow.tookNs()).isEqualTo(3 * SECOND);
         assertThat(log).containsExactly("a", "b", "c");
         // Metastable: now every request is a 502 at once.
-        assertThat(next.outcome()).isSameAs(Nginx.NO_LIVE_UPSTREAM);
+        assertThat(next.outcome()).isSameAs(Upstream.NO_LIVE_UPSTREAM);
         assertThat(next.tookNs()).isZero();
     }
 
@@ -82,7 +82,7 @@ class NginxTest {
         var post = clients.ask(SECOND, POST);
         world.run(60 * SECOND);
 
-        assertThat(post.outcome()).isSameAs(Nginx.READ_TIMEOUT);
+        assertThat(post.outcome()).isSameAs(Upstream.READ_TIMEOUT);
         assertThat(post.tookNs()).isEqualTo(SECOND);
         assertThat(log).containsExactly("a");
     }
@@ -113,7 +113,7 @@ class NginxTest {
 
         assertThat(get.outcome()).isSameAs(Outcome.OK);
         assertThat(get.tookNs()).isEqualTo(6 * SECOND);
-        assertThat(post.outcome()).isSameAs(Nginx.UPSTREAM_RESET);
+        assertThat(post.outcome()).isSameAs(Upstream.UPSTREAM_RESET);
     }
 
     @Test
@@ -223,7 +223,7 @@ class NginxTest {
 
         // Two requests with both their sockets fit into 4 connections; the third is closed at once.
         assertThat(late).extracting(Answers.Answer::name).containsExactly(
-                Nginx.READ_TIMEOUT.name(), Nginx.READ_TIMEOUT.name(), "reset");
+                Upstream.READ_TIMEOUT.name(), Upstream.READ_TIMEOUT.name(), "reset");
     }
 
     @Test
@@ -271,7 +271,7 @@ class NginxTest {
 
         // The read timeout was due first; the answer of a that came later is not the answer of b.
         assertThat(log).containsExactly("a", "b");
-        assertThat(answer.outcome()).isSameAs(Nginx.READ_TIMEOUT);
+        assertThat(answer.outcome()).isSameAs(Upstream.READ_TIMEOUT);
         assertThat(answer.endedNs()).isEqualTo(6 * SECOND);
     }
 

@@ -20,7 +20,6 @@ import org.outagelab.results.VariantResults;
 import org.outagelab.results.Verdict;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
-import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenarios.Catalogue;
 import org.outagelab.scenarios.ScenarioFile;
@@ -189,7 +188,7 @@ final class RunVerb implements Callable<Integer> {
         var adjusted = seed == null ? scenario : scenario.withSeed(seed);
         return runs == null
                 ? adjusted
-                : adjusted.withRun(new RunSpec(runs.intValue(), runs.intValue(), "", scenario.run().warmupNs()));
+                : adjusted.withRun(scenario.run().exactly(runs.intValue()));
     }
 
     private Results results(List<ScenarioFile> read, List<Named> variants) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
  * what a HAProxy slot is held for, {@code haproxy_maxconn_slot} − worker − nginx: the way between nginx and the worker.
  */
 final class TruthCase {
+    /** What begins a fault, and what the scenario language calls it. */
+    private static final Map<String, String> ACTIONS =
+            Map.of("crash", "crash", "sigstop", "hang", "drop", "drop", "slow", "slow");
+
+    /** Those of HAProxy that the scenario language has. */
+    private static final Set<String> OPTIONS = Set.of("redispatch", "httpchk", "abortonclose", "allbackups", "persist");
+
     private final Path folder;
     private final JsonNode root;
 
@@ -216,13 +225,22 @@ final class TruthCase {
     private void balancer(StringBuilder yaml, boolean recorded) {
         if (balancedByNginx()) {
             var options = root.path("lb").path("nginx_lb");
-            var next = options.path("location").asString().contains("http_502") ? ", next_upstream: [error, timeout, http_502]" : "";
-            line(yaml, "  lb: {kind: nginx, on: lb-host, worker_connections: 8192, cost: {delay: %sms}, upstream: {to: web, "
-                    + "pick: all, max_fails: %s, fail_timeout: %s, connect_timeout: 2s, read_timeout: 5s%s}}",
-                    number(input("haproxy_hop_ms")),
-                    value(options.path("server_opts").asString(), "max_fails="),
-                    value(options.path("server_opts").asString(), "fail_timeout="),
-                    next);
+            var upstream = new ArrayList<>(List.of("to: web", "pick: all"));
+            for (var option : options.path("server_opts").asString("").trim().split("\\s+")) {
+                if (option.contains("=")) {
+                    upstream.add(option.replace("=", ": "));
+                }
+            }
+            for (var directive : options.path("location").asString("").split(";")) {
+                var words = directive.trim().split("\\s+");
+                if (words[0].equals("proxy_next_upstream")) {
+                    upstream.add("next_upstream: [" + String.join(", ", List.of(words).subList(1, words.length)) + "]");
+                } else if (words[0].startsWith("proxy_")) {
+                    upstream.add(words[0].substring("proxy_".length()) + ": " + words[1]);
+                }
+            }
+            line(yaml, "  lb: {kind: nginx, on: lb-host, worker_connections: 8192, cost: {delay: %sms}, upstream: {%s}}",
+                    number(input("haproxy_hop_ms")), String.join(", ", upstream));
             return;
         }
         var queue = text("lb", "timeout_queue");
@@ -239,17 +257,13 @@ final class TruthCase {
                 queue.startsWith("timeout queue ") ? ", queue: " + queue.substring(14) : "",
                 check.startsWith("timeout check ") ? ", check: " + check.substring(14) : "");
         line(yaml, "    retries: %d", root.path("lb").path("retries").asInt());
-        var http = text("lb", "httpchk");
         var options = new ArrayList<String>();
-        if (text("lb", "redispatch").equals("option redispatch")) {
-            options.add("redispatch");
-        }
-        if (http.startsWith("option httpchk ")) {
-            options.add("{httpchk: " + http.substring(15) + "}");
-        }
-        for (var word : text("lb", "defaults_extra").split("\\R")) {
-            if (word.trim().startsWith("option ")) {
-                options.add(word.trim().substring(7));
+        option(text("lb", "redispatch"), options);
+        option(text("lb", "httpchk"), options);
+        for (var setting : text("lb", "defaults_extra").split("\\R|;")) {
+            option(setting, options);
+            if (setting.trim().startsWith("retry-on ")) {
+                line(yaml, "    retry-on: [%s]", setting.trim().substring(9).trim().replaceAll("\\s+", ", "));
             }
         }
         line(yaml, "    option: [%s]", String.join(", ", options));
@@ -273,12 +287,20 @@ final class TruthCase {
         line(yaml, "    cost: {delay: %sms}", number(input("haproxy_hop_ms")));
     }
 
+    /** {@code option redispatch 1} as {@code {redispatch: 1}}; what changes no request is left out. */
+    private static void option(String setting, List<String> options) {
+        var words = setting.trim().split("\\s+", 3);
+        if (words[0].equals("option") && words.length > 1 && OPTIONS.contains(words[1])) {
+            options.add(words.length == 2 ? words[1] : "{" + words[1] + ": " + words[2] + "}");
+        }
+    }
+
     /** {@code maxconn 4 backup} as {@code maxconn: 4, backup: true}: the scenario language has HAProxy's own words. */
     private static List<String> keys(String settings) {
         var keys = new ArrayList<String>();
         var words = settings.trim().split("\\s+");
         for (int i = 0; i < words.length && !words[i].isEmpty(); i++) {
-            boolean flag = words[i].equals("backup") || i + 1 == words.length;
+            boolean flag = words[i].equals("backup") || words[i].equals("check") || i + 1 == words.length;
             keys.add(words[i] + ": " + (flag ? "true" : words[++i]));
         }
         return keys;
@@ -355,44 +377,61 @@ final class TruthCase {
         line(yaml, "  visitors: {executor: ramping-arrival-rate, stages: [%s], %s}", String.join(", ", stages), client);
     }
 
+    /** Every fault begins with one event, and ends with the next one of its server that is no beginning. */
     private void faults(StringBuilder yaml, boolean recorded) {
         var events = repeat(0).path("fault_events");
-        if (events.isEmpty()) {
-            return;
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < events.size(); i++) {
+            var words = words(events.path(i));
+            var action = ACTIONS.get(words.get(0));
+            if (action == null) {
+                continue;
+            }
+            double at = instant(events.path(i), recorded);
+            var server = server(words);
+            var duration = "";
+            for (int end = i + 1; end < events.size() && duration.isEmpty(); end++) {
+                var other = words(events.path(end));
+                if (!ACTIONS.containsKey(other.get(0)) && server(other).equals(server)) {
+                    duration = ", duration: " + number(instant(events.path(end), recorded) - at) + "s";
+                }
+            }
+            var name = lines.isEmpty() ? "the fault" : "fault " + (lines.size() + 1);
+            lines.add("  - {name: " + name + ", at: " + number(at) + "s" + duration + ", action: "
+                    + (action.equals("slow") ? "slow(" + words.get(2).substring(1) + ")" : action)
+                    + ", target: " + target(action, words, server) + "}");
         }
-        line(yaml, "faults:");
-        // "nft drop s2": the firewall's name says nothing about the fault.
-        var begin = events.path(0).path(2).asString().replace("nft drop", "drop nft").split(" ");
-        var server = begin[2].substring(1);
-        double at = recorded ? events.path(0).path(1).asDouble() : Math.floor(events.path(0).path(0).asDouble());
-        var duration = events.size() < 2
-                ? ""
-                : ", duration: " + number(recorded
-                        ? events.path(1).path(1).asDouble() - at
-                        : Math.floor(events.path(1).path(0).asDouble()) - at) + "s";
-        var targets = switch (begin[1]) {
-            case "app" -> "app." + server;
-            case "nginx" -> "web." + server;
-            default -> begin[0].equals("slow") ? "app." + server : "[app." + server + ", web." + server + "]";
-        };
-        if (begin[0].equals("slow")) {
-            targets = "app." + begin[1].substring(1);
+        if (lines.isEmpty() && !events.isEmpty()) {
+            throw new IllegalStateException("a fault without a model: " + events);
         }
-        var action = switch (begin[0]) {
-            case "crash" -> "crash";
-            case "sigstop" -> "hang";
-            case "drop" -> "drop";
-            case "slow" -> "slow(10)";
-            default -> throw new IllegalStateException("a fault without a model: " + String.join(" ", begin));
-        };
-        if (action.equals("drop")) {
-            targets = "web." + server;
+        if (!lines.isEmpty()) {
+            line(yaml, "faults:");
+            lines.forEach(each -> line(yaml, "%s", each));
         }
-        line(yaml, "  - {name: the fault, at: %ss%s, action: %s, target: %s}", number(at), duration, action, targets);
     }
 
-    private static String value(String text, String key) {
-        return text.substring(text.indexOf(key) + key.length()).split("[ ;]")[0];
+    private static String target(String action, List<String> words, String server) {
+        if (action.equals("drop")) {
+            return "web." + server;
+        }
+        return switch (words.get(1)) {
+            case "nginx" -> "web." + server;
+            case "both" -> "[app." + server + ", web." + server + "]";
+            default -> "app." + server;
+        };
+    }
+
+    /** {@code crash both s2}; the firewall's {@code nft drop s2} reads {@code drop s2}. */
+    private static List<String> words(JsonNode event) {
+        return List.of(event.path(2).asString().replaceFirst("^nft ", "").split(" "));
+    }
+
+    private static String server(List<String> words) {
+        return words.stream().filter(word -> word.matches("s\\d+")).findFirst().map(word -> word.substring(1)).orElse("");
+    }
+
+    private static double instant(JsonNode event, boolean recorded) {
+        return recorded ? event.path(1).asDouble() : Math.floor(event.path(0).asDouble());
     }
 
     static String number(double value) {

@@ -1,0 +1,51 @@
+package org.outagelab.benchmarks;
+
+/**
+ * The hold model on a structure and a dispatch alone, as a floor for engines: no clock, no checks, no cancelling, no
+ * payload, no owners, no digest. An event is a time, a number in the order of scheduling and one of four kinds.
+ */
+final class BareHold implements Model {
+    /** Smallest (time, sequence) first. */
+    interface Structure {
+        void add(long timeNs, long sequence, int kind);
+
+        /** Moves to the first event, which {@link #kind} and {@link #timeNs} then give. */
+        void removeFirst();
+
+        long timeNs();
+
+        int kind();
+    }
+
+    private interface Handler {
+        int next();
+    }
+
+    private final Structure structure;
+    private final Delays delays;
+    private final Handler[] handlers = new Handler[4];
+    private final long[] counts = new long[4];
+    private long sequence;
+
+    BareHold(int pending, Delays delays, Structure structure) {
+        this.structure = structure;
+        this.delays = delays;
+        handlers[0] = () -> { counts[0]++; return 1; };
+        handlers[1] = () -> { counts[1]++; return 2; };
+        handlers[2] = () -> { counts[2]++; return 3; };
+        handlers[3] = () -> { counts[3]++; return 0; };
+        for (int i = 0; i < pending; i++) {
+            structure.add(delays.nextNs(), sequence++, i & 3);
+        }
+    }
+
+    @Override
+    public void run(long operations) {
+        for (long i = 0; i < operations; i++) {
+            structure.removeFirst();
+            long nowNs = structure.timeNs();
+            int next = handlers[structure.kind()].next();
+            structure.add(nowNs + delays.nextNs(), sequence++, next);
+        }
+    }
+}

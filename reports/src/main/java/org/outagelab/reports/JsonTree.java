@@ -1,0 +1,50 @@
+package org.outagelab.reports;
+
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.json.JsonFactory;
+
+/** Writes a tree of maps, lists, texts, numbers and flags as a JSON document, in the layout of all documents. */
+final class JsonTree {
+    private JsonTree() {}
+
+    /** The document, ending with a line feed; what is not a number, or infinite, becomes null. */
+    static String of(Map<String, ?> tree) {
+        var out = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(new JsonReport.Layout(), out)) {
+            write(json, tree);
+        }
+        return out.append('\n').toString();
+    }
+
+    private static void write(JsonGenerator json, Object node) {
+        if (node instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            map.forEach((name, value) -> {
+                json.writeName((String) name);
+                write(json, value);
+            });
+            json.writeEndObject();
+        } else if (node instanceof List<?> list) {
+            json.writeStartArray();
+            list.forEach(value -> write(json, value));
+            json.writeEndArray();
+        } else if (node instanceof Boolean flag) {
+            json.writeBoolean(flag);
+        } else if (node instanceof Double number) {
+            if (number.isNaN() || number.isInfinite()) {
+                json.writeNull();
+            } else {
+                json.writeNumber(Numbers.exact(number));
+            }
+        } else if (node instanceof Number number) {
+            json.writeNumber(number.longValue());
+        } else if (node == null) {
+            json.writeNull();
+        } else {
+            json.writeString((String) node);
+        }
+    }
+}

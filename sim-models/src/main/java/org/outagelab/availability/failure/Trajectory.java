@@ -1,0 +1,360 @@
+package org.outagelab.availability.failure;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.outagelab.core.random.Distribution;
+import org.outagelab.core.random.RandomStream;
+
+/**
+ * One course of events of a model: a clock, the timers of all that may happen next, and the state as bits.
+ *
+ * <p>At one instant, units come before detections, take-overs, shocks and windows, each in the order of the model.
+ */
+final class Trajectory implements SystemState {
+    final SystemModel model;
+    private final boolean memoryless;
+    final Timers timers;
+    final boolean[] up;
+    double now;
+    long events;
+    private final int units;
+    private final int firstDetection;
+    private final int firstTakeover;
+    private final int firstShock;
+    private final int firstWindow;
+    private final long[] bits;
+    private final int[] listedElement;
+    private final int firstSwitching;
+    private final RandomStream[] lifetimes;
+    private final RandomStream[] repairTimes;
+    private final RandomStream[] detections;
+    private final RandomStream[] shockTimes;
+    private final double[] ageLeft;
+    private final double[] since;
+    private final double[] speed;
+    private final boolean[] inRepair;
+    private final Repairs repairs;
+    private final Takeovers takeovers;
+    private final int[] suspendable;
+    private boolean systemDown;
+    private boolean changed = true;
+
+    Trajectory(SystemModel model, long seed, long run) {
+        this(model, seed, run, false);
+    }
+
+    /** @param memoryless lifetimes and shocks have no timers: failures come from outside, by {@link #strike} */
+    Trajectory(SystemModel model, long seed, long run, boolean memoryless) {
+        this.model = model;
+        this.memoryless = memoryless;
+        units = model.units.size();
+        firstDetection = units;
+        firstTakeover = firstDetection + units;
+        takeovers = new Takeovers(this, firstTakeover, seed, run);
+        firstShock = firstTakeover + takeovers.places();
+        firstWindow = firstShock + model.shocks.size();
+        timers = new Timers(firstWindow + model.windows.size());
+        up = new boolean[units];
+        ageLeft = new double[units];
+        since = new double[units];
+        speed = new double[units];
+        inRepair = new boolean[units];
+        lifetimes = new RandomStream[units];
+        repairTimes = new RandomStream[units];
+        detections = new RandomStream[units];
+        listedElement = new int[units];
+        int elements = model.elements.size();
+        for (int i = 0; i < units; i++) {
+            UnitSpec unit = model.units.get(i);
+            lifetimes[i] = RandomStream.named(seed, run, "lifetime of " + unit.name());
+            repairTimes[i] = RandomStream.named(seed, run, "repair of " + unit.name());
+            boolean delays = unit.detection() != null || unit.readmission() != null;
+            detections[i] = delays ? RandomStream.named(seed, run, "detection of " + unit.name()) : null;
+            listedElement[i] = delays ? elements++ : -1;
+        }
+        firstSwitching = elements;
+        elements += model.standbys.size();
+        bits = new long[Math.max(1, elements + 63 >> 6)];
+        Arrays.fill(bits, -1);
+        if ((elements & 63) != 0) {
+            bits[bits.length - 1] = (1L << (elements & 63)) - 1;
+        }
+        suspendable = IntStream.range(0, units)
+                .filter(i -> !model.units.get(i).agesWhileDown())
+                .toArray();
+        shockTimes = new RandomStream[model.shocks.size()];
+        repairs = new Repairs(this, seed, run);
+        start(seed, run);
+    }
+
+    private void start(long seed, long run) {
+        for (int i = 0; i < units; i++) {
+            up[i] = true;
+            bear(i);
+        }
+        for (int s = 0; s < shockTimes.length; s++) {
+            Shock shock = model.shocks.get(s);
+            shockTimes[s] = RandomStream.named(seed, run, "shock " + shock.name());
+            if (!memoryless) {
+                timers.set(firstShock + s, shock.interval().sample(shockTimes[s]));
+            }
+        }
+        for (int w = 0; w < model.windows.size(); w++) {
+            Window window = model.windows.get(w);
+            double phase = window.phase();
+            if (Double.isNaN(phase)) {
+                // The run starts at any point of the interval, so perhaps within a window.
+                double into = window.every() * RandomStream.named(seed, run, "window " + window.name()).nextDouble();
+                boolean open = into < window.length();
+                set(window(w), !open);
+                phase = open ? window.length() - into : window.every() - into;
+            }
+            timers.set(firstWindow + w, phase);
+        }
+        for (int i = 0; i < units; i++) {
+            if (!model.units.get(i).startsUp()) {
+                fail(i);
+            }
+        }
+    }
+
+    @Override
+    public boolean up(String name) {
+        Integer element = model.elements.get(name);
+        if (element == null) {
+            throw new IllegalArgumentException("nothing in the model is named '" + name + "'");
+        }
+        return bit(element);
+    }
+
+    @Override
+    public boolean listed(String unit) {
+        int number = model.unitNumber(unit, "the success share");
+        return listedElement[number] < 0 ? up[number] : bit(listedElement[number]);
+    }
+
+    @Override
+    public boolean switching(String standby) {
+        Integer element = model.elements.get(standby);
+        if (element == null || element < units || element >= units + model.standbys.size()) {
+            throw new IllegalArgumentException("the success share names '" + standby + "', which is not a standby");
+        }
+        return !bit(firstSwitching + element - units);
+    }
+
+    long[] bits() {
+        return bits;
+    }
+
+    /** Whether the state is another than when this was last asked. */
+    boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
+    double nextTime() {
+        return timers.time(timers.first());
+    }
+
+    /** The next event happens. */
+    void step() {
+        int timer = timers.first();
+        now = timers.time(timer);
+        events++;
+        if (timer < firstDetection) {
+            unitEvent(timer);
+        } else if (timer < firstTakeover) {
+            timers.stop(timer);
+            set(listedElement[timer - firstDetection], up[timer - firstDetection]);
+        } else if (timer < firstShock) {
+            takeovers.end(timer - firstTakeover);
+        } else if (timer < firstWindow) {
+            shock(timer - firstShock);
+        } else {
+            window(timer, timer - firstWindow);
+        }
+    }
+
+    /** Of each unit, then of each shock, the rate at which it strikes now; exponential lifetimes only. */
+    double strikeRates(double[] rates) {
+        double sum = 0;
+        for (int i = 0; i < units; i++) {
+            rates[i] = up[i] ? speed[i] / model.units.get(i).lifetime().mean() : 0;
+            sum += rates[i];
+        }
+        for (int s = 0; s < shockTimes.length; s++) {
+            rates[units + s] = 1 / model.shocks.get(s).interval().mean();
+            sum += rates[units + s];
+        }
+        return sum;
+    }
+
+    /** A unit or shock, by its place among {@link #strikeRates}, strikes at this time. */
+    void strike(int number, double time) {
+        now = time;
+        events++;
+        if (number < units) {
+            fail(number);
+        } else {
+            shock(number - units);
+        }
+    }
+
+    /** Everything is up and nothing is on its way: all that can be remembered is who serves. */
+    boolean calm() {
+        if (nextTime() < Double.POSITIVE_INFINITY) {
+            return false;
+        }
+        for (boolean one : up) {
+            if (!one) {
+                return false;
+            }
+        }
+        return takeovers.allServed();
+    }
+
+    /** As the other, which is calm; this one is calm as well. */
+    void servesLike(Trajectory other) {
+        takeovers.copyFrom(other.takeovers);
+        for (int i = 0; i < units; i++) {
+            age(i);
+        }
+    }
+
+    /** Units that wait for the system go on ageing, or stop. */
+    void systemIs(boolean down) {
+        if (down != systemDown) {
+            systemDown = down;
+            for (int i : suspendable) {
+                if (up[i]) {
+                    age(i);
+                }
+            }
+        }
+    }
+
+    private void unitEvent(int i) {
+        if (up[i]) {
+            fail(i);
+        } else if (inRepair[i]) {
+            inRepair[i] = false;
+            repairs.finished(i);
+            repaired(i);
+        } else {
+            // The test that finds the failure.
+            timers.stop(i);
+            repairs.request(i);
+        }
+    }
+
+    void fail(int i) {
+        if (!up[i]) {
+            return;
+        }
+        UnitSpec unit = model.units.get(i);
+        up[i] = false;
+        set(i, false);
+        timers.stop(i);
+        detect(i, unit.detection());
+        takeovers.failed(i);
+        if (unit.testEvery() > 0) {
+            timers.set(i, (Math.floor(now / unit.testEvery()) + 1) * unit.testEvery());
+        } else {
+            repairs.request(i);
+        }
+    }
+
+    /** Its repair needs so much work of its crew. */
+    double drawRepair(int i) {
+        return model.units.get(i).repair().sample(repairTimes[i]);
+    }
+
+    /** Its repair, now begun, ends then unless it is told otherwise. */
+    void repairUntil(int i, double end) {
+        inRepair[i] = true;
+        timers.set(i, end);
+    }
+
+    private void repaired(int i) {
+        up[i] = true;
+        set(i, true);
+        detect(i, model.units.get(i).readmission());
+        takeovers.repaired(i);
+        bear(i);
+    }
+
+    private void bear(int i) {
+        UnitSpec unit = model.units.get(i);
+        ageLeft[i] = memoryless ? Double.NaN : unit.lifetime().sample(lifetimes[i]);
+        since[i] = now;
+        speed[i] = -1;
+        timers.stop(i);
+        age(i);
+    }
+
+    /** Its speed of ageing may have changed. */
+    void age(int i) {
+        UnitSpec unit = model.units.get(i);
+        double next = systemDown && !unit.agesWhileDown() ? 0 : takeovers.serves(i) ? 1 : unit.standbyAgeing();
+        if (next != speed[i]) {
+            if (speed[i] > 0) {
+                ageLeft[i] = Math.max(0, ageLeft[i] - (now - since[i]) * speed[i]);
+            }
+            since[i] = now;
+            speed[i] = next;
+            timers.set(i, next > 0 && !memoryless ? now + ageLeft[i] / next : Double.POSITIVE_INFINITY);
+        }
+    }
+
+    private void detect(int i, Distribution delay) {
+        if (listedElement[i] >= 0) {
+            int timer = firstDetection + i;
+            timers.stop(timer);
+            if (bit(listedElement[i]) != up[i]) {
+                if (delay == null) {
+                    set(listedElement[i], up[i]);
+                } else {
+                    timers.set(timer, now + delay.sample(detections[i]));
+                }
+            }
+        }
+    }
+
+    private void shock(int s) {
+        Shock shock = model.shocks.get(s);
+        if (!memoryless) {
+            timers.set(firstShock + s, now + shock.interval().sample(shockTimes[s]));
+        }
+        for (String member : shock.members()) {
+            fail(model.elements.get(member));
+        }
+    }
+
+    private int window(int w) {
+        return units + model.standbys.size() + w;
+    }
+
+    private void window(int timer, int w) {
+        Window window = model.windows.get(w);
+        boolean opens = bit(window(w));
+        set(window(w), !opens);
+        timers.set(timer, now + (opens ? window.length() : window.every() - window.length()));
+    }
+
+    void standbyIs(int standby, boolean served, boolean switching) {
+        set(units + standby, served);
+        set(firstSwitching + standby, !switching);
+    }
+
+    private boolean bit(int element) {
+        return (bits[element >> 6] >>> (element & 63) & 1) == 1;
+    }
+
+    private void set(int element, boolean good) {
+        if (bit(element) != good) {
+            bits[element >> 6] ^= 1L << (element & 63);
+            changed = true;
+        }
+    }
+}

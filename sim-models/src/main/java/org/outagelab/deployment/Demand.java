@@ -1,0 +1,145 @@
+package org.outagelab.deployment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.outagelab.call.Endpoint;
+import org.outagelab.call.Step;
+import org.outagelab.core.SimTime;
+import org.outagelab.gunicorn.GunicornSpec;
+import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.nginx.NginxSpec;
+import org.outagelab.scenario.EndpointSpec;
+import org.outagelab.scenario.LoadSpec;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.ServiceSpec;
+
+/**
+ * How many requests come, and how many can be served: means, so that what is up serves min(λ, m·μ). Loads of a closed
+ * loop or of a recording without a rate of their own count as their mean, or as no demand.
+ */
+final class Demand {
+    private final Scenario scenario;
+    private final Map<String, Double> perSecondAt = new LinkedHashMap<>();
+    private final Map<String, Double> busySecondsAt = new LinkedHashMap<>();
+    private final Map<String, Double> cpuSecondsAt = new LinkedHashMap<>();
+
+    Demand(Scenario scenario) {
+        this.scenario = scenario;
+        for (var load : scenario.loads()) {
+            double weights = load.endpoints().stream().mapToDouble(EndpointSpec::weight).sum();
+            for (var spec : load.endpoints()) {
+                double rate = weights == 0 ? 0 : perSecond(load) * spec.weight() / weights;
+                var service = spec.endpoint().service();
+                perSecondAt.merge(service, rate, Double::sum);
+                busySecondsAt.merge(service, rate * seconds(spec.endpoint(), false), Double::sum);
+                cpuSecondsAt.merge(service, rate * seconds(spec.endpoint(), true), Double::sum);
+            }
+        }
+    }
+
+    /** Of all loads, per second; 1 when no load has a rate, so that shares make sense. */
+    double all() {
+        double sum = scenario.loads().stream().mapToDouble(this::perSecond).sum();
+        return sum > 0 ? sum : 1;
+    }
+
+    /** The mean over the time that the load lasts; users of a closed loop count as one request each and second. */
+    double perSecond(LoadSpec load) {
+        double seconds = SimTime.toSeconds(Math.max(1, load.source().durationNs()));
+        if (load.source() instanceof LoadSpec.Rate rate) {
+            return rate.stages().stream()
+                            .mapToDouble(stage -> stage.value() * SimTime.toSeconds(stage.durationNs()))
+                            .sum()
+                    / seconds;
+        } else if (load.source() instanceof LoadSpec.Recorded recorded) {
+            return recorded.arrivalsNs().length / seconds;
+        }
+        return 1;
+    }
+
+    /** Requests per second for all endpoints of the service of one, when its instances are chosen here; else 0. */
+    double of(Endpoint endpoint, ServiceSpec chosen) {
+        return limits(chosen, endpoint) == null ? 0 : perSecondAt.getOrDefault(endpoint.service(), 0.0);
+    }
+
+    /** Until the backlog of one of so many servers is full when nobody accepts; infinite for no backlog or no demand. */
+    double fillNs(ServiceSpec service, int servers) {
+        long backlog = service.settings() instanceof NginxSpec nginx
+                ? nginx.backlog()
+                : service.settings() instanceof GunicornSpec app ? app.backlog() : Long.MAX_VALUE;
+        double rate = 0;
+        for (var entry : perSecondAt.entrySet()) {
+            if (reaches(service, entry.getKey())) {
+                rate += entry.getValue();
+            }
+        }
+        return backlog == Long.MAX_VALUE || rate == 0 ? Double.POSITIVE_INFINITY : (backlog + 1) * servers / rate * SimTime.SECOND;
+    }
+
+    private boolean reaches(ServiceSpec from, String service) {
+        return from.name().equals(service)
+                || Deployment.called(from).stream()
+                        .map(scenario.services()::get)
+                        .anyMatch(next -> next != null && reaches(next, service));
+    }
+
+    /** The service whose workers limit what an instance of the chosen one serves: itself, or its neighbour's. */
+    private ServiceSpec limits(ServiceSpec chosen, Endpoint endpoint) {
+        var serving = scenario.services().get(endpoint.service());
+        boolean neighbours = chosen.settings() instanceof NginxSpec nginx && nginx.sameHost()
+                && serving.name().equals(nginx.upstream());
+        boolean limited = serving.settings() instanceof GunicornSpec && (neighbours || chosen.name().equals(serving.name()));
+        return limited ? serving : null;
+    }
+
+    /** Requests per second for the endpoint's service that an instance can serve; infinite when nothing limits it. */
+    double capacity(String instance, Endpoint endpoint) {
+        var chosen = scenario.services().get(instance.substring(0, instance.lastIndexOf('.')));
+        var serving = limits(chosen, endpoint);
+        double rate = perSecondAt.getOrDefault(endpoint.service(), 0.0);
+        if (serving == null || rate == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        var app = (GunicornSpec) serving.settings();
+        var host = chosen.hosts().get(chosen.instances().indexOf(instance));
+        double busy = busySecondsAt.get(serving.name()) / rate + app.cost().holdNs() * 1e-9 + app.cost().cpuNs() * 1e-9;
+        double cpu = cpuSecondsAt.get(serving.name()) / rate + app.cost().cpuNs() * 1e-9;
+        double workers = busy > 0 ? app.slots() / busy : Double.POSITIVE_INFINITY;
+        double cores = cpu > 0 ? scenario.hosts().get(host).cores() / cpu : Double.POSITIVE_INFINITY;
+        return Math.min(workers, cores);
+    }
+
+    /** Whether queries that wait so long for one server of a database keep all workers of a service busy. */
+    boolean blocks(ServiceSpec service, GunicornSpec app, ServiceSpec database, int server, long waitNs) {
+        var spec = (MysqlSpec) database.settings();
+        int servers = database.hosts().size();
+        double asking = 0;
+        for (var load : scenario.loads()) {
+            double weights = load.endpoints().stream().mapToDouble(EndpointSpec::weight).sum();
+            for (var endpoint : load.endpoints()) {
+                boolean reads = has(endpoint.endpoint(), Step.Kind.READ);
+                boolean writes = has(endpoint.endpoint(), Step.Kind.WRITE);
+                double share = server == 0
+                        ? writes || reads && !spec.readsFromReplica(servers) ? 1 : 0
+                        : reads && spec.readsFromReplica(servers) ? 1.0 / (servers - 1) : 0;
+                if (weights > 0 && endpoint.endpoint().service().equals(service.name())) {
+                    asking += perSecond(load) * endpoint.weight() / weights * share;
+                }
+            }
+        }
+        double rate = perSecondAt.getOrDefault(service.name(), 0.0);
+        double busy = busySecondsAt.getOrDefault(service.name(), 0.0) + rate * app.cost().holdNs() * 1e-9;
+        return asking > 0 && busy + asking * waitNs * 1e-9 >= (double) app.slots() * service.hosts().size();
+    }
+
+    static boolean has(Endpoint endpoint, Step.Kind kind) {
+        return endpoint.steps().stream().anyMatch(step -> step.kind() == kind);
+    }
+
+    private static double seconds(Endpoint endpoint, boolean cpuOnly) {
+        return endpoint.steps().stream()
+                .filter(step -> !cpuOnly || step.kind() == Step.Kind.CPU)
+                .mapToDouble(step -> step.time().mean() * 1e-9)
+                .sum();
+    }
+}

@@ -1,0 +1,173 @@
+package org.outagelab.deployment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.outagelab.core.random.Distribution;
+import org.outagelab.core.random.Distributions;
+import org.outagelab.core.random.RandomStream;
+import org.outagelab.scenario.FailureSpec;
+import org.outagelab.scenario.Prior;
+import org.outagelab.scenario.Section;
+
+/** Turns {@code shared} objects into common causes: with a time between failures of their own, or a beta factor. */
+final class SharedFailures {
+    private final Map<String, Section.Values> shared;
+    private final Map<String, List<Section.Values>> given;
+    private final Parts parts;
+    private final BiFunction<Section.Values, Prior, ReliabilityReader.Times> times;
+
+    SharedFailures(
+            Map<String, Section.Values> shared,
+            Map<String, List<Section.Values>> given,
+            Parts parts,
+            BiFunction<Section.Values, Prior, ReliabilityReader.Times> times) {
+        this.shared = shared;
+        this.given = given;
+        this.parts = parts;
+        this.times = times;
+    }
+
+    /** @param failures of everything else: a beta factor is a share of those of its members */
+    void addTo(Map<String, FailureSpec> failures) {
+        shared.forEach((name, values) -> {
+            var members = members(values.get(FailureKeys.MEMBERS));
+            if (values.get(FailureKeys.BETA) != null) {
+                addShare(name, members, values.get(FailureKeys.BETA), failures);
+                return;
+            }
+            var prior = values.get(FailureKeys.PRIOR) == null ? null : Prior.of(values.get(FailureKeys.PRIOR));
+            var own = times.apply(values, prior);
+            var modes = given.get(name);
+            if (modes == null) {
+                failures.put(name, failure(name, members, values, own, prior));
+                return;
+            }
+            for (int i = 0; i < modes.size(); i++) {
+                var here = modes.get(i);
+                var herePrior = here.get(FailureKeys.PRIOR) == null ? prior : Prior.of(here.get(FailureKeys.PRIOR));
+                var over = times.apply(here, herePrior);
+                var merged = new ReliabilityReader.Times(
+                        over.uptime() == null ? own.uptime() : over.uptime(),
+                        over.notice(),
+                        over.repair() == null ? own.repair() : over.repair(),
+                        over.coverage());
+                var unique = i == 0 ? name : name + " (" + (i + 1) + ")";
+                failures.put(unique, failure(unique, members, values, merged, herePrior));
+            }
+        });
+    }
+
+    private FailureSpec failure(
+            String name, List<String> members, Section.Values values, ReliabilityReader.Times own, Prior prior) {
+        boolean hosts = members.stream().allMatch(member -> parts.of(member).host());
+        var fault = values.has(FailureKeys.FAULT) || prior == null ? FailureKeys.fault(values, hosts) : prior.fault();
+        return new FailureSpec(
+                name,
+                name,
+                prior == null ? "shared" : prior.name(),
+                fault,
+                members,
+                List.of(),
+                own.uptime(),
+                own.notice(),
+                own.repair(),
+                own.coverage(),
+                0,
+                "",
+                true,
+                "the scenario");
+    }
+
+    /** The beta factor: that share of each member's failures of one cause strikes all members together. */
+    private static void addShare(String name, List<String> members, double beta, Map<String, FailureSpec> failures) {
+        var byCause = new LinkedHashMap<String, List<FailureSpec>>();
+        failures.values().stream()
+                .filter(failure -> !failure.shared() && members.containsAll(failure.members()))
+                .forEach(failure -> byCause.computeIfAbsent(failure.cause(), cause -> new ArrayList<>()).add(failure));
+        byCause.forEach((cause, own) -> {
+            if (beta == 0 || own.size() < 2) {
+                return;
+            }
+            double perYear = own.stream().mapToDouble(FailureSpec::perYear).sum() / own.size() * beta;
+            var first = own.get(0);
+            var struck = new LinkedHashSet<String>();
+            own.forEach(failure -> struck.addAll(failure.members()));
+            failures.put(name + " " + cause, new FailureSpec(
+                    name + " " + cause,
+                    name,
+                    cause,
+                    first.fault(),
+                    List.copyOf(struck),
+                    List.of(),
+                    Distributions.exponential(ReliabilityReader.yearsNs(perYear)),
+                    first.notice(),
+                    first.repair(),
+                    first.coverage(),
+                    0,
+                    "",
+                    true,
+                    "beta " + beta + " of " + own.size() + " times " + cause));
+            for (var failure : own) {
+                if (beta == 1) {
+                    failures.remove(failure.name());
+                } else {
+                    failures.put(failure.name(), rarer(failure, 1 - beta));
+                }
+            }
+        });
+    }
+
+    private static FailureSpec rarer(FailureSpec failure, double share) {
+        return new FailureSpec(
+                failure.name(),
+                failure.object(),
+                failure.cause(),
+                failure.fault(),
+                failure.members(),
+                failure.others(),
+                new Longer(failure.uptime(), 1 / share),
+                failure.notice(),
+                failure.repair(),
+                failure.coverage(),
+                failure.crews(),
+                failure.group(),
+                failure.shared(),
+                failure.source());
+    }
+
+    /** A service stands for its instances, a zone for its hosts. */
+    private List<String> members(List<String> names) {
+        var members = new LinkedHashSet<String>();
+        for (var name : names) {
+            var part = parts.of(name);
+            if (part != null) {
+                members.addAll(part.members());
+            } else {
+                parts.all().stream().filter(other -> name.equals(other.service())).forEach(other -> members.addAll(other.members()));
+            }
+        }
+        return List.copyOf(members);
+    }
+
+    /** A time so many times as long. */
+    private record Longer(Distribution time, double factor) implements Distribution {
+        @Override
+        public double sample(RandomStream random) {
+            return time.sample(random) * factor;
+        }
+
+        @Override
+        public double mean() {
+            return time.mean() * factor;
+        }
+
+        @Override
+        public double quantile(double p) {
+            return time.quantile(p) * factor;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.outagelab.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.outagelab.availability.ServicePaths;
+import org.outagelab.call.Ledger;
+import org.outagelab.core.SimTime;
+import org.outagelab.scenario.FailureSpec;
+import org.outagelab.scenario.FaultSpec;
+import org.outagelab.scenario.LoadSpec;
+import org.outagelab.scenario.Position;
+import org.outagelab.scenario.ReliabilitySpec;
+import org.outagelab.scenario.RunSpec;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.Term;
+
+/**
+ * Kills what the failure level speaks of in a short run of the request level, and looks what becomes of requests: in the
+ * first moments, and when everything automatic has had its time.
+ */
+public final class Rehearsal {
+    private static final Position HERE = new Position("", 0, 0);
+    private static final long FAULT_NS = 20 * SimTime.SECOND;
+    private static final long WINDOW_NS = 40 * SimTime.SECOND;
+    private static final long SETTLE_AT_LEAST_NS = 60 * SimTime.SECOND;
+    private static final long SETTLE_AT_MOST_NS = 240 * SimTime.SECOND;
+    /** A run of more requests than this is played at a lower rate: then capacity is not part of what it shows. */
+    private static final double MAX_REQUESTS = 100_000;
+
+    private final Scenario scenario;
+    private final long settleNs;
+
+    /**
+     * What was seen of one kill.
+     *
+     * @param possible false when the request level has no such fault
+     * @param before share of requests that were ok before
+     * @param first share of those that arrived while callers may not have reacted yet
+     * @param settled share of those that arrived when everything had had its time
+     * @param lost requests from the fault to the end, at the rate of the scenario
+     * @param seconds that it lasted
+     */
+    public record Seen(boolean possible, double before, double first, double settled, double lost, double seconds) {
+        static final Seen NOT_POSSIBLE = new Seen(false, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
+    }
+
+    /** @param paths of the scenario: how long reactions may take */
+    public Rehearsal(Scenario scenario, ServicePaths paths) {
+        this.scenario = scenario;
+        double longest = SETTLE_AT_LEAST_NS / 2.0;
+        for (var byFailure : paths.reactions().values()) {
+            for (var reaction : byFailure.values()) {
+                longest = Math.max(longest, reaction.detection().quantile(0.999));
+            }
+        }
+        this.settleNs = Math.min(SETTLE_AT_MOST_NS, (long) (2 * longest));
+    }
+
+    /** How long callers have to react before a run counts as settled. */
+    double settleSeconds() {
+        return SimTime.toSeconds(settleNs);
+    }
+
+    /** Kills all of these at one instant, for good. @param run which of the independent runs */
+    public Seen kill(List<FailureSpec> failures, long run) {
+        var faults = new ArrayList<FaultSpec>();
+        for (var failure : failures) {
+            var fault = fault(failure);
+            if (fault == null) {
+                return Seen.NOT_POSSIBLE;
+            }
+            faults.add(fault);
+        }
+        long loadNs = FAULT_NS + settleNs + WINDOW_NS;
+        var played = scenario.withFaults(faults)
+                .withReliability(ReliabilitySpec.NONE)
+                .withoutThresholds()
+                .withRun(new RunSpec(1, 1, "", 0))
+                .withLoads(scenario.loads().stream().map(load -> shortened(load, loadNs)).toList());
+        var ledger = new Runner(played).run(run).ledger();
+        double rate = share(ledger, 0, loadNs).sent / SimTime.toSeconds(loadNs);
+        var first = share(ledger, FAULT_NS, FAULT_NS + settleNs);
+        var settled = share(ledger, FAULT_NS + settleNs, loadNs);
+        double lost = first.sent - first.ok + settled.sent - settled.ok;
+        return new Seen(
+                true,
+                share(ledger, 0, FAULT_NS).share(),
+                first.share(),
+                settled.share(),
+                rate > 0 ? lost : Double.NaN,
+                SimTime.toSeconds(settleNs + WINDOW_NS));
+    }
+
+    private record Count(long sent, long ok) {
+        double share() {
+            return sent == 0 ? Double.NaN : (double) ok / sent;
+        }
+    }
+
+    private static Count share(Ledger ledger, long fromNs, long toNs) {
+        long sent = 0;
+        long ok = 0;
+        var buckets = ledger.buckets();
+        for (int i = (int) (fromNs / ledger.stepNs()); i < buckets.size() && i * ledger.stepNs() < toNs; i++) {
+            sent += buckets.get(i).ok() + buckets.get(i).failed();
+            ok += buckets.get(i).ok();
+        }
+        return new Count(sent, ok);
+    }
+
+    /** The same load at its mean rate, for so long. */
+    private static LoadSpec shortened(LoadSpec load, long loadNs) {
+        double seconds = SimTime.toSeconds(load.source().durationNs());
+        LoadSpec.Source source;
+        if (load.source() instanceof LoadSpec.Users users) {
+            double most = users.stages().stream().mapToDouble(LoadSpec.Stage::value).max().orElse(1);
+            source = new LoadSpec.Users(List.of(new LoadSpec.Stage(most, loadNs)), users.think());
+        } else {
+            double rate = load.source() instanceof LoadSpec.Recorded recorded
+                    ? recorded.arrivalsNs().length / seconds
+                    : ((LoadSpec.Rate) load.source()).stages().stream()
+                                    .mapToDouble(stage -> stage.value() * SimTime.toSeconds(stage.durationNs()))
+                                    .sum()
+                            / seconds;
+            rate = Math.min(rate, MAX_REQUESTS / SimTime.toSeconds(loadNs));
+            source = new LoadSpec.Rate(List.of(new LoadSpec.Stage(rate, loadNs)), false, "poisson", 1);
+        }
+        return new LoadSpec(load.name(), load.to(), source, load.endpoints(), load.client(), load.clients());
+    }
+
+    /** The fault of the request level that is the same thing, or null. */
+    private FaultSpec fault(FailureSpec failure) {
+        var action = switch (failure.fault()) {
+            case CRASH, HANG, HOST_DOWN -> failure.fault().word();
+            case ERRORS -> "errors(100%, 503, checks=true)";
+            case PARTITION -> "partition(" + failure.object().replace(" - ", ", ") + ")";
+            case ADDRESS -> null;
+        };
+        if (action == null) {
+            return null;
+        }
+        var targets = failure.fault() == FailureSpec.Fault.PARTITION ? List.<String>of() : failure.members();
+        if (failure.fault() == FailureSpec.Fault.ERRORS) {
+            targets = targets.stream().filter(this::answers).toList();
+            if (targets.isEmpty()) {
+                action = "crash";
+                targets = failure.members();
+            }
+        }
+        return new FaultSpec(failure.name(), FAULT_NS, SimTime.NEVER, Term.parse(action), targets, HERE);
+    }
+
+    /** Only web and application servers can answer with an error of their own. */
+    private boolean answers(String instance) {
+        for (var service : scenario.services().values()) {
+            if (service.instances().contains(instance)) {
+                return service.kind().equals("gunicorn") || service.kind().equals("nginx");
+            }
+        }
+        return false;
+    }
+
+    /** Failures that look the same: the same fault of the same members. One kill stands for all of them. */
+    public static List<List<FailureSpec>> alike(List<FailureSpec> failures) {
+        var groups = new LinkedHashMap<List<Object>, List<FailureSpec>>();
+        for (var failure : failures) {
+            groups.computeIfAbsent(
+                            List.of(failure.fault(), failure.members(), failure.others()), key -> new ArrayList<>())
+                    .add(failure);
+        }
+        return List.copyOf(groups.values());
+    }
+}

@@ -1,0 +1,199 @@
+package org.outagelab.experiment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.outagelab.availability.ServicePaths;
+import org.outagelab.availability.SystemState;
+import org.outagelab.availability.structure.StaticSolution;
+import org.outagelab.availability.structure.StaticSolver;
+import org.outagelab.availability.structure.Structure;
+import org.outagelab.availability.structure.UnitMeasures;
+import org.outagelab.deployment.FailurePaths;
+import org.outagelab.results.SpofResults;
+import org.outagelab.scenario.FailureSpec;
+import org.outagelab.scenario.Scenario;
+
+/**
+ * Finds what brings a scenario down alone or in pairs, says what it costs in a year, and kills each in a short run.
+ *
+ * <p>Failures that look the same (the same fault of the same parts) are one part here. Costs are exact for independent
+ * failures in the long run, whatever the distributions of their times; repair crews and coverage are not in them.
+ */
+public final class Spof {
+    private static final double HOURS = 8760;
+
+    private final ServicePaths paths;
+    private final Rehearsal rehearsal;
+    private final int threads;
+    private final int kills;
+    private final Map<String, Part> parts = new LinkedHashMap<>();
+    private final Map<String, String> partOf = new LinkedHashMap<>();
+
+    /** Failures that look the same. */
+    private record Part(String name, List<FailureSpec> failures, UnitMeasures measures) {}
+
+    /** @param threads at least 1; it cannot change the result @param kills runs at most; the costliest first */
+    public Spof(Scenario scenario, int threads, int kills) {
+        this.paths = FailurePaths.of(scenario);
+        this.rehearsal = new Rehearsal(scenario, paths);
+        this.threads = threads;
+        this.kills = kills;
+        var measures = paths.measures();
+        for (var alike : Rehearsal.alike(List.copyOf(paths.failures().values()))) {
+            var first = alike.get(0);
+            var name = alike.size() == 1 && first.shared() || first.fault() == FailureSpec.Fault.PARTITION
+                            || first.fault() == FailureSpec.Fault.ADDRESS
+                    ? first.name()
+                    : object(alike) + " " + first.fault().word();
+            parts.put(name, new Part(name, alike, together(alike, measures)));
+            alike.forEach(failure -> partOf.put(failure.name(), name));
+        }
+    }
+
+    /** A zone with one machine in it fails like the machine, which says more. */
+    private static String object(List<FailureSpec> alike) {
+        return alike.stream()
+                .map(FailureSpec::object)
+                .filter(object -> alike.get(0).members().contains(object))
+                .findFirst()
+                .orElse(alike.get(0).object());
+    }
+
+    private static UnitMeasures together(List<FailureSpec> alike, Map<String, UnitMeasures> measures) {
+        double up = 1;
+        double log = 0;
+        for (var failure : alike) {
+            up *= measures.get(failure.name()).availability();
+            log += StrictMath.log1p(-measures.get(failure.name()).unavailability());
+        }
+        double frequency = 0;
+        for (var failure : alike) {
+            var own = measures.get(failure.name());
+            frequency += own.frequency() * up / own.availability();
+        }
+        return new UnitMeasures(-StrictMath.expm1(log), frequency);
+    }
+
+    public SpofResults.Topology analyse(String name) {
+        var structure = named(paths.structure());
+        var measures = new LinkedHashMap<String, UnitMeasures>();
+        parts.values().forEach(part -> measures.put(part.name(), part.measures()));
+        StaticSolution solution = StaticSolver.standard().solve(structure, measures);
+        var all = solution.cutSets().sets();
+        var cuts = new ArrayList<SpofResults.Cut>();
+        all.stream().filter(set -> set.size() <= 2).forEach(set -> cuts.add(cut(set)));
+        cuts.sort(Comparator.comparingDouble(SpofResults.Cut::costHoursPerYear).reversed());
+        var single = Set.copyOf(solution.cutSets().singlePoints());
+        var redundant = new ArrayList<SpofResults.Cut>();
+        parts.keySet().stream()
+                .filter(part -> !single.contains(part))
+                .forEach(part -> redundant.add(cut(List.of(part))));
+        int killed = Math.min(kills, cuts.size());
+        var shown = show(new ArrayList<>(cuts.subList(0, killed)));
+        cuts.subList(killed, cuts.size()).forEach(cut -> shown.add(with(cut, SpofResults.Shown.none("not among the " + kills + " costliest"))));
+        int more = (int) all.stream().filter(set -> set.size() > 2).count();
+        return new SpofResults.Topology(
+                name,
+                solution.unavailabilityLow(),
+                solution.unavailabilityHigh(),
+                solution.frequencyHigh(),
+                solution.note(),
+                shown,
+                show(redundant.subList(0, Math.min(kills, redundant.size()))),
+                more);
+    }
+
+    /** The structure in terms of parts instead of failures. */
+    private Structure named(Structure structure) {
+        if (structure instanceof Structure.Single unit) {
+            return Structure.unit(partOf.get(unit.name()));
+        }
+        var gate = (Structure.AtLeast) structure;
+        return Structure.atLeast(gate.k(), gate.parts().stream().map(this::named).toList());
+    }
+
+    private SpofResults.Cut cut(List<String> names) {
+        double unavailability = 1;
+        for (var name : names) {
+            unavailability *= parts.get(name).measures().unavailability();
+        }
+        double perYear = 0;
+        for (var name : names) {
+            var own = parts.get(name).measures();
+            perYear += own.unavailability() == 0 ? 0 : own.frequency() * unavailability / own.unavailability();
+        }
+        var failures = names.stream().flatMap(name -> parts.get(name).failures().stream()).toList();
+        var down = failures.stream().map(FailureSpec::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        double served = paths.ok(SystemState.settled(down));
+        return new SpofResults.Cut(
+                names,
+                List.copyOf(down),
+                failures.stream().anyMatch(FailureSpec::shared),
+                perYear,
+                unavailability * HOURS,
+                served,
+                unavailability * HOURS * (1 - served),
+                down.stream().anyMatch(paths.blocking()::contains),
+                null);
+    }
+
+    private static SpofResults.Cut with(SpofResults.Cut cut, SpofResults.Shown shown) {
+        return new SpofResults.Cut(
+                cut.parts(),
+                cut.causes(),
+                cut.common(),
+                cut.perYear(),
+                cut.hoursPerYear(),
+                cut.served(),
+                cut.costHoursPerYear(),
+                cut.blocking(),
+                shown);
+    }
+
+    private List<SpofResults.Cut> show(List<SpofResults.Cut> cuts) {
+        var pool = Executors.newFixedThreadPool(threads, task -> {
+            var thread = new Thread(task, "kill");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            var pending = new ArrayList<Future<SpofResults.Cut>>();
+            cuts.forEach(cut -> pending.add(pool.submit((Callable<SpofResults.Cut>) () -> with(cut, shown(cut)))));
+            var shown = new ArrayList<SpofResults.Cut>();
+            for (var future : pending) {
+                shown.add(future.get());
+            }
+            return shown;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private SpofResults.Shown shown(SpofResults.Cut cut) {
+        // One failure of each part: those that look the same would be the same fault twice.
+        var killed = cut.parts().stream().map(part -> parts.get(part).failures().get(0)).toList();
+        var seen = rehearsal.kill(killed, 0);
+        return seen.possible()
+                ? new SpofResults.Shown(seen.first(), seen.settled(), rehearsal.settleSeconds(), "")
+                : SpofResults.Shown.none("no run has names and certificates");
+    }
+}

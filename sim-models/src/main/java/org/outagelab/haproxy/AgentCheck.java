@@ -1,0 +1,62 @@
+package org.outagelab.haproxy;
+
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.Timer;
+import org.outagelab.host.Inbox;
+
+/**
+ * The agent check of one server: a task of its own that asks a small program on the server's machine every
+ * {@code agent-inter} (check.c, reference/haproxy.md §2). An agent that cannot be reached changes nothing, and the
+ * death of the server's own process is not its business.
+ *
+ * <p>A question and its answer take no time here; the agent answers with what holds at the instant of the question.
+ */
+final class AgentCheck {
+    private final Haproxy haproxy;
+    private final HaproxySpec.ServerSpec spec;
+    private final Inbox inbox;
+    private final Timer next;
+    private Server server;
+
+    AgentCheck(Simulation simulation, String owner, Haproxy haproxy, Server server, Inbox inbox) {
+        this.haproxy = haproxy;
+        this.server = server;
+        this.spec = server.spec();
+        this.inbox = inbox;
+        this.next = simulation.<Void>eventType(owner, ignored -> ask()).timer(null);
+    }
+
+    /** From now on it asks about the same line of another process. */
+    void asksFor(Server of) {
+        server.agent = null;
+        server = of;
+        of.agent = this;
+    }
+
+    /** @param offsetNs from now to the first question */
+    void begin(long offsetNs) {
+        next.restart(offsetNs);
+    }
+
+    long intervalNs() {
+        return spec.agentInterNs();
+    }
+
+    void stop() {
+        next.cancel();
+    }
+
+    private void ask() {
+        if (haproxy.frozen()) {
+            inbox.add(ignored -> ask(), null);
+            return;
+        }
+        if (server.route().reachesHost()) {
+            for (var word : server.route().port().unit().agent().words()) {
+                haproxy.agent(server.name(), word);
+            }
+        }
+        next.restart(SimTime.plus(spec.agentInterNs(), HealthCheck.TICK_NS));
+    }
+}

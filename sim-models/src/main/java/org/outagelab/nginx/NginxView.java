@@ -1,0 +1,51 @@
+package org.outagelab.nginx;
+
+import org.outagelab.core.SimTime;
+import org.outagelab.core.random.Distributions;
+import org.outagelab.scenario.FailureSpec;
+import org.outagelab.scenario.FailureView;
+import org.outagelab.scenario.Reaction;
+
+/**
+ * nginx at the failure level: passive checks, so the first request that fails is the detection, and one request after
+ * each {@code fail_timeout} tries again (reference/nginx.md §3–§4). A group of one peer is never left.
+ */
+final class NginxView implements FailureView {
+    private final NginxSpec spec;
+    private final int peers;
+
+    /** @param peers that an instance has */
+    NginxView(NginxSpec spec, int peers) {
+        this.spec = spec;
+        this.peers = peers;
+    }
+
+    @Override
+    public String checkedEndpoint() {
+        return null;
+    }
+
+    @Override
+    public Reaction to(String callee, FailureSpec.Fault fault, long patienceNs) {
+        if (peers < 2) {
+            return Reaction.NONE;
+        }
+        boolean timesOut = fault != FailureSpec.Fault.CRASH && fault != FailureSpec.Fault.ERRORS;
+        long costNs = !timesOut ? 0 : fault == FailureSpec.Fault.HANG ? spec.readNs() : spec.connectNs();
+        boolean counted = fault == FailureSpec.Fault.ERRORS
+                ? spec.nextUpstream().contains("http_500") && spec.nextUpstream().contains("http_502")
+                : true;
+        boolean next = fault == FailureSpec.Fault.ERRORS
+                ? counted
+                : spec.nextUpstream().contains(timesOut ? "timeout" : "error");
+        boolean masked = next && spec.tries() != 1 && costNs < patienceNs
+                && (spec.nextTimeoutNs() == 0 || costNs < spec.nextTimeoutNs());
+        boolean avoided = counted && spec.maxFails() > 0;
+        return new Reaction(
+                masked,
+                costNs,
+                avoided,
+                Distributions.constant(avoided ? costNs : 0),
+                Distributions.uniform(0, avoided ? spec.failTimeoutNs() + SimTime.SECOND : 1));
+    }
+}

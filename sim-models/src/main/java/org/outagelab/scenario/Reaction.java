@@ -1,0 +1,24 @@
+package org.outagelab.scenario;
+
+import org.outagelab.core.random.Distribution;
+
+/**
+ * What a caller makes of one kind of failure of an instance that it calls.
+ *
+ * @param masked whether a request that meets it is sent on to another instance and served in time
+ * @param costNs how long such a request is held up first
+ * @param avoided whether, once it is detected, no more requests are sent there
+ * @param detection from the failure until then, in nanoseconds; 0 when it is not avoided
+ * @param recovery from the repair until requests are sent there again, in nanoseconds
+ */
+public record Reaction(
+        boolean masked, long costNs, boolean avoided, Distribution detection, Distribution recovery) {
+    /** Every request that goes there fails, for as long as it lasts. */
+    public static final Reaction NONE =
+            new Reaction(false, 0, false, DistributionType.ZERO, DistributionType.ZERO);
+
+    /** Sent on, but tried again with every request. */
+    public static Reaction masked(long costNs) {
+        return new Reaction(true, costNs, false, DistributionType.ZERO, DistributionType.ZERO);
+    }
+}
