@@ -6,7 +6,6 @@ import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -65,7 +64,7 @@ final class CostChart {
             right = Math.max(right, 40 + ChartStyle.width(row.text, texts));
         }
         double indent = left;
-        var x = new TickAxis("", low, high, downtimes(low, high)).withLine();
+        var x = new TickAxis("", low, high, Tick.downtimes(low, high)).withLine();
         var y = new TickAxis("", 0, rows.size(), List.of());
         XYPlot plot = Frame.plot(new XYSeriesCollection(), x, y, new XYLineAndShapeRenderer());
         plot.setDomainGridlinesVisible(true);
@@ -92,25 +91,5 @@ final class CostChart {
             g.fill(new Ellipse2D.Double(x - 5, y - 5, 10, 10));
             Frame.text(g, row.text, texts, ChartStyle.INK, c.area().getMaxX() + 14, y);
         }
-    }
-
-    /** Round lengths of time a year; places are log10 of seconds. */
-    static List<Tick> downtimes(double low, double high) {
-        double[] seconds = {
-            1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 60, 600, 3600, 36_000, 86_400, 864_000, 8_640_000, 31_536_000
-        };
-        String[] labels = {
-            "1 µs", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms", "1 s", "10 s", "1 min", "10 min", "1 h", "10 h", "1 d", "10 d", "100 d", "1 y"
-        };
-        List<Tick> ticks = new ArrayList<>();
-        for (int i = 0; i < seconds.length; i++) {
-            double at = StrictMath.log10(seconds[i]);
-            // A day is too near to ten hours for both labels when the scale is long.
-            boolean crowded = high - low > 4 && labels[i].equals("10 h");
-            if (at >= low && at <= high && !crowded) {
-                ticks.add(new Tick(at, labels[i]));
-            }
-        }
-        return ticks;
     }
 }

@@ -16,6 +16,7 @@ import org.outagelab.results.Audit;
 import org.outagelab.results.DataLoss;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
+import org.outagelab.results.Recovery;
 import org.outagelab.results.Results;
 import org.outagelab.results.Series;
 import org.outagelab.results.ThresholdResult;
@@ -131,6 +132,13 @@ public final class HtmlReport {
         m.put(
                 "incidents",
                 v.incidents().stream().map(i -> incident(i, v.runs())).toList());
+        m.put("hasRecovery", v.recovery() != null);
+        if (v.recovery() != null) {
+            m.put("recoverySentence", Facts.recoverySentence(v.recovery()));
+            m.put("loads", v.recovery().points().stream().map(HtmlReport::load).toList());
+        }
+        m.put("hasLogs", !v.balancerLogs().isEmpty());
+        m.put("logs", logs(v.balancerLogs()));
         m.put("metrics", metrics(Facts.keyMetrics(v)));
         m.put("allMetrics", metrics(new ArrayList<>(v.metrics().entrySet())));
         m.put("metricCount", v.metrics().size());
@@ -143,6 +151,27 @@ public final class HtmlReport {
         m.put("balanced", v.audit().balanced());
         m.put("digest", v.digest());
         return m;
+    }
+
+    private static Map<String, Object> load(Recovery.Point point) {
+        return Map.of(
+                "rate",
+                Numbers.fixed(point.rate(), 1),
+                "times",
+                Numbers.percent(point.times()),
+                "returned",
+                point.returned() + " of " + point.runs(),
+                "after",
+                point.after().hasValue() ? Numbers.mean(point.after()) : "never",
+                "attempts",
+                point.amplification().hasValue() ? Numbers.mean(point.amplification()) : Numbers.NONE);
+    }
+
+    private static List<Map<String, Object>> logs(Map<String, Map<String, Long>> balancers) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        balancers.forEach((balancer, lines) -> lines.forEach((line, n) ->
+                rows.add(Map.of("balancer", balancer, "line", line, "n", Numbers.count(n)))));
+        return rows;
     }
 
     private static Map<String, Object> threshold(ThresholdResult t) {

@@ -97,7 +97,7 @@ public final class SpofReport {
         return String.join(" + ", cut.parts()) + (cut.common() ? " *" : "");
     }
 
-    private static String perYear(double value) {
+    static String perYear(double value) {
         return value >= 0.0995 ? Numbers.twoDigits(value) : "1 in " + Numbers.twoDigits(1 / value) + " y";
     }
 

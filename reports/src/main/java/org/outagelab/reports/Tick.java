@@ -74,6 +74,25 @@ record Tick(double at, String label) {
         return ticks;
     }
 
+    /** Round lengths of time in a year; places are log10 of seconds. */
+    static List<Tick> downtimes(double low, double high) {
+        double[] units = {1e-6, 1e-3, 1, 60, 3600, 86_400};
+        String[] names = {"µs", "ms", "s", "min", "h", "d"};
+        double[] limits = {1000, 1000, 60, 60, 48, 365};
+        double[] steps = high - low > 1.6 ? new double[] {1, 10, 100} : new double[] {1, 2, 5, 10, 20, 30, 50, 100, 200};
+        List<Tick> ticks = new ArrayList<>();
+        for (int unit = 0; unit < units.length; unit++) {
+            for (double step : steps) {
+                double at = StrictMath.log10(step * units[unit]);
+                boolean room = ticks.isEmpty() || at - ticks.get(ticks.size() - 1).at() > (high - low) / 14;
+                if (step < limits[unit] && at >= low && at <= high && room) {
+                    ticks.add(new Tick(at, Numbers.fixed(step, 0) + " " + names[unit]));
+                }
+            }
+        }
+        return ticks;
+    }
+
     private static String trimmed(double value, int decimals) {
         String text = Numbers.fixed(value, Math.max(0, decimals));
         return text.indexOf('.') < 0 ? text : text.replaceAll("0+$", "").replaceAll("\\.$", "");

@@ -39,6 +39,8 @@ public record ServicePaths(
         }
     }
 
+    private static final double ROUNDING = 1e-12;
+
     /** The share of requests of the mix that are ok in a state. */
     public double ok(SystemState state) {
         // Summed as losses, so that no loss is exactly 1.
@@ -46,7 +48,7 @@ public record ServicePaths(
         for (var endpoint : endpoints) {
             lost += endpoint.share() * (1 - endpoint.ok(state));
         }
-        return Math.max(0, 1 - lost);
+        return lost > 1 - ROUNDING ? 0 : 1 - lost;
     }
 
     /** What must be up for every request of every endpoint. */

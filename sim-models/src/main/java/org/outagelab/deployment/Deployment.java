@@ -149,6 +149,19 @@ public final class Deployment implements Site {
         return lags;
     }
 
+    /** What monitoring sees of each replica: {@code Seconds_Behind_Source}, -1 for NULL. */
+    public Map<String, LongSupplier> secondsBehindSource() {
+        var seconds = new LinkedHashMap<String, LongSupplier>();
+        for (var database : databases.values()) {
+            var servers = database.servers();
+            for (int i = 1; i < servers.size(); i++) {
+                int server = i;
+                seconds.put(servers.get(i).unit().name(), () -> database.secondsBehindSource(server));
+            }
+        }
+        return seconds;
+    }
+
     /** By service. */
     public Map<String, Database> databases() {
         return Collections.unmodifiableMap(databases);

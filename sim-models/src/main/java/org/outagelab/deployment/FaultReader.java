@@ -216,6 +216,10 @@ final class FaultReader {
                     + "' is none");
         } else if (names.allServicesRead(services) && steered(kind)) {
             checkSteered(kind, action, target, place, at);
+        } else if (kind.strikes() == Faults.Strikes.DATABASES
+                && names.allServicesRead(services)
+                && !(settingsOf(target) instanceof MysqlSpec)) {
+            place.error(at, "'" + kind.name() + "' strikes servers of a database, and '" + target + "' is none");
         } else if (kind.strikes() == Faults.Strikes.REPLICAS && names.allServicesRead(services) && !replica(target)) {
             place.error(at, "'" + kind.name() + "' strikes replicas of a database, and '" + target + "' is none");
         } else if (kind.strikes() == Faults.Strikes.STANDBYS && names.allServicesRead(services)) {

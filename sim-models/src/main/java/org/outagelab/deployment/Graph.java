@@ -56,7 +56,9 @@ public final class Graph {
         place(service, tier);
         var instances = scenario.services().get(service).instances();
         if (!shown(to)) {
-            instances.forEach(instance -> edge("clients", instance, "call"));
+            // A load that goes straight to a database asks its primary.
+            boolean database = scenario.services().get(service).settings() instanceof MysqlSpec;
+            instances.stream().limit(database ? 1 : instances.size()).forEach(each -> edge("clients", each, "call"));
             return;
         }
         if (nodes.stream().anyMatch(node -> node.name().equals(to))) {

@@ -363,7 +363,10 @@ final class ReliabilityReader {
                 times.coverage(),
                 0,
                 "",
-                part.members().size() > 1 || prior.fault() == FailureSpec.Fault.ADDRESS,
+                part.members().size() > 1
+                        || prior.fault() == FailureSpec.Fault.ADDRESS
+                        || prior.strikes() == Prior.Strikes.CODEBASE
+                        || prior.strikes() == Prior.Strikes.ZONE,
                 prior.source());
     }
 

@@ -534,14 +534,23 @@ public final class ScenarioReader {
         }
     }
 
+    /** At most: a sync worker uses one, the threads of another share a pool. */
+    private static long sessions(ServiceSpec service, GunicornSpec app) {
+        int each = app.threads() == 0 ? 1 : Math.min(app.threads(), app.poolSize() + app.poolOverflow());
+        return (long) service.hosts().size() * app.workers() * each;
+    }
+
     private void warnOfConnections(ServiceSpec service, GunicornSpec app, Reading reading, Node at) {
         if (services.get(app.database()) != null
                 && services.get(app.database()).settings() instanceof MysqlSpec database
-                && service.hosts().size() * app.workers() > database.maxConnections()) {
+                && sessions(service, app) > database.maxConnections()) {
             reading.at("pool").warning(
                     at,
-                    service.hosts().size() * app.workers() + " workers may open more sessions than max_connections "
-                            + database.maxConnections() + ": error 1040");
+                    app.threads() == 0
+                            ? service.hosts().size() * app.workers() + " workers may open more sessions than "
+                                    + "max_connections " + database.maxConnections() + ": error 1040"
+                            : sessions(service, app) + " pooled connections are more than max_connections "
+                                    + database.maxConnections() + ": error 1040");
         }
     }
 

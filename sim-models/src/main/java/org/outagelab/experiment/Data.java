@@ -16,6 +16,7 @@ import org.outagelab.host.Database;
  * @param rto mean over the faults that interrupted the writes and after which they came back
  * @param splitBrain how long others than the primary acknowledged writes beside it
  * @param conflicts writes of both sides to rows that both have written
+ * @param phantoms read by somebody before they were acknowledged, and not on the primary at the end
  */
 record Data(
         long acknowledged,
@@ -27,6 +28,7 @@ record Data(
         double rto,
         double splitBrain,
         long conflicts,
+        long phantoms,
         long reads,
         long stale,
         double staleAgeMean,
@@ -51,6 +53,7 @@ record Data(
         int rtos = 0;
         long splitBrainNs = 0;
         long conflicts = 0;
+        long phantoms = 0;
         long reads = 0;
         long stale = 0;
         double ageSum = 0;
@@ -76,6 +79,7 @@ record Data(
                 }
             }
             splitBrainNs += database.splitBrainNs();
+            phantoms += database.phantoms();
             conflicts += database.splitBrainConflicts();
             reads += database.readsAnswered();
             stale += database.readsStale();
@@ -92,6 +96,7 @@ record Data(
                 rtos == 0 ? Double.NaN : rtoSum / rtos,
                 SimTime.toSeconds(splitBrainNs),
                 conflicts,
+                phantoms,
                 reads,
                 stale,
                 stale == 0 ? Double.NaN : ageSum / stale * 1e-9,

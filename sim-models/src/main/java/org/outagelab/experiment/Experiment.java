@@ -190,6 +190,8 @@ public final class Experiment {
         for (var lag : run.lags()) {
             series.add(series("replication.lag." + lag.replica(), "s", step, buckets.size(), i ->
                     lag.perBucket()[i] * 1e-9));
+            series.add(series("seconds_behind_source." + lag.replica(), "s", step, buckets.size(), i ->
+                    lag.secondsBehind()[i]));
         }
         return new Timeline((int) run.index(), run.seconds(), run.lanes(), run.marks(), series);
     }

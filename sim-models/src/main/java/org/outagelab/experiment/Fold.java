@@ -94,6 +94,7 @@ final class Fold {
             case "reads.stale" -> database(Data::stale, confidence, unit);
             case "rpo" -> database(Data::rpo, confidence, unit);
             case "rpo.exposure" -> database(Data::exposure, confidence, unit, "no primary was lost");
+            case "writes.phantom" -> database(Data::phantoms, confidence, unit);
             case "split_brain.seconds" -> database(Data::splitBrain, confidence, unit);
             case "split_brain.conflicts" -> database(Data::conflicts, confidence, unit);
             case "rto" -> database(Data::rto, confidence, unit, "no fault interrupted the writes, or none ended it");

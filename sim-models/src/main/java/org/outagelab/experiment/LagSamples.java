@@ -1,5 +1,6 @@
 package org.outagelab.experiment;
 
+import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
 /** The replication lag of one replica, looked at in regular steps. */
@@ -10,17 +11,22 @@ final class LagSamples {
     private final String replica;
     private final Histogram histogram = new Histogram(3);
     private final double[] perBucket;
+    private final double[] secondsBehind;
     private double sumNs;
     private long maxNs;
 
     LagSamples(String replica, int buckets) {
         this.replica = replica;
         this.perBucket = new double[buckets];
+        this.secondsBehind = new double[buckets];
+        Arrays.fill(secondsBehind, Double.NaN);
     }
 
-    void add(int bucket, long lagNs, boolean counted) {
+    /** @param behind Seconds_Behind_Source, or less than 0 for NULL */
+    void add(int bucket, long lagNs, long behind, boolean counted) {
         if (bucket < perBucket.length) {
             perBucket[bucket] = Math.max(perBucket[bucket], lagNs);
+            secondsBehind[bucket] = behind < 0 ? Double.NaN : behind;
         }
         if (counted) {
             histogram.recordValue(lagNs / UNIT_NS);
@@ -40,6 +46,11 @@ final class LagSamples {
     /** The largest seen in each time bucket, in nanoseconds. */
     double[] perBucket() {
         return perBucket;
+    }
+
+    /** The last seen in each time bucket: what monitoring sees; NaN for NULL. */
+    double[] secondsBehind() {
+        return secondsBehind;
     }
 
     double meanNs() {

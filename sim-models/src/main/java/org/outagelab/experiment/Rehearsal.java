@@ -28,6 +28,8 @@ public final class Rehearsal {
     /** A run of more requests than this is played at a lower rate: then capacity is not part of what it shows. */
     private static final double MAX_REQUESTS = 100_000;
 
+    private static final long SEED_STEP = 1_000_003;
+
     private final Scenario scenario;
     private final long settleNs;
 
@@ -38,11 +40,9 @@ public final class Rehearsal {
      * @param before share of requests that were ok before
      * @param first share of those that arrived while callers may not have reacted yet
      * @param settled share of those that arrived when everything had had its time
-     * @param lost requests from the fault to the end, at the rate of the scenario
-     * @param seconds that it lasted
      */
-    public record Seen(boolean possible, double before, double first, double settled, double lost, double seconds) {
-        static final Seen NOT_POSSIBLE = new Seen(false, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
+    public record Seen(boolean possible, double before, double first, double settled) {
+        static final Seen NOT_POSSIBLE = new Seen(false, Double.NaN, Double.NaN, Double.NaN);
     }
 
     /** @param paths of the scenario: how long reactions may take */
@@ -64,32 +64,78 @@ public final class Rehearsal {
 
     /** Kills all of these at one instant, for good. @param run which of the independent runs */
     public Seen kill(List<FailureSpec> failures, long run) {
+        var ledger = play(failures, SimTime.NEVER, FAULT_NS + settleNs + WINDOW_NS, run);
+        if (ledger == null) {
+            return Seen.NOT_POSSIBLE;
+        }
+        return new Seen(
+                true,
+                share(ledger, 0, FAULT_NS).share(),
+                share(ledger, FAULT_NS, FAULT_NS + settleNs).share(),
+                share(ledger, FAULT_NS + settleNs, FAULT_NS + settleNs + WINDOW_NS).share());
+    }
+
+    /**
+     * What one incident costs, in seconds in which nobody is served.
+     *
+     * @param ends beyond the steady loss: while callers react to the failure, and to the repair
+     * @param lost share of requests lost in between
+     */
+    record Incident(double ends, double lost) {
+        /** @param seconds from failure to repair */
+        double seconds(double seconds) {
+            return Math.max(0, ends + lost * seconds);
+        }
+    }
+
+    /** An incident that lasts longer than the reactions to it. */
+    Incident lasting(FailureSpec failure, long run) {
+        long lastsNs = settleNs + WINDOW_NS;
+        var ledger = play(List.of(failure), lastsNs, FAULT_NS + lastsNs + recoveryNs(), run);
+        double lost = 1 - share(ledger, FAULT_NS + settleNs, FAULT_NS + lastsNs).share();
+        return new Incident(lostSeconds(ledger, FAULT_NS + lastsNs + recoveryNs()) - lost * SimTime.toSeconds(lastsNs), lost);
+    }
+
+    /** Seconds lost in one that may be over before everything has reacted. @param of so many runs, for strata of its length */
+    double brief(FailureSpec failure, long run, int of) {
+        double p = (run + 0.5) / of;
+        long lastsNs = Math.max(1, Math.min(2 * settleNs, (long) (failure.notice().quantile(p) + failure.repair().quantile(p))));
+        long loadNs = FAULT_NS + lastsNs + recoveryNs();
+        return lostSeconds(play(List.of(failure), lastsNs, loadNs, run), loadNs);
+    }
+
+    private long recoveryNs() {
+        return settleNs + WINDOW_NS / 2;
+    }
+
+    /** Requests lost from the fault on, beyond those that fail without it, in seconds of the load. */
+    private static double lostSeconds(Ledger ledger, long loadNs) {
+        var all = share(ledger, 0, loadNs);
+        var before = share(ledger, 0, FAULT_NS);
+        var after = share(ledger, FAULT_NS, loadNs);
+        double perSecond = all.sent / SimTime.toSeconds(loadNs);
+        double usual = before.sent == 0 ? 0 : (double) (before.sent - before.ok) / before.sent;
+        return perSecond == 0 ? 0 : Math.max(0, after.sent * (1 - usual) - after.ok) / perSecond;
+    }
+
+    /** @return what became of requests, or null when there is no such fault at request level */
+    private Ledger play(List<FailureSpec> failures, long lastsNs, long loadNs, long run) {
         var faults = new ArrayList<FaultSpec>();
         for (var failure : failures) {
-            var fault = fault(failure);
+            var fault = fault(failure, lastsNs);
             if (fault == null) {
-                return Seen.NOT_POSSIBLE;
+                return null;
             }
             faults.add(fault);
         }
-        long loadNs = FAULT_NS + settleNs + WINDOW_NS;
-        var played = scenario.withFaults(faults)
+        // Seeds instead of run numbers: only the first run of a seed keeps its buckets.
+        var played = scenario.withSeed(scenario.seed() + SEED_STEP * run)
+                .withFaults(faults)
                 .withReliability(ReliabilitySpec.NONE)
                 .withoutThresholds()
                 .withRun(new RunSpec(1, 1, "", 0))
                 .withLoads(scenario.loads().stream().map(load -> shortened(load, loadNs)).toList());
-        var ledger = new Runner(played).run(run).ledger();
-        double rate = share(ledger, 0, loadNs).sent / SimTime.toSeconds(loadNs);
-        var first = share(ledger, FAULT_NS, FAULT_NS + settleNs);
-        var settled = share(ledger, FAULT_NS + settleNs, loadNs);
-        double lost = first.sent - first.ok + settled.sent - settled.ok;
-        return new Seen(
-                true,
-                share(ledger, 0, FAULT_NS).share(),
-                first.share(),
-                settled.share(),
-                rate > 0 ? lost : Double.NaN,
-                SimTime.toSeconds(settleNs + WINDOW_NS));
+        return new Runner(played).run(0).ledger();
     }
 
     private record Count(long sent, long ok) {
@@ -130,7 +176,7 @@ public final class Rehearsal {
     }
 
     /** The fault of the request level that is the same thing, or null. */
-    private FaultSpec fault(FailureSpec failure) {
+    private FaultSpec fault(FailureSpec failure, long lastsNs) {
         var action = switch (failure.fault()) {
             case CRASH, HANG, HOST_DOWN -> failure.fault().word();
             case ERRORS -> "errors(100%, 503, checks=true)";
@@ -148,7 +194,7 @@ public final class Rehearsal {
                 targets = failure.members();
             }
         }
-        return new FaultSpec(failure.name(), FAULT_NS, SimTime.NEVER, Term.parse(action), targets, HERE);
+        return new FaultSpec(failure.name(), FAULT_NS, lastsNs, Term.parse(action), targets, HERE);
     }
 
     /** Only web and application servers can answer with an error of their own. */

@@ -177,6 +177,7 @@ final class Runner {
     private final class LagSampler {
         private final Simulation simulation;
         private final Map<String, LongSupplier> sources;
+        private final Map<String, LongSupplier> secondsBehind;
         private final List<LagSamples> lags;
         private final EventType<Void> sample;
         private final long everyNs = stepNs / LAG_SAMPLES_PER_BUCKET;
@@ -185,6 +186,7 @@ final class Runner {
             this.simulation = simulation;
             this.lags = lags;
             this.sources = deployment.replicationLagsNs();
+            this.secondsBehind = deployment.secondsBehindSource();
             this.sample = simulation.eventType("lag sampler", Phase.OBSERVE, ignored -> look());
         }
 
@@ -199,6 +201,7 @@ final class Runner {
                 lag.add(
                         bucket,
                         sources.get(lag.replica()).getAsLong(),
+                        secondsBehind.get(lag.replica()).getAsLong(),
                         now >= scenario.run().warmupNs() && now <= loadNs);
             }
             if (now + everyNs <= loadNs) {

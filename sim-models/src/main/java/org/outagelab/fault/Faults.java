@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.outagelab.core.SimTime;
 import org.outagelab.host.Replicating;
 import org.outagelab.call.Outcome;
 import org.outagelab.host.Errors;
@@ -28,6 +29,8 @@ public final class Faults {
         AGENTS,
         HOSTS,
         REPLICAS,
+        /** Servers of a database. */
+        DATABASES,
         /** One replica of a database with a failover. */
         STANDBYS,
         LINKS,
@@ -56,7 +59,7 @@ public final class Faults {
     }
 
     /** Named in the scenario language, but without a model yet. */
-    public static final List<String> NOT_MODELLED = List.of("disk-full", "fsync-stall", "expire");
+    public static final List<String> NOT_MODELLED = List.of("expire");
 
     private static final String SHARE = "(0?\\.\\d+|1|1\\.0|\\d{1,2}(\\.\\d+)?%|100%)";
 
@@ -125,6 +128,32 @@ public final class Faults {
                             target -> replicas(target, replica -> replica.stop(io, sql)),
                             target -> replicas(target, replica -> replica.start(io, sql)));
                 });
+        add("fsync-stall", Strikes.DATABASES, true, Faults::none, "Its disk does not answer: nothing is committed or applied.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.units().forEach(unit -> unit.stallWrites()),
+                        target -> target.units().forEach(unit -> unit.resumeWrites())));
+        add("ddl", Strikes.DATABASES, false, action -> timeProblem(action, "ddl(30s)"),
+                "A DDL statement of so long ends here; on replicas nothing runs beside it: ddl(30s).",
+                (action, targets, site) -> {
+                    long ns = Types.parseDuration(action.positional().get(0));
+                    return once(site.targets(targets), target -> replicas(target, server -> server.commit(ns, ns, true)));
+                });
+        add("long-transaction", Strikes.DATABASES, false, Faults::longTransactionProblem,
+                "A transaction of so long commits here, and replicas apply it: long-transaction(60s, apply=5s).",
+                (action, targets, site) -> {
+                    long ns = Types.parseDuration(action.positional().get(0));
+                    var apply = action.named().get("apply");
+                    long applyNs = apply == null ? ns : Types.parseDuration(apply);
+                    return once(site.targets(targets), target -> replicas(target, server -> server.commit(ns, applyNs, false)));
+                });
+        add("disk-full", Strikes.DATABASES, true, Faults::none,
+                "Its disk is full: commits wait, and look again once a minute, which takes half a minute on average.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.units().forEach(unit -> unit.stallWrites()),
+                        target -> site.after(
+                                30 * SimTime.SECOND, () -> target.units().forEach(unit -> unit.resumeWrites()))));
         add("switch-over", Strikes.STANDBYS, false, Faults::none,
                 "Planned: the replica becomes the primary when it has everything, and the primary a replica.",
                 (action, targets, site) -> once(
@@ -400,6 +429,27 @@ public final class Faults {
                 && action.named().isEmpty()
                 && action.positional().get(0).matches("down|fail|stopped|drain|maint|\\d{1,3}%");
         return fine ? null : "agent(down), agent(fail), agent(stopped), agent(drain), agent(maint) or agent(50%)";
+    }
+
+    private static String timeProblem(Term action, String example) {
+        boolean fine = action.named().isEmpty()
+                && action.positional().size() == 1
+                && Types.parseDuration(action.positional().get(0)) != null
+                && Types.parseDuration(action.positional().get(0)) > 0;
+        return fine ? null : example + ", a time of more than 0";
+    }
+
+    private static String longTransactionProblem(Term action) {
+        var apply = action.named().get("apply");
+        boolean known = action.named().isEmpty() || action.named().size() == 1 && apply != null;
+        var applyNs = apply == null ? (Long) 0L : Types.parseDuration(apply);
+        boolean fine = known
+                && action.positional().size() == 1
+                && Types.parseDuration(action.positional().get(0)) != null
+                && Types.parseDuration(action.positional().get(0)) > 0
+                && applyNs != null
+                && applyNs >= 0;
+        return fine ? null : "long-transaction(60s) or long-transaction(60s, apply=5s)";
     }
 
     private static String none(Term action) {

@@ -7,8 +7,6 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Connect;
 import org.outagelab.call.Listener;
 import org.outagelab.call.Outcome;
-import org.outagelab.call.Request;
-import org.outagelab.call.Step;
 import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
@@ -17,10 +15,9 @@ import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.AcceptQueue;
-import org.outagelab.host.Cpu;
 import org.outagelab.host.DatabaseAccess;
+import org.outagelab.host.Execution;
 import org.outagelab.host.Gauges;
-import org.outagelab.host.Inbox;
 import org.outagelab.host.Memory;
 import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
@@ -33,15 +30,7 @@ import org.outagelab.host.Unit;
  * <p>Sync workers take from one kernel accept queue, oldest first, whether the caller is still there or not: whatever a
  * worker has picked it executes to the end (reference/app-server.md §1).
  */
-public final class Gunicorn implements Program, Supervised, Reloadable, Listener, Cpu.Completion {
-    /** A life that no process has: whoever gets a packet of it answers with RST. */
-    private static final int STRAY = -1;
-    static final Outcome DATABASE_REFUSED = Outcome.http(500, "database refused");
-    static final Outcome DATABASE_TIMEOUT = Outcome.http(500, "database timeout");
-    static final Outcome DATABASE_LOST = Outcome.http(500, "database connection lost");
-    static final Outcome POOL_EXHAUSTED = Outcome.http(500, "database pool timeout");
-    static final Outcome NO_DATABASE = Outcome.http(500, "no database configured");
-    static final Outcome NOT_FOUND = Outcome.http(404, "no such endpoint");
+public final class Gunicorn implements Program, Supervised, Reloadable, Listener {
     /** [L] after kill -9 of the master: served until about 1.8 s, then refused (reference/app-server.md §4). */
     private static final long ORPHANS_LEAVE_NS = 2 * SimTime.SECOND;
 
@@ -51,28 +40,22 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     /** [L] all workers killed: new ones in about 0.05 s with preload (reference/app-server.md §4). */
     private static final long AT_LEAST_NS = 50 * SimTime.MILLISECOND;
 
-    private static final Outcome UNAUTHORIZED = Outcome.http(401, "authentication");
-    private static final Outcome FORBIDDEN = Outcome.http(403, "access denied");
-
     private final Simulation simulation;
     private final Unit unit;
     private final GunicornSpec spec;
-    private final DatabaseAccess database;
     private final Gauges gauges;
     private final Memory.Account memory;
+    private final Execution execution;
     private final AcceptQueue acceptQueue;
+    private final Queries queries;
+    private final Application application;
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
     private final List<Worker> workers = new ArrayList<>();
     private final List<ThreadedWorker> threaded = new ArrayList<>();
     private final RandomStream race;
-    private final TimeoutLane<Worker> poolTimeouts;
-    private final Inbox inbox = new Inbox();
-    private final EventType<Worker> waited;
     private final EventType<Worker> killed;
     private final EventType<Worker> workerBooted;
     private final TimeoutLane<Worker> watchdogs;
-    private final TimeoutLane<Worker> connectTimeouts;
-    private final TimeoutLane<Worker> readTimeouts;
     private final long masterPhaseNs;
     private final RandomStream forks;
     private final Timer leave;
@@ -100,18 +83,16 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         this.simulation = simulation;
         this.unit = unit;
         this.spec = spec;
-        this.database = database;
         this.gauges = gauges;
-        this.acceptQueue = new AcceptQueue(spec.backlog());
-        this.waited = event(this::waitEnded);
+        this.execution = new Execution(simulation, unit, job -> application().cpuDone(job), spec.backlog());
+        this.acceptQueue = execution.acceptQueue();
+        this.queries = new Queries(this, simulation, spec, database);
+        this.application = new Application(this, simulation, unit, spec, queries, execution);
         this.killed = event(this::kill);
         this.workerBooted = simulation.eventType(unit.name(), this::workerReady);
         this.watchdogs = simulation.timeoutLane(spec.timeoutNs(), event(this::tooLong));
-        this.connectTimeouts = simulation.timeoutLane(spec.connectTimeoutNs(), event(this::databaseTimedOut));
-        this.readTimeouts = simulation.timeoutLane(spec.readTimeoutNs(), event(this::databaseTimedOut));
         this.masterPhaseNs = (long) (simulation.stream("master loop of " + unit.name()).nextDouble() * SimTime.SECOND);
         this.race = simulation.stream("accept race of " + unit.name());
-        this.poolTimeouts = simulation.timeoutLane(spec.poolTimeoutNs(), event(this::poolTimedOut));
         this.forks = simulation.stream("forks of " + unit.name());
         this.leave = simulation.<Void>eventType(unit.name(), ignored -> leave()).timer(null);
         this.killRest = simulation.<Void>eventType(unit.name(), ignored -> unit.exited()).timer(null);
@@ -124,26 +105,38 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         return wastedNs;
     }
 
-    private EventType<Worker> event(EventHandler<Worker> handler) {
-        return simulation.eventType(unit.name(), worker -> {
-            if (worker.dead) {
-                return;
-            }
-            if (frozen()) {
-                inbox.add(handler, worker);
-            } else {
+    /** Something that happens to a worker while it lives and its process runs. */
+    EventType<Worker> event(EventHandler<Worker> handler) {
+        return execution.event(worker -> {
+            if (!worker.dead) {
                 handler.handle(worker);
             }
         });
     }
 
-    private boolean frozen() {
-        return unit.state() == Unit.State.HUNG;
+    Execution execution() {
+        return execution;
+    }
+
+    Queries queries() {
+        return queries;
+    }
+
+    Application application() {
+        return application;
+    }
+
+    /** A worker has a request: it is watched, unless its main loop goes on meanwhile. */
+    void begun(Worker worker) {
+        if (spec.timeoutNs() != SimTime.NEVER && worker.home == null) {
+            worker.watchdog = watchdogs.start(worker);
+        }
+        gauge();
     }
 
     @Override
     public Connect connect(Call call) {
-        return acceptQueue.offer(frozen() ? 0 : places());
+        return acceptQueue.offer(execution.frozen() ? 0 : places());
     }
 
     /** How many connections its workers would accept at once. */
@@ -161,13 +154,13 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     @Override
     public void arrived(Call call) {
         acceptQueue.arrived();
-        if (frozen() || leaving || places() <= 0) {
+        if (execution.frozen() || leaving || places() <= 0) {
             acceptQueue.add(call);
             gauge();
         } else if (spec.threads() > 0) {
             enter(winner(), call);
         } else if (!call.connectOnly()) {
-            begin(idle.poll(), call);
+            application.begin(idle.poll(), call);
         }
     }
 
@@ -274,19 +267,9 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
                 workers.remove(thread);
             }
         }
-        closeIdle(gone);
+        queries.closeIdle(gone);
         if (killed) {
             reset.forEach(call -> call.answer(Outcome.RESET));
-        }
-    }
-
-    private void closeIdle(ThreadedWorker worker) {
-        for (int i = 0; i < worker.pools.length; i++) {
-            var pool = worker.pools[i];
-            for (int session = pool.discard(); session != Worker.NO_SESSION; session = pool.discard()) {
-                database.closed(i, session);
-            }
-            pool.invalidate(simulation.nowNs());
         }
     }
 
@@ -305,7 +288,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     /** Workers take nothing new; the socket lives until the last has left, and what waits is reset then. */
     private void leave() {
         leaving = true;
-        if (!frozen()) {
+        if (!execution.frozen()) {
             workers.removeAll(idle);
             idle.forEach(worker -> end(worker, false));
             idle.clear();
@@ -350,8 +333,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         killRest.cancel();
         masterless = false;
         leaving = false;
-        inbox.clear();
-        var waiting = acceptQueue.close();
+        var waiting = execution.die();
         var lost = List.copyOf(workers);
         var gone = List.copyOf(threaded);
         workers.clear();
@@ -363,7 +345,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         }
         gauge();
         if (!silent) {
-            gone.forEach(this::closeIdle);
+            gone.forEach(queries::closeIdle);
             waiting.forEach(call -> call.answer(Outcome.RESET));
             gone.forEach(worker -> worker.accepted.forEach(call -> call.answer(Outcome.RESET)));
             for (var worker : lost) {
@@ -381,57 +363,16 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     @Override
     public void hung() {
-        for (var worker : workers) {
-            if (worker.onCpu) {
-                worker.frozenWorkNs = unit.host().cpu().remainingNs(worker);
-                unit.host().cpu().cancel(worker);
-            }
-        }
+        execution.freeze();
     }
 
     @Override
     public void thawed() {
-        for (var worker : workers) {
-            if (worker.onCpu) {
-                unit.host().cpu().run(worker.frozenWorkNs, this, worker);
-            }
-        }
-        inbox.deliver();
+        execution.thaw();
         if (leaving) {
             leave();
         } else {
             takeWaiting();
-        }
-    }
-
-    @Override
-    public void cpuDone(Object job) {
-        var worker = (Worker) job;
-        worker.onCpu = false;
-        if (worker.home == null) {
-            proceed(worker);
-            return;
-        }
-        worker.cpuLeftNs -= worker.sliceNs;
-        worker.home.hasInterpreter = null;
-        if (worker.cpuLeftNs > 0) {
-            worker.home.wantInterpreter.add(worker);
-        }
-        passInterpreter(worker.home);
-        if (worker.cpuLeftNs <= 0) {
-            proceed(worker);
-        }
-    }
-
-    private void passInterpreter(ThreadedWorker home) {
-        var next = home.hasInterpreter == null ? home.wantInterpreter.poll() : null;
-        if (next != null) {
-            home.hasInterpreter = next;
-            next.sliceNs = spec.async()
-                    ? next.cpuLeftNs
-                    : Math.min(next.cpuLeftNs, ThreadedWorker.SWITCH_INTERVAL_NS);
-            next.onCpu = true;
-            unit.host().cpu().run(next.sliceNs, this, next);
         }
     }
 
@@ -498,7 +439,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
                 ? Integer.MAX_VALUE
                 : spec.maxRequests() + (spec.maxRequestsJitter() == 0 ? 0 : forks.nextInt(spec.maxRequestsJitter() + 1));
         if (spec.threads() > 0) {
-            var pools = new Pool[database == null ? 0 : database.servers()];
+            var pools = new Pool[queries.servers()];
             for (int i = 0; i < pools.length; i++) {
                 pools[i] = new Pool(spec.poolSize(), spec.poolOverflow());
             }
@@ -512,7 +453,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     }
 
     private Worker thread(ThreadedWorker home) {
-        return new Worker(this, unit.generation(), reloads, database == null ? 0 : database.servers(), home);
+        return new Worker(this, unit.generation(), reloads, queries.servers(), home);
     }
 
     /** Idle workers race for a connection: any of those with room. */
@@ -550,7 +491,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
             worker.accepted.add(call);
             gauge();
         } else {
-            begin(thread, call);
+            application.begin(thread, call);
         }
     }
 
@@ -569,338 +510,15 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
                 break;
             }
             if (!call.connectOnly()) {
-                begin(idle.poll(), call);
+                application.begin(idle.poll(), call);
             }
         }
         taking = false;
         gauge();
     }
 
-    private void begin(Worker worker, Call call) {
-        worker.call = call;
-        worker.step = 0;
-        worker.attempt = 0;
-        worker.startedNs = simulation.nowNs();
-        worker.slowness = unit.slowness();
-        // The worker reads the request itself: a client that sends it slowly holds it.
-        worker.addNs = worker.slowness.addNs() + call.caller().sendNs();
-        if (spec.timeoutNs() != SimTime.NEVER && worker.home == null) {
-            worker.watchdog = watchdogs.start(worker);
-        }
-        gauge();
-        long cpuNs = spec.cost().cpuNs();
-        var wrong = unit.error(call.request().probe());
-        if (wrong != null) {
-            finish(worker, wrong);
-        } else if (!call.request().endpoint().service().equals(spec.service())) {
-            finish(worker, NOT_FOUND);
-        } else if (cpuNs > 0) {
-            onCpu(worker, cpuNs);
-        } else {
-            proceed(worker);
-        }
-    }
-
-    /** Does the next steps: CPU steps in a row are one job, waits in a row one event. */
-    private void proceed(Worker worker) {
-        if (worker.addNs > 0) {
-            long addNs = worker.addNs;
-            worker.addNs = 0;
-            sleep(worker, addNs);
-            return;
-        }
-        var request = worker.call.request();
-        if (worker.step > 0 && worker.step - 1 == request.rejectedAt()) {
-            var step = request.endpoint().steps().get(request.rejectedAt());
-            finish(worker, step.rejectStatus() == 401 ? UNAUTHORIZED : FORBIDDEN);
-            return;
-        }
-        if (worker.step >= request.steps()) {
-            long holdNs = spec.cost().holdNs();
-            if (worker.step == request.steps() && holdNs > 0) {
-                worker.step++;
-                sleep(worker, holdNs);
-            } else {
-                finish(worker, Outcome.OK);
-            }
-            return;
-        }
-        var kind = kind(request, worker.step);
-        if (kind == Step.Kind.READ || kind == Step.Kind.WRITE) {
-            worker.attempt = 0;
-            query(worker);
-            return;
-        }
-        long sum = 0;
-        do {
-            sum += Math.round(request.stepNs(worker.step) * worker.slowness.factor());
-            worker.step++;
-        } while (worker.step < request.steps()
-                && kind(request, worker.step) == kind
-                && worker.step - 1 != request.rejectedAt());
-        if (kind == Step.Kind.CPU) {
-            onCpu(worker, sum);
-        } else {
-            if (worker.step == request.steps() && worker.step - 1 != request.rejectedAt()) {
-                sum += spec.cost().holdNs();
-                worker.step++;
-            }
-            sleep(worker, sum);
-        }
-    }
-
-    private static Step.Kind kind(Request request, int step) {
-        return request.endpoint().steps().get(step).kind();
-    }
-
-    private void onCpu(Worker worker, long workNs) {
-        if (workNs > 0 && worker.home != null) {
-            worker.cpuLeftNs = workNs;
-            worker.home.wantInterpreter.add(worker);
-            passInterpreter(worker.home);
-        } else if (workNs > 0) {
-            worker.onCpu = true;
-            unit.host().cpu().run(workNs, this, worker);
-        } else {
-            proceed(worker);
-        }
-    }
-
-    private void sleep(Worker worker, long ns) {
-        worker.waiting = true;
-        waited.in(ns, worker);
-    }
-
-    private void waitEnded(Worker worker) {
-        if (worker.waiting) {
-            worker.waiting = false;
-            proceed(worker);
-        }
-    }
-
-    private void query(Worker worker) {
-        var write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
-        if (database != null && worker.attempt == 0) {
-            worker.turn = database.turn(write, worker.call.request());
-        }
-        var target = database == null
-                ? null
-                : database.target(write, worker.turn, worker.attempt, keptForWrites(worker));
-        if (target == null) {
-            finish(worker, database == null ? NO_DATABASE : DATABASE_REFUSED);
-            return;
-        }
-        dropOtherPrimary(worker, target);
-        var route = target.route();
-        if (worker.home != null && !worker.checkedOut[target.index()] && !checkOut(worker, target.index())) {
-            return;
-        }
-        if (target.forWrites()) {
-            worker.primary(target.index());
-        }
-        worker.querying = target.index();
-        worker.query = route.query(worker.call, worker.step, worker);
-        int session = worker.sessions[target.index()];
-        if (session != Worker.NO_SESSION
-                && spec.recycleNs() != SimTime.NEVER
-                && simulation.nowNs() - worker.bornNs[target.index()] > spec.recycleNs()) {
-            database.closed(target.index(), session);
-            worker.sessions[target.index()] = Worker.NO_SESSION;
-            session = Worker.NO_SESSION;
-        }
-        boolean stale = session != Worker.NO_SESSION && spec.prePing() && (target.stray() || route.resets(session));
-        if (stale && target.stray()) {
-            dropPrimary(worker, target.index());
-            worker.query = null;
-            query(worker);
-        } else if (session != Worker.NO_SESSION && !stale) {
-            route.send(worker.query, target.stray() ? STRAY : session);
-            awaitAnswer(worker);
-        } else if (route.open(worker.query)) {
-            worker.sessions[target.index()] = worker.query.portGeneration();
-            worker.bornNs[target.index()] = simulation.nowNs();
-            awaitAnswer(worker);
-        } else {
-            worker.queryConnecting = true;
-            worker.queryTimeout = connectTimeouts.start(worker);
-        }
-    }
-
-    /** The name of the primary has led elsewhere for good: its old connections are closed. */
-    private void dropOtherPrimary(Worker worker, DatabaseAccess.Target target) {
-        int kept = worker.primary();
-        if (target.forWrites() && kept >= 0 && kept != target.index()) {
-            dropPrimary(worker, kept);
-        }
-    }
-
-    private void dropPrimary(Worker worker, int server) {
-        if (worker.sessions[server] != Worker.NO_SESSION) {
-            database.closed(server, worker.sessions[server]);
-            worker.sessions[server] = Worker.NO_SESSION;
-        }
-        if (worker.home != null) {
-            var pool = worker.home.pools[server];
-            for (int session = pool.discard(); session != Worker.NO_SESSION; session = pool.discard()) {
-                database.closed(server, session);
-            }
-        }
-    }
-
-    /** The server to which it has an open connection under the name of the primary, or none. */
-    private static int keptForWrites(Worker worker) {
-        int server = worker.primary();
-        if (server < 0 || worker.attempt > 0) {
-            return DatabaseAccess.NONE;
-        }
-        boolean open = worker.sessions[server] != Worker.NO_SESSION
-                || worker.home != null && worker.home.pools[server].holdsAny();
-        return open ? server : DatabaseAccess.NONE;
-    }
-
-    /** @return false if the thread has to wait for a connection of its worker's pool */
-    private boolean checkOut(Worker worker, int server) {
-        var pool = worker.home.pools[server];
-        if (!pool.available()) {
-            worker.waitsForPool = server;
-            worker.queryTimeout = poolTimeouts.start(worker);
-            pool.waiting.add(worker);
-            return false;
-        }
-        worker.checkedOut[server] = true;
-        pool.checkOut(worker, server);
-        return true;
-    }
-
-    private void poolTimedOut(Worker worker) {
-        if (worker.waitsForPool >= 0) {
-            worker.home.pools[worker.waitsForPool].waiting.remove(worker);
-            worker.waitsForPool = -1;
-            worker.queryTimeout = 0;
-            finish(worker, POOL_EXHAUSTED);
-        }
-    }
-
-    /** At the end of a request its thread gives back what it has used, to whoever waits longest. */
-    private void giveBack(Worker worker) {
-        for (int i = 0; i < worker.checkedOut.length; i++) {
-            if (worker.checkedOut[i]) {
-                var pool = worker.home.pools[i];
-                int session = worker.sessions[i];
-                worker.checkedOut[i] = false;
-                worker.sessions[i] = Worker.NO_SESSION;
-                if (!pool.giveBack(session, worker.bornNs[i]) && session != Worker.NO_SESSION) {
-                    database.closed(i, session);
-                }
-                var next = pool.waiting.poll();
-                if (next != null) {
-                    poolTimeouts.cancel(next.queryTimeout);
-                    next.queryTimeout = 0;
-                    next.waitsForPool = -1;
-                    query(next);
-                }
-            }
-        }
-    }
-
-    private void awaitAnswer(Worker worker) {
-        worker.queryConnecting = false;
-        worker.queryTimeout = spec.readTimeoutNs() == SimTime.NEVER ? 0 : readTimeouts.start(worker);
-    }
-
-    void databaseConnected(Worker worker, Call query) {
-        if (frozen()) {
-            inbox.add(ignored -> databaseConnected(worker, query), null);
-        } else if (query == worker.query && worker.queryConnecting) {
-            connectTimeouts.cancel(worker.queryTimeout);
-            int reached = database.reached(query.carrier(), worker.querying);
-            if (worker.home == null && reached != worker.querying) {
-                worker.querying = reached;
-                worker.primary(reached);
-            }
-            worker.sessions[worker.querying] = worker.query.portGeneration();
-            worker.bornNs[worker.querying] = simulation.nowNs();
-            awaitAnswer(worker);
-        }
-    }
-
-    void databaseAnswered(Worker worker, Call query, Outcome outcome) {
-        if (worker.dead) {
-            return;
-        }
-        if (frozen()) {
-            inbox.add(ignored -> databaseAnswered(worker, query, outcome), null);
-            return;
-        }
-        if (query != worker.query) {
-            return;
-        }
-        boolean connecting = worker.queryConnecting;
-        endQuery(worker);
-        if (outcome.ok()) {
-            worker.step++;
-            proceed(worker);
-        } else if (outcome == Outcome.RESET && !connecting) {
-            // A disconnect error: this request fails, and every connection of the process is replaced.
-            closeSessions(worker);
-            if (worker.home != null) {
-                closeIdle(worker.home);
-            }
-            finish(worker, DATABASE_LOST);
-        } else if (outcome == Outcome.REFUSED || outcome == Outcome.RESET) {
-            worker.attempt++;
-            queryNext(worker, DATABASE_REFUSED);
-        } else if (outcome == Outcome.UNREACHABLE) {
-            worker.attempt++;
-            queryNext(worker, DATABASE_TIMEOUT);
-        } else {
-            closeSessions(worker);
-            finish(worker, Outcomes.of(outcome));
-        }
-    }
-
-    private void databaseTimedOut(Worker worker) {
-        if (worker.query == null) {
-            return;
-        }
-        boolean connecting = worker.queryConnecting;
-        worker.query.close();
-        endQuery(worker);
-        if (connecting) {
-            worker.attempt++;
-            queryNext(worker, DATABASE_TIMEOUT);
-        } else {
-            closeSessions(worker);
-            finish(worker, DATABASE_TIMEOUT);
-        }
-    }
-
-    private void queryNext(Worker worker, Outcome otherwise) {
-        boolean write = kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
-        if (database.target(write, worker.turn, worker.attempt, DatabaseAccess.NONE) == null) {
-            finish(worker, otherwise);
-        } else {
-            query(worker);
-        }
-    }
-
-    private void endQuery(Worker worker) {
-        (worker.queryConnecting ? connectTimeouts : readTimeouts).cancel(worker.queryTimeout);
-        worker.queryTimeout = 0;
-        worker.queryConnecting = false;
-        worker.query = null;
-    }
-
-    private void closeSessions(Worker worker) {
-        for (int i = 0; i < worker.sessions.length; i++) {
-            if (worker.sessions[i] != Worker.NO_SESSION) {
-                database.closed(i, worker.sessions[i]);
-                worker.sessions[i] = Worker.NO_SESSION;
-            }
-        }
-    }
-
-    private void finish(Worker worker, Outcome outcome) {
+    /** A request has its answer. */
+    void finish(Worker worker, Outcome outcome) {
         var call = worker.call;
         if (memory != null) {
             (worker.home == null ? worker.memory : worker.home.memory).served();
@@ -936,7 +554,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         worker.connections--;
         worker.requestsLeft--;
         worker.leaving |= worker.requestsLeft <= 0;
-        giveBack(thread);
+        queries.giveBack(thread);
         var waiting = worker.accepted.poll();
         if (waiting == null) {
             worker.idle.add(thread);
@@ -944,10 +562,10 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         gauge();
         call.answer(outcome);
         if (waiting != null && !thread.dead) {
-            begin(thread, waiting);
+            application.begin(thread, waiting);
         }
         leaveIfDone(worker);
-        if (!frozen() && !leaving && acceptQueue.size() > 0) {
+        if (!execution.frozen() && !leaving && acceptQueue.size() > 0) {
             takeWaiting();
         }
     }
@@ -987,7 +605,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         }
         join(worker);
         gauge();
-        if (!frozen()) {
+        if (!execution.frozen()) {
             takeWaiting();
         }
     }
@@ -1000,28 +618,11 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
             worker.memory.end();
         }
         watchdogs.cancel(worker.watchdog);
-        if (worker.waitsForPool >= 0) {
-            poolTimeouts.cancel(worker.queryTimeout);
-            worker.home.pools[worker.waitsForPool].waiting.remove(worker);
-            worker.waitsForPool = -1;
-        }
-        if (worker.onCpu) {
-            unit.host().cpu().cancel(worker);
-        }
-        if (worker.query != null) {
-            if (silent) {
-                worker.query.vanish();
-            } else {
-                worker.query.close();
-            }
-            endQuery(worker);
-        }
-        if (!silent && database != null) {
-            closeSessions(worker);
-        }
+        application.end(worker);
+        queries.end(worker, silent);
     }
 
-    private void gauge() {
+    void gauge() {
         long now = simulation.nowNs();
         if (spec.threads() > 0) {
             int busy = 0;

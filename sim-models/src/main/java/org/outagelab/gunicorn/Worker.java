@@ -31,7 +31,6 @@ final class Worker implements Caller {
     long addNs;
     long watchdog;
     boolean onCpu;
-    long frozenWorkNs;
     boolean waiting;
     Call query;
     int querying;
@@ -74,14 +73,14 @@ final class Worker implements Caller {
     @Override
     public void connected(Call connected) {
         if (connected == query) {
-            gunicorn.databaseConnected(this, connected);
+            gunicorn.queries().connected(this, connected);
         }
     }
 
     @Override
     public void ended(Call ended, Outcome outcome) {
         if (ended == query) {
-            gunicorn.databaseAnswered(this, ended, outcome);
+            gunicorn.queries().answered(this, ended, outcome);
         }
     }
 }

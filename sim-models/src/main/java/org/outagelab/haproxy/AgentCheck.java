@@ -1,9 +1,7 @@
 package org.outagelab.haproxy;
 
 import org.outagelab.core.SimTime;
-import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
-import org.outagelab.host.Inbox;
 
 /**
  * The agent check of one server: a task of its own that asks a small program on the server's machine every
@@ -15,16 +13,14 @@ import org.outagelab.host.Inbox;
 final class AgentCheck {
     private final Haproxy haproxy;
     private final HaproxySpec.ServerSpec spec;
-    private final Inbox inbox;
     private final Timer next;
     private Server server;
 
-    AgentCheck(Simulation simulation, String owner, Haproxy haproxy, Server server, Inbox inbox) {
+    AgentCheck(Haproxy haproxy, Server server) {
         this.haproxy = haproxy;
         this.server = server;
         this.spec = server.spec();
-        this.inbox = inbox;
-        this.next = simulation.<Void>eventType(owner, ignored -> ask()).timer(null);
+        this.next = haproxy.execution().<Void>event(ignored -> ask()).timer(null);
     }
 
     /** From now on it asks about the same line of another process. */
@@ -48,10 +44,6 @@ final class AgentCheck {
     }
 
     private void ask() {
-        if (haproxy.frozen()) {
-            inbox.add(ignored -> ask(), null);
-            return;
-        }
         if (server.route().reachesHost()) {
             for (var word : server.route().port().unit().agent().words()) {
                 haproxy.agent(server.name(), word);

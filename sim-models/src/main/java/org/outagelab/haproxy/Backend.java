@@ -96,10 +96,6 @@ final class Backend {
         return servers;
     }
 
-    boolean frozen() {
-        return haproxy.frozen();
-    }
-
     /** Requests in it. */
     int streams() {
         return occupancy.streams;
@@ -215,8 +211,8 @@ final class Backend {
     }
 
     void connected(Stream stream, Call call) {
-        if (frozen()) {
-            haproxy.later(() -> connected(stream, call));
+        if (haproxy.execution().frozen()) {
+            haproxy.execution().later(() -> connected(stream, call));
             return;
         }
         if (call == stream.back && stream.state == Stream.State.CONNECTING) {
@@ -226,8 +222,8 @@ final class Backend {
     }
 
     void ended(Stream stream, Call call, Outcome outcome) {
-        if (frozen()) {
-            haproxy.later(() -> ended(stream, call, outcome));
+        if (haproxy.execution().frozen()) {
+            haproxy.execution().later(() -> ended(stream, call, outcome));
             return;
         }
         if (call != stream.back) {
@@ -311,11 +307,16 @@ final class Backend {
     }
 
     private void finish(Stream stream, Outcome outcome) {
-        haproxy.lines().ended(outcome);
+        finish(stream, outcome, outcome);
+    }
+
+    /** @param logged what the log says; @param sent what the client hears */
+    private void finish(Stream stream, Outcome logged, Outcome sent) {
+        haproxy.lines().ended(logged);
         stream.state = Stream.State.ENDED;
         releaseSlot(stream);
         forget(stream);
-        stream.front.answer(outcome);
+        stream.front.answer(sent);
         haproxy.acceptNext();
     }
 
@@ -610,7 +611,12 @@ final class Backend {
     private void connectFailed(Stream stream, boolean error) {
         observed(stream.server, true, false);
         if (stream.retries >= spec.retries() || !spec.retryOn(HaproxySpec.CONN_FAILURE)) {
-            finish(stream, error ? CONNECT_REFUSED : CONNECT_TIMEOUT);
+            if (!error && stream.front.reused()) {
+                // So that a browser asks again over a new connection (http_return_srv_error, abort_keep_alive).
+                finish(stream, CONNECT_TIMEOUT, Outcome.RESET);
+            } else {
+                finish(stream, error ? CONNECT_REFUSED : CONNECT_TIMEOUT);
+            }
             return;
         }
         boolean another = chooseRedispatch(stream);

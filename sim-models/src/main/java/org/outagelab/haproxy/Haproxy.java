@@ -8,7 +8,6 @@ import org.outagelab.call.Connect;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Listener;
 import org.outagelab.call.Outcome;
-import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
@@ -17,7 +16,7 @@ import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.core.stats.TimeWeighted;
 import org.outagelab.host.AcceptQueue;
-import org.outagelab.host.Inbox;
+import org.outagelab.host.Execution;
 import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
 import org.outagelab.host.Rotation;
@@ -37,8 +36,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     private final List<AgentCheck> agents = new ArrayList<>();
     private final Log log = new Log();
     private final EventType<Backend> hardStop;
-    private final AcceptQueue acceptQueue;
-    private final Inbox inbox = new Inbox();
+    private final Execution execution;
     private final Timers timers;
     private final RandomStream draws;
     private final TimeWeighted queueLength;
@@ -67,29 +65,29 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         this.rotation = rotation;
         this.routes = List.copyOf(targets);
         this.queueLength = queueLength;
-        this.acceptQueue = new AcceptQueue(Math.min(spec.maxconn(), AcceptQueue.SOMAXCONN));
+        this.execution = new Execution(simulation, unit, job -> { }, Math.min(spec.maxconn(), AcceptQueue.SOMAXCONN));
         this.draws = simulation.stream("random balance of " + unit.name());
         this.cookies = spec.cookie() ? new ClientTable(Integer.MAX_VALUE, SimTime.NEVER) : null;
-        EventType<Stream> replyTimeout = event(stream -> stream.backend().replyTimedOut(stream));
+        EventType<Stream> replyTimeout = execution.event(stream -> stream.backend().replyTimedOut(stream));
         for (var route : routes) {
             replyTimeouts.add(simulation.timeoutLane(SimTime.plus(spec.serverNs(), route.roundTripNs()), replyTimeout));
         }
         this.timers = new Timers(
-                simulation.timeoutLane(spec.connectNs(), event(stream -> stream.backend().connectTimedOut(stream))),
-                simulation.timeoutLane(spec.queueNs(), event(stream -> stream.backend().queueTimedOut(stream))),
-                event(stream -> stream.backend().turnedAround(stream)),
-                event(stream -> stream.backend().requestComplete(stream)),
-                event(stream -> stream.backend().requestTooSlow(stream)),
-                this.<Server>event(server -> warmUp(server)));
-        this.hardStop = event(this::endOldProcess);
+                simulation.timeoutLane(spec.connectNs(), execution.event(stream -> stream.backend().connectTimedOut(stream))),
+                simulation.timeoutLane(spec.queueNs(), execution.event(stream -> stream.backend().queueTimedOut(stream))),
+                execution.event(stream -> stream.backend().turnedAround(stream)),
+                execution.event(stream -> stream.backend().requestComplete(stream)),
+                execution.event(stream -> stream.backend().requestTooSlow(stream)),
+                execution.<Server>event(server -> warmUp(server)));
+        this.hardStop = execution.event(this::endOldProcess);
         this.backend = newProcess();
         for (var server : backend.servers()) {
             if (server.spec().check()) {
                 checks.add(new HealthCheck(
-                        simulation, unit.name(), server, checkEndpoint, spec.checkNs(), spec.connectNs(), inbox));
+                        simulation, unit.name(), server, checkEndpoint, spec.checkNs(), spec.connectNs(), execution));
             }
             if (server.spec().agentInterNs() != SimTime.NEVER) {
-                agents.add(new AgentCheck(simulation, unit.name(), this, server, inbox));
+                agents.add(new AgentCheck(this, server));
             }
         }
         checkForPresentProcess();
@@ -134,16 +132,6 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         }
     }
 
-    private <P> EventType<P> event(EventHandler<P> handler) {
-        return simulation.eventType(unit.name(), payload -> {
-            if (frozen()) {
-                inbox.add(handler, payload);
-            } else {
-                handler.handle(payload);
-            }
-        });
-    }
-
     /** Of the present process only: an old one has stopped caring. */
     private void warmUp(Server server) {
         if (backend.servers().get(server.index()) == server) {
@@ -151,8 +139,8 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         }
     }
 
-    boolean frozen() {
-        return unit.state() == Unit.State.HUNG;
+    Execution execution() {
+        return execution;
     }
 
     /** What it would have logged, counted by status and termination state, over all its lives. */
@@ -164,11 +152,6 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         return log;
     }
 
-    /** Does something when the process runs again. */
-    void later(Runnable action) {
-        inbox.add(ignored -> action.run(), null);
-    }
-
     void queuedChanged(int by) {
         queued += by;
         queueLength.set(simulation.nowNs(), queued);
@@ -176,14 +159,14 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     @Override
     public Connect connect(Call call) {
-        return acceptQueue.offer(frozen() ? 0 : Math.max(0, spec.maxconn() - backend.streams()));
+        return execution.acceptQueue().offer(execution.frozen() ? 0 : Math.max(0, spec.maxconn() - backend.streams()));
     }
 
     @Override
     public void arrived(Call call) {
-        acceptQueue.arrived();
-        if (frozen() || backend.streams() >= spec.maxconn()) {
-            acceptQueue.add(call);
+        execution.acceptQueue().arrived();
+        if (execution.frozen() || backend.streams() >= spec.maxconn()) {
+            execution.acceptQueue().add(call);
         } else {
             accept(call);
         }
@@ -191,7 +174,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     @Override
     public void lost(Call call) {
-        acceptQueue.arrived();
+        execution.acceptQueue().arrived();
     }
 
     @Override
@@ -201,8 +184,8 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     @Override
     public void abandoned(Call call) {
-        if (frozen()) {
-            inbox.add(this::abandoned, call);
+        if (execution.frozen()) {
+            execution.later(() -> abandoned(call));
             return;
         }
         // Without `option abortonclose` a complete request still goes to the server (reference §6).
@@ -214,8 +197,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     @Override
     public void died(boolean silent) {
-        inbox.clear();
-        for (var call : acceptQueue.close()) {
+        for (var call : execution.die()) {
             if (!silent) {
                 call.answer(Outcome.RESET);
             }
@@ -273,19 +255,21 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     }
 
     @Override
-    public void hung() {}
+    public void hung() {
+        execution.freeze();
+    }
 
     @Override
     public void thawed() {
-        inbox.deliver();
+        execution.thaw();
         acceptNext();
     }
 
     /** An order of its operator, over the stats socket: a process that hangs carries it out when it runs again. */
     @Override
     public void wish(String server, Wish wish) {
-        if (frozen()) {
-            inbox.add(ignored -> wish(server, wish), null);
+        if (execution.frozen()) {
+            execution.later(() -> wish(server, wish));
         } else if (unit.running()) {
             switch (wish) {
                 case READY -> ready(server);
@@ -297,8 +281,8 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     @Override
     public void weigh(String server, int weight) {
-        if (frozen()) {
-            inbox.add(ignored -> weigh(server, weight), null);
+        if (execution.frozen()) {
+            execution.later(() -> weigh(server, weight));
         } else if (unit.running()) {
             weight(server, weight < 0 ? server(server).spec().weight() : weight);
         }
@@ -379,8 +363,8 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
             return;
         }
         accepting = true;
-        while (!frozen() && backend.streams() < spec.maxconn()) {
-            var call = acceptQueue.poll();
+        while (!execution.frozen() && backend.streams() < spec.maxconn()) {
+            var call = execution.acceptQueue().poll();
             if (call == null) {
                 break;
             }

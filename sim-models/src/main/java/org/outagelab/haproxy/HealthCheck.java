@@ -9,7 +9,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Inbox;
+import org.outagelab.host.Execution;
 
 /**
  * The active check of one server (check.c, reference/haproxy.md §2): a real call to its port, its own interval by
@@ -27,7 +27,7 @@ final class HealthCheck implements Caller {
     private final long timeoutNs;
     private final long connectTimeoutNs;
     private final RandomStream random;
-    private final Inbox inbox;
+    private final Execution execution;
     private final Timer nextCheck;
     private final Timer limit;
     private int health;
@@ -48,7 +48,7 @@ final class HealthCheck implements Caller {
             Endpoint httpEndpoint,
             long timeoutNs,
             long connectTimeoutNs,
-            Inbox inbox) {
+            Execution execution) {
         this.simulation = simulation;
         this.server = server;
         this.spec = server.spec();
@@ -56,9 +56,9 @@ final class HealthCheck implements Caller {
         this.timeoutNs = timeoutNs;
         this.connectTimeoutNs = connectTimeoutNs;
         this.random = simulation.stream("check of " + server.name() + " by " + owner);
-        this.inbox = inbox;
-        EventType<Void> next = simulation.eventType(owner, ignored -> start());
-        EventType<Void> timeout = simulation.eventType(owner, ignored -> timedOut());
+        this.execution = execution;
+        EventType<Void> next = execution.event(ignored -> start());
+        EventType<Void> timeout = execution.event(ignored -> timedOut());
         this.nextCheck = next.timer(null);
         this.limit = timeout.timer(null);
         this.health = full();
@@ -111,12 +111,13 @@ final class HealthCheck implements Caller {
 
     @Override
     public void connected(Call connected) {
-        if (connected == call) {
-            if (backend.frozen()) {
-                inbox.add(this::connected, connected);
-            } else {
-                established();
-            }
+        if (connected != call) {
+            return;
+        }
+        if (execution.frozen()) {
+            execution.later(() -> connected(connected));
+        } else {
+            established();
         }
     }
 
@@ -125,8 +126,8 @@ final class HealthCheck implements Caller {
         if (ended != call) {
             return;
         }
-        if (backend.frozen()) {
-            inbox.add(ignored -> ended(ended, outcome), null);
+        if (execution.frozen()) {
+            execution.later(() -> ended(ended, outcome));
             return;
         }
         boolean pass = httpEndpoint != null && outcome.status() >= 200 && outcome.status() < 400;
@@ -138,10 +139,6 @@ final class HealthCheck implements Caller {
     }
 
     private void start() {
-        if (backend.frozen()) {
-            inbox.add(ignored -> start(), null);
-            return;
-        }
         var endpoint = httpEndpoint == null ? ConnectOnly.ENDPOINT : httpEndpoint;
         call = server.route().call(endpoint.request(-1, random, true), this);
         connecting = true;
@@ -164,10 +161,6 @@ final class HealthCheck implements Caller {
     }
 
     private void timedOut() {
-        if (backend.frozen()) {
-            inbox.add(ignored -> timedOut(), null);
-            return;
-        }
         if (call == null) {
             return;
         }

@@ -1,6 +1,8 @@
 package org.outagelab.host;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 
@@ -66,10 +68,30 @@ public final class Cpu {
         for (int i = 0; i < size; i++) {
             if (jobs[i] == job) {
                 update();
-                return Math.max(1, Math.round(endVirtual[i] - virtualNs));
+                return owedNs(i);
             }
         }
         return 0;
+    }
+
+    private long owedNs(int index) {
+        return Math.max(1, Math.round(endVirtual[index] - virtualNs));
+    }
+
+    /** A job and the CPU time still owed to it. @param workNs at full speed, at least 1 */
+    public record Job(Object job, long workNs) {}
+
+    /** Takes all jobs of one owner off the CPU. @return them in the order in which they came */
+    List<Job> suspend(Completion owner) {
+        update();
+        var ranks = new TreeMap<Long, Job>();
+        for (int i = 0; i < size; i++) {
+            if (completions[i] == owner) {
+                ranks.put(order[i], new Job(jobs[i], owedNs(i)));
+            }
+        }
+        ranks.values().forEach(one -> cancel(one.job()));
+        return List.copyOf(ranks.values());
     }
 
     /** @param speed 1 is full, 0.1 is ten times slower (steal, throttling); more than 0 */

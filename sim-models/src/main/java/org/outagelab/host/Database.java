@@ -70,6 +70,9 @@ public interface Database {
     /** Writes of both sides of a split brain to rows that both have written. */
     long splitBrainConflicts();
 
+    /** Writes that somebody read before they were acknowledged, and that the present primary does not have. */
+    long phantoms();
+
     /** Reads answered by all servers. */
     long readsAnswered();
 

@@ -9,4 +9,13 @@ public interface Replicating {
 
     /** A planned switch-over: it is to become the primary. */
     void switchOver();
+
+    /**
+     * Commits a transaction that is not like the others here, if this is a server that takes writes.
+     *
+     * @param statementNs how long its statement has taken by now
+     * @param applyNs how long a replica needs for it
+     * @param exclusive whether nothing runs beside it on a replica, as with DDL
+     */
+    void commit(long statementNs, long applyNs, boolean exclusive);
 }

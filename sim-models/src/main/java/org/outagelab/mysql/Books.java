@@ -20,6 +20,7 @@ final class Books {
 
     private final List<Writes> origins = new ArrayList<>();
     private final GtidSet acknowledged = new GtidSet();
+    private final GtidSet shownEarly = new GtidSet();
     /** By key: the newest transaction that wrote it; 0 for none. Made when first needed. */
     private long[] newestOfKey;
     private final Map<Integer, Long> newestOfClient = new LinkedHashMap<>();
@@ -52,6 +53,21 @@ final class Books {
     /** Writes beside the primary, or null when no failover can lead to any. */
     SplitBrain split() {
         return split;
+    }
+
+    /** A read shows the newest write of a row on its server: remembers it if nobody was told that it is committed. */
+    void shown(int key, int server) {
+        long write = newestOfKey == null ? 0 : newestOfKey[key];
+        int origin = (int) (write >>> ORIGIN_SHIFT);
+        long sequence = write & (1L << ORIGIN_SHIFT) - 1;
+        if (write > 0 && origin == server && !acknowledged.contains(origin, sequence)) {
+            shownEarly.add(origin, sequence);
+        }
+    }
+
+    /** Writes that were read before they were acknowledged. */
+    GtidSet shownEarly() {
+        return shownEarly;
     }
 
     /** All acknowledged writes. */

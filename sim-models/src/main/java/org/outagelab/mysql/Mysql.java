@@ -393,6 +393,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         } else if (session.write) {
             commits.prepare(session);
         } else {
+            if (semiSync != null && !spec.semiSync().afterSync()) {
+                books.shown(session.key, storage.server());
+            }
             reads.read(books.staleNs(session.key, storage.executed(), session.startNs));
             end(session);
             session.call.answer(Outcome.OK);
@@ -426,6 +429,16 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
             } else {
                 awaitingWrite.add(session);
             }
+        }
+    }
+
+    /** Commits a transaction that is not like the others, if it is a primary that takes writes. */
+    void commit(Writes.Unusual unusual) {
+        if (unit.running() && !readOnly && replica.source() == null) {
+            long sequence = storage.commit(0, storage.last(), simulation.nowNs());
+            books.of(storage.server()).unusual(unusual);
+            books.acknowledged(storage.server(), sequence, simulation.nowNs());
+            binlogGrew();
         }
     }
 

@@ -128,6 +128,11 @@ public final class MysqlService implements Database {
     }
 
     @Override
+    public long phantoms() {
+        return books.shownEarly().minus(primary.executed()).count();
+    }
+
+    @Override
     public long readsAnswered() {
         return servers.stream().mapToLong(server -> server.reads().answered()).sum();
     }

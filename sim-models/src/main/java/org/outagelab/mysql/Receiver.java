@@ -439,13 +439,14 @@ final class Receiver {
         if (heartbeat) {
             heardNs = now;
         }
-        if (unit.running() && now - heardNs >= spec.netTimeoutNs()) {
+        long patienceNs = heardNs + spec.netTimeoutNs() - now;
+        if (!unit.running()) {
+            // A process that is frozen loses its patience when it runs again.
+            supervision.restart(spec.heartbeatNs());
+        } else if (patienceNs <= 0) {
             lost();
         } else {
-            // A replica that hangs has lost its patience, but does not notice before it goes on.
-            long patienceEndsNs = SimTime.plus(heardNs, spec.netTimeoutNs());
-            long heartbeatNs = SimTime.plus(now, spec.heartbeatNs());
-            supervision.restartAt(patienceEndsNs > now ? Math.min(heartbeatNs, patienceEndsNs) : heartbeatNs);
+            supervision.restart(Math.min(spec.heartbeatNs(), patienceNs));
         }
     }
 

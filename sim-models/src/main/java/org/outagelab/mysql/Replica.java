@@ -162,6 +162,11 @@ final class Replica implements Replicating {
         switchOver.accept(server);
     }
 
+    @Override
+    public void commit(long statementNs, long applyNs, boolean exclusive) {
+        server.commit(new Writes.Unusual(applyNs, statementNs, exclusive));
+    }
+
     /** The process has died. @param power whether the machine lost its power */
     void crashed(boolean power) {
         if (power && !spec.syncsRelayLog()) {

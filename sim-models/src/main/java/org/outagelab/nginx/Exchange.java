@@ -8,7 +8,6 @@ import org.outagelab.call.Outcome;
 
 /** One request inside nginx: answered from a file, or proxied to one peer after the other. */
 final class Exchange implements Caller {
-    private final Nginx nginx;
     final Loop loop;
     final Call front;
     final long acceptedAtNs;
@@ -17,7 +16,6 @@ final class Exchange implements Caller {
     private List<Peers.Peer> tried = List.of();
     boolean connecting;
     boolean onCpu;
-    long frozenWorkNs;
     long timeout;
     boolean ended;
     /** Its client has left or been served: it fills the cache. */
@@ -26,14 +24,13 @@ final class Exchange implements Caller {
     KeptConnections.Connection connection;
     /** What the cache knows of it, or null. */
     Cache.Fetch fetch;
-    private int freeTries;
+    private byte freeTries;
     /** Whether {@code limit_conn} counts it. */
     boolean counted;
     Exchange newer;
     Exchange older;
 
-    Exchange(Nginx nginx, Loop loop, Call front, long acceptedAtNs) {
-        this.nginx = nginx;
+    Exchange(Loop loop, Call front, long acceptedAtNs) {
         this.loop = loop;
         this.front = front;
         this.acceptedAtNs = acceptedAtNs;
@@ -68,14 +65,14 @@ final class Exchange implements Caller {
     @Override
     public void connected(Call call) {
         if (call == back) {
-            nginx.upstream().connected(this, call);
+            loop.upstream().connected(this, call);
         }
     }
 
     @Override
     public void ended(Call call, Outcome outcome) {
         if (call == back) {
-            nginx.upstream().ended(this, call, outcome);
+            loop.upstream().ended(this, call, outcome);
         }
     }
 }

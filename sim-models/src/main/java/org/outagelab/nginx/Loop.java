@@ -6,6 +6,7 @@ import java.util.List;
 /** One worker process: an event loop with connections and upstream state of its own. */
 final class Loop {
     final Peers peers;
+    private final Upstream upstream;
     /** Idle connections to peers, or null without {@code keepalive}. */
     final KeptConnections kept;
     /** Connections to clients and peers; idle ones too, in so far as they are known to be there. */
@@ -14,9 +15,14 @@ final class Loop {
     private Exchange newest;
 
     /** @param keepAlive null for none */
-    Loop(Peers peers, NginxSpec.KeepAlive keepAlive) {
+    Loop(Upstream upstream, Peers peers, NginxSpec.KeepAlive keepAlive) {
+        this.upstream = upstream;
         this.peers = peers;
         this.kept = keepAlive == null ? null : new KeptConnections(keepAlive);
+    }
+
+    Upstream upstream() {
+        return upstream;
     }
 
     boolean idle() {

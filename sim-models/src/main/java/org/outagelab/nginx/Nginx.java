@@ -9,14 +9,12 @@ import org.outagelab.call.Connect;
 import org.outagelab.call.Listener;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
-import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.Cpu;
-import org.outagelab.host.Inbox;
+import org.outagelab.host.Execution;
 import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
 import org.outagelab.host.Rotation;
@@ -33,8 +31,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
     private final NginxSpec spec;
     private final Loop[] loops;
     private final RandomStream accepts;
-    private final AcceptQueue acceptQueue;
-    private final Inbox inbox = new Inbox();
+    private final Execution execution;
     private final List<Route> routes;
     private final Rotation rotation;
     private final Upstream upstream;
@@ -58,6 +55,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         this.simulation = simulation;
         this.unit = unit;
         this.spec = spec;
+        this.execution = new Execution(simulation, unit, this, spec.backlog());
         this.loops = new Loop[spec.workers()];
         this.routes = List.copyOf(upstream);
         this.rotation = rotation;
@@ -72,12 +70,11 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
                 ? null
                 : Outcome.http(
                         spec.limitConnections().status(), "limit_conn", spec.limitConnections().retryAfterNs());
-        this.heldBack = event(this::letThrough);
-        this.lookAgain = event(this::lookAgain);
-        this.sent = event(this::requestComplete);
-        this.tooSlow = event(this::requestTooSlow);
+        this.heldBack = execution.event(this::letThrough);
+        this.lookAgain = execution.event(this::lookAgain);
+        this.sent = execution.event(this::requestComplete);
+        this.tooSlow = execution.event(this::requestTooSlow);
         this.accepts = simulation.stream("accepting worker of " + unit.name());
-        this.acceptQueue = new AcceptQueue(spec.backlog());
         unit.runs(this);
     }
 
@@ -87,35 +84,12 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             peers = i > 0 && spec.group().zone()
                     ? peers
                     : new Peers(unit.name(), routes, spec.group(), spec.maxFails(), spec.failTimeoutNs(), rotation);
-            loops[i] = new Loop(peers, spec.keepAlive());
+            loops[i] = new Loop(upstream, peers, spec.keepAlive());
         }
     }
 
-    Upstream upstream() {
-        return upstream;
-    }
-
-    /** Something that happens to an exchange, once the process runs. */
-    EventType<Exchange> event(EventHandler<Exchange> handler) {
-        return simulation.eventType(unit.name(), exchange -> {
-            if (frozen()) {
-                inbox.add(handler, exchange);
-            } else {
-                handler.handle(exchange);
-            }
-        });
-    }
-
-    /** @return false if the process runs; otherwise it does that later */
-    boolean postponed(Runnable action) {
-        if (frozen()) {
-            inbox.add(ignored -> action.run(), null);
-        }
-        return frozen();
-    }
-
-    private boolean frozen() {
-        return unit.state() == Unit.State.HUNG;
+    Execution execution() {
+        return execution;
     }
 
     @Override
@@ -123,16 +97,16 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         if (stopping) {
             return Connect.REFUSED;
         }
-        return acceptQueue.offer(frozen() ? 0 : Integer.MAX_VALUE / 2);
+        return execution.acceptQueue().offer(execution.frozen() ? 0 : Integer.MAX_VALUE / 2);
     }
 
     @Override
     public void arrived(Call call) {
-        acceptQueue.arrived();
+        execution.acceptQueue().arrived();
         if (stopping) {
             call.answer(Outcome.RESET);
-        } else if (frozen()) {
-            acceptQueue.add(call);
+        } else if (execution.frozen()) {
+            execution.acceptQueue().add(call);
         } else {
             accept(call);
         }
@@ -140,7 +114,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
 
     @Override
     public void lost(Call call) {
-        acceptQueue.arrived();
+        execution.acceptQueue().arrived();
     }
 
     @Override
@@ -150,8 +124,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
 
     @Override
     public void abandoned(Call call) {
-        if (frozen()) {
-            inbox.add(this::abandoned, call);
+        if (execution.frozen()) {
+            execution.later(() -> abandoned(call));
         } else if (call.servedBy() instanceof Exchange exchange && !exchange.ended) {
             // 499: the upstream request is aborted too; what the upstream makes of it is its own business. One that
             // fills the cache goes on without its client (ngx_http_upstream_check_broken_connection).
@@ -194,8 +168,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
     @Override
     public void stop() {
         stopping = true;
-        acceptQueue.close().forEach(call -> call.answer(Outcome.RESET));
-        if (frozen()) {
+        execution.acceptQueue().close().forEach(call -> call.answer(Outcome.RESET));
+        if (execution.frozen()) {
             // Nobody is there to finish anything: its supervisor kills it.
             unit.exited();
         } else {
@@ -219,13 +193,12 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
 
     @Override
     public void died(boolean silent) {
-        inbox.clear();
         if (cache != null) {
             cache.forgetUpdates();
         }
         masterless = false;
         stopping = false;
-        var waiting = acceptQueue.close();
+        var waiting = execution.die();
         var lost = new ArrayList<Exchange>();
         for (var loop : allLoops()) {
             loop.alive = true;
@@ -285,27 +258,14 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
 
     @Override
     public void hung() {
-        for (var loop : allLoops()) {
-            for (var exchange : loop.exchanges()) {
-                if (exchange.onCpu) {
-                    exchange.frozenWorkNs = unit.host().cpu().remainingNs(exchange);
-                    unit.host().cpu().cancel(exchange);
-                }
-            }
-        }
+        execution.freeze();
     }
 
     @Override
     public void thawed() {
-        for (var loop : allLoops()) {
-            for (var exchange : loop.exchanges()) {
-                if (exchange.onCpu) {
-                    unit.host().cpu().run(exchange.frozenWorkNs, this, exchange);
-                }
-            }
-        }
-        inbox.deliver();
-        for (var call = acceptQueue.poll(); call != null; call = acceptQueue.poll()) {
+        execution.thaw();
+        var waiting = execution.acceptQueue();
+        for (var call = waiting.poll(); call != null; call = waiting.poll()) {
             accept(call);
         }
     }
@@ -326,7 +286,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             call.answer(Outcome.RESET);
             return;
         }
-        var exchange = new Exchange(this, loop, call, simulation.nowNs());
+        var exchange = new Exchange(loop, call, simulation.nowNs());
         call.servedBy(exchange);
         loop.add(exchange);
         loop.sockets++;
@@ -396,7 +356,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         long cpuNs = unit.slowed(spec.cost().cpuNs() + ownWorkNs(call.request()));
         if (cpuNs > 0) {
             exchange.onCpu = true;
-            unit.host().cpu().run(cpuNs, this, exchange);
+            execution.compute(cpuNs, exchange);
         } else {
             worked(exchange);
         }
@@ -452,7 +412,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         switch (cache.look(exchange.fetch, simulation.nowNs())) {
             case SERVE -> finish(exchange, Outcome.OK);
             case SERVE_AND_UPDATE -> {
-                var update = new Exchange(this, exchange.loop, exchange.front, simulation.nowNs());
+                var update = new Exchange(exchange.loop, exchange.front, simulation.nowNs());
                 update.background = true;
                 update.fetch = exchange.fetch;
                 exchange.fetch = null;
@@ -502,7 +462,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
     private void drop(Exchange exchange) {
         if (exchange.onCpu) {
             exchange.onCpu = false;
-            unit.host().cpu().cancel(exchange);
+            execution.abandon(exchange);
         }
         if (exchange.back != null) {
             exchange.back.close();

@@ -31,8 +31,8 @@ final class Upstream {
                 failing[Integer.parseInt(failure.substring(5))] = true;
             }
         }
-        this.connectTimeouts = simulation.timeoutLane(spec.connectNs(), nginx.event(this::connectTimedOut));
-        this.readTimeouts = simulation.timeoutLane(spec.readNs(), nginx.event(this::readTimedOut));
+        this.connectTimeouts = simulation.timeoutLane(spec.connectNs(), nginx.execution().event(this::connectTimedOut));
+        this.readTimeouts = simulation.timeoutLane(spec.readNs(), nginx.execution().event(this::readTimedOut));
     }
 
     /** Passes a request on. */
@@ -41,14 +41,20 @@ final class Upstream {
     }
 
     void connected(Exchange exchange, Call call) {
-        if (!nginx.postponed(() -> connected(exchange, call)) && call == exchange.back && exchange.connecting) {
+        if (nginx.execution().frozen()) {
+            nginx.execution().later(() -> connected(exchange, call));
+        } else if (call == exchange.back && exchange.connecting) {
             connectTimeouts.cancel(exchange.timeout);
             waitForReply(exchange);
         }
     }
 
     void ended(Exchange exchange, Call call, Outcome outcome) {
-        if (nginx.postponed(() -> ended(exchange, call, outcome)) || call != exchange.back) {
+        if (nginx.execution().frozen()) {
+            nginx.execution().later(() -> ended(exchange, call, outcome));
+            return;
+        }
+        if (call != exchange.back) {
             return;
         }
         boolean connecting = exchange.connecting;

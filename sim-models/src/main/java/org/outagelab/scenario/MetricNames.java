@@ -60,7 +60,7 @@ public final class MetricNames {
             names.put("endpoint[\"" + endpoint + "\"].latency.mean", "s");
             QUANTILES.forEach(quantile -> names.put("endpoint[\"" + endpoint + "\"].latency." + quantile, "s"));
         }
-        for (var name : List.of("acknowledged", "lost", "diverged", "unacknowledged")) {
+        for (var name : List.of("acknowledged", "lost", "diverged", "unacknowledged", "phantom")) {
             names.put("writes." + name, "writes");
         }
         names.put("rpo", "s");

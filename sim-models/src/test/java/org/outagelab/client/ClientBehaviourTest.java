@@ -29,6 +29,35 @@ class ClientBehaviourTest {
     }
 
     @Test
+    void retryAfterTakesThePlaceOfTheBackOffUnlessClientsIgnoreIt() {
+        var busy = ", faults: [{at: 10s, duration: 4s, action: errors(100%, 503, retry-after=5s), target: app}]";
+        var obeyed = Lab.run(scenario("timeout: 1s, retries: 1", busy));
+        var ignored = Lab.run(scenario("timeout: 1s, retries: 1, retry-after: false", busy));
+        var tooLate = Lab.run(scenario("timeout: 1s, retries: 1, deadline: 3s", busy));
+
+        // 400 requests meet the error; five seconds later it is over.
+        assertThat(obeyed.outcome("ok")).isEqualTo(10_000);
+        assertThat(obeyed.attempt("http-503 injected")).isEqualTo(400);
+        // A back-off of 100 ms saves those of the last 100 ms alone.
+        assertThat(ignored.outcome("http-503 injected")).isBetween(389L, 391L);
+        assertThat(tooLate.outcome("http-503 injected")).isEqualTo(400);
+    }
+
+    @Test
+    void anOverloadedServerThatSaysWhenToComeBackSpreadsItsLoad() {
+        var nginx = "{version: 1, name: test, seed: 7, hosts: {a: {cores: 8}},"
+                + " services: {web: {kind: nginx, on: [a], limit_req: {rate: 60/s, per: server, burst: 1, nodelay: true"
+                + "RETRY}}}, endpoints: {GET /x: {weight: 1, at: web}},"
+                + " load: {users: {executor: ramping-arrival-rate, arrivals: even,"
+                + " stages: [{rate: 50/s, duration: 10s}, {rate: 100/s, duration: 2s}, {rate: 20/s, duration: 20s}],"
+                + " client: {timeout: 1s, retries: 2}}}}";
+        var silent = Lab.run(nginx.replace("RETRY", ""));
+        var polite = Lab.run(nginx.replace("RETRY", ", retry_after: 5s"));
+
+        assertThat(polite.outcome("http-503 limit_req")).isLessThan(silent.outcome("http-503 limit_req") / 2);
+    }
+
+    @Test
     void aBudgetOfTenPercentMakesElevenTenths() {
         var lab = Lab.run(scenario("timeout: 1s, retries: 3, budget: 10%", DEAD));
 

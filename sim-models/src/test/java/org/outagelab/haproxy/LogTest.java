@@ -72,6 +72,22 @@ class LogTest {
     }
 
     @Test
+    void aConnectTimeoutOnAKeptConnectionClosesItSilently() {
+        var text = slowClients("http-request: 5s", "keep-alive: true")
+                .replace("hosts: {a: {cores: 8}}", "hosts: {a: {cores: 8}, b: {cores: 8}}")
+                .replace("app: {kind: gunicorn, on: [a]", "app: {kind: gunicorn, on: [b]")
+                .replace("backend: app,", "backend: app, retries: 0,");
+        var lab = Lab.run(text.substring(0, text.length() - 1)
+                + ", faults: [{at: 5s, duration: 2s, action: host-down, target: b}]}");
+
+        // Clients ask again over a new connection, and hear of it then: each time a line with sC.
+        assertThat(lab.attempt("reset")).isPositive();
+        assertThat(lab.outcome("http-503 sC connect timeout")).isPositive();
+        assertThat(lab.log("lb.1").get("503 sC--"))
+                .isEqualTo(lab.attempt("reset") + lab.attempt("http-503 sC connect timeout"));
+    }
+
+    @Test
     void aClientThatSendsItsRequestTooSlowlyGets408() {
         var lab = Lab.run(slowClients("http-request: 1s", "sends: 1500ms"));
 

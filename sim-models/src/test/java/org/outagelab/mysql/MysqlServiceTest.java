@@ -340,6 +340,61 @@ class MysqlServiceTest {
     }
 
     @Test
+    void ddlBlocksEveryApplierAndALongTransactionBringsAnOldTimestamp() {
+        var parallel = replica(MS);
+        parallel.workers = 4;
+        var db = new Database(1, 0, new Specs.Mysql(), parallel);
+        db.writes(1, 4000, 0, 10 * MS);
+        db.at(10 * SECOND, () -> db.server(1).commit(new Writes.Unusual(5 * SECOND, 5 * SECOND, true)));
+        db.at(30 * SECOND, () -> db.server(1).commit(new Writes.Unusual(2 * SECOND, 60 * SECOND, false)));
+        var lags = new ArrayList<Double>();
+        var seen = new ArrayList<Long>();
+        for (long ms : new long[] {12_000, 14_990, 17_000, 31_000, 33_000}) {
+            db.at(ms * MS, () -> lags.add(db.service.lagNs(db.server(2)) / 1e9));
+            db.at(ms * MS, () -> seen.add(db.replica(2).secondsBehindSource()));
+        }
+
+        db.world.run(60 * SECOND);
+
+        // The first of the DDL and what came after it lags; four appliers catch up at once.
+        assertThat(lags.get(0)).isBetween(1.9, 2.1);
+        assertThat(lags.get(1)).isBetween(4.9, 5.1);
+        assertThat(lags.get(2)).isLessThan(0.02);
+        assertThat(lags.get(3)).isBetween(0.9, 1.1);
+        assertThat(seen).containsExactly(7L, 9L, 0L, 61L, 0L);
+        assertThat(db.replica(2).applied()).isEqualTo(4002);
+    }
+
+    @Test
+    void aDiskThatHangsStopsCommitsUntilItWorksAgain() {
+        var db = new Database(1, 0, new Specs.Mysql(), replica(0));
+        db.at(SECOND, db.unit(1)::stallWrites);
+        var answer = db.write(1, 2 * SECOND);
+        var read = db.read(1, 2 * SECOND);
+        db.at(9 * SECOND, db.unit(1)::resumeWrites);
+
+        db.world.run(20 * SECOND);
+
+        assertThat(answer.tookNs()).isEqualTo(7 * SECOND);
+        assertThat(read.tookNs()).isZero();
+        assertThat(db.server(2).executed()).hasToString("1:1");
+    }
+
+    @Test
+    void aFrozenReplicaLosesItsPatienceWhenItRunsAgain() {
+        var impatient = replica(0);
+        impatient.netTimeoutNs = 4 * SECOND;
+        var db = new Database(1, 0, new Specs.Mysql(), impatient);
+        db.writes(1, 300, 0, 100 * MS);
+        db.at(5 * SECOND, db.unit(2)::hang);
+        db.at(20 * SECOND, db.unit(2)::resume);
+
+        db.world.run(60 * SECOND);
+
+        assertThat(db.server(2).executed()).hasToString("1:1-300");
+    }
+
+    @Test
     void writersOfOneRowWaitForEachOtherAndNotForEver() {
         var settings = new Specs.Mysql();
         settings.flush = Distributions.constant(SECOND);

@@ -213,7 +213,7 @@ class ReplicationCasesTest {
                         (simulation, effort) -> PathCases.shipAndApply(simulation, 100, tandem, 700L * effort),
                         List.of(new Measure("R-TAN-a-p", FAR), mean("R-TAN-a-lost"), mean("R-TAN-a-p0"))),
                 new Case("path", 32, false,
-                        (simulation, effort) -> PathCases.stale(simulation, 400, replica, 50, 0.02, 900L * effort),
+                        (simulation, effort) -> PathCases.stale(simulation, 400, replica, 50, 0.02, 1500L * effort),
                         List.of(
                                 mean("R-LAG-mm1o-mean"),
                                 new Measure("R-LAG-mm1o-p99", FAR),

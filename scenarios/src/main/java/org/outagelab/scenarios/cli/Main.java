@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {RunVerb.class, ValidateVerb.class, ExplainVerb.class, ListVerb.class, FidelityVerb.class, SpofVerb.class},
+        subcommands = {RunVerb.class, ValidateVerb.class, ExplainVerb.class, ListVerb.class, FidelityVerb.class, SpofVerb.class, YearsVerb.class, CheckVerb.class},
         footer = {
             "",
             "Exit codes: 0 all thresholds met, 99 one failed, 98 inconclusive, 2 bad usage or scenario,",

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.outagelab.availability.SystemState;
 import org.outagelab.deployment.FailurePaths;
 import org.outagelab.experiment.Rehearsal;
@@ -25,8 +25,17 @@ class StructureAgainstRunsTest {
     /** Everything may hang too, which is no default. */
     private static final List<String> SETTINGS = List.of("reliability.each instance=[{prior: process-crash}, {prior: hang}]");
 
+    static List<String> scenarios() {
+        var names = new ArrayList<>(List.of("ladder/1-three-servers", "ladder/3-scaled-up", "incidents/hang", "incidents/lagging-promotion"));
+        if (Boolean.getBoolean("outagelab.studies")) {
+            names.addAll(List.of(
+                    "ladder/0-one-server", "ladder/2-two-web-servers", "incidents/backup-server", "incidents/active-passive"));
+        }
+        return names;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"ladder/1-three-servers", "ladder/3-scaled-up", "incidents/backup-server", "incidents/hang"})
+    @MethodSource("scenarios")
     void everySingleFailureDoesWhatTheStructureSays(String name) {
         var file = ScenarioFile.read(FOLDER.resolve(name + ".yaml"), SETTINGS);
         assertThat(file.errors()).isEmpty();

@@ -16,26 +16,26 @@ class SpofVerbTest {
 
     @Test
     void aSecondWebServerRemovesTheNamedSinglePointOfFailure() {
-        var terminal = Terminal.run("spof", "--quiet", "--kills", "12", THREE, TWO);
+        var terminal = Terminal.run("spof", "--quiet", "--kills", "4", THREE, TWO);
 
         assertThat(terminal.exitCode()).isZero();
         var parts = terminal.out().split("\n\n");
         assertThat(parts[1]).startsWith("Three servers").contains("\n    app.1 hang ");
-        assertThat(parts[1].substring(0, parts[1].indexOf("taken over"))).contains("web.1 crash ");
+        assertThat(parts[1].substring(0, parts[1].indexOf("taken over"))).contains("web.1 crash ", "server-2 host-down ");
         assertThat(parts[2]).startsWith("A second web server");
         assertThat(parts[2].substring(0, parts[2].indexOf("in pairs"))).doesNotContain("web.1", "app.1", "server-4");
         assertThat(parts[2].substring(parts[2].indexOf("taken over"))).contains("web.1 crash ", "app.1 hang ");
         // Said and shown side by side.
         assertThat(parts[1].lines().filter(line -> line.contains("app.1 hang")))
                 .allMatch(line -> line.replaceAll(" +", " ").contains("0 % 0 %"));
-        assertThat(terminal.out().lines().filter(line -> !line.startsWith("repeat ")))
+        assertThat(terminal.out().lines().filter(line -> !line.startsWith("repeat")))
                 .allMatch(line -> line.length() <= 100);
     }
 
     @Test
     void theSameSeedGivesTheSameBytesForAnyNumberOfThreads() {
-        var one = Terminal.run("spof", "--json", "--kills", "6", "--threads", "1", TWO);
-        var three = Terminal.run("spof", "--json", "--kills", "6", "--threads", "3", TWO);
+        var one = Terminal.run("spof", "--json", "--kills", "3", "--threads", "1", TWO);
+        var three = Terminal.run("spof", "--json", "--kills", "3", "--threads", "3", TWO);
 
         assertThat(one.exitCode()).isZero();
         assertThat(one.out()).startsWith("{\n  \"schemaVersion\": 1").isEqualTo(three.out());

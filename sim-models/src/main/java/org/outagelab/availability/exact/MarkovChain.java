@@ -134,6 +134,22 @@ public final class MarkovChain<S> {
         return over(t, failures(up));
     }
 
+    /**
+     * P(time down in [0, t] ≤ x), from the start state: the distribution of yearly downtime. The effort grows with the square
+     * of the fastest rate times t; beyond a million steps it is an {@link IllegalArgumentException}.
+     */
+    public double downtimeAtMost(double x, double t, Predicate<S> up) {
+        RepairableUnit.positive("t", t);
+        if (x < 0) {
+            return 0;
+        }
+        boolean[] down = new boolean[size()];
+        for (int i = 0; i < down.length; i++) {
+            down[i] = !up.test(states.get(i));
+        }
+        return x >= t ? 1 : new ChainDowntime(rates, down, t).atMost(x, MAX_STEPS / 100);
+    }
+
     /** The probability that a target state is visited in [0, t]. */
     public double reachedBy(double t, Predicate<S> target) {
         SparseRow[] stopped = new SparseRow[size()];

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param longestOutage as far as it was seen; 0 without any
  * @param firstOutage start of the first outage, from the start of measuring; infinite without any
  * @param shareAtEnd the share when the run ended
+ * @param durations of the outages that ended, in order; empty unless they were asked for
  * @param events of all kinds that happened
  * @param windowLoss of each length asked for, the loss in each whole window, one after the other
  * @param lossByState of each state with a loss, in the words of the model, the loss while it lasted
@@ -26,6 +27,7 @@ record Course(
         double longestOutage,
         double firstOutage,
         double shareAtEnd,
+        double[] durations,
         long events,
         double[][] windowLoss,
         Map<String, Double> lossByState) {}

@@ -20,9 +20,11 @@ import java.util.concurrent.Future;
  * @param warmup time before that; 0 measures from the start state
  * @param windows lengths of windows whose losses are kept apart, one after the other from the start of measuring
  * @param untilOutage whether a run ends with its first outage
+ * @param keepingDurations whether the duration of each outage is kept
  * @param threads at least 1
  */
-public record FailureLevel(long seed, int runs, double length, double warmup, List<Double> windows, boolean untilOutage, int threads) {
+public record FailureLevel(long seed, int runs, double length, double warmup, List<Double> windows, boolean untilOutage,
+        boolean keepingDurations, int threads) {
     private static final int BLOCK = 16;
 
     public FailureLevel {
@@ -43,7 +45,7 @@ public record FailureLevel(long seed, int runs, double length, double warmup, Li
 
     /** From the start state over [0, length], on one thread. */
     public static FailureLevel fromStart(long seed, int runs, double length) {
-        return new FailureLevel(seed, runs, length, 0, List.of(), false, 1);
+        return new FailureLevel(seed, runs, length, 0, List.of(), false, false, 1);
     }
 
     /**
@@ -58,25 +60,30 @@ public record FailureLevel(long seed, int runs, double length, double warmup, Li
         for (UnitSpec unit : model.units()) {
             slowest = Math.max(slowest, Math.max(3 * unit.lifetime().mean(), 10 * unit.repair().mean()));
         }
-        return new FailureLevel(seed, runs, length, slowest, List.of(), false, 1);
+        return new FailureLevel(seed, runs, length, slowest, List.of(), false, false, 1);
     }
 
     public FailureLevel withThreads(int count) {
-        return new FailureLevel(seed, runs, length, warmup, windows, untilOutage, count);
+        return new FailureLevel(seed, runs, length, warmup, windows, untilOutage, keepingDurations, count);
     }
 
     public FailureLevel withWarmup(double time) {
-        return new FailureLevel(seed, runs, length, time, windows, untilOutage, threads);
+        return new FailureLevel(seed, runs, length, time, windows, untilOutage, keepingDurations, threads);
     }
 
     /** Keeps the loss of each whole window of these lengths. */
     public FailureLevel withWindows(Double... lengths) {
-        return new FailureLevel(seed, runs, length, warmup, List.of(lengths), untilOutage, threads);
+        return new FailureLevel(seed, runs, length, warmup, List.of(lengths), untilOutage, keepingDurations, threads);
     }
 
     /** Each run ends with its first outage: for the mean time to it. */
     public FailureLevel endingWithTheOutage() {
-        return new FailureLevel(seed, runs, length, warmup, windows, true, threads);
+        return new FailureLevel(seed, runs, length, warmup, windows, true, keepingDurations, threads);
+    }
+
+    /** Keeps the duration of each outage, for their quantiles. */
+    public FailureLevel withDurations() {
+        return new FailureLevel(seed, runs, length, warmup, windows, untilOutage, true, threads);
     }
 
     public FailureResults run(SystemModel model) {
@@ -112,7 +119,7 @@ public record FailureLevel(long seed, int runs, double length, double warmup, Li
         for (int run = from; run < to; run++) {
             var trajectory = new Trajectory(model, seed, run);
             memory = memory == null ? new ShareMemory(trajectory.bits().length) : memory;
-            var recording = new Recording(model, trajectory, memory, windows.stream().mapToDouble(w -> w).toArray());
+            var recording = new Recording(model, trajectory, memory, windows.stream().mapToDouble(w -> w).toArray(), keepingDurations);
             recording.warmUp(warmup);
             courses.add(recording.measure(length, untilOutage));
         }

@@ -125,6 +125,12 @@ public final class FailureResults {
                         outages + " outages: exact for exponential durations");
     }
 
+    /** A quantile of the duration of an outage, of those that ended; kept by {@link FailureLevel#withDurations}. */
+    public Estimate outageQuantile(double q, String unit) {
+        return Quantiles.ofSample(
+                courses.stream().flatMapToDouble(course -> Arrays.stream(course.durations())).toArray(), q, LEVEL, unit);
+    }
+
     /** The longest outage of all runs, as far as it was seen; 0 without any. */
     public double longestOutage() {
         return courses.stream().mapToDouble(Course::longestOutage).max().orElse(0);

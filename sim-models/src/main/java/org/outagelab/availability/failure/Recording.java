@@ -7,6 +7,7 @@ import java.util.TreeMap;
 /** Integrates the success share over one trajectory. */
 final class Recording {
     private static final double[][] NO_WINDOWS = {};
+    private static final double[] NONE = {};
 
     private final SystemModel model;
     private final Trajectory trajectory;
@@ -26,11 +27,17 @@ final class Recording {
     private double longest;
     private double first = Double.POSITIVE_INFINITY;
     private long eventsBefore;
+    private final boolean keepingDurations;
+    private double[] durations = NONE;
+    private int ended;
 
-    Recording(SystemModel model, Trajectory trajectory, ShareMemory memory, double[] windowLengths) {
+    Recording(
+            SystemModel model, Trajectory trajectory, ShareMemory memory, double[] windowLengths,
+            boolean keepingDurations) {
         this.model = model;
         this.trajectory = trajectory;
         this.memory = memory;
+        this.keepingDurations = keepingDurations;
         this.windowLengths = windowLengths;
         windowLoss = windowLengths.length == 0 ? NO_WINDOWS : new double[windowLengths.length][16];
         windowsClosed = new int[windowLengths.length];
@@ -103,6 +110,10 @@ final class Recording {
             trajectory.systemIs(true);
         } else if (share > 0 && before <= 0) {
             longest = Math.max(longest, at - outageBegan);
+            if (keepingDurations) {
+                durations = ended == durations.length ? Arrays.copyOf(durations, Math.max(8, 2 * ended)) : durations;
+                durations[ended++] = at - outageBegan;
+            }
             outageBegan = Double.NaN;
             trajectory.systemIs(false);
         }
@@ -160,7 +171,7 @@ final class Recording {
             windowLoss[w] = Arrays.copyOf(windowLoss[w], windowsClosed[w]);
         }
         return new Course(length, loss, outageTime, outages, losses, longest, first, share,
-                trajectory.events - eventsBefore, windowLoss, lossByState());
+                ended == 0 ? NONE : Arrays.copyOf(durations, ended), trajectory.events - eventsBefore, windowLoss, lossByState());
     }
 
     private Map<String, Double> lossByState() {

@@ -21,6 +21,7 @@ public final class SystemModel {
     final List<Standby> standbys;
     final List<Shock> shocks;
     final List<Window> windows;
+    final List<Propagation> propagations;
     final SuccessShare share;
     /** Units first, then standbys and windows; behind them the list entries of units with delays. */
     final Map<String, Integer> elements = new LinkedHashMap<>();
@@ -33,6 +34,7 @@ public final class SystemModel {
         standbys = List.copyOf(builder.standbys);
         shocks = List.copyOf(builder.shocks);
         windows = List.copyOf(builder.windows);
+        propagations = List.copyOf(builder.propagations);
         share = builder.share;
         if (share == null) {
             throw new IllegalArgumentException("the model does not say what succeeds");
@@ -59,6 +61,10 @@ public final class SystemModel {
                     throw new IllegalArgumentException("unit '" + member + "' stands by in two places");
                 }
             }
+        }
+        for (Propagation propagation : propagations) {
+            unitNumber(propagation.unit(), "a propagation");
+            propagation.targets().forEach(target -> unitNumber(target, "the propagation of '" + propagation.unit() + "'"));
         }
         shocks.forEach(shock -> shock.members().forEach(member -> unitNumber(member, "shock '" + shock.name() + "'")));
     }
@@ -118,6 +124,7 @@ public final class SystemModel {
         private final List<Standby> standbys = new ArrayList<>();
         private final List<Shock> shocks = new ArrayList<>();
         private final List<Window> windows = new ArrayList<>();
+        private final List<Propagation> propagations = new ArrayList<>();
         private SuccessShare share;
 
         private Builder() {}
@@ -144,6 +151,12 @@ public final class SystemModel {
 
         public Builder shock(String name, Distribution interval, List<String> members) {
             shocks.add(new Shock(name, interval, members));
+            return this;
+        }
+
+        /** When the unit fails by itself, then with this probability one of the targets that are up fails with it. */
+        public Builder propagation(String unit, double probability, List<String> targets) {
+            propagations.add(new Propagation(unit, probability, targets));
             return this;
         }
 

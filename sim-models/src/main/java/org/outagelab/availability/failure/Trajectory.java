@@ -29,6 +29,8 @@ final class Trajectory implements SystemState {
     private final RandomStream[] repairTimes;
     private final RandomStream[] detections;
     private final RandomStream[] shockTimes;
+    private final int[] propagationOf;
+    private final RandomStream[] propagations;
     private final double[] ageLeft;
     private final double[] since;
     private final double[] speed;
@@ -83,6 +85,11 @@ final class Trajectory implements SystemState {
                 .filter(i -> !model.units.get(i).agesWhileDown())
                 .toArray();
         shockTimes = new RandomStream[model.shocks.size()];
+        propagationOf = model.propagations.stream().mapToInt(p -> model.elements.get(p.unit())).toArray();
+        propagations = new RandomStream[propagationOf.length];
+        for (int p = 0; p < propagationOf.length; p++) {
+            propagations[p] = RandomStream.named(seed, run, "propagation of " + model.units.get(propagationOf[p]).name());
+        }
         repairs = new Repairs(this, seed, run);
         start(seed, run);
     }
@@ -195,7 +202,7 @@ final class Trajectory implements SystemState {
         now = time;
         events++;
         if (number < units) {
-            fail(number);
+            failByItself(number);
         } else {
             shock(number - units);
         }
@@ -236,7 +243,7 @@ final class Trajectory implements SystemState {
 
     private void unitEvent(int i) {
         if (up[i]) {
-            fail(i);
+            failByItself(i);
         } else if (inRepair[i]) {
             inRepair[i] = false;
             repairs.finished(i);
@@ -245,6 +252,27 @@ final class Trajectory implements SystemState {
             // The test that finds the failure.
             timers.stop(i);
             repairs.request(i);
+        }
+    }
+
+    private void failByItself(int i) {
+        fail(i);
+        for (int p = 0; p < propagationOf.length; p++) {
+            if (propagationOf[p] == i) {
+                takeAlong(model.propagations.get(p), propagations[p]);
+            }
+        }
+    }
+
+    private void takeAlong(Propagation propagation, RandomStream random) {
+        if (random.nextBoolean(propagation.probability())) {
+            int[] targets = propagation.targets().stream()
+                    .mapToInt(model.elements::get)
+                    .filter(target -> up[target])
+                    .toArray();
+            if (targets.length > 0) {
+                fail(targets[random.nextInt(targets.length)]);
+            }
         }
     }
 

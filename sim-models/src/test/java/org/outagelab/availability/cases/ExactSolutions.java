@@ -35,7 +35,7 @@ final class ExactSolutions {
     private static final double MINUTES = 60 * YEAR;
 
     /** All of up to twelve failures is 93,000 states and takes seconds: left to the studies. */
-    private static final int MAX_FAILED = Boolean.getBoolean("outagelab.studies") ? 99 : 7;
+    private static final int MAX_FAILED = Boolean.getBoolean("outagelab.studies") ? 99 : 6;
 
     private final Map<String, DoubleSupplier> byId = new LinkedHashMap<>();
 
@@ -205,7 +205,7 @@ final class ExactSolutions {
         reliable("X-HR-3x4", new int[] {4, 4, 4}, new double[] {1e-3, 1e-3, 1e-3}, new double[] {1, 1, 1});
         reliable("X-HR-unb", new int[] {2, 4}, new double[] {1e-4, 1e-2}, new double[] {1, 1});
         MarkovChain<JumpModels.Database> goyal =
-                MarkovChain.from(JumpModels.Database.allUp(), JumpModels.goyal(6).plain());
+                MarkovChain.from(JumpModels.Database.allUp(), JumpModels.goyal(6, 0).plain());
         put("X-GOY-a-U", () -> goyal.longRun(s -> s.down() ? 1 : 0));
         put("X-GOY-a-MTTF", () -> goyal.meanTimeTo(JumpModels.Database::down));
     }

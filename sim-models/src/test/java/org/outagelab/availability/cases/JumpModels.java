@@ -175,8 +175,12 @@ final class JumpModels {
         }
     }
 
-    /** The database system of Goyal et al. 1992 with one repairman shared by all that is failed; no propagation. */
-    static JumpModel<Database> goyal(int maxFailed) {
+    /**
+     * The database system of Goyal et al. 1992 with one repairman shared by all that is failed.
+     *
+     * @param propagation probability that the failure of a processor takes one of the other type along
+     */
+    static JumpModel<Database> goyal(int maxFailed, double propagation) {
         return (s, jumps) -> {
             int failed = s.failed();
             for (int group = 0; group < 10; group++) {
@@ -185,8 +189,16 @@ final class JumpModels {
                 double rate = group < 4 ? 1 / 2000.0 : 1 / 6000.0;
                 int up = members - Database.failed(now);
                 if (up > 0 && failed < maxFailed) {
-                    jumps.failure(s.with(group, now + Database.MODE_1), up * rate / 2);
-                    jumps.failure(s.with(group, now + 1), up * rate / 2);
+                    double along = group < 2 && Database.failed(s.group(1 - group)) < 2 ? propagation : 0;
+                    for (int mode : new int[] {Database.MODE_1, 1}) {
+                        Database next = s.with(group, now + mode);
+                        jumps.failure(next, up * rate / 2 * (1 - along));
+                        if (along > 0) {
+                            int other = s.group(1 - group);
+                            jumps.failure(next.with(1 - group, other + Database.MODE_1), up * rate / 4 * along);
+                            jumps.failure(next.with(1 - group, other + 1), up * rate / 4 * along);
+                        }
+                    }
                 }
                 int mode1 = now / Database.MODE_1;
                 int mode2 = now % Database.MODE_1;

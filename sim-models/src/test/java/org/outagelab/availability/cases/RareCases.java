@@ -50,7 +50,7 @@ final class RareCases {
                 queue -> JumpModels.allOfATypeFailed(queue, balanced));
         cycles(true, "X-HR-3x4-U", even::unavailability);
         cycles(false, "X-HR-3x4-gamma", even::gamma);
-        cycles(true, "X-HR-3x4-MTTF", even::meanTimeToFailure);
+        cycles(false, "X-HR-3x4-MTTF", even::meanTimeToFailure);
         cycles(false, "X-HR-3x4-UR", (seed, effort) -> even.unreliability(100, seed, effort));
         int[] unbalanced = {2, 4};
         var uneven = BiasedCycles.of(
@@ -63,7 +63,7 @@ final class RareCases {
     }
 
     private void databases() {
-        var shared = BiasedCycles.of(JumpModels.goyal(99), JumpModels.Database.allUp(), JumpModels.Database::down);
+        var shared = BiasedCycles.of(JumpModels.goyal(99, 0), JumpModels.Database.allUp(), JumpModels.Database::down);
         cycles(false, "X-GOY-a-U", shared::unavailability);
         cycles(false, "X-GOY-a-MTTF", shared::meanTimeToFailure);
     }
@@ -140,7 +140,7 @@ final class RareCases {
             var tandem = new Splitting<>(Walk.of(JumpModels.tandem(3, 2, 6, capacity)), JumpModels.Queues::second, capacity);
             batches(capacity == 8, "X-TAND-" + capacity + "-ss", (seed, effort) ->
                     tandem.longRun(new JumpModels.Queues(0, 0), 1_000, 200, 3, seed, effort));
-            batches(capacity == 8, "X-TAND-" + capacity + "-tr", (seed, effort) ->
+            batches(false, "X-TAND-" + capacity + "-tr", (seed, effort) ->
                     tandem.reached(new JumpModels.Queues(0, 1), s -> s.second() == 0, 500, seed, effort));
         }
         var single = new Splitting<Integer>(Walk.of(JumpModels.singleQueue(0.5, 1, 25)), n -> n, 25);

@@ -73,7 +73,7 @@ final class SimulatedCases {
                 quick,
                 (seed, effort) -> {
                     var results = new FailureLevel(seed, effort * level.runs(), level.length(), level.warmup(), level.windows(),
-                            level.untilOutage(), THREADS).run(model);
+                            level.untilOutage(), false, THREADS).run(model);
                     Map<String, Observed> observed = new LinkedHashMap<>();
                     for (Row row : rows) {
                         observed.put(row.id, row.value.apply(results));
@@ -309,7 +309,7 @@ final class SimulatedCases {
 
     private void rare() {
         var pair = group(2, 1, 1500, 1, 1);
-        add(true, longRun(pair, 250_000), pair, rare("X-6N-pair", SimulatedCases::u));
+        add(false, longRun(pair, 250_000), pair, rare("X-6N-pair", SimulatedCases::u));
         var wearing = SystemModel.builder()
                 .unit("a", weibull(1.5, 2000), constant(2))
                 .unit("b", weibull(1.5, 2000), constant(2))
@@ -328,7 +328,7 @@ final class SimulatedCases {
             var model = builder.succeeds(structure).build();
             add(r == 2 && f == 50, longRun(model, f * f * (r == 2 ? 0.2 : 60) / 1000 * (f == 50 ? 20 : 25)), model, rare(id, SimulatedCases::u));
         }
-        var goyal = goyal();
+        var goyal = goyal(0);
         add(false, longRun(goyal, 40_000), goyal, rare("X-GOY-a-U", SimulatedCases::u));
         add(false, FailureLevel.fromStart(0, 2_000, 1e8).endingWithTheOutage(), goyal, rare("X-GOY-a-MTTF", SimulatedCases::mttf));
         var bike = SystemModel.builder()
@@ -345,7 +345,8 @@ final class SimulatedCases {
         add(false, FailureLevel.fromStart(0, 4_000_000, 1), hecs.succeeds(both).build(), rare("X-DFT-hecs1", SimulatedCases::anyOutage));
     }
 
-    private static SystemModel goyal() {
+    /** @param propagation probability that the failure of a processor takes one of the other type along */
+    static SystemModel goyal(double propagation) {
         var builder = SystemModel.builder().crew("repairman", 1, Discipline.SHARED);
         List<Structure> parts = new ArrayList<>();
         for (String set : List.of("a", "b", "c1", "c2", "d1", "d2", "d3", "d4", "d5", "d6")) {
@@ -357,6 +358,10 @@ final class SimulatedCases {
                 members.add(unit(name));
             }
             parts.add(atLeast(count == 4 ? 3 : 1, members));
+        }
+        for (int i = 1; i <= 2; i++) {
+            builder.propagation("a." + i, propagation, List.of("b.1", "b.2"));
+            builder.propagation("b." + i, propagation, List.of("a.1", "a.2"));
         }
         return builder.succeeds(Structure.all(parts)).build();
     }

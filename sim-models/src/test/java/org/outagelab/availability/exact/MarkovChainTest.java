@@ -28,7 +28,7 @@ final class MarkovChainTest {
 
     @Test
     void eliminationAndSweepsAgreeAndBalanceTheFlows() {
-        for (int seed = 1; seed <= 20; seed++) {
+        for (int seed = 1; seed <= 8; seed++) {
             SparseRow[] rates = random(5 + 3 * seed, 3, seed);
             int n = rates.length;
             var elimination = new Elimination(rates, new double[n], new double[n], Long.MAX_VALUE);
@@ -53,7 +53,7 @@ final class MarkovChainTest {
 
     @Test
     void timeUntilTheExitIsTheSameBothWays() {
-        for (int seed = 1; seed <= 20; seed++) {
+        for (int seed = 1; seed <= 8; seed++) {
             SparseRow[] rates = random(4 + 2 * seed, 2, seed);
             double[] exit = new double[rates.length];
             double[] reward = new double[rates.length];
@@ -156,6 +156,26 @@ final class MarkovChainTest {
         assertThat(exact.unavailability()).isCloseTo(limit.unavailability(), Percentage.withPercentage(0.05));
         assertThat(exact.frequency()).isCloseTo(limit.frequency(), Percentage.withPercentage(0.05));
         assertThat(mttf).isCloseTo(erlang.meanTimeTo(state -> state == 3), Percentage.withPercentage(0.05));
+    }
+
+    @Test
+    void theDowntimeOfAChainIsThatOfTheUnitItIs() {
+        var chain = RedundantGroup.of(1, 1, 100, 4).chain();
+        var exact = new RepairableUnit(100, 4).downtime(500);
+
+        for (double x : new double[] {0, 5, 20, 60, 200}) {
+            assertThat(chain.downtimeAtMost(x, 500, failed -> failed == 0)).isCloseTo(exact.cdf(x), within(1e-13));
+        }
+        assertThat(chain.downtimeAtMost(500, 500, failed -> failed == 0)).isEqualTo(1);
+        assertThat(chain.downtimeAtMost(-1, 500, failed -> failed == 0)).isZero();
+    }
+
+    @Test
+    void noDowntimeAtAllIsNoFirstFailure() {
+        var group = RedundantGroup.of(3, 2, 500, 10).withCrews(1);
+
+        assertThat(group.chain().downtimeAtMost(0, 2_000, group::up))
+                .isCloseTo(1 - group.chain().reachedBy(2_000, failed -> !group.up(failed)), within(1e-13));
     }
 
     @Test

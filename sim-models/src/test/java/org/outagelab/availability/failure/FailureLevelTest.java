@@ -178,6 +178,23 @@ final class FailureLevelTest {
         assertThat(results.lossByState(19, "h")).containsOnlyKeys("a + b");
     }
 
+    @Test
+    void aFailureTakesAnotherAlong() {
+        var model = SystemModel.builder()
+                .unit("a", constant(10), constant(4))
+                .unit("b", constant(1000), constant(3))
+                .propagation("a", 1, List.of("b"))
+                .succeeds(any(units("a", "b")))
+                .build();
+
+        // Both at 10 and 24; b is back first.
+        FailureResults results = FailureLevel.fromStart(1, 1, 30).withDurations().run(model);
+
+        assertThat(results.outages()).isEqualTo(2);
+        assertThat(results.outageQuantile(0.5, "h").mean()).isEqualTo(3);
+        assertThat(results.outageQuantile(0.5, "h").n()).isEqualTo(2);
+    }
+
     private static SystemModel pair(double mttf, double mttr) {
         return SystemModel.builder()
                 .unit("a", exponential(mttf), exponential(mttr))
@@ -189,7 +206,7 @@ final class FailureLevelTest {
     @Test
     void theSameSeedGivesTheSameBytesOnAnyNumberOfThreads() {
         var model = pair(100, 10);
-        var level = new FailureLevel(7, 100, 5_000, 100, List.of(500.0), false, 1);
+        var level = new FailureLevel(7, 100, 5_000, 100, List.of(500.0), false, false, 1);
 
         FailureResults one = level.run(model);
         FailureResults four = level.withThreads(4).run(model);

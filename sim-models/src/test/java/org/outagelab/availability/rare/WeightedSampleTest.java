@@ -74,7 +74,7 @@ final class WeightedSampleTest {
         };
         var cycles = BiasedCycles.of(busy, 0, failed -> failed == 12, 0.9);
 
-        RareEstimate estimate = cycles.unavailability(1, new Effort(0.1, 2_000, 2_000));
+        RareEstimate estimate = cycles.unavailability(1, new Effort(0.1, 500, 500));
 
         double exact = Math.pow(2, -12);
         boolean wrong = estimate.estimate().hasInterval()
@@ -122,7 +122,7 @@ final class WeightedSampleTest {
         };
         var splitting = new Splitting<Queue>(walk, Queue::present, 12);
 
-        RareEstimate estimate = splitting.longRun(new Queue(0, 0), 100, 300, 4, 11, new Effort(0.05, 400, 20_000));
+        RareEstimate estimate = splitting.longRun(new Queue(0, 0), 100, 300, 4, 11, new Effort(0.1, 200, 5_000));
 
         // P(N = n) of M/D/1 by its generating function (Gross and Harris); the queue is not bounded here: P(N >= 12).
         double exact = 1;

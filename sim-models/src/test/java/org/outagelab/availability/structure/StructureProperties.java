@@ -37,7 +37,7 @@ final class StructureProperties {
         return Arbitraries.frequencyOf(Tuple.of(1, unit), Tuple.of(4, gate));
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void theDiagramAgreesWithTheEnumerationOfStates(
             @ForAll("structures") Structure structure, @ForAll("measures") Map<String, UnitMeasures> measures) {
         Bdd bdd = Bdd.of(structure).orElseThrow();
@@ -59,7 +59,7 @@ final class StructureProperties {
         assertThat(exact.frequency()).isCloseTo(frequency, within(1e-12));
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void theMinimalCutSetsAreThoseOfTheEnumeration(@ForAll("structures") Structure structure) {
         Set<Set<String>> expected = minimalCutSets(structure);
         Bdd bdd = Bdd.of(structure).orElseThrow();
@@ -77,7 +77,7 @@ final class StructureProperties {
         }
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void theBoundsOfTheSmallestCutSetsEncloseTheTruth(
             @ForAll("structures") Structure structure, @ForAll("measures") Map<String, UnitMeasures> measures) {
         SystemMeasures exact = Bdd.of(structure).orElseThrow().measures(measures);
@@ -94,7 +94,7 @@ final class StructureProperties {
         }
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void oneMoreUnitUpNeverTurnsSuccessIntoFailure(
             @ForAll("structures") Structure structure) {
         for (int state = 0; state < 1 << NAMES.size(); state++) {

@@ -1,0 +1,238 @@
+package org.outagelab.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.results.Estimate;
+import org.outagelab.results.YearsResults;
+
+/** Downtime a year by cause as text, as a document and as a page. */
+public final class YearsReport {
+    private static final int SHOWN = 10;
+    private static final double HOUR = 3600;
+
+    private final YearsResults results;
+
+    private YearsReport(YearsResults results) {
+        this.results = results;
+    }
+
+    /** The tables on the terminal. @param page where the page was written, or empty */
+    public static String text(YearsResults results, String page) {
+        return new YearsReport(results).text(page);
+    }
+
+    public static String json(YearsResults results) {
+        return new YearsReport(results).json();
+    }
+
+    public static Page page(YearsResults results) {
+        return new YearsReport(results).page();
+    }
+
+    private String text(String page) {
+        var lines = new ArrayList<String>();
+        lines.add("Downtime a year: " + results.scenario());
+        lines.add("");
+        var table = new TextTable("lrrrrrr", 0);
+        table.row("topology", "a year (95 %)", "simulated", "exact", "common causes", "months ok", "worst of 20 y");
+        for (var topology : results.variants()) {
+            table.row(row(topology).toArray(String[]::new));
+        }
+        lines.addAll(table.lines());
+        for (var topology : results.variants()) {
+            lines.add("");
+            lines.addAll(TextTable.wrap(topology.name() + ": ", "  ", shares(topology), TextReport.WIDTH));
+            var causes = new TextTable("lrrrr", 0);
+            causes.row("cause", "a year", "lost each time", "costs a year (95 %)", "without reactions");
+            topology.causes().stream().limit(SHOWN).forEach(cause -> {
+                var cells = new ArrayList<>(cells(cause));
+                cells.set(2, Numbers.seconds(cause.lossPerIncident().mean()));
+                causes.row(cells.toArray(String[]::new));
+            });
+            if (topology.causes().size() > SHOWN) {
+                double rest = topology.causes().stream().skip(SHOWN).mapToDouble(cause -> cause.downtime().mean()).sum();
+                causes.line("  " + (topology.causes().size() - SHOWN) + " more: " + Numbers.seconds(rest * HOUR) + " a year (--json has all)");
+            }
+            lines.addAll(causes.lines());
+            lines.addAll(TextTable.wrap("  ", "  ", second(topology), TextReport.WIDTH));
+            for (var note : topology.notes()) {
+                lines.addAll(TextTable.wrap("  ", "  ", note, TextReport.WIDTH));
+            }
+        }
+        lines.add("");
+        lines.addAll(TextTable.wrap("", "", legend(), TextReport.WIDTH));
+        lines.add("");
+        if (!page.isEmpty()) {
+            lines.add("report  " + page);
+        }
+        lines.add("repeat  " + results.repeat());
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String legend() {
+        return "a year: rate × loss of each kind of incident, from " + results.incidents()
+                + " runs of the request level each; simulated: years of the failure level; exact: share of time in which some"
+                + " endpoint fails, if everyone reacted at once; months ok: 30 days with at least "
+                + Numbers.exact(results.objective() * 100).replaceAll("\\.0$", "")
+                + " % uptime. * common cause of several parts.";
+    }
+
+    private static List<String> row(YearsResults.Topology topology) {
+        return List.of(
+                topology.name(),
+                hours(topology.downtime()),
+                Numbers.seconds(topology.simulated().mean() * HOUR),
+                Numbers.seconds(topology.exact() * HOUR),
+                Numbers.fixed(YearsChart.common(topology) * 100, 0) + " %",
+                Numbers.mean(topology.windows()),
+                Numbers.seconds(topology.worstYear().mean() * HOUR));
+    }
+
+    private static String hours(Estimate hours) {
+        var seconds = new Estimate(
+                hours.mean() * HOUR, hours.low() * HOUR, hours.high() * HOUR, hours.n(), "s", hours.note());
+        return Numbers.seconds(seconds.mean())
+                + (seconds.hasInterval() && seconds.high() > seconds.low()
+                        ? " (" + shortly(seconds) + ")"
+                        : "");
+    }
+
+    /** Both ends in the unit that suits the upper one, with three digits. */
+    private static String shortly(Estimate seconds) {
+        var high = Numbers.seconds(seconds.high());
+        var low = Numbers.seconds(seconds.low());
+        var unit = high.substring(high.indexOf(' '));
+        return (low.endsWith(unit) ? low.substring(0, low.length() - unit.length()) : low) + " … "
+                + high.substring(0, high.length() - unit.length()) + unit;
+    }
+
+    private static String seconds(Estimate value) {
+        return hours(new Estimate(value.mean() / HOUR, value.low() / HOUR, value.high() / HOUR, value.n(), "h", value.note()));
+    }
+
+    private static List<String> cells(YearsResults.Cause cause) {
+        return List.of(
+                cause.name() + (cause.common() ? " *" : ""),
+                SpofReport.perYear(cause.perYear()),
+                seconds(cause.lossPerIncident()),
+                hours(cause.downtime()),
+                cause.said() == 0 ? "0" : Numbers.seconds(cause.said() * HOUR));
+    }
+
+    private static String shares(YearsResults.Topology topology) {
+        var parts = new ArrayList<String>();
+        YearsChart.shares(topology).entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .forEach(entry -> parts.add(entry.getKey() + " " + Numbers.fixed(entry.getValue() * 100, 0) + " %"));
+        return parts.isEmpty() ? "nothing fails" : String.join(", ", parts);
+    }
+
+    private static String second(YearsResults.Topology topology) {
+        return "two at once: " + (topology.overlaps() < 0 ? "−" : "") + Numbers.seconds(Math.abs(topology.overlaps()) * HOUR)
+                + " a year, in the total; three and more: at most " + Numbers.seconds(topology.remainder() * HOUR)
+                + ". Total outages: " + Numbers.fixed(topology.outagesPerYear().mean(), 1) + " a year, the longest of a year "
+                + Numbers.seconds(topology.longestOutage().mean() * HOUR) + " on average; error budget burned: "
+                + Numbers.fixed(topology.budgetBurned().mean() * 100, 0) + " % (" + Numbers.fixed(topology.years(), 0)
+                + " years simulated).";
+    }
+
+    private Page page() {
+        var sections = new ArrayList<Page.Section>();
+        var rows = new ArrayList<List<String>>();
+        results.variants().forEach(topology -> rows.add(row(topology)));
+        sections.add(new Page.Section(
+                "Topologies compared",
+                YearsChart.of(results),
+                List.of("topology", ">a year (95 %)", ">in years simulated", ">exact", ">common causes", ">months ok", ">worst of 20 years"),
+                rows,
+                List.of(legend())));
+        for (var topology : results.variants()) {
+            var causes = new ArrayList<List<String>>();
+            topology.causes().forEach(cause -> causes.add(cells(cause)));
+            var notes = new ArrayList<String>();
+            notes.add(shares(topology) + "; " + second(topology));
+            notes.addAll(topology.notes());
+            sections.add(new Page.Section(
+                    topology.name(),
+                    null,
+                    List.of("cause", ">times a year", ">lost each time (95 %)", ">costs a year (95 %)", ">without reactions"),
+                    causes,
+                    notes));
+        }
+        return new Page(
+                results.scenario(),
+                "Downtime a year, by cause.",
+                results.incidents() + " runs of each kind of incident, seed " + results.seed() + ".",
+                sections,
+                results.repeat(),
+                results.toolVersion());
+    }
+
+    private String json() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("schemaVersion", JsonReport.SCHEMA_VERSION);
+        tree.put("tool", Map.of("name", "outagelab"));
+        Map<String, Object> scenario = new LinkedHashMap<>();
+        scenario.put("name", results.scenario());
+        scenario.put("file", results.file());
+        scenario.put("sha256", results.sha256());
+        tree.put("scenario", scenario);
+        tree.put("seed", results.seed());
+        tree.put("incident_runs", results.incidents());
+        tree.put("objective", results.objective());
+        tree.put("repeat", results.repeat());
+        tree.put("variants", results.variants().stream().map(YearsReport::tree).toList());
+        return JsonTree.of(tree);
+    }
+
+    private static Map<String, Object> tree(YearsResults.Topology topology) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", topology.name());
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        metrics.put("downtime.per_year", tree(topology.downtime()));
+        metrics.put("downtime.per_year.failure_level", tree(topology.simulated()));
+        var loss = topology.downtime();
+        metrics.put("uptime", tree(new Estimate(
+                1 - loss.mean() / 8760, 1 - loss.high() / 8760, 1 - loss.low() / 8760, loss.n(), "ratio", loss.note())));
+        metrics.put("outages.per_year", tree(topology.outagesPerYear()));
+        metrics.put("months.ok", tree(topology.windows()));
+        metrics.put("longest_outage", tree(topology.longestOutage()));
+        metrics.put("downtime.p95_year", tree(topology.worstYear()));
+        metrics.put("error_budget.burned", tree(topology.budgetBurned()));
+        tree.put("metrics", metrics);
+        tree.put("exact_hours_without_reactions", topology.exact());
+        tree.put("overlaps_hours", topology.overlaps());
+        tree.put("remainder_hours", topology.remainder());
+        tree.put("common_cause_share", YearsChart.common(topology));
+        tree.put("years_simulated", topology.years());
+        var causes = new ArrayList<Map<String, Object>>();
+        for (var cause : topology.causes()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", cause.name());
+            one.put("group", cause.group());
+            one.put("common_cause", cause.common());
+            one.put("per_year", cause.perYear());
+            one.put("loss_per_incident", tree(cause.lossPerIncident()));
+            one.put("downtime", tree(cause.downtime()));
+            one.put("downtime_without_reactions", cause.said());
+            causes.add(one);
+        }
+        tree.put("causes", causes);
+        tree.put("notes", topology.notes());
+        return tree;
+    }
+
+    private static Map<String, Object> tree(Estimate estimate) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("mean", estimate.mean());
+        tree.put("ci95", estimate.hasInterval() ? List.of(estimate.low(), estimate.high()) : null);
+        tree.put("n", estimate.n());
+        tree.put("unit", estimate.unit());
+        if (!estimate.note().isEmpty()) {
+            tree.put("note", estimate.note());
+        }
+        return tree;
+    }
+}

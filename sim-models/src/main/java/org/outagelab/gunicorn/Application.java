@@ -1,0 +1,180 @@
+package org.outagelab.gunicorn;
+
+import org.outagelab.call.Call;
+import org.outagelab.call.Outcome;
+import org.outagelab.call.Request;
+import org.outagelab.call.Step;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Simulation;
+import org.outagelab.host.Cpu;
+import org.outagelab.host.Execution;
+import org.outagelab.host.Unit;
+
+/** The Flask application in the workers of one gunicorn: it does the steps of a request, one after the other. */
+final class Application implements Cpu.Completion {
+    static final Outcome NOT_FOUND = Outcome.http(404, "no such endpoint");
+    private static final Outcome UNAUTHORIZED = Outcome.http(401, "authentication");
+    private static final Outcome FORBIDDEN = Outcome.http(403, "access denied");
+
+    private final Gunicorn gunicorn;
+    private final Simulation simulation;
+    private final Unit unit;
+    private final GunicornSpec spec;
+    private final Queries queries;
+    private final Execution execution;
+    private final EventType<Worker> waited;
+
+    Application(
+            Gunicorn gunicorn,
+            Simulation simulation,
+            Unit unit,
+            GunicornSpec spec,
+            Queries queries,
+            Execution execution) {
+        this.gunicorn = gunicorn;
+        this.simulation = simulation;
+        this.unit = unit;
+        this.spec = spec;
+        this.queries = queries;
+        this.execution = execution;
+        this.waited = gunicorn.event(this::waitEnded);
+    }
+
+    /** A worker begins a request. */
+    void begin(Worker worker, Call call) {
+        worker.call = call;
+        worker.step = 0;
+        worker.attempt = 0;
+        worker.startedNs = simulation.nowNs();
+        worker.slowness = unit.slowness();
+        // The worker reads the request itself: a client that sends it slowly holds it.
+        worker.addNs = worker.slowness.addNs() + call.caller().sendNs();
+        gunicorn.begun(worker);
+        long cpuNs = spec.cost().cpuNs();
+        var wrong = unit.error(call.request().probe());
+        if (wrong != null) {
+            gunicorn.finish(worker, wrong);
+        } else if (!call.request().endpoint().service().equals(spec.service())) {
+            gunicorn.finish(worker, NOT_FOUND);
+        } else if (cpuNs > 0) {
+            onCpu(worker, cpuNs);
+        } else {
+            proceed(worker);
+        }
+    }
+
+    /** Does the next steps: CPU steps in a row are one job, waits in a row one event. */
+    void proceed(Worker worker) {
+        if (worker.addNs > 0) {
+            long addNs = worker.addNs;
+            worker.addNs = 0;
+            sleep(worker, addNs);
+            return;
+        }
+        var request = worker.call.request();
+        if (worker.step > 0 && worker.step - 1 == request.rejectedAt()) {
+            var step = request.endpoint().steps().get(request.rejectedAt());
+            gunicorn.finish(worker, step.rejectStatus() == 401 ? UNAUTHORIZED : FORBIDDEN);
+            return;
+        }
+        if (worker.step >= request.steps()) {
+            long holdNs = spec.cost().holdNs();
+            if (worker.step == request.steps() && holdNs > 0) {
+                worker.step++;
+                sleep(worker, holdNs);
+            } else {
+                gunicorn.finish(worker, Outcome.OK);
+            }
+            return;
+        }
+        var kind = kind(request, worker.step);
+        if (kind == Step.Kind.READ || kind == Step.Kind.WRITE) {
+            worker.attempt = 0;
+            queries.query(worker);
+            return;
+        }
+        long sum = 0;
+        do {
+            sum += Math.round(request.stepNs(worker.step) * worker.slowness.factor());
+            worker.step++;
+        } while (worker.step < request.steps()
+                && kind(request, worker.step) == kind
+                && worker.step - 1 != request.rejectedAt());
+        if (kind == Step.Kind.CPU) {
+            onCpu(worker, sum);
+        } else {
+            if (worker.step == request.steps() && worker.step - 1 != request.rejectedAt()) {
+                sum += spec.cost().holdNs();
+                worker.step++;
+            }
+            sleep(worker, sum);
+        }
+    }
+
+    static Step.Kind kind(Request request, int step) {
+        return request.endpoint().steps().get(step).kind();
+    }
+
+    private void onCpu(Worker worker, long workNs) {
+        if (workNs > 0 && worker.home != null) {
+            worker.cpuLeftNs = workNs;
+            worker.home.wantInterpreter.add(worker);
+            passInterpreter(worker.home);
+        } else if (workNs > 0) {
+            worker.onCpu = true;
+            execution.compute(workNs, worker);
+        } else {
+            proceed(worker);
+        }
+    }
+
+    private void sleep(Worker worker, long ns) {
+        worker.waiting = true;
+        waited.in(ns, worker);
+    }
+
+    private void waitEnded(Worker worker) {
+        if (worker.waiting) {
+            worker.waiting = false;
+            proceed(worker);
+        }
+    }
+
+    @Override
+    public void cpuDone(Object job) {
+        var worker = (Worker) job;
+        worker.onCpu = false;
+        if (worker.home == null) {
+            proceed(worker);
+            return;
+        }
+        worker.cpuLeftNs -= worker.sliceNs;
+        worker.home.hasInterpreter = null;
+        if (worker.cpuLeftNs > 0) {
+            worker.home.wantInterpreter.add(worker);
+        }
+        passInterpreter(worker.home);
+        if (worker.cpuLeftNs <= 0) {
+            proceed(worker);
+        }
+    }
+
+    void passInterpreter(ThreadedWorker home) {
+        var next = home.hasInterpreter == null ? home.wantInterpreter.poll() : null;
+        if (next != null) {
+            home.hasInterpreter = next;
+            next.sliceNs = spec.async()
+                    ? next.cpuLeftNs
+                    : Math.min(next.cpuLeftNs, ThreadedWorker.SWITCH_INTERVAL_NS);
+            next.onCpu = true;
+            execution.compute(next.sliceNs, next);
+        }
+    }
+
+    /** The process of a worker ends: so does its work. */
+    void end(Worker worker) {
+        if (worker.onCpu) {
+            execution.abandon(worker);
+        }
+    }
+}
