@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.outagelab.results.Audit;
+import org.outagelab.results.DataLoss;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Recovery;
@@ -126,6 +127,7 @@ public final class HtmlReport {
         m.put("topologyWidth", charts.topology(index).map(Picture::width).orElse(0));
         m.put("timeline", charts.timeline(index).inlineSvg());
         m.put("hasSeries", !v.timeline().series().isEmpty());
+        m.put("hasData", v.incidents().stream().anyMatch(i -> i.data() != null));
         m.put("hasIncidents", !v.incidents().isEmpty());
         m.put(
                 "incidents",
@@ -207,7 +209,20 @@ public final class HtmlReport {
         }
         m.put("latency", Numbers.mean(i.extraLatency()));
         m.put("latencyCi", intervalOrReason(i.extraLatency()));
+        data(m, i.data());
         return m;
+    }
+
+    private static void data(Map<String, Object> m, DataLoss data) {
+        var none = Estimate.none("", "");
+        var values = Map.of(
+                "lost", data == null ? none : data.lost(),
+                "rpo", data == null ? none : data.rpo(),
+                "rto", data == null ? none : data.rto());
+        values.forEach((key, estimate) -> {
+            m.put(key, estimate.hasValue() ? Numbers.mean(estimate) : Numbers.NONE);
+            m.put(key + "Ci", estimate.hasValue() ? intervalOrReason(estimate) : "");
+        });
     }
 
     private static void cell(Map<String, Object> m, String key, Estimate e, int missing, int runs, String word) {

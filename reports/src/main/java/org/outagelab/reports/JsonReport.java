@@ -152,6 +152,12 @@ public final class JsonReport {
         estimate("after_trigger", incident.afterTrigger());
         json.writeNumberProperty("metastable", incident.metastable());
         estimate("attempts_per_request", incident.amplification());
+        if (incident.data() != null) {
+            estimate("writes_lost", incident.data().lost());
+            estimate("rpo", incident.data().rpo());
+            estimate("rto", incident.data().rto());
+            estimate("split_brain", incident.data().splitBrain());
+        }
         json.writeEndObject();
     }
 

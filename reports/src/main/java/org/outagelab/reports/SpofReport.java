@@ -67,7 +67,7 @@ public final class SpofReport {
     private static String legend() {
         return "served: share of requests that is ok when everything automatic has had its time; shown: the same in a run in"
                 + " which it is killed; at first: in that run while the others react. * common cause of several parts."
-                + " – no run has names and certificates.";
+                + " – no run: names and certificates, or beyond --kills.";
     }
 
     private static void rows(TextTable table, List<SpofResults.Cut> cuts, int most) {

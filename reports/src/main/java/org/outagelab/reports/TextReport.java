@@ -169,6 +169,14 @@ public final class TextReport {
             }
         }
         row(table, "added latency per request", incident.extraLatency());
+        if (incident.data() != null) {
+            row(table, "writes lost per run", incident.data().lost());
+            row(table, "oldest lost write (RPO)", incident.data().rpo());
+            row(table, "writes back after (RTO)", incident.data().rto());
+            if (incident.data().splitBrain().mean() > 0) {
+                row(table, "split brain", incident.data().splitBrain());
+            }
+        }
         lines.addAll(table.lines());
         missing("undetected", incident.undetected(), incident.runs());
         missing("unrecovered", incident.unrecovered(), incident.runs());

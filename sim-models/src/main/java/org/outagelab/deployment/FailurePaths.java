@@ -363,7 +363,7 @@ public final class FailurePaths {
         boolean reads = Demand.has(endpoint, Step.Kind.READ);
         boolean writes = Demand.has(endpoint, Step.Kind.WRITE);
         var steps = new ArrayList<Path>();
-        var primary = new Path.Needs(units(instance, database.instances().get(0), fault -> true));
+        var primary = primary(database, spec, instance, 0);
         if (writes || reads && !spec.readsFromReplica(database.hosts().size())) {
             steps.add(primary);
         }
@@ -384,17 +384,41 @@ public final class FailurePaths {
         return steps;
     }
 
+    /** The server that takes writes: the first primary, or with a failover the first replica that is well. */
+    private Path primary(ServiceSpec database, MysqlSpec spec, String from, int index) {
+        var server = database.instances().get(index);
+        var needed = new Path.Needs(units(from, server, fault -> true));
+        if (spec.failover() == null || index + 1 == database.hosts().size()) {
+            return needed;
+        }
+        var caller = "failover of " + database.name();
+        var seen = units(from, server, fault -> spec.failover().reaction(fault).avoided());
+        for (var failure : scenario.reliability().failures()) {
+            if (seen.unitNames().contains(failure.name())) {
+                react(caller, failure.name(), spec.failover().reaction(failure.fault()));
+            }
+        }
+        return new Path.Balanced(
+                caller,
+                List.of(new Path.Server(server, 1, seen, Structure.ALWAYS, needed, Double.POSITIVE_INFINITY)),
+                0,
+                primary(database, spec, from, index + 1),
+                false);
+    }
+
     /**
      * Failures of database servers for which so many workers wait that none is left for anything else, a health check
      * included: silence costs the connect timeout of every query, a server that hangs the read timeout or the worker.
      */
     private Structure blocking(ServiceSpec service, GunicornSpec app, String instance) {
         var database = scenario.services().get(app.database());
+        var spec = (MysqlSpec) database.settings();
         var blocking = new LinkedHashSet<Structure>();
         for (int i = 0; i < database.hosts().size(); i++) {
             var server = database.instances().get(i);
             for (var failure : scenario.reliability().failures()) {
-                boolean waits = failure.fault() == FailureSpec.Fault.HANG || silent(failure.fault());
+                boolean replaced = i == 0 && spec.failover() != null && spec.failover().reaction(failure.fault()).avoided();
+                boolean waits = !replaced && (failure.fault() == FailureSpec.Fault.HANG || silent(failure.fault()));
                 long waitNs = Math.min(app.timeoutNs(), silent(failure.fault()) ? app.connectTimeoutNs() : app.readTimeoutNs());
                 if (waits && own(instance, server).contains(failure.name()) && demand.blocks(service, app, database, i, waitNs)) {
                     blocking.add(Structure.unit(failure.name()));

@@ -104,7 +104,7 @@ record Data(
     }
 
     /** From a fault's start to the first acknowledged write that is followed by others for 30 s. */
-    private static double rto(Database database, long faultNs, long loadNs) {
+    static double rto(Database database, long faultNs, long loadNs) {
         // A silence must be longer than what the rate of the writes explains.
         double everyNs = (double) loadNs / Math.max(1, database.acknowledged());
         double longestNs = Math.max(SimTime.SECOND, 10 * everyNs);

@@ -15,6 +15,7 @@ import org.outagelab.inference.Means;
 import org.outagelab.inference.Quantiles;
 import org.outagelab.inference.Ratio;
 import org.outagelab.results.Audit;
+import org.outagelab.results.DataLoss;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.LatencyCurve;
@@ -244,7 +245,19 @@ final class Fold {
                 (int) struck.stream().filter(Incident::metastable).count(),
                 struck.isEmpty()
                         ? Estimate.none("attempts", "no loss")
-                        : of(struck, Incident::amplification, "attempts"));
+                        : of(struck, Incident::amplification, "attempts"),
+                dataLoss(incidents));
+    }
+
+    private static DataLoss dataLoss(List<Incident> incidents) {
+        var harmed = incidents.stream().filter(incident -> incident.harm() != null).toList();
+        return harmed.isEmpty()
+                ? null
+                : new DataLoss(
+                        of(harmed, incident -> incident.harm().lost(), "writes"),
+                        of(harmed, incident -> incident.harm().rpo(), "s"),
+                        of(harmed, incident -> incident.harm().rto(), "s"),
+                        of(harmed, incident -> incident.harm().splitBrain(), "s"));
     }
 
     private static Estimate afterTrigger(List<Incident> struck) {

@@ -9,6 +9,7 @@ package org.outagelab.experiment;
  * @param triggerEnd when its faults had ended, or the surge of load that caused it; NaN if they have not
  * @param metastable whether it went on long after its trigger had ended (DEFINITIONS, "Metastable")
  * @param amplification attempts per request that arrived while it lasted, NaN for a masked fault
+ * @param harm what it did to the data, or null
  */
 record Incident(
         String cause,
@@ -22,7 +23,8 @@ record Incident(
         double extraLatency,
         double triggerEnd,
         boolean metastable,
-        double amplification) {
+        double amplification,
+        Harm harm) {
     Incident(
             String cause,
             boolean masked,
@@ -34,7 +36,7 @@ record Incident(
             long failed,
             double extraLatency) {
         this(cause, masked, faultStart, faultEnd, start, detected, recovered, failed, extraLatency, Double.NaN,
-                false, Double.NaN);
+                false, Double.NaN, null);
     }
 
     /** From the end of its trigger to recovery, in seconds; NaN while one of the two is missing. */
@@ -45,6 +47,13 @@ record Incident(
     Incident judged(double endOfTrigger, boolean isMetastable, double attemptsPerRequest) {
         return new Incident(
                 cause, masked, faultStart, faultEnd, start, detected, recovered, failed, extraLatency, endOfTrigger, isMetastable,
-                attemptsPerRequest);
+                attemptsPerRequest, harm);
+    }
+
+    /** @param toData null when nothing happened to the data */
+    Incident harmed(Harm toData) {
+        return new Incident(
+                cause, masked, faultStart, faultEnd, start, detected, recovered, failed, extraLatency, triggerEnd, metastable,
+                amplification, toData);
     }
 }

@@ -64,7 +64,8 @@ final class Runner {
         deployment.censorOpen();
         double seconds = SimTime.toSeconds(loadNs);
         var lanes = recorder.lanes(loadNs);
-        var incidents = new Incidents(ledger, loadNs, recorder, lanes).find();
+        var incidents = Harm.attribute(
+                new Incidents(ledger, loadNs, recorder, lanes).find(), deployment.databases().values(), loadNs);
         var kept = new Run(
                 index,
                 simulation.digest(),

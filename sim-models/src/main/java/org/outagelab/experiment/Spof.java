@@ -99,9 +99,6 @@ public final class Spof {
         parts.keySet().stream()
                 .filter(part -> !single.contains(part))
                 .forEach(part -> redundant.add(cut(List.of(part))));
-        int killed = Math.min(kills, cuts.size());
-        var shown = show(new ArrayList<>(cuts.subList(0, killed)));
-        cuts.subList(killed, cuts.size()).forEach(cut -> shown.add(with(cut, SpofResults.Shown.none("not among the " + kills + " costliest"))));
         int more = (int) all.stream().filter(set -> set.size() > 2).count();
         return new SpofResults.Topology(
                 name,
@@ -109,9 +106,18 @@ public final class Spof {
                 solution.unavailabilityHigh(),
                 solution.frequencyHigh(),
                 solution.note(),
-                shown,
-                show(redundant.subList(0, Math.min(kills, redundant.size()))),
+                killed(cuts),
+                killed(redundant),
                 more);
+    }
+
+    /** The first ones with what a run shows of them, the rest without. */
+    private List<SpofResults.Cut> killed(List<SpofResults.Cut> cuts) {
+        int runs = Math.min(kills, cuts.size());
+        var all = new ArrayList<>(show(cuts.subList(0, runs)));
+        cuts.subList(runs, cuts.size()).forEach(cut -> all.add(
+                with(cut, SpofResults.Shown.none("not among the " + kills + " costliest"))));
+        return all;
     }
 
     /** The structure in terms of parts instead of failures. */

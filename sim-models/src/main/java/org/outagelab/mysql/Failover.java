@@ -266,6 +266,7 @@ public final class Failover {
             candidate.replica().forgetRelayLog();
         }
         service.promote(candidate);
+        watch.replaced();
         acting = false;
         out = false;
         rotation.changed(name, candidate.unit(), Rotation.Change.ACTIVE, "promoted");
@@ -330,6 +331,7 @@ public final class Failover {
     private void swap(Mysql from, Mysql to) {
         acting = false;
         service.promote(to);
+        watch.replaced();
         service.repoint(from, to);
         for (var server : service.servers()) {
             if (server != to && server != from && server.replica().source() == from) {

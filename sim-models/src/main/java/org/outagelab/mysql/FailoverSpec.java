@@ -3,6 +3,10 @@ package org.outagelab.mysql;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
+import org.outagelab.core.random.Distributions;
+import org.outagelab.scenario.DistributionType;
+import org.outagelab.scenario.FailureSpec;
+import org.outagelab.scenario.Reaction;
 
 /**
  * What a scenario says of what happens when the primary of a database dies. Times in nanoseconds,
@@ -44,6 +48,30 @@ public record FailoverSpec(
         long blockNs,
         CutOver cutOver,
         OldPrimary old) {
+
+    /**
+     * What it makes of a failure of the primary: how long until writes find another one. A person's decision and the
+     * steps count with their means; that an attempt may fail is left out.
+     */
+    public Reaction reaction(FailureSpec.Fault fault) {
+        boolean silent = fault == FailureSpec.Fault.HOST_DOWN || fault == FailureSpec.Fault.HANG;
+        if (!opted || !silent && fault != FailureSpec.Fault.CRASH) {
+            return Reaction.NONE;
+        }
+        // An orchestrator believes one failed look when the replicas have lost the primary too.
+        double looks = by == By.ORCHESTRATOR ? 0 : probe.fails() - 1.0;
+        double leastNs = looks * probe.everyNs()
+                + (silent ? probe.timeoutNs() : 0)
+                + mean(decide) + mean(takes) + mean(fence.takes()) + mean(cutOver.takes());
+        double ttlNs = cutOver.by() == CutOverBy.DNS ? Math.max(0, cutOver.ttlNs()) : 0;
+        double moreNs = probe.everyNs() + probe.analysisNs() + ttlNs;
+        return new Reaction(
+                false, 0, true, Distributions.uniform(leastNs, leastNs + moreNs), DistributionType.ZERO);
+    }
+
+    private static double mean(Distribution time) {
+        return time == null ? 0 : time.mean();
+    }
 
     /** Who decides. */
     public enum By {

@@ -67,6 +67,15 @@ final class ScriptWatch implements Watch {
     }
 
     @Override
+    public void replaced() {
+        failures = 0;
+        if (look.underWay()) {
+            look.forget();
+            next.restartAt(Math.max(simulation.nowNs(), beganNs + spec.probe().everyNs()));
+        }
+    }
+
+    @Override
     public Host actor() {
         return host;
     }

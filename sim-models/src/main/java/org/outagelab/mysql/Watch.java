@@ -7,6 +7,9 @@ interface Watch {
     /** Begins, in the steady state. */
     void start();
 
+    /** Another server is the primary now: what was seen of the old one does not count. */
+    default void replaced() {}
+
     /** The machine from which it is acted. */
     Host actor();
 

@@ -18,6 +18,7 @@ package org.outagelab.results;
  * @param afterTrigger from the end of its faults, or of the surge of load that caused it, to recovery
  * @param metastable runs in which it went on long after its trigger had ended, at a load no higher than before
  * @param amplification attempts per request that arrived while it lasted
+ * @param data what it did to the data, or null for nothing
  */
 public record IncidentSummary(
         String cause,
@@ -34,7 +35,8 @@ public record IncidentSummary(
         Estimate extraLatency,
         Estimate afterTrigger,
         int metastable,
-        Estimate amplification) {
+        Estimate amplification,
+        DataLoss data) {
     /** One that was never metastable, and of unknown amplification. */
     public IncidentSummary(
             String cause,
@@ -64,6 +66,7 @@ public record IncidentSummary(
                 extraLatency,
                 Estimate.none("s", "not known"),
                 0,
-                Estimate.none("attempts", "no loss"));
+                Estimate.none("attempts", "no loss"),
+                null);
     }
 }

@@ -1,0 +1,76 @@
+package org.outagelab.experiment;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.outagelab.core.SimTime;
+import org.outagelab.host.Database;
+
+/**
+ * What one incident did to the data. Times in seconds, NaN for no value.
+ *
+ * @param lost acknowledged writes
+ * @param rto NaN when the writes were not interrupted, or did not come back
+ */
+record Harm(double lost, double rpo, double rto, double splitBrain) {
+    /**
+     * Gives each incident its part: what was lost at a moment between its fault and the next one; what is missing at the
+     * end besides, and the split brain, belong to the last one at which a server was replaced or came back poorer.
+     */
+    static List<Incident> attribute(List<Incident> incidents, Collection<Database> databases, long loadNs) {
+        if (databases.isEmpty()) {
+            return incidents;
+        }
+        var withFault = incidents.stream()
+                .filter(incident -> !Double.isNaN(incident.faultStart()))
+                .sorted(Comparator.comparingDouble(Incident::faultStart))
+                .toList();
+        var result = new ArrayList<Incident>();
+        for (var incident : incidents) {
+            int place = withFault.indexOf(incident);
+            if (place < 0) {
+                result.add(incident);
+                continue;
+            }
+            double fromNs = incident.faultStart() * SimTime.SECOND - SimTime.MILLISECOND;
+            double toNs = place + 1 < withFault.size()
+                    ? withFault.get(place + 1).faultStart() * SimTime.SECOND - SimTime.MILLISECOND
+                    : Double.MAX_VALUE;
+            result.add(incident.harmed(between(fromNs, toNs, incident, databases, loadNs)));
+        }
+        return result;
+    }
+
+    /** Null when nothing happened to the data. */
+    private static Harm between(
+            double fromNs, double toNs, Incident incident, Collection<Database> databases, long loadNs) {
+        boolean any = false;
+        double lost = 0;
+        double rpo = 0;
+        double rto = Double.NaN;
+        double splitBrain = 0;
+        for (var database : databases) {
+            var losses = database.losses();
+            long before = 0;
+            for (var loss : losses) {
+                boolean last = loss == losses.get(losses.size() - 1);
+                if (loss.atNs() >= fromNs && loss.atNs() < toNs) {
+                    any = true;
+                    lost += last ? atEnd(database) - before : loss.lost();
+                    rpo = Math.max(rpo, SimTime.toSeconds(loss.rpoNs()));
+                    splitBrain += last ? SimTime.toSeconds(database.splitBrainNs()) : 0;
+                }
+                before += loss.lost();
+            }
+            double own = Data.rto(database, SimTime.fromSeconds(incident.faultStart()), loadNs);
+            rto = Double.isNaN(rto) ? own : Double.isNaN(own) ? rto : Math.max(rto, own);
+        }
+        return any || !Double.isNaN(rto) ? new Harm(Math.max(0, lost), rpo, rto, splitBrain) : null;
+    }
+
+    private static long atEnd(Database database) {
+        var fates = database.fates();
+        return fates.lost() + fates.diverged();
+    }
+}
