@@ -203,7 +203,7 @@ class ReplicationCasesTest {
                 new Case("core", 32, true,
                         (simulation, effort) -> CoreCases.quorum(simulation, new double[] {200, 200, 200}, 2, 12_000 * effort),
                         List.of(mean("R-QRM-a-mean"), new Measure("R-QRM-a-p", FAR))),
-                new Case("core", 32, true,
+                new Case("core", 32, false,
                         (simulation, effort) -> CoreCases.backup(simulation, 2, 86_400, 1000 * effort),
                         List.of(mean("R-BKP-a"))),
                 new Case("path", 32, false,
