@@ -114,6 +114,14 @@ final class Facts {
         return min == max ? runs(max) : min + " to " + max + " runs";
     }
 
+    /** Of an incident that did not happen once in every run; one cause may strike twice in a run. */
+    static String howOften(int incidents, int runs) {
+        if (incidents == runs) {
+            return "";
+        }
+        return incidents > runs ? ", " + incidents + " times in " + runs(runs) : ", in " + incidents + " of " + runs(runs);
+    }
+
     static String runs(long n) {
         return n == 1 ? "1 run" : Numbers.count(n) + " runs";
     }

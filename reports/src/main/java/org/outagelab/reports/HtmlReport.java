@@ -196,7 +196,7 @@ public final class HtmlReport {
     private static Map<String, Object> incident(IncidentSummary i, int runs) {
         Map<String, Object> m = new LinkedHashMap<>();
         m.put("cause", i.cause());
-        m.put("when", Facts.when(i) + (i.runs() == runs ? "" : ", in " + i.runs() + " of " + Facts.runs(runs)));
+        m.put("when", Facts.when(i) + Facts.howOften(i.runs(), runs));
         m.put("masked", i.masked());
         m.put("failed", i.masked() ? "none" : Numbers.mean(i.failed()));
         m.put("failedCi", i.masked() ? "masked" : intervalOrReason(i.failed()));

@@ -153,7 +153,7 @@ public final class TextReport {
         String when = Facts.when(incident);
         String title = incident.cause()
                 + (when.isEmpty() ? "" : ": " + when)
-                + (incident.runs() == runs ? "" : ", in " + incident.runs() + " of " + Facts.runs(runs));
+                + Facts.howOften(incident.runs(), runs);
         lines.addAll(TextTable.wrap("  ", "    ", title, WIDTH));
         var table = new TextTable("lrlr", 0);
         if (incident.masked()) {

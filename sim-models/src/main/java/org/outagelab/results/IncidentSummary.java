@@ -4,7 +4,7 @@ package org.outagelab.results;
  * One incident (or masked fault) matched by cause over all runs. Times are in seconds on the axis of the load.
  *
  * @param cause name of the fault, several joined by " + ", or "load"
- * @param runs runs in which it occurred
+ * @param runs how often it occurred: in so many runs, or more often when one cause strikes twice in a run
  * @param masked true if no run lost a request to it
  * @param faultStart when the verb was applied
  * @param faultEnd when it was healed; NaN mean when never

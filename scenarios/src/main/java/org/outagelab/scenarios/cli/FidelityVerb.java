@@ -37,12 +37,13 @@ final class FidelityVerb implements Callable<Integer> {
         var fidelity = new Fidelity();
         fidelity.judge(truth, folder, only);
         System.out.println(fidelity.met() + " of " + fidelity.judged() + " quantities met their rule.");
+        fidelity.notPredicted().forEach(reason -> System.err.println("not predicted: " + reason));
         if (out == null) {
             System.out.println();
             System.out.print(fidelity.markdown());
         } else {
             Files.writeString(out, fidelity.document());
         }
-        return fidelity.met() == fidelity.judged() ? ExitCode.OK : ExitCode.FAILED;
+        return fidelity.met() == fidelity.judged() && fidelity.notPredicted().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

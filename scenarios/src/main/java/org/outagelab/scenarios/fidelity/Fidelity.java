@@ -72,6 +72,7 @@ public final class Fidelity {
 
     private final List<Row> rows = new ArrayList<>();
     private final List<Overhead> overheads = new ArrayList<>();
+    private final List<String> notPredicted = new ArrayList<>();
 
     /**
      * Judges every HTTP and every database case of a folder of measurements.
@@ -85,20 +86,28 @@ public final class Fidelity {
             if (!only.isEmpty() && !only.contains(found.name())) {
                 continue;
             }
-            if (found.hasTrace()) {
-                rows.addAll(new Judge(found).recorded(scenario(found, scenarios, true)));
+            try {
+                judge(found, scenarios);
+            } catch (UntranslatedCaseException untranslated) {
+                notPredicted.add(found.name() + ": " + untranslated.getMessage());
             }
-            var overhead = found.overhead();
-            if (overhead != null) {
-                overheads.add(overhead);
-            }
-            rows.addAll(new Judge(found).drawn(scenario(found, scenarios, false)));
         }
         for (var found : DatabaseCase.all(truth)) {
             if (only.isEmpty() || only.contains(found.name())) {
                 rows.addAll(new DatabaseJudge(found, scenarios(found, scenarios)).judge());
             }
         }
+    }
+
+    private void judge(TruthCase found, Path scenarios) throws IOException {
+        if (found.hasTrace()) {
+            rows.addAll(new Judge(found).recorded(scenario(found, scenarios, true)));
+        }
+        var overhead = found.overhead();
+        if (overhead != null) {
+            overheads.add(overhead);
+        }
+        rows.addAll(new Judge(found).drawn(scenario(found, scenarios, false)));
     }
 
     /** One for each repeat: they differ in the instant of the fault. */
@@ -119,9 +128,14 @@ public final class Fidelity {
         Files.writeString(file, text);
         var read = ScenarioFile.read(file, List.of());
         if (!read.errors().isEmpty()) {
-            throw new IllegalStateException("the scenario of a case is wrong: " + read.errors());
+            throw new UntranslatedCaseException("its scenario is wrong: " + read.errors());
         }
         return read.variants().get("base");
+    }
+
+    /** Cases whose configuration or fault has no translation into a scenario, with the reason. */
+    public List<String> notPredicted() {
+        return notPredicted;
     }
 
     /** Quantities judged so far. */
@@ -146,6 +160,7 @@ public final class Fidelity {
     public String document() {
         var text = new StringBuilder(INTRODUCTION);
         text.append("**").append(met()).append(" of ").append(judged()).append(" quantities meet their rule.**\n");
+        notPredicted.forEach(reason -> text.append("\nNot predicted: ").append(reason).append("\n"));
         text.append(NOISE);
         for (var overhead : overheads) {
             text.append(String.format(

@@ -402,7 +402,7 @@ final class TruthCase {
                     + ", target: " + target(action, words, server) + "}");
         }
         if (lines.isEmpty() && !events.isEmpty()) {
-            throw new IllegalStateException("a fault without a model: " + events);
+            throw new UntranslatedCaseException("a fault without a model: " + events);
         }
         if (!lines.isEmpty()) {
             line(yaml, "faults:");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,5 +44,23 @@ class FidelityTest {
                 .filteredOn(row -> !row.contains("latency"))
                 .filteredOn(row -> !row.equals("e6_backup_L7, recorded, restore_to_UP_s"))
                 .isEmpty();
+    }
+
+    @Test
+    void aFaultWithoutAModelIsNamedAndTheOtherCasesGoOn() throws IOException {
+        assumeThat(Files.isDirectory(TRUTH)).as("measurements beside the project").isTrue();
+        var truth = Files.createDirectory(folder.resolve("truth"));
+        var known = Files.readString(TRUTH.resolve("e5_spof_L7.json"));
+        Files.writeString(truth.resolve("known.json"), known.replace("e5_spof_L7", "known"));
+        Files.writeString(
+                truth.resolve("unknown.json"),
+                known.replace("e5_spof_L7", "unknown").replace("crash nginx", "meteor nginx"));
+        var fidelity = new Fidelity();
+
+        fidelity.judge(truth, folder.resolve("cases"), List.of());
+
+        assertThat(fidelity.judged()).isGreaterThan(5);
+        assertThat(fidelity.notPredicted()).singleElement().asString().startsWith("unknown: a fault without a model");
+        assertThat(fidelity.document()).contains("Not predicted: unknown");
     }
 }
