@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The few events that come next, sorted by (time, order) in one array.
  *
  * <p>Taking the first moves nothing; an event that comes last moves nothing either, so equal times arrive at no cost.
- * An event in between moves those behind it: a set for some dozens of events.
+ * An event in between moves those before or behind it: a set for some dozens of events.
  */
 final class EventRun {
     private static final int STRIDE = 3;
@@ -57,9 +57,36 @@ final class EventRun {
         return tag;
     }
 
+    /** Moves those before it or those behind it, whichever are fewer: what has been taken leaves room in front. */
     void add(long timeNs, long order, long tag) {
+        if (head > 0 && end > head) {
+            int middle = head + STRIDE * (size() / 2);
+            if (timeNs < keys[middle] || timeNs == keys[middle] && order < keys[middle + ORDER]) {
+                head -= STRIDE;
+                insertFromFront(keys, head, timeNs, order, tag);
+                return;
+            }
+        }
         int to = room();
         insert(keys, head, to, timeNs, order, tag);
+    }
+
+    /** Moves the events behind {@code free} that are earlier, and puts this one behind them; a later one must follow. */
+    private static void insertFromFront(long[] k, int free, long timeNs, long order, long tag) {
+        int to = free;
+        while (true) {
+            long next = k[to + STRIDE];
+            if (next > timeNs || next == timeNs && k[to + STRIDE + ORDER] > order) {
+                break;
+            }
+            k[to] = next;
+            k[to + ORDER] = k[to + STRIDE + ORDER];
+            k[to + TAG] = k[to + STRIDE + TAG];
+            to += STRIDE;
+        }
+        k[to] = timeNs;
+        k[to + ORDER] = order;
+        k[to + TAG] = tag;
     }
 
     /** Moves the events before {@code free} that are later, and puts this one before them. */
