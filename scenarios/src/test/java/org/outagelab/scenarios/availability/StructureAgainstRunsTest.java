@@ -57,12 +57,6 @@ class StructureAgainstRunsTest {
                         || whole == run.settled() > 0.985
                                 && (Math.abs(run.settled() - said) < 0.03
                                         || down.stream().anyMatch(paths.blocking()::contains));
-                if (System.getProperty("avail.show") != null) {
-                    System.out.println(String.format(
-                            Locale.ROOT,
-                            "%s %s: %s: said %.3f, structure %s, settled %.3f, first %.3f",
-                            agrees ? "   " : "XXX", variant.getKey(), down, said, whole, run.settled(), run.first()));
-                }
                 if (!agrees) {
                     wrong.add(String.format(
                             Locale.ROOT,
