@@ -1,6 +1,7 @@
 package org.outagelab.reports;
 
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -9,6 +10,23 @@ import tools.jackson.core.json.JsonFactory;
 /** Writes a tree of maps, lists, texts, numbers and flags as a JSON document, in the layout of all documents. */
 final class JsonTree {
     private JsonTree() {}
+
+    /** How every document begins: which program said this, of which file, with which seed. */
+    static Map<String, Object> head(String toolVersion, String name, String file, String sha256, long seed) {
+        Map<String, Object> tool = new LinkedHashMap<>();
+        tool.put("name", "outagelab");
+        tool.put("version", toolVersion);
+        Map<String, Object> scenario = new LinkedHashMap<>();
+        scenario.put("name", name);
+        scenario.put("file", file);
+        scenario.put("sha256", sha256);
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("schemaVersion", JsonReport.SCHEMA_VERSION);
+        tree.put("tool", tool);
+        tree.put("scenario", scenario);
+        tree.put("seed", seed);
+        return tree;
+    }
 
     /** The document, ending with a line feed; what is not a number, or infinite, becomes null. */
     static String of(Map<String, ?> tree) {

@@ -128,15 +128,8 @@ public final class SpofReport {
     }
 
     private String json() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("schemaVersion", JsonReport.SCHEMA_VERSION);
-        tree.put("tool", Map.of("name", "outagelab"));
-        Map<String, Object> scenario = new LinkedHashMap<>();
-        scenario.put("name", results.scenario());
-        scenario.put("file", results.file());
-        scenario.put("sha256", results.sha256());
-        tree.put("scenario", scenario);
-        tree.put("seed", results.seed());
+        var tree = JsonTree.head(
+                results.toolVersion(), results.scenario(), results.file(), results.sha256(), results.seed());
         tree.put("repeat", results.repeat());
         tree.put("variants", results.variants().stream().map(SpofReport::tree).toList());
         return JsonTree.of(tree);

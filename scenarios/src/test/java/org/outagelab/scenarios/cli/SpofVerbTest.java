@@ -38,7 +38,10 @@ class SpofVerbTest {
         var three = Terminal.run("spof", "--json", "--kills", "3", "--threads", "3", TWO);
 
         assertThat(one.exitCode()).isZero();
-        assertThat(one.out()).startsWith("{\n  \"schemaVersion\": 1").isEqualTo(three.out());
+        assertThat(one.out())
+                .startsWith("{\n  \"schemaVersion\": 1")
+                .contains("\"name\": \"outagelab\",\n    \"version\": \"" + Version.number() + "\"")
+                .isEqualTo(three.out());
     }
 
     @Test
