@@ -287,6 +287,7 @@ public final class Clients {
         int kept = connections == null ? Connections.NONE : connections.take(visit.address, simulation.nowNs(), route.idleLimitNs());
         visit.reused = kept != Connections.NONE;
         if (visit.reused) {
+            visit.call.connectionState(connections.takenState());
             route.reuse(visit.call, kept);
         } else if (!route.open(visit.call) && visit.addressesLeft > 0 && spec.nextAddressNs() != SimTime.NEVER) {
             visit.nextAddress = nextAddresses.start(visit);
@@ -320,7 +321,7 @@ public final class Clients {
     private boolean reconnects(Visit visit, Outcome outcome) {
         int generation = visit.call.portGeneration();
         if (outcome.status() > 0 && destination.route(visit.address).keepsConnections()) {
-            connections.keep(visit.address, generation, simulation.nowNs());
+            connections.keep(visit.address, generation, visit.call.connectionState(), simulation.nowNs());
         }
         if (!visit.reused || outcome != Outcome.RESET) {
             return false;
