@@ -13,6 +13,7 @@ public final class Call {
     private Outcome underWay;
     private int portGeneration;
     private boolean reused;
+    private Object connectionState;
 
     /** @param behind the call that this one serves, or null when a client or a check makes it */
     public Call(Request request, Caller caller, Carrier carrier, Call behind, int step) {
@@ -126,6 +127,15 @@ public final class Call {
     /** Whether it goes over a connection that had been kept: no handshake has reserved its place. */
     public boolean reused() {
         return reused;
+    }
+
+    /** What the listener keeps about the connection, for further requests over it; null for nothing. */
+    public Object connectionState() {
+        return connectionState;
+    }
+
+    public void connectionState(Object state) {
+        connectionState = state;
     }
 
     /** @param generation the life of the listening process that the connection leads to */

@@ -340,6 +340,13 @@ public final class Deployment implements Site {
                 }
             }
         }
+        for (var load : scenario.loads()) {
+            var address = scenario.addresses().get(load.to());
+            var to = address == null ? load.to() : address.virtualIp() == null ? address.to() : null;
+            if (load.client().ejection() != null && service.name().equals(to)) {
+                watchers.add(load.name());
+            }
+        }
         if (service.settings() instanceof MysqlSpec database && database.failover() != null) {
             watchers.add(Failover.nameFor(service.name()));
         }
@@ -489,7 +496,8 @@ public final class Deployment implements Site {
             for (int i = 0; i < ledgerIndex.length; i++) {
                 ledgerIndex[i] = index++;
             }
-            clients.add(new Clients(simulation, load, destination(load.name(), load.to()), ledger, ledgerIndex));
+            clients.add(new Clients(
+                    simulation, load, destination(load.name(), load.to()), ledger, ledgerIndex, observer));
         }
     }
 

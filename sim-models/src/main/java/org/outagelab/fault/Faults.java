@@ -232,7 +232,7 @@ public final class Faults {
                             target -> target.operators().forEach(operator -> operator.endWeight(weight)));
                 });
         add("agent", Strikes.AGENTS, true, Faults::agentProblem,
-                "Its agent says something else than up: agent(down), agent(drain), agent(maint), agent(50%).",
+                "Its agent says something else than up: agent(down), agent(drain), agent(maint), agent(50%), agent(maxconn:5).",
                 (action, targets, site) -> {
                     var word = action.positional().get(0);
                     return each(
@@ -443,8 +443,10 @@ public final class Faults {
     private static String agentProblem(Term action) {
         boolean fine = action.positional().size() == 1
                 && action.named().isEmpty()
-                && action.positional().get(0).matches("down|fail|stopped|drain|maint|\\d{1,3}%");
-        return fine ? null : "agent(down), agent(fail), agent(stopped), agent(drain), agent(maint) or agent(50%)";
+                && action.positional().get(0).matches("down|fail|stopped|drain|maint|\\d{1,3}%|maxconn:\\d{1,8}");
+        return fine
+                ? null
+                : "agent(down), agent(fail), agent(stopped), agent(drain), agent(maint), agent(50%) or agent(maxconn:5)";
     }
 
     private static String timeProblem(Term action, String example) {

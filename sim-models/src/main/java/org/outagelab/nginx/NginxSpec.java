@@ -477,6 +477,10 @@ public record NginxSpec(
             if (!instances.isEmpty()
                     && instances.stream().allMatch(name -> servers.getOrDefault(name, Server.PLAIN).down())) {
                 place.at("server").error(upstream.node(SERVERS), "every server is down: no request can be served");
+            } else if (!instances.isEmpty()
+                    && instances.stream().allMatch(name -> servers.getOrDefault(name, Server.PLAIN).backup())) {
+                // "no servers are inside upstream" (ngx_http_upstream_init_round_robin).
+                place.at("server").error(upstream.node(SERVERS), "every server is a backup: nginx refuses to start without another");
             }
         } else if (upstream.get(SERVERS) != null) {
             place.at("server").expected("a map of instances, for example {app.2: {backup: true}}", upstream.node(SERVERS));
