@@ -59,6 +59,8 @@ public final class HtmlReport {
         page.put("comparison", comparison());
         page.put("availability", charts.availability().inlineSvg());
         page.put("percentiles", charts.percentiles().inlineSvg());
+        page.put("hasRecoveryChart", charts.recovery().isPresent());
+        page.put("recoveryChart", charts.recovery().map(Picture::inlineSvg).orElse(""));
         page.put("warnings", warnings());
         List<Map<String, Object>> variants = new ArrayList<>();
         for (int i = 0; i < results.variants().size(); i++) {
