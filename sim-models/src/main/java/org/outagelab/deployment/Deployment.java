@@ -140,14 +140,16 @@ public final class Deployment implements Site {
         return ports;
     }
 
-    /** The present replication lag by replica, in nanoseconds. */
+    /** The present replication lag by server, in nanoseconds; -1 while it is the primary. */
     public Map<String, LongSupplier> replicationLagsNs() {
         var lags = new LinkedHashMap<String, LongSupplier>();
         for (var database : databases.values()) {
             var servers = database.servers();
-            for (int i = 1; i < servers.size(); i++) {
+            for (int i = servers.size() == 1 ? 1 : 0; i < servers.size(); i++) {
                 int server = i;
-                lags.put(servers.get(i).unit().name(), () -> database.lagNs(server));
+                lags.put(
+                        servers.get(i).unit().name(),
+                        () -> server == database.primaryIndex() ? -1 : database.lagNs(server));
             }
         }
         return lags;
@@ -158,7 +160,7 @@ public final class Deployment implements Site {
         var seconds = new LinkedHashMap<String, LongSupplier>();
         for (var database : databases.values()) {
             var servers = database.servers();
-            for (int i = 1; i < servers.size(); i++) {
+            for (int i = servers.size() == 1 ? 1 : 0; i < servers.size(); i++) {
                 int server = i;
                 seconds.put(servers.get(i).unit().name(), () -> database.secondsBehindSource(server));
             }
@@ -192,6 +194,11 @@ public final class Deployment implements Site {
             }
         }
         return links;
+    }
+
+    @Override
+    public long nowNs() {
+        return simulation.nowNs();
     }
 
     @Override
