@@ -140,7 +140,7 @@ public final class Deployment implements Site {
         return ports;
     }
 
-    /** The present replication lag by server, in nanoseconds; -1 while it is the primary. */
+    /** The present replication lag by server, in nanoseconds; -1 while it is no replica. */
     public Map<String, LongSupplier> replicationLagsNs() {
         var lags = new LinkedHashMap<String, LongSupplier>();
         for (var database : databases.values()) {
@@ -149,10 +149,15 @@ public final class Deployment implements Site {
                 int server = i;
                 lags.put(
                         servers.get(i).unit().name(),
-                        () -> server == database.primaryIndex() ? -1 : database.lagNs(server));
+                        () -> replicates(database, server) ? database.lagNs(server) : -1);
             }
         }
         return lags;
+    }
+
+    /** An old primary is a replica once it follows another server; any other server always is, but as the primary. */
+    private static boolean replicates(MysqlService database, int server) {
+        return server != database.primaryIndex() && (server > 0 || database.servers().get(0).replicates());
     }
 
     /** What monitoring sees of each replica: {@code Seconds_Behind_Source}, -1 for NULL. */

@@ -98,6 +98,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         return replica;
     }
 
+    /** Whether it has a source: it is a replica. */
+    public boolean replicates() {
+        return replica.source() != null;
+    }
+
     /** Its replication, as faults see it. */
     public Replicating replication() {
         return replica;
