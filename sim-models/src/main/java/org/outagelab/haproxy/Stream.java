@@ -3,9 +3,10 @@ package org.outagelab.haproxy;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
+import org.outagelab.host.Roll;
 
 /** One request on its way through HAProxy: a place in a queue, a server, attempts, an end. */
-final class Stream implements Caller {
+final class Stream implements Caller, Roll.Member {
     enum State {
         NEW,
         /** Its request is not complete yet. */
@@ -18,26 +19,20 @@ final class Stream implements Caller {
     }
 
     private final Backend backend;
+    private int place = Roll.NOWHERE;
     final Call front;
     State state = State.NEW;
     Server server;
+    /** The server that it has given up, or null. */
     Server failed;
     Call back;
-    int retries;
-    long timeout;
+    short retries;
     boolean holdsSlot;
     /** Bound to its server by a cookie or a stick table (SF_DIRECT). */
     boolean direct;
-    /** Class of {@code set-priority-class}: the lower one leaves a queue first. */
-    int priority;
-    Server queuedOn;
-    long queuedOrder;
-    Stream aheadInLine;
-    Stream behindInLine;
-    /** Neighbours among the streams of the instance. */
-    Stream newer;
-
-    Stream older;
+    long timeout;
+    /** Where it waits, or null. */
+    WaitingLine.Place inLine;
 
     Stream(Backend backend, Call front) {
         this.backend = backend;
@@ -46,6 +41,16 @@ final class Stream implements Caller {
 
     Backend backend() {
         return backend;
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int place) {
+        this.place = place;
     }
 
     @Override
