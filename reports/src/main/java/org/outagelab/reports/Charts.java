@@ -18,6 +18,7 @@ public final class Charts {
     private final Picture availability;
     private final Picture percentiles;
     private final Optional<Picture> lag;
+    private final Optional<Picture> recovery;
     private final List<Picture> timelines = new ArrayList<>();
     private final Map<Integer, Picture> topologies = new LinkedHashMap<>();
 
@@ -26,6 +27,7 @@ public final class Charts {
         availability = AvailabilityChart.of(results, note);
         percentiles = PercentileChart.of(results);
         lag = ReplicationLagChart.of(results);
+        recovery = RecoveryChart.of(results);
         for (int i = 0; i < results.variants().size(); i++) {
             VariantResults variant = results.variants().get(i);
             String suffix = i == 0 ? "" : "-" + (i + 1);
@@ -40,6 +42,7 @@ public final class Charts {
     public List<Picture> all() {
         List<Picture> all = new ArrayList<>(List.of(availability, percentiles));
         lag.ifPresent(all::add);
+        recovery.ifPresent(all::add);
         all.addAll(timelines);
         all.addAll(topologies.values());
         return all;
@@ -51,6 +54,11 @@ public final class Charts {
 
     Picture percentiles() {
         return percentiles;
+    }
+
+    /** Empty when no variant was searched. */
+    Optional<Picture> recovery() {
+        return recovery;
     }
 
     Picture timeline(int variant) {

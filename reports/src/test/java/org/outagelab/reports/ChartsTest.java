@@ -28,6 +28,21 @@ class ChartsTest {
     }
 
     @Test
+    void aSearchOverLoadSaysUpToWhereGoodputReturns() {
+        var chart = RecoveryChart.of(SampleResults.searched()).orElseThrow();
+
+        assertThat(chart.title())
+                .isEqualTo("Goodput returns after the trigger up to 45.0 requests/s (base), at every load tried (a retry"
+                        + " budget), at no load tried (four retries)");
+        assertThat(RecoveryChart.of(SampleResults.results(null, List.of(SampleResults.searched().variants().get(0))))
+                        .orElseThrow()
+                        .title())
+                .isEqualTo("Goodput always returned after the trigger up to 45.0 requests/s, and not always from 48.5"
+                        + " requests/s on");
+        assertThat(RecoveryChart.of(SampleResults.fiveVariants())).isEmpty();
+    }
+
+    @Test
     void noDifferenceIsClaimedWhereIntervalsOverlap() {
         Results close = SampleResults.results(
                 null,
@@ -49,6 +64,7 @@ class ChartsTest {
                 SampleResults.nothing(),
                 SampleResults.hostile(),
                 SampleResults.crowded(),
+                SampleResults.searched(),
                 SampleResults.close())) {
             assertThat(new Charts(results, "").all())
                     .allSatisfy(p -> assertThat(

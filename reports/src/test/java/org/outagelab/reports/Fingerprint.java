@@ -17,7 +17,9 @@ final class Fingerprint {
     static String ofSamples() {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            for (Results results : new Results[] {SampleResults.oneVariant(), SampleResults.nothing()}) {
+            for (Results results : new Results[] {
+                SampleResults.oneVariant(), SampleResults.nothing(), SampleResults.searched()
+            }) {
                 var charts = new Charts(results, "");
                 charts.all().forEach(p -> digest.update(p.svg().getBytes(StandardCharsets.UTF_8)));
                 digest.update(HtmlReport.of(results, charts).getBytes(StandardCharsets.UTF_8));

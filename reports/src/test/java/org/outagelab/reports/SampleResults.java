@@ -12,6 +12,7 @@ import org.outagelab.results.Lane;
 import org.outagelab.results.Lane.State;
 import org.outagelab.results.LatencyCurve;
 import org.outagelab.results.Mark;
+import org.outagelab.results.Recovery;
 import org.outagelab.results.Results;
 import org.outagelab.results.Series;
 import org.outagelab.results.ThresholdResult;
@@ -140,6 +141,39 @@ final class SampleResults {
                 List.of(
                         "lb: 'check' interval 2s × fall 3 means a dead server gets traffic for up to 6 s",
                         "warm-up: MSER-5 would cut the first 12 s"));
+    }
+
+    /** Searched over load: one that fails from 48.5/s on, one that never does, one that always does. */
+    static Results searched() {
+        return results(
+                Verdict.FAIL,
+                List.of(
+                        searched("base", point(24, 2, 2), point(38, 14, 2), point(45, 47, 2), point(48.5, 81, 1), point(80, NAN, 0)),
+                        searched("a retry budget", point(24, 0, 2), point(80, 6, 2)),
+                        searched("four retries", point(24, NAN, 0), point(80, NAN, 0))));
+    }
+
+    private static VariantResults searched(String name, Recovery.Point... points) {
+        double up = NAN;
+        double fails = NAN;
+        for (Recovery.Point point : points) {
+            boolean all = point.returned() == point.runs();
+            up = all && Double.isNaN(fails) ? point.rate() : up;
+            fails = !all && Double.isNaN(fails) ? point.rate() : fails;
+        }
+        VariantResults v = variant(name, 0.99, 0.001);
+        return new VariantResults(
+                v.name(), v.runs(), v.digest(), v.metrics(), v.outcomes(), v.attemptOutcomes(), v.balancerLogs(),
+                new Recovery(List.of(points), up, fails), v.audit(), v.thresholds(), v.verdict(), v.incidents(), v.topology(),
+                v.timeline(), v.latency(), v.warnings());
+    }
+
+    /** Back after so many seconds, NaN for never, in so many of two runs. */
+    private static Recovery.Point point(double rate, double after, int returned) {
+        Estimate back = returned == 0
+                ? Estimate.none("s", "it never returned")
+                : new Estimate(after, after - 5, returned == 2 ? after * 6 : NAN, returned, "s", "");
+        return new Recovery.Point(rate / 80, rate, 2, returned, back, Estimate.none("attempts", "no loss"));
     }
 
     private static VariantResults perfect(String name) {

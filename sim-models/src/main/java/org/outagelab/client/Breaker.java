@@ -1,10 +1,12 @@
 package org.outagelab.client;
 
+import org.outagelab.core.SimTime;
 import org.outagelab.scenario.ClientSpec;
 
 /**
- * A circuit breaker: closed, open for a while when too many attempts of the window failed, then half-open for a few
- * attempts that decide (Hystrix with one, resilience4j with ten; reference/clients-and-retries.md §4).
+ * A circuit breaker: closed, open for a while when too many attempts of the window failed or were slow, then half-open for
+ * a few attempts that decide (Hystrix with a window of time and one attempt, resilience4j with the last 100 calls and ten;
+ * reference/clients-and-retries.md §4).
  *
  * <p>Attempts that began before it opened do not count once it is open.
  */
@@ -17,15 +19,18 @@ final class Breaker {
 
     private final ClientSpec.Breaker spec;
     private final RollingCounts counts;
+    private final LastCalls calls;
     private State state = State.CLOSED;
     private long openedNs;
     private int trialsLeft;
     private int trialsOpen;
     private int trialsFailed;
+    private int trialsSlow;
 
     Breaker(ClientSpec.Breaker spec) {
         this.spec = spec;
-        this.counts = new RollingCounts(spec.windowNs());
+        this.counts = spec.calls() > 0 ? null : new RollingCounts(spec.windowNs());
+        this.calls = spec.calls() > 0 ? new LastCalls(spec.calls()) : null;
     }
 
     /** What an attempt may do: nothing, go, or go as a trial of the half-open state. */
@@ -41,6 +46,7 @@ final class Breaker {
             trialsLeft = spec.halfOpen();
             trialsOpen = 0;
             trialsFailed = 0;
+            trialsSlow = 0;
         }
         if (state == State.CLOSED) {
             return Permit.PASSED;
@@ -53,10 +59,17 @@ final class Breaker {
         return Permit.TRIAL;
     }
 
-    /** @param permit what {@link #ask} gave the attempt */
-    void ended(long nowNs, Permit permit, boolean ok) {
+    /** @param permit what {@link #ask} gave the attempt; @param tookNs from its start */
+    void ended(long nowNs, Permit permit, boolean ok, long tookNs) {
+        boolean slow = tookNs >= spec.slowNs();
         if (permit == Permit.TRIAL) {
-            trialEnded(nowNs, ok);
+            trialEnded(nowNs, ok, slow);
+        } else if (state == State.CLOSED && calls != null) {
+            calls.add(!ok, slow);
+            boolean enough = calls.size() >= Math.min(spec.minRequests(), spec.calls());
+            if (enough && tooMany(calls.failures(), calls.slows(), calls.size())) {
+                open(nowNs);
+            }
         } else if (state == State.CLOSED) {
             if (ok) {
                 counts.addFirst(nowNs);
@@ -79,26 +92,39 @@ final class Breaker {
         }
     }
 
-    private void trialEnded(long nowNs, boolean ok) {
+    private boolean tooMany(int failed, int slow, int all) {
+        return failed >= spec.threshold() * all || spec.slowNs() != SimTime.NEVER && slow >= spec.slowShare() * all;
+    }
+
+    private void trialEnded(long nowNs, boolean ok, boolean slow) {
         if (state != State.HALF_OPEN) {
             return;
         }
         trialsOpen--;
         trialsFailed += ok ? 0 : 1;
+        trialsSlow += slow ? 1 : 0;
         if (trialsLeft + trialsOpen > 0) {
             return;
         }
-        if (trialsFailed >= spec.threshold() * spec.halfOpen()) {
+        if (tooMany(trialsFailed, trialsSlow, spec.halfOpen())) {
             open(nowNs);
         } else {
             state = State.CLOSED;
-            counts.clear();
+            forget();
         }
     }
 
     private void open(long nowNs) {
         state = State.OPEN;
         openedNs = nowNs;
-        counts.clear();
+        forget();
+    }
+
+    private void forget() {
+        if (calls != null) {
+            calls.clear();
+        } else {
+            counts.clear();
+        }
     }
 }

@@ -1,67 +1,30 @@
 package org.outagelab.client;
 
-import org.outagelab.core.SimTime;
 import org.outagelab.scenario.ClientSpec;
 
-/**
- * What limits retries of all clients of a load together: a share of recent requests (Google SRE Book, chapter 21), or
- * gRPC's token bucket, which retries only while more than half of the tokens are left
- * (reference/clients-and-retries.md §3).
- *
- * <p>A share has no minimum: a client with fewer requests in 10 s than 1/share never retries.
- */
-final class Budget {
-    private static final long WINDOW_NS = 10 * SimTime.SECOND;
-    /** gRPC counts in thousandths. */
-    private static final int MILLI = 1000;
+/** What limits the retries of all clients of a load together (reference/clients-and-retries.md §3). */
+interface Budget {
+    /** Takes one, if there is one. */
+    boolean take(long nowNs);
 
-    private final double share;
-    private final RollingCounts counts;
-    private final int most;
-    private final int perSuccess;
-    private int milliTokens;
+    /** A request is sent for the first time. */
+    default void sent(long nowNs) {}
 
-    Budget(ClientSpec.Budget spec) {
-        this(spec.share(), spec.tokens(), spec.ratio());
-    }
+    /** An attempt has been answered, or has failed. */
+    default void ended(boolean ok) {}
 
-    /** A share alone. */
-    Budget(double share) {
-        this(share, 0, 0);
-    }
+    /** As many more attempts are under way; less when negative. */
+    default void underWay(int more) {}
 
-    private Budget(double share, int tokens, double ratio) {
-        this.share = share;
-        this.counts = new RollingCounts(WINDOW_NS);
-        this.most = tokens * MILLI;
-        this.perSuccess = (int) Math.round(ratio * MILLI);
-        this.milliTokens = most;
-    }
+    /** A retry that was taken is over, or will not be made. */
+    default void retryOver() {}
 
-    /** Something was sent that is not itself limited. */
-    void sent(long nowNs) {
-        if (most == 0) {
-            counts.addFirst(nowNs);
+    static Budget of(ClientSpec.Budget spec) {
+        if (spec instanceof ClientSpec.Tokens tokens) {
+            return new TokenBudget(tokens);
+        } else if (spec instanceof ClientSpec.Concurrent concurrent) {
+            return new ConcurrentBudget(concurrent);
         }
-    }
-
-    /** An attempt has ended. */
-    void ended(boolean ok) {
-        if (most > 0) {
-            milliTokens = ok ? Math.min(most, milliTokens + perSuccess) : Math.max(0, milliTokens - MILLI);
-        }
-    }
-
-    /** Spends one, if there is one. */
-    boolean take(long nowNs) {
-        if (most > 0) {
-            return 2 * milliTokens > most;
-        }
-        // A little more than the share itself, so that 10 % of 10 is one whatever 0.1 is in binary.
-        if (counts.second(nowNs) + 1 > share * counts.first(nowNs) + 1e-9) {
-            return false;
-        }
-        counts.addSecond(nowNs);
-        return true;
+        return new ShareBudget((ClientSpec.Share) spec);
     }
 }

@@ -15,13 +15,12 @@ import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.Destination;
 import org.outagelab.host.Roll;
+import org.outagelab.host.Rotation;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.LoadSpec;
 
 /** The clients of one load: they make requests, wait, give up, try again, and enter every outcome in the ledger. */
 public final class Clients {
-    private static final Outcome CIRCUIT_OPEN = Outcome.failure("circuit open");
-
     private final Simulation simulation;
     private final LoadSpec load;
     private final ClientSpec spec;
@@ -42,8 +41,7 @@ public final class Clients {
     private final TimeoutLane<Visit> deadlines;
     private final TimeoutLane<Visit> nextAddresses;
     private final Backoff backoff;
-    private final Budget budget;
-    private final Breaker breaker;
+    private final Safeguards safeguards;
     private final Hedge hedge;
     private final Connections connections;
     private final RandomStream[] again;
@@ -58,8 +56,17 @@ public final class Clients {
     private final Roll<Visit> open = new Roll<>();
     private long requests;
 
-    /** @param ledgerIndex the ledger's index of each endpoint of the load */
-    public Clients(Simulation simulation, LoadSpec load, Destination destination, Ledger ledger, int[] ledgerIndex) {
+    /**
+     * @param ledgerIndex the ledger's index of each endpoint of the load
+     * @param rotation told of addresses that clients leave out
+     */
+    public Clients(
+            Simulation simulation,
+            LoadSpec load,
+            Destination destination,
+            Ledger ledger,
+            int[] ledgerIndex,
+            Rotation rotation) {
         this.simulation = simulation;
         this.load = load;
         this.spec = load.client();
@@ -90,8 +97,7 @@ public final class Clients {
         this.nextAddresses = simulation.timeoutLane(
                 spec.nextAddressNs(), simulation.eventType(load.name(), this::tryNextAddress));
         this.backoff = Backoff.TABLE.get(spec.backoff());
-        this.budget = spec.budget() == null ? null : new Budget(spec.budget());
-        this.breaker = spec.breaker() == null ? null : new Breaker(spec.breaker());
+        this.safeguards = Safeguards.of(spec, simulation, load.name(), destination, rotation);
         this.hedge = spec.hedge() == null ? null : new Hedge(spec.hedge());
         this.connections = spec.idleNs() == 0 ? null : new Connections(destination.addresses(), spec.idleNs());
         this.people = spec.people() == null ? null : simulation.stream("people of " + load.name());
@@ -246,26 +252,29 @@ public final class Clients {
     private void attempt(Visit visit) {
         long nowNs = simulation.nowNs();
         visit.tries++;
-        if (breaker != null) {
-            visit.extras().permit = breaker.ask(nowNs);
-            if (visit.extras().permit == Breaker.Permit.REFUSED) {
-                viewOver(visit, CIRCUIT_OPEN);
-                return;
-            }
-        }
-        if (budget != null && visit.tries == 1) {
-            budget.sent(nowNs);
+        var admitted = safeguards == null ? null : safeguards.admit(visit, nowNs);
+        if (admitted != null && admitted != Safeguards.WAITS) {
+            viewOver(visit, admitted);
+            return;
         }
         if (spec.workPerAttempt() && visit.attempts > 0) {
             visit.request = repeated(visit);
         }
         visit.attempts++;
-        visit.address = (short) destination.first(behaviour);
-        visit.addressesLeft = (short) destination.addresses();
         visit.timeout = spec.timeoutNs() == SimTime.NEVER ? 0 : timeouts.start(visit);
         if (hedge != null && mayRepeat(visit)) {
             armCopy(visit);
         }
+        if (admitted == null) {
+            send(visit);
+        }
+    }
+
+    private void send(Visit visit) {
+        visit.address = (short) (safeguards == null
+                ? destination.first(behaviour)
+                : safeguards.first(destination, behaviour));
+        visit.addressesLeft = (short) destination.addresses();
         connect(visit);
     }
 
@@ -282,6 +291,7 @@ public final class Clients {
         visit.call = route.call(visit.request, visit);
         int kept = connections == null ? Connections.NONE : connections.take(visit.address, simulation.nowNs(), route.idleLimitNs());
         if (kept != Connections.NONE) {
+            visit.call.servedBy(connections.takenState());
             route.reuse(visit.call, kept);
         } else if (!route.open(visit.call) && visit.addressesLeft > 0 && spec.nextAddressNs() != SimTime.NEVER) {
             visit.extras().nextAddress = nextAddresses.start(visit);
@@ -295,6 +305,9 @@ public final class Clients {
     void ended(Visit visit, Outcome outcome) {
         nextAddresses.cancel(visit.nextAddress());
         if (outcome == Outcome.REFUSED && visit.addressesLeft > 0) {
+            if (safeguards != null) {
+                safeguards.failedAt(visit.address, simulation.nowNs());
+            }
             advance(visit);
             return;
         }
@@ -314,7 +327,11 @@ public final class Clients {
     private boolean reconnects(Visit visit, Outcome outcome) {
         int generation = visit.call.portGeneration();
         if (outcome.status() > 0 && destination.route(visit.address).keepsConnections()) {
-            connections.keep(visit.address, generation, simulation.nowNs());
+            connections.keep(
+                    visit.address,
+                    generation,
+                    destination.route(visit.address).connectionState(visit.call),
+                    simulation.nowNs());
         }
         if (!visit.call.reused() || outcome != Outcome.RESET) {
             return false;
@@ -368,15 +385,8 @@ public final class Clients {
             visit.extras().patience.cancel();
             visit.extras().pause.cancel();
         }
-        if (visit.call != null) {
-            visit.call = null;
-            if (hedge != null) {
-                endHedge(visit, Outcome.TIMEOUT);
-            }
-            if (breaker != null) {
-                endPermit(visit, Outcome.TIMEOUT);
-            }
-            ledger.attemptEnded(Outcome.TIMEOUT);
+        if (attempting(visit)) {
+            endAttempt(visit, Outcome.TIMEOUT);
         }
         finish(visit, Outcome.TIMEOUT);
     }
@@ -433,21 +443,11 @@ public final class Clients {
 
     private void attemptOver(Visit visit, Outcome outcome) {
         timeouts.cancel(visit.timeout);
-        visit.call = null;
         visit.timeout = 0;
         if (visit.nextAddress() != 0) {
             visit.extras().nextAddress = 0;
         }
-        if (hedge != null) {
-            endHedge(visit, outcome);
-        }
-        if (breaker != null) {
-            endPermit(visit, outcome);
-        }
-        if (budget != null && outcome != Outcome.ABANDONED) {
-            budget.ended(outcome.ok());
-        }
-        ledger.attemptEnded(outcome);
+        endAttempt(visit, outcome);
         if (!outcome.ok() && visit.tries <= spec.retries() && repeatable(visit, outcome)) {
             var extras = visit.extras();
             long delayNs = spec.obeysRetryAfter() && outcome.retryAfterNs() > 0
@@ -459,7 +459,7 @@ public final class Clients {
                             spec.capNs(),
                             behaviour);
             extras.lastBackoffNs = delayNs;
-            if (withinDeadline(visit, delayNs) && (budget == null || budget.take(simulation.nowNs()))) {
+            if (withinDeadline(visit, delayNs) && (safeguards == null || safeguards.grantsRetry(simulation.nowNs()))) {
                 if (extras.pause == null) {
                     retry.in(delayNs, visit);
                 } else {
@@ -471,11 +471,23 @@ public final class Clients {
         viewOver(visit, outcome);
     }
 
-    private void endPermit(Visit visit, Outcome outcome) {
-        if (outcome == Outcome.ABANDONED) {
-            breaker.withdrawn(visit.extras().permit);
-        } else {
-            breaker.ended(simulation.nowNs(), visit.extras().permit, outcome.ok());
+    /** Sent, or waiting for a place; not in a back-off. */
+    private boolean attempting(Visit visit) {
+        return visit.call != null || safeguards != null && safeguards.waiting(visit);
+    }
+
+    private void endAttempt(Visit visit, Outcome outcome) {
+        boolean sent = visit.call != null;
+        visit.call = null;
+        if (hedge != null) {
+            endHedge(visit, outcome);
+        }
+        ledger.attemptEnded(outcome);
+        if (safeguards != null) {
+            var next = safeguards.ended(visit, outcome, sent, simulation.nowNs());
+            if (next != null) {
+                send(next);
+            }
         }
     }
 
@@ -490,11 +502,14 @@ public final class Clients {
 
     /** Someone has waited long enough: the attempt is left to itself. */
     private void left(Visit visit) {
-        if (visit.call != null) {
+        if (attempting(visit)) {
             closeCall(visit);
             attemptOver(visit, Outcome.ABANDONED);
         } else {
             visit.extras().pause.cancel();
+            if (safeguards != null) {
+                safeguards.retryGivenUp();
+            }
             viewOver(visit, Outcome.ABANDONED);
         }
     }

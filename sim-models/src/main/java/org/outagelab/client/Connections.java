@@ -14,13 +14,16 @@ final class Connections {
     private final long idleNs;
     private final int[][] generations;
     private final long[][] sinceNs;
+    private final Object[][] states;
     private final int[] sizes;
+    private Object takenState;
 
     /** @param idleNs how long one is kept */
     Connections(int addresses, long idleNs) {
         this.idleNs = idleNs;
         this.generations = new int[addresses][8];
         this.sinceNs = new long[addresses][8];
+        this.states = new Object[addresses][8];
         this.sizes = new int[addresses];
     }
 
@@ -37,17 +40,25 @@ final class Connections {
             sizes[address] = 0;
             return NONE;
         }
+        takenState = states[address][top];
         return generations[address][top];
     }
 
-    void keep(int address, int generation, long nowNs) {
+    /** What the other side keeps about the connection that was taken last. */
+    Object takenState() {
+        return takenState;
+    }
+
+    void keep(int address, int generation, Object state, long nowNs) {
         int size = sizes[address]++;
         if (size == generations[address].length) {
             generations[address] = Arrays.copyOf(generations[address], 2 * size);
             sinceNs[address] = Arrays.copyOf(sinceNs[address], 2 * size);
+            states[address] = Arrays.copyOf(states[address], 2 * size);
         }
         generations[address][size] = generation;
         sinceNs[address][size] = nowNs;
+        states[address][size] = state;
     }
 
     void drop(int address, int generation) {
@@ -56,6 +67,7 @@ final class Connections {
             if (generations[address][i] != generation) {
                 generations[address][kept] = generations[address][i];
                 sinceNs[address][kept] = sinceNs[address][i];
+                states[address][kept] = states[address][i];
                 kept++;
             }
         }

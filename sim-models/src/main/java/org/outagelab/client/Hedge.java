@@ -17,7 +17,7 @@ final class Hedge {
     private static final long LOOK_NS = SimTime.SECOND;
 
     private final ClientSpec.Hedge spec;
-    private final Budget budget;
+    private final ShareBudget budget;
     private LatencyBins present = new LatencyBins();
     private LatencyBins past = new LatencyBins();
     private long turnedNs;
@@ -26,7 +26,7 @@ final class Hedge {
 
     Hedge(ClientSpec.Hedge spec) {
         this.spec = spec;
-        this.budget = new Budget(spec.budget());
+        this.budget = new ShareBudget(new ClientSpec.Share(spec.budget(), 0, WINDOW_NS));
     }
 
     /** How long to wait for the first copy, NEVER while that is not known. */

@@ -19,8 +19,9 @@ final class BehaviourReader {
             "budget",
             Types.TEXT,
             null,
-            "Limits the retries of all clients of the load: 10% of the requests of 10 s, or tokens(10, ratio=0.1).",
-            "Google SRE Book ch. 21; gRPC retry throttling");
+            "Limits the retries of all clients of the load: 10% of the requests of 10 s, finagle(20%, min=10/s, ttl=10s), "
+                    + "tokens(10, ratio=0.1), envoy(3) at once, or envoy(20%, min=3) of the attempts under way.",
+            "Google SRE Book ch. 21; Finagle RetryBudget; gRPC retry throttling; Envoy circuit_breaker.proto");
     private static final Key<Long> WINDOW = Key.optional(
             "window", Types.DURATION, 10 * SimTime.SECOND, "Over which failures are counted, in ten buckets.", "Hystrix");
     private static final Key<Integer> MIN_REQUESTS = Key.optional(
@@ -31,8 +32,19 @@ final class BehaviourReader {
             "open", Types.DURATION, 5 * SimTime.SECOND, "How long every attempt then fails at once.", "Hystrix");
     private static final Key<Integer> HALF_OPEN = Key.optional(
             "half-open", Types.integer(1, 100_000), 1, "Attempts then let through; they decide.", "Hystrix");
+    private static final Key<Integer> CALLS = Key.optional(
+            "calls",
+            Types.integer(1, 1_000_000),
+            null,
+            "Count the last so many attempts instead of a window of time: 100, half-open 10 and open 60s are resilience4j's.",
+            "resilience4j");
+    private static final Key<Long> SLOW = Key.optional(
+            "slow", Types.DURATION, SimTime.NEVER, "With calls: from which duration on an attempt is slow.", "resilience4j: 60s");
+    private static final Key<Double> SLOW_THRESHOLD = Key.optional(
+            "slow-threshold", Types.SHARE, 1.0, "Share of slow attempts that opens it.", "resilience4j");
     private static final Section BREAKER_KEYS = new Section(
-            "circuit breaker settings", List.of(WINDOW, MIN_REQUESTS, THRESHOLD, OPEN, HALF_OPEN));
+            "circuit breaker settings",
+            List.of(WINDOW, CALLS, MIN_REQUESTS, THRESHOLD, SLOW, SLOW_THRESHOLD, OPEN, HALF_OPEN));
     static final Key<Section.Values> BREAKER = Key.optional(
             "breaker",
             Types.map(BREAKER_KEYS),
@@ -50,6 +62,75 @@ final class BehaviourReader {
             null,
             "A second copy of slow requests, to the next address; unset: none.",
             "Dean and Barroso 2013");
+    private static final Key<Double> K = Key.optional(
+            "k", Types.number(1, 1000), 2.0, "Requests per accepted one from which on they are turned away.", "Google SRE Book ch. 21");
+    private static final Key<Long> THROTTLE_WINDOW =
+            Key.optional("window", Types.DURATION, 2 * SimTime.MINUTE, "Over which both are counted.", "Google SRE Book ch. 21");
+    private static final Section THROTTLE_KEYS = new Section("throttle settings", List.of(K, THROTTLE_WINDOW));
+    static final Key<Section.Values> THROTTLE = Key.optional(
+            "throttle",
+            Types.map(THROTTLE_KEYS),
+            null,
+            "Adaptive throttling: clients turn requests away themselves when too few are accepted; unset: none.",
+            "Google SRE Book ch. 21");
+    private static final Key<Integer> CONNECTIONS = Key.optional(
+            "connections", Types.integer(1, 10_000_000), 1024, "Attempts under way at once.", "Envoy max_connections");
+    private static final Key<Integer> PENDING = Key.optional(
+            "pending",
+            Types.integer(0, 10_000_000),
+            1024,
+            "Attempts that wait for a connection; more end with 503 at once, and are not retried.",
+            "Envoy max_pending_requests");
+    private static final Section CAPS_KEYS = new Section("caps", List.of(CONNECTIONS, PENDING));
+    static final Key<Section.Values> CAPS = Key.optional(
+            "caps",
+            Types.map(CAPS_KEYS),
+            null,
+            "Envoy's circuit breakers, which are caps of concurrency, one for all clients of the load; unset: none.",
+            "Envoy circuit_breaker.proto");
+    private static final String OUTLIERS = "Envoy outlier_detection.proto";
+    private static final Key<Integer> CONSECUTIVE = Key.optional(
+            "consecutive", Types.integer(1, 1_000_000), 5, "Failures in a row after which an address is left out.", OUTLIERS);
+    private static final Key<Long> INTERVAL = Key.optional(
+            "interval",
+            Types.DURATION,
+            10 * SimTime.SECOND,
+            "From one comparison of success rates, and look at those left out, to the next.",
+            OUTLIERS);
+    private static final Key<Long> EJECTION_BASE = Key.optional(
+            "base", Types.DURATION, 30 * SimTime.SECOND, "For how long, times the times in a row.", OUTLIERS);
+    private static final Key<Long> EJECTION_CAP =
+            Key.optional("cap", Types.DURATION, null, "The longest; unset: 300s, or base if that is more.", OUTLIERS);
+    private static final Key<Double> MAX_SHARE =
+            Key.optional("max", Types.SHARE, 0.1, "Share of the addresses that may be left out.", OUTLIERS);
+    private static final Key<Boolean> ALWAYS_ONE = Key.optional(
+            "always-one",
+            Types.FLAG,
+            false,
+            "Whether one address may be left out whatever max says, as in older versions.",
+            OUTLIERS);
+    private static final Key<Double> STDEV = Key.optional(
+            "stdev",
+            Types.number(0.001, 1000),
+            1.9,
+            "How many standard deviations below the mean a success rate is too low.",
+            OUTLIERS);
+    private static final Key<Integer> HOSTS = Key.optional(
+            "hosts", Types.integer(1, 100_000), 5, "Addresses with enough requests, for a comparison.", OUTLIERS);
+    private static final Key<Integer> VOLUME = Key.optional(
+            "volume", Types.integer(1, 1_000_000), 100, "Requests in an interval, for an address to be compared.", OUTLIERS);
+    private static final Section EJECTION_KEYS = new Section(
+            "ejection settings",
+            List.of(CONSECUTIVE, INTERVAL, EJECTION_BASE, EJECTION_CAP, MAX_SHARE, ALWAYS_ONE, STDEV, HOSTS, VOLUME));
+    static final Key<Section.Values> EJECTION = Key.optional(
+            "ejection",
+            Types.map(EJECTION_KEYS),
+            null,
+            "Envoy's outlier detection: addresses that fail are left out for a while; unset: none.",
+            OUTLIERS);
+    /** Whose keys mean nothing while they are unset. */
+    static final List<Key<?>> OPTIONAL = List.of(BREAKER, THROTTLE, CAPS, EJECTION);
+
     private static final Key<Distribution> PATIENCE =
             Key.required("patience", DistributionType.DURATION, "How long a person waits for a page.");
     private static final Key<Double> RELOAD = Key.optional(
@@ -114,12 +195,17 @@ final class BehaviourReader {
         var term = Term.parse(text);
         if (term != null && term.name().equals("tokens")) {
             return tokens(term, node);
+        } else if (term != null && term.name().equals("finagle")) {
+            return finagle(term, node);
+        } else if (term != null && term.name().equals("envoy")) {
+            return envoy(term, node);
         }
         var share = Types.SHARE.read(node, quiet);
         if (share == null || share == 0) {
-            return at.at("budget").expected("a share of more than 0 such as 10%, or tokens(10, ratio=0.1)", node);
+            return at.at("budget").expected(
+                    "a share of more than 0 such as 10%, finagle(20%), tokens(10, ratio=0.1), envoy(3) or envoy(20%)", node);
         }
-        return new ClientSpec.Budget(share, 0, 0);
+        return new ClientSpec.Share(share, 0, 10 * SimTime.SECOND);
     }
 
     private ClientSpec.Budget tokens(Term term, Node node) {
@@ -131,7 +217,40 @@ final class BehaviourReader {
                 || Double.parseDouble(ratio) == 0) {
             return at.at("budget").expected("tokens(1 to 1000, ratio=0.001 or more)", node);
         }
-        return new ClientSpec.Budget(0, Integer.parseInt(most), Double.parseDouble(ratio));
+        return new ClientSpec.Tokens(Integer.parseInt(most), Double.parseDouble(ratio));
+    }
+
+    private ClientSpec.Budget finagle(Term term, Node node) {
+        var share = share(term.positional().isEmpty() ? "20%" : term.positional().get(0));
+        var least = term.named().getOrDefault("min", "10/s");
+        var ttlNs = Types.parseDuration(term.named().getOrDefault("ttl", "10s"));
+        boolean known = term.positional().size() <= 1 && List.of("min", "ttl").containsAll(term.named().keySet());
+        // Finagle itself wants a ttl of 1 s to 60 s, and at least one slice of it for each bucket.
+        if (!known || share < 0 || !least.matches("\\d{1,6}/s") || ttlNs == null || ttlNs < SimTime.SECOND
+                || ttlNs > 60 * SimTime.SECOND) {
+            return at.at("budget").expected("finagle(20%, min=10/s, ttl=10s), with a ttl of 1s to 1m", node);
+        }
+        return new ClientSpec.Share(share, Integer.parseInt(least.substring(0, least.length() - 2)), ttlNs);
+    }
+
+    private ClientSpec.Budget envoy(Term term, Node node) {
+        var most = term.positional().size() == 1 ? term.positional().get(0) : "";
+        var least = term.named().getOrDefault("min", "3");
+        if (most.matches("\\d{1,7}") && term.named().isEmpty()) {
+            return new ClientSpec.Concurrent(Integer.parseInt(most), 0);
+        }
+        boolean known = List.of("min").containsAll(term.named().keySet());
+        if (!known || !most.endsWith("%") || share(most) <= 0 || !least.matches("\\d{1,7}")) {
+            return at.at("budget").expected("envoy(3) retries at once, or envoy(20%, min=3) of the attempts under way", node);
+        }
+        return new ClientSpec.Concurrent(Integer.parseInt(least), share(most));
+    }
+
+    /** @return -1 if it is none */
+    private static double share(String text) {
+        boolean percent = text.matches("\\d{1,3}(\\.\\d{1,6})?%");
+        double value = percent ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100 : -1;
+        return value <= 1 ? value : -1;
     }
 
     /** @return null without one */
@@ -147,15 +266,90 @@ final class BehaviourReader {
         if (breaker.get(WINDOW) < 10 * SimTime.MILLISECOND) {
             at.at("breaker").at("window").error(breaker.node(WINDOW), "expected at least 10ms, for ten buckets");
         }
-        if (source instanceof LoadSpec.Users users && users.think().mean() <= 0) {
-            at.at("breaker").error(node, "users without a pause would ask without end while it is open: give 'think'");
+        withoutEnd("breaker", node, "while it is open");
+        if (breaker.has(WINDOW) && breaker.has(CALLS)) {
+            at.at("breaker").at("calls").error(breaker.node(CALLS), "excludes 'window': attempts are counted by number or by time");
+        }
+        for (var key : List.of(SLOW, SLOW_THRESHOLD)) {
+            if (breaker.has(key) && (!breaker.has(CALLS) || !breaker.has(SLOW))) {
+                at.at("breaker").at(key.name()).error(breaker.node(key), "has no meaning without 'calls' and 'slow'");
+            }
+        }
+        if (breaker.has(SLOW_THRESHOLD) && breaker.get(SLOW_THRESHOLD) == 0) {
+            at.at("breaker").at("slow-threshold").error(
+                    breaker.node(SLOW_THRESHOLD), "a threshold of 0 would open it without a slow attempt");
         }
         return new ClientSpec.Breaker(
                 breaker.get(WINDOW),
+                breaker.get(CALLS) == null ? 0 : breaker.get(CALLS),
                 breaker.get(MIN_REQUESTS),
                 breaker.get(THRESHOLD),
                 breaker.get(OPEN),
-                breaker.get(HALF_OPEN));
+                breaker.get(HALF_OPEN),
+                breaker.get(SLOW),
+                breaker.get(SLOW_THRESHOLD));
+    }
+
+    private void withoutEnd(String key, Node node, String when) {
+        if (source instanceof LoadSpec.Users users && users.think().mean() <= 0) {
+            at.at(key).error(node, "users without a pause would ask without end " + when + ": give 'think'");
+        }
+    }
+
+    /** @return null without one */
+    ClientSpec.Throttle throttle() {
+        if (!client.has(THROTTLE)) {
+            return null;
+        }
+        var throttle = THROTTLE_KEYS.read(client.node(THROTTLE), quiet);
+        if (throttle.get(THROTTLE_WINDOW) < 10 * SimTime.MILLISECOND) {
+            at.at("throttle").at("window").error(throttle.node(THROTTLE_WINDOW), "expected at least 10ms, for ten buckets");
+        }
+        withoutEnd("throttle", client.node(THROTTLE), "while they are turned away");
+        return new ClientSpec.Throttle(throttle.get(K), throttle.get(THROTTLE_WINDOW));
+    }
+
+    /** @return null without them */
+    ClientSpec.Caps caps() {
+        if (!client.has(CAPS)) {
+            return null;
+        }
+        var caps = CAPS_KEYS.read(client.node(CAPS), quiet);
+        withoutEnd("caps", client.node(CAPS), "while there is no place");
+        return new ClientSpec.Caps(caps.get(CONNECTIONS), caps.get(PENDING));
+    }
+
+    /** @param addresses that clients may choose from; 0 if that is not known @return null without one */
+    ClientSpec.Ejection ejection(int addresses) {
+        if (!client.has(EJECTION)) {
+            return null;
+        }
+        var node = client.node(EJECTION);
+        var ejection = EJECTION_KEYS.read(node, quiet);
+        var place = at.at("ejection");
+        long baseNs = ejection.get(EJECTION_BASE);
+        var cap = ejection.get(EJECTION_CAP);
+        if (cap != null && cap < baseNs) {
+            place.at("cap").error(ejection.node(EJECTION_CAP), "is less than base " + Types.showDuration(baseNs));
+        }
+        if (ejection.get(MAX_SHARE) == 0 && !ejection.get(ALWAYS_ONE)) {
+            place.at("max").error(ejection.node(MAX_SHARE), "no address may ever be left out: remove 'ejection'");
+        } else if (addresses == 1) {
+            place.warning(node, "without effect: there is one address");
+        } else if (addresses > 0 && ejection.get(MAX_SHARE) * addresses < 1 - 1e-9 && !ejection.get(ALWAYS_ONE)) {
+            place.warning(node, "without effect: " + Types.plain(100 * ejection.get(MAX_SHARE)) + "% of " + addresses
+                    + " addresses is less than one; raise 'max' or set 'always-one'");
+        }
+        return new ClientSpec.Ejection(
+                ejection.get(CONSECUTIVE),
+                ejection.get(INTERVAL),
+                baseNs,
+                cap == null ? Math.max(baseNs, 300 * SimTime.SECOND) : cap,
+                ejection.get(MAX_SHARE),
+                ejection.get(ALWAYS_ONE),
+                ejection.get(STDEV),
+                ejection.get(HOSTS),
+                ejection.get(VOLUME));
     }
 
     /** @return null without one */

@@ -21,6 +21,7 @@ import org.outagelab.gunicorn.Gunicorn;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.Haproxy;
 import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.host.Damage;
 import org.outagelab.host.Database;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Destination;
@@ -55,7 +56,7 @@ import org.outagelab.scenario.ServiceSpec;
 /** A scenario built on one simulation: hosts, network, services from the back to the front, clients, faults. */
 public final class Deployment implements Site {
     /** Told of everything that is worth writing down. */
-    public interface Observer extends Rotation, Journal {
+    public interface Observer extends Rotation, Journal, Damage {
         /** An instance exists. @param watchers names of those that take it out of rotation */
         void follow(Unit unit, List<String> watchers);
 
@@ -70,6 +71,9 @@ public final class Deployment implements Site {
 
         @Override
         default void note(String text, Unit about) {}
+
+        @Override
+        default void damaged(Unit unit, boolean missing) {}
     }
 
     private final Simulation simulation;
@@ -336,6 +340,13 @@ public final class Deployment implements Site {
                 }
             }
         }
+        for (var load : scenario.loads()) {
+            var address = scenario.addresses().get(load.to());
+            var to = address == null ? load.to() : address.virtualIp() == null ? address.to() : null;
+            if (load.client().ejection() != null && service.name().equals(to)) {
+                watchers.add(load.name());
+            }
+        }
         if (service.settings() instanceof MysqlSpec database && database.failover() != null) {
             watchers.add(Failover.nameFor(service.name()));
         }
@@ -431,6 +442,7 @@ public final class Deployment implements Site {
             gauges.put(name, own.get(i));
             ports.put(name, new Port(units.get(i), database.servers().get(i), spec.cost().delayNs()));
         }
+        database.observedBy(observer, observer);
         databases.put(service.name(), database);
         if (spec.failover() != null) {
             var routes = new LinkedHashMap<String, List<Route>>();
@@ -484,7 +496,8 @@ public final class Deployment implements Site {
             for (int i = 0; i < ledgerIndex.length; i++) {
                 ledgerIndex[i] = index++;
             }
-            clients.add(new Clients(simulation, load, destination(load.name(), load.to()), ledger, ledgerIndex));
+            clients.add(new Clients(
+                    simulation, load, destination(load.name(), load.to()), ledger, ledgerIndex, observer));
         }
     }
 

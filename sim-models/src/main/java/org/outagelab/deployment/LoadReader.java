@@ -123,6 +123,7 @@ final class LoadReader {
             List.of(
                     TIMEOUT, DEADLINE, RETRIES, RETRY_UNSAFE, BACKOFF,
                     BehaviourReader.BUDGET, BehaviourReader.BREAKER, BehaviourReader.HEDGE,
+                    BehaviourReader.THROTTLE, BehaviourReader.CAPS, BehaviourReader.EJECTION,
                     BehaviourReader.PEOPLE, BehaviourReader.WORK, KEEP_ALIVE, IDLE, NEXT_ADDRESS, SENDS, RETRY_AFTER));
     private static final Key<Section.Values> CLIENT =
             Key.optional("client", Types.map(CLIENT_KEYS), null, "How its clients behave.", "ours");
@@ -215,7 +216,7 @@ final class LoadReader {
                                 + Types.showDuration(MAX_DURATION_NS) + " in which every request and check is played");
                 source = null;
             }
-            var client = client(values, source, place);
+            var client = client(values, to, source, place);
             if (to != null && source != null) {
                 loads.add(new LoadSpec(name, to, source, asked, client, values.get(CLIENTS)));
             }
@@ -255,9 +256,12 @@ final class LoadReader {
     /** Only the keys that mean something for its executor. */
     private static List<Section.Line> explained(Section.Values values, String name) {
         var own = KEYS_OF.getOrDefault(String.valueOf(values.get(EXECUTOR)), List.of());
-        boolean breaker = values.get(CLIENT) != null && values.get(CLIENT).has(BehaviourReader.BREAKER);
+        var unset = BehaviourReader.OPTIONAL.stream()
+                .filter(key -> values.get(CLIENT) == null || !values.get(CLIENT).has(key))
+                .map(key -> "client." + key.name() + ".")
+                .toList();
         return values.explain("load." + name).stream()
-                .filter(line -> breaker || !line.key().startsWith("client.breaker."))
+                .filter(line -> unset.stream().noneMatch(line.key()::startsWith))
                 .filter(line -> line.given()
                         || line.key().startsWith("client.")
                         || List.of(EXECUTOR, TO).stream().anyMatch(key -> key.name().equals(line.key()))
@@ -422,7 +426,16 @@ final class LoadReader {
         }
     }
 
-    private static ClientSpec client(Section.Values values, LoadSpec.Source source, Reading place) {
+    /** Addresses that clients of a load may choose from; 0 if that is not known. */
+    private int choice(String to) {
+        var address = addresses.get(to);
+        var service = to == null ? null : services.get(address == null ? to : address.to());
+        boolean one = address != null && address.virtualIp() != null
+                || service != null && service.settings() instanceof MysqlSpec;
+        return service == null ? 0 : one ? 1 : service.hosts().size();
+    }
+
+    private ClientSpec client(Section.Values values, String to, LoadSpec.Source source, Reading place) {
         var quiet = new Reading(new Problems(), place.at("client").path());
         var client = CLIENT_KEYS.read(values.has(CLIENT) ? values.node(CLIENT) : null, quiet);
         var backoff = BACKOFF_KEYS.read(client.has(BACKOFF) ? client.node(BACKOFF) : null, quiet);
@@ -460,6 +473,9 @@ final class LoadReader {
                 behaviour.budget(),
                 behaviour.breaker(),
                 behaviour.hedge(),
+                behaviour.throttle(),
+                behaviour.caps(),
+                behaviour.ejection(choice(to)),
                 behaviour.people());
     }
 }

@@ -45,6 +45,9 @@ final class RunReader {
             "ours");
     private static final Section RUN_KEYS = new Section("run settings", List.of(RUN_COUNT, WARMUP, RECOVERY));
 
+    /** Of a load that is played faster: each takes 20 bytes. */
+    private static final int MOST_RECORDED = 20_000_000;
+
     private final Reading reading;
     private final Names names;
     private final List<Section.Line> lines = new ArrayList<>();
@@ -108,8 +111,14 @@ final class RunReader {
                     run.node(RECOVERY),
                     "from " + search.get(RECOVERY_FROM) + " is not less than to " + search.get(RECOVERY_TO));
         }
-        if (loads.stream().anyMatch(load -> load.source() instanceof LoadSpec.Recorded)) {
-            reading.at("recovery").error(run.node(RECOVERY), "a recorded load cannot be multiplied: there is nothing to search");
+        for (var load : loads) {
+            if (load.source() instanceof LoadSpec.Recorded recorded
+                    && recorded.arrivalsNs().length * search.get(RECOVERY_TO) > MOST_RECORDED) {
+                reading.at("recovery").error(
+                        run.node(RECOVERY),
+                        "'" + load.name() + "' has " + recorded.arrivalsNs().length + " recorded requests, of which to: "
+                                + Types.plain(search.get(RECOVERY_TO)) + " makes more than the limit of " + MOST_RECORDED);
+            }
         }
         return new RunSpec.Recovery(
                 search.get(RECOVERY_FROM),

@@ -378,6 +378,15 @@ public final class ScenarioReader {
                     "the cache of '" + haproxy.backend() + "' answers " + haproxy.httpCheck()
                             + ", so that the check does not see what is behind it");
         }
+        if (service.settings() instanceof HaproxySpec haproxy
+                && haproxy.reuse().compareTo(HaproxySpec.Reuse.SAFE) > 0
+                && services.get(haproxy.backend()) != null
+                && services.get(haproxy.backend()).settings() instanceof GunicornSpec gunicorn
+                && gunicorn.keepAliveNs() == 0) {
+            reading.at("http-reuse").warning(
+                    valueAt(node, service.name(), "http-reuse", place),
+                    "without effect: sync workers of '" + haproxy.backend() + "' close every connection");
+        }
         if (service.settings() instanceof NginxSpec nginx
                 && nginx.keepAlive() != null
                 && services.get(nginx.upstream()) != null

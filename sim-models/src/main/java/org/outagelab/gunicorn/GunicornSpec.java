@@ -56,15 +56,18 @@ public record GunicornSpec(
     }
 
     private static final String MANUAL = "gunicorn settings";
+    /** As many connections as can be open at all. */
+    private static final int MANY = 1_000_000;
     private static final String ALCHEMY = "SQLAlchemy pooling";
 
     private static final Key<Integer> WORKERS =
             Key.optional("workers", Types.integer(1, 10_000), 1, "Processes, one request each.", MANUAL);
     private static final Key<String> CLASS = Key.optional(
             "worker-class",
-            Types.oneOf(List.of("sync", "gthread", "gevent", "eventlet")),
+            Types.oneOf(List.of("sync", "gthread", "gevent", "eventlet", "uvicorn")),
             "sync",
-            "How a worker handles requests; sync with more than one thread is gthread.",
+            "How a worker handles requests; sync with more than one thread is gthread, uvicorn an event loop without a limit "
+                    + "of connections.",
             MANUAL);
     private static final Key<Integer> THREADS =
             Key.optional("threads", Types.integer(1, 10_000), 1, "Threads of a worker.", MANUAL);
@@ -145,16 +148,18 @@ public record GunicornSpec(
         var poolNode = values.has(POOL) ? values.node(POOL) : null;
         var pool =
                 POOL_KEYS.read(poolNode, new Reading(new Problems(), values.reading().at("pool").path()));
-        boolean async = values.get(CLASS).equals("gevent") || values.get(CLASS).equals("eventlet");
+        boolean loop = values.get(CLASS).equals("uvicorn");
+        boolean async = loop || values.get(CLASS).equals("gevent") || values.get(CLASS).equals("eventlet");
+        int connections = loop ? MANY : values.get(WORKER_CONNECTIONS);
         boolean sync = values.get(CLASS).equals("sync") && values.get(THREADS) == 1;
         contradictions(values, async, sync);
         var readTimeout = pool.get(READ_TIMEOUT);
         return new GunicornSpec(
                 service,
                 values.get(WORKERS),
-                sync ? 0 : async ? values.get(WORKER_CONNECTIONS) : values.get(THREADS),
+                sync ? 0 : async ? connections : values.get(THREADS),
                 async,
-                values.get(WORKER_CONNECTIONS),
+                connections,
                 values.get(MAX_REQUESTS),
                 values.get(JITTER),
                 values.get(BACKLOG),
@@ -177,7 +182,11 @@ public record GunicornSpec(
         var reading = values.reading();
         if (async && values.has(THREADS)) {
             reading.at("threads").error(values.node(THREADS), "has no meaning for " + values.get(CLASS)
-                    + ", which has 'worker-connections'");
+                    + (values.get(CLASS).equals("uvicorn") ? ", one event loop" : ", which has 'worker-connections'"));
+        }
+        if (values.get(CLASS).equals("uvicorn") && values.has(WORKER_CONNECTIONS)) {
+            reading.at("worker-connections").error(
+                    values.node(WORKER_CONNECTIONS), "has no meaning for uvicorn, which takes as many as come");
         }
         if (sync && values.has(WORKER_CONNECTIONS)) {
             reading.at("worker-connections").error(

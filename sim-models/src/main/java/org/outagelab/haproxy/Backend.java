@@ -5,6 +5,7 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
+import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.Roll;
 import org.outagelab.host.Rotation;
@@ -89,11 +90,30 @@ final class Backend {
         for (var server : servers) {
             server.joins(occupancy);
             recount(server);
+            track(server);
+        }
+    }
+
+    private void track(Server server) {
+        for (var other : servers) {
+            if (other.name().equals(server.spec().track())) {
+                server.tracked = other;
+                other.trackers.add(server);
+            }
         }
     }
 
     List<Server> servers() {
         return servers;
+    }
+
+    /** Before its first request: a server is not up from the start, or not as the file says. */
+    void startsWith(Server server, Runnable change) {
+        change.run();
+        recount(server);
+        if (server.state() == Server.State.STARTING) {
+            timers.warmUp().in(warmUpStepNs(server), server);
+        }
     }
 
     /** Requests in it. */
@@ -105,6 +125,9 @@ final class Backend {
 
     void accept(Call call) {
         var stream = new Stream(this, call);
+        if (call.servedBy() instanceof PrivateConnections own && own.of(this)) {
+            stream.own(own);
+        }
         call.servedBy(stream);
         streams.join(stream);
         occupancy.streams++;
@@ -196,11 +219,11 @@ final class Backend {
         }
         var group = usableActive > 0 ? active : backups;
         if (hashInput == null) {
-            return group.pick(stream.failed);
+            return group.pick(stream.failed());
         }
         int hash = hashInput.of(stream.front.request());
         // `consistent` without a function of its own implies the avalanche modifier (cfgparse-listen.c).
-        return group.pick(stream.failed, spec.consistent() ? Hashes.avalanche(hash) : hash);
+        return group.pick(stream.failed(), spec.consistent() ? Hashes.avalanche(hash) : hash);
     }
 
     void connected(Stream stream, Call call) {
@@ -228,8 +251,26 @@ final class Backend {
             connectFailed(stream, true);
         } else if (outcome == Outcome.UNREACHABLE) {
             connectFailed(stream, false);
+        } else if (outcome.status() > 0) {
+            if (stream.server.route().keepsConnections()) {
+                keepConnection(stream, call);
+            }
+            replied(stream, outcome, true);
+        } else if (call.reused()) {
+            keptConnectionFailed(stream);
         } else {
-            replied(stream, outcome.status() > 0 ? outcome : SERVER_RESET, outcome.status() > 0);
+            replied(stream, SERVER_RESET, false);
+        }
+    }
+
+    /**
+     * Over a connection that was there already this says nothing of the server, and is not logged; unless
+     * {@code retry-on empty-response} sends the request again, the client's connection is closed without a word, so that
+     * the client asks again (http_wait_for_response, abort_keep_alive).
+     */
+    private void keptConnectionFailed(Stream stream) {
+        if (!spec.retryOn(HaproxySpec.EMPTY_RESPONSE) || !retryRequest(stream)) {
+            finish(stream, null, Outcome.RESET);
         }
     }
 
@@ -303,9 +344,11 @@ final class Backend {
         finish(stream, outcome, outcome);
     }
 
-    /** @param logged what the log says; @param sent what the client hears */
+    /** @param logged what the log says, null for nothing; @param sent what the client hears */
     private void finish(Stream stream, Outcome logged, Outcome sent) {
-        haproxy.lines().ended(logged);
+        if (logged != null) {
+            haproxy.lines().ended(logged);
+        }
         stream.state = Stream.State.ENDED;
         releaseSlot(stream);
         forget(stream);
@@ -380,6 +423,11 @@ final class Backend {
         if (server.state() != Server.State.STOPPED || server.admin() == Server.Admin.MAINT || server.agentDown) {
             return;
         }
+        comesUp(server, reason);
+        server.trackers.forEach(tracker -> serverUp(tracker, "via " + server.name()));
+    }
+
+    private void comesUp(Server server, String reason) {
         server.start(dynamicWeights);
         if (server.state() == Server.State.STARTING) {
             timers.warmUp().in(warmUpStepNs(server), server);
@@ -399,6 +447,7 @@ final class Backend {
         }
         server.stop();
         leftRotation(server, reason);
+        server.trackers.forEach(tracker -> serverDown(tracker, "via " + server.name()));
     }
 
     private void leftRotation(Server server, String reason) {
@@ -466,13 +515,29 @@ final class Backend {
         serveQueue(server);
     }
 
+    /** As its agent wishes; 0: no limit. */
+    void maxconn(Server server, int most) {
+        server.maxconn(most);
+        serveQueue(server);
+    }
+
     /** {@code set server b/s state ready|drain|maint}. */
     void admin(Server server, Server.Admin wanted) {
         var before = server.admin();
+        server.admin(wanted);
+        administered(server, before);
+    }
+
+    private void administered(Server server, Server.Admin before) {
+        var wanted = server.admin();
         if (before == wanted) {
             return;
         }
-        server.admin(wanted);
+        for (var tracker : server.trackers) {
+            var its = tracker.admin();
+            tracker.inherit(wanted);
+            administered(tracker, its);
+        }
         if (wanted == Server.Admin.MAINT) {
             if (server.check != null) {
                 server.check.stop();
@@ -482,11 +547,14 @@ final class Backend {
                 leftRotation(server, "maintenance");
             }
         } else if (before == Server.Admin.MAINT) {
-            // It comes back up, but the first failed check takes it down (srv_update_status).
+            // It comes back up, but the first failed check takes it down (srv_update_status), unless init-state says down.
             if (server.check != null) {
                 server.check.begin(simulation.nowNs(), 0, false);
             }
-            serverUp(server, "out of maintenance");
+            boolean passing = server.check == null || server.check.passing();
+            if (passing && (server.tracked == null || server.tracked.state() != Server.State.STOPPED)) {
+                serverUp(server, "out of maintenance");
+            }
         } else {
             recount(server);
             tellBackups();
@@ -560,7 +628,11 @@ final class Backend {
         }
         var call = server.route().call(stream.front, stream);
         stream.back = call;
-        if (server.route().open(call)) {
+        int life = idleConnection(stream, server);
+        if (life != IdlePool.NONE) {
+            server.route().reuse(call, life);
+            waitForReply(stream);
+        } else if (server.route().open(call)) {
             waitForReply(stream);
         } else {
             stream.state = Stream.State.CONNECTING;
@@ -568,9 +640,31 @@ final class Backend {
         }
     }
 
+    /** @return the life of the server that it leads to, or {@link IdlePool#NONE} */
+    private int idleConnection(Stream stream, Server server) {
+        if (spec.reuse() != HaproxySpec.Reuse.NEVER) {
+            return server.pool().take(!stream.front.reused(), simulation.nowNs());
+        }
+        var own = stream.own();
+        return own != null ? own.take(server, simulation.nowNs()) : IdlePool.NONE;
+    }
+
+    /** A server has answered over a connection that it leaves open. */
+    private void keepConnection(Stream stream, Call call) {
+        var server = stream.server;
+        if (spec.reuse() != HaproxySpec.Reuse.NEVER) {
+            server.pool().keep(call.portGeneration(), call.reused(), simulation.nowNs(), server.served());
+            return;
+        }
+        if (stream.own() == null) {
+            stream.own(new PrivateConnections(this));
+        }
+        stream.own().keep(server, call.portGeneration(), simulation.nowNs());
+    }
+
     private void waitForReply(Stream stream) {
         stream.state = Stream.State.WAITING_FOR_REPLY;
-        stream.timeout = stream.server.replyTimeouts().start(stream);
+        stream.timeout = replyTimeouts(stream).start(stream);
         observed(stream.server, true, true);
     }
 
@@ -621,7 +715,7 @@ final class Backend {
         stream.retries++;
         boolean another = redispatches(stream);
         if (another) {
-            stream.failed = stream.server;
+            stream.failed(stream.server);
             releaseSlot(stream);
             stream.server = null;
             stream.direct = false;
@@ -702,7 +796,7 @@ final class Backend {
             var server = stream.server;
             server.release();
             groupOf(server).loadChanged(server);
-            if (server.spec().maxconn() > 0) {
+            if (server.maxconn() > 0) {
                 serveQueue(server);
             }
         }
@@ -722,11 +816,16 @@ final class Backend {
         }
     }
 
+    /** A handshake is part of the wait, unless there was none. */
+    private TimeoutLane<Stream> replyTimeouts(Stream stream) {
+        return stream.back.reused() ? timers.keptReply() : stream.server.replyTimeouts();
+    }
+
     private void cancelTimeout(Stream stream) {
         if (stream.timeout != 0) {
             var lane = switch (stream.state) {
                 case CONNECTING -> timers.connect();
-                case WAITING_FOR_REPLY -> stream.server.replyTimeouts();
+                case WAITING_FOR_REPLY -> replyTimeouts(stream);
                 default -> timers.queue();
             };
             lane.cancel(stream.timeout);

@@ -1,9 +1,11 @@
 package org.outagelab.haproxy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import org.outagelab.core.SimTime;
 import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
 
@@ -39,6 +41,8 @@ final class Contradictions {
             servers();
             limits();
             observing();
+            tracking();
+            atStart();
         }
     }
 
@@ -140,6 +144,79 @@ final class Contradictions {
             } else if (!observes
                     && (server.errorLimit() != 10 || server.onError() != HaproxySpec.OnError.FAIL_CHECK)) {
                 warnOf(instance, "error-limit and on-error without effect: they need observe");
+            }
+        }
+    }
+
+    /** srv_postparse: what is tracked must be watched itself, and nobody can follow himself. */
+    private void tracking() {
+        for (var instance : instances) {
+            var tracked = spec.server(instance).track();
+            if (tracked == null) {
+                continue;
+            }
+            var written = written(instance);
+            var place = written.place();
+            var text = ((Node.Scalar) written.node()).text();
+            if (text.contains("/") && !text.startsWith(spec.backend() + "/")) {
+                place.error(written.node(), "'" + text + "' is of another backend: a haproxy service has one, here '"
+                        + spec.backend() + "'");
+            } else if (!instances.contains(tracked)) {
+                place.unknown("server", written.node(), tracked, instances);
+            } else if (spec.server(instance).check()) {
+                place.error(written.node(), instance + " has a check of its own: 'track' needs 'check: false'");
+            } else {
+                followed(instance, written);
+            }
+        }
+    }
+
+    private void followed(String instance, Written written) {
+        var way = new LinkedHashSet<String>();
+        var next = instance;
+        while (next != null && way.add(next)) {
+            next = spec.server(next).track();
+        }
+        if (next != null) {
+            // Once for every circle; those that lead into one have no problem of their own.
+            if (next.equals(instance) && way.stream().mapToInt(instances::indexOf).min().orElse(0) == instances.indexOf(instance)) {
+                written.place().error(written.node(), way.size() == 1
+                        ? instance + " tracks itself"
+                        : "servers that track each other in a circle: " + String.join(" → ", way) + " → " + instance);
+            }
+            return;
+        }
+        var last = List.copyOf(way).get(way.size() - 1);
+        if (!instances.contains(last)) {
+            return;
+        }
+        if (!spec.server(last).check() && !spec.asksAgent(last)) {
+            written.place().error(written.node(), last + " has neither a check nor an agent to follow");
+        }
+    }
+
+    private record Written(Reading place, Node node) {}
+
+    /** Where {@code track} of a server stands: in its own settings, else among the defaults. */
+    private Written written(String instance) {
+        if (values.get(HaproxySpec.SERVERS) instanceof Node.Mapping servers
+                && servers.get(instance) instanceof Node.Mapping own
+                && own.get("track") != null) {
+            return new Written(reading.at("server").at(instance).at("track"), own.get("track"));
+        }
+        var defaults = (Node.Mapping) values.node(HaproxySpec.DEFAULT_SERVER);
+        return new Written(reading.at("default-server").at("track"), defaults.get("track"));
+    }
+
+    private void atStart() {
+        for (var instance : instances) {
+            var server = spec.server(instance);
+            if (server.initState() != HaproxySpec.InitState.UP && !server.check()) {
+                warnOf(instance, "init-state without effect: it needs 'check: true'");
+            }
+            if (spec.reuse() == HaproxySpec.Reuse.NEVER
+                    && (server.poolMaxConn() >= 0 || server.poolPurgeNs() != 5 * SimTime.SECOND)) {
+                warnOf(instance, "pool-max-conn and pool-purge-delay without effect: 'http-reuse never' keeps no pool");
             }
         }
     }

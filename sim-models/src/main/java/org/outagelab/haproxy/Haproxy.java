@@ -16,6 +16,7 @@ import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.core.stats.TimeWeighted;
 import org.outagelab.host.AcceptQueue;
+import org.outagelab.host.Agent;
 import org.outagelab.host.Execution;
 import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
@@ -75,6 +76,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         this.timers = new Timers(
                 simulation.timeoutLane(spec.connectNs(), execution.event(stream -> stream.backend().connectTimedOut(stream))),
                 simulation.timeoutLane(spec.queueNs(), execution.event(stream -> stream.backend().queueTimedOut(stream))),
+                simulation.timeoutLane(spec.serverNs(), replyTimeout),
                 execution.event(stream -> stream.backend().turnedAround(stream)),
                 execution.event(stream -> stream.backend().requestComplete(stream)),
                 execution.event(stream -> stream.backend().requestTooSlow(stream)),
@@ -112,7 +114,9 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         var servers = new ArrayList<Server>();
         for (int i = 0; i < routes.size(); i++) {
             var route = routes.get(i);
-            servers.add(new Server(i, spec.server(route.port().unit().name()), route, replyTimeouts.get(i)));
+            var its = spec.server(route.port().unit().name());
+            var pool = new IdlePool(spec.reuse(), route, its.poolMaxConn(), its.poolPurgeNs());
+            servers.add(new Server(i, its, pool, route, replyTimeouts.get(i)));
         }
         return new Backend(simulation, unit.name(), spec, this, servers, rotation, timers, cookies, draws);
     }
@@ -178,6 +182,11 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     }
 
     @Override
+    public Object connectionState(Call call) {
+        return call.servedBy() instanceof Stream stream ? stream.own() : null;
+    }
+
+    @Override
     public long idleLimitNs() {
         return spec.idleNs();
     }
@@ -212,13 +221,13 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     @Override
     public void started() {
-        replaceProcess("haproxy started");
+        replaceProcess("haproxy started", false);
     }
 
     /**
      * A new process takes over the listening sockets, so that nobody is refused; the old one serves what it has begun,
-     * without checks, and ends. Nothing is remembered: every server is up, and one failed check from down
-     * (reference §13).
+     * without checks, and ends. Nothing is remembered: every server is up, and one failed check from down, unless its
+     * {@code init-state} says otherwise or {@code load-server-state-from-file} finds it as it was (reference §13).
      */
     @Override
     public void reload() {
@@ -231,7 +240,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
             }
         }
         draining.removeIf(old -> old.streams() == 0);
-        replaceProcess("haproxy reloaded");
+        replaceProcess("haproxy reloaded", spec.resumes());
         acceptNext();
     }
 
@@ -241,17 +250,28 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         }
     }
 
-    private void replaceProcess(String reason) {
+    /** @param resumes whether it finds its servers as the process before left them */
+    private void replaceProcess(String reason, boolean resumes) {
         var old = backend;
+        var health = checks.stream().mapToInt(HealthCheck::health).toArray();
         backend = newProcess();
         checkForPresentProcess();
         for (var server : backend.servers()) {
-            if (!old.servers().get(server.index()).up()) {
-                backend.tell(server, Rotation.Change.UP, reason);
+            var before = old.servers().get(server.index());
+            if (resumes) {
+                backend.startsWith(server, () -> server.resume(before));
+            } else if (server.startsDown()) {
+                backend.startsWith(server, server::stop);
+            }
+            if (before.up() != server.up()) {
+                backend.tell(server, server.up() ? Rotation.Change.UP : Rotation.Change.DOWN, reason);
             }
         }
         backend.tellBackups();
         beginChecks(false);
+        for (int k = 0; resumes && k < health.length; k++) {
+            checks.get(k).resume(health[k]);
+        }
     }
 
     @Override
@@ -319,10 +339,11 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     /**
      * What the agent of a server answers, as to {@code agent-check} (rise and fall 1): {@code up}; {@code down},
-     * {@code fail} or {@code stopped}; {@code ready}, {@code drain} or {@code maint}; or {@code 50%} of the weight of the
-     * file. A server that its agent took down only its agent brings back.
+     * {@code fail} or {@code stopped}; {@code ready}, {@code drain} or {@code maint}; {@code 50%} of the weight of the file;
+     * or {@code maxconn:n}, and {@link Agent#MAXCONN_OF_THE_FILE}. A server that its agent took down only its agent brings
+     * back.
      *
-     * @throws IllegalArgumentException for another word; {@code maxconn:n} is not modelled
+     * @throws IllegalArgumentException for another word
      */
     public void agent(String server, String answer) {
         var its = server(server);
@@ -332,12 +353,16 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
             case "ready" -> ready(server);
             case "drain" -> drain(server);
             case "maint" -> maintain(server);
+            case Agent.MAXCONN_OF_THE_FILE -> backend.maxconn(its, its.spec().maxconn());
             default -> {
-                if (!answer.matches("\\d{1,3}%")) {
+                if (answer.matches("\\d{1,3}%")) {
+                    int percent = Integer.parseInt(answer.substring(0, answer.length() - 1));
+                    weight(server, spec.scaledWeight(server, percent));
+                } else if (answer.matches("maxconn:\\d{1,8}")) {
+                    backend.maxconn(its, Integer.parseInt(answer.substring("maxconn:".length())));
+                } else {
                     throw new IllegalArgumentException("unknown answer of an agent: " + answer);
                 }
-                int percent = Integer.parseInt(answer.substring(0, answer.length() - 1));
-                weight(server, spec.scaledWeight(server, percent));
             }
         }
     }

@@ -2,6 +2,7 @@ package org.outagelab.haproxy;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,6 +37,8 @@ import org.outagelab.scenario.Types;
  * @param requestNs how long a client may take to send its request
  * @param idleNs how long an idle connection of a client is kept
  * @param hardStopNs how long an old process may drain after a reload
+ * @param reuse which requests may use idle connections to servers
+ * @param resumes whether a reload finds the servers as they were ({@code load-server-state-from-file})
  * @param maxconn of the frontend
  * @param fullconn requests in the backend from which on {@code maxconn} of servers with a {@code minconn} is in force
  * @param defaultServer settings of every server
@@ -65,6 +68,8 @@ public record HaproxySpec(
         int stickSize,
         long stickExpireNs,
         Map<String, Integer> priorities,
+        Reuse reuse,
+        boolean resumes,
         int maxconn,
         int fullconn,
         ServerSpec defaultServer,
@@ -90,11 +95,42 @@ public record HaproxySpec(
         MARK_DOWN
     }
 
+    /** Which requests may go over a connection that a request of another client connection has opened. */
+    public enum Reuse {
+        /** None: only the client connection that it was opened for uses it again. */
+        NEVER,
+        /** All but the first of a client connection: a client asks those again by itself if they are lost. */
+        SAFE,
+        /** First ones too, over connections that have been used again before. */
+        AGGRESSIVE,
+        ALWAYS
+    }
+
+    /** How a new process takes a server that it checks. */
+    public enum InitState {
+        /** Up, until {@code fall} checks fail. */
+        FULLY_UP,
+        /** Up, until one check fails. */
+        UP,
+        /** Down, until one check passes. */
+        DOWN,
+        /** Down, until {@code rise} checks pass. */
+        FULLY_DOWN;
+
+        boolean down() {
+            return this == DOWN || this == FULLY_DOWN;
+        }
+    }
+
     /**
      * @param fastinterNs as {@code inter} when unset
      * @param slowstartNs 0 for none
      * @param minconn 0 for none
      * @param agentInterNs from one question to its agent to the next; NEVER without {@code agent-check}
+     * @param poolMaxConn idle connections at once; -1: no limit
+     * @param poolPurgeNs after which half of the idle connections that are not needed are closed; 0: none is kept
+     * @param track the server whose state it follows, or null
+     * @param initState when HAProxy starts anew, or the server comes out of maintenance
      * @param firstCheckNs when a first check starts, on the axis of the load; null for the staggered random phase
      */
     public record ServerSpec(
@@ -117,7 +153,11 @@ public record HaproxySpec(
             boolean shutdownSessions,
             double spreadChecks,
             Long firstCheckNs,
-            long agentInterNs) {}
+            long agentInterNs,
+            int poolMaxConn,
+            long poolPurgeNs,
+            String track,
+            InitState initState) {}
 
     /** How it takes failures of its servers. */
     public FailureView failureView() {
@@ -168,9 +208,9 @@ public record HaproxySpec(
         return server(instance).backup();
     }
 
-    /** Whether the health of an instance is checked. */
+    /** Whether the health of an instance, or of one that it tracks, is checked. */
     public boolean checks(String instance) {
-        return server(instance).check();
+        return server(instance).check() || server(instance).track() != null;
     }
 
     private static final Pattern HEADER = Pattern.compile("hdr\\([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}\\)");
@@ -273,18 +313,24 @@ public record HaproxySpec(
             "Connections the frontend takes; more wait in the kernel.",
             "derived from ulimit -n by HAProxy: a guess");
 
-    private static final Key<String> HTTP_REUSE = Key.optional(
-                    "http-reuse",
-                    Types.refused("every request opens a connection of its own"),
-                    null,
-                    "How idle connections to servers are used again.",
-                    MANUAL)
-            .unmodelled();
+    static final Key<String> HTTP_REUSE = Key.optional(
+            "http-reuse",
+            Types.oneOf(List.of("never", "safe", "aggressive", "always")),
+            "safe",
+            "Which requests may use idle connections to servers that others opened: all but the first of a client (safe), "
+                    + "those too over proven connections (aggressive), all.",
+            MANUAL);
+    private static final Key<String> SERVER_STATE = Key.optional(
+            "load-server-state-from-file",
+            Types.oneOf(List.of("none", "local", "global")),
+            "none",
+            "Whether a reload finds servers up, down, drained and weighted as they were: the file is written by the reload.",
+            MANUAL);
     private static final Key<Long> HARD_STOP_AFTER = Key.optional(
             "hard-stop-after", Types.DURATION, SimTime.NEVER, "How long an old process may drain after a reload.", MANUAL);
-    private static final Key<Section.Values> DEFAULT_SERVER =
+    static final Key<Section.Values> DEFAULT_SERVER =
             Key.optional("default-server", Types.map(ServerKeys.SECTION), null, "Settings of every server.", MANUAL);
-    private static final Key<Node> SERVERS =
+    static final Key<Node> SERVERS =
             Key.optional("server", Types.any("a map of instances"), null, "Settings of single servers.", MANUAL);
 
     /** All keys of the kind, without those of every service. */
@@ -304,6 +350,7 @@ public record HaproxySpec(
             MAXCONN,
             FULLCONN,
             HTTP_REUSE,
+            SERVER_STATE,
             HARD_STOP_AFTER,
             DEFAULT_SERVER,
             SERVERS);
@@ -373,6 +420,8 @@ public record HaproxySpec(
                 sticks ? stick.get(STICK_SIZE) : 0,
                 sticks ? stick.get(STICK_EXPIRE) : SimTime.NEVER,
                 values.get(PRIORITY_CLASS),
+                Reuse.valueOf(values.get(HTTP_REUSE).toUpperCase(Locale.ROOT)),
+                !values.get(SERVER_STATE).equals("none"),
                 values.get(MAXCONN),
                 fullconn == null ? Math.max(1, values.get(MAXCONN) / 10) : fullconn,
                 ServerKeys.spec(ServerKeys.SECTION.read(defaults, silent(values, "default-server"))),

@@ -90,7 +90,7 @@ final class HealthCheck implements Caller {
      *     a {@code first-check} of the file overrides it; false: as after a start of HAProxy
      */
     void begin(long nowNs, long offsetNs, boolean steady) {
-        health = steady ? full() : spec.rise();
+        health = steady ? full() : atStart();
         long periodNs = spec.interNs() + TICK_NS;
         var given = spec.firstCheckNs();
         if (steady && given != null) {
@@ -132,6 +132,29 @@ final class HealthCheck implements Caller {
         }
         boolean pass = httpEndpoint != null && outcome.status() >= 200 && outcome.status() < 400;
         finish(pass, httpEndpoint == null ? "Layer4 " + outcome : "Layer7 " + outcome);
+    }
+
+    /** What {@code init-state} leaves to be proven. */
+    private int atStart() {
+        return switch (spec.initState()) {
+            case FULLY_UP -> full();
+            case UP -> spec.rise();
+            case DOWN -> spec.rise() - 1;
+            case FULLY_DOWN -> 0;
+        };
+    }
+
+    /** The counter of passed and failed checks. */
+    int health() {
+        return health;
+    }
+
+    /** Goes on from where a process before stood: in maintenance there are no checks. */
+    void resume(int healthBefore) {
+        health = healthBefore;
+        if (server.admin() == Server.Admin.MAINT) {
+            stop();
+        }
     }
 
     private int full() {

@@ -1,5 +1,7 @@
 package org.outagelab.haproxy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.host.Route;
@@ -30,26 +32,38 @@ final class Server {
     private final HaproxySpec.ServerSpec spec;
     private final Route route;
     private final TimeoutLane<Stream> replyTimeouts;
+    private final IdlePool pool;
     private final WaitingLine queue = new WaitingLine();
     private Occupancy occupancy;
     private State state = State.RUNNING;
     /** Only the agent undoes what the agent did. */
     boolean agentDown;
     private Admin admin = Admin.READY;
+    private Admin inherited = Admin.READY;
     private int weight;
     private int level = FULL;
     private long upSinceNs;
     private int served;
+    private int maxconn;
+    private int minconn;
     /** Whether its group counts it. */
     boolean counted;
     /** Its active check, or null. */
     HealthCheck check;
+    /** The server that it tracks, or null. */
+    Server tracked;
+    /** Those that track it. */
+    final List<Server> trackers = new ArrayList<>();
     /** Its agent check, or null. */
     AgentCheck agent;
 
-    Server(int index, HaproxySpec.ServerSpec spec, Route route, TimeoutLane<Stream> replyTimeouts) {
+    /** @param pool of its idle connections, new with every process */
+    Server(int index, HaproxySpec.ServerSpec spec, IdlePool pool, Route route, TimeoutLane<Stream> replyTimeouts) {
         this.index = index;
         this.spec = spec;
+        this.pool = pool;
+        this.maxconn = spec.maxconn();
+        this.minconn = spec.minconn();
         this.route = route;
         this.replyTimeouts = replyTimeouts;
         this.weight = spec.weight();
@@ -92,24 +106,46 @@ final class Server {
 
     /** In units of 1/16 of a user weight; less during the slowstart, 0 when drained. */
     int effectiveWeight() {
-        return admin == Admin.READY ? weight * level : 0;
+        return admin() == Admin.READY ? weight * level : 0;
     }
 
     /** Neither down nor in maintenance: requests bound to it are served. */
     boolean up() {
-        return state != State.STOPPED && admin != Admin.MAINT;
+        return state != State.STOPPED && admin() != Admin.MAINT;
     }
 
     State state() {
         return state;
     }
 
+    /** The stricter of what is wanted of it and of the server that it tracks. */
     Admin admin() {
-        return admin;
+        return inherited.compareTo(admin) > 0 ? inherited : admin;
     }
 
     void admin(Admin wanted) {
         admin = wanted;
+    }
+
+    /** What is wanted of the server that it tracks. */
+    void inherit(Admin wanted) {
+        inherited = wanted;
+    }
+
+    /** As {@code load-server-state-from-file} finds it: state, orders, weight; not the agent's limit. */
+    void resume(Server before) {
+        state = before.state;
+        admin = before.admin;
+        inherited = before.inherited;
+        weight = before.weight;
+        agentDown = before.agentDown;
+        upSinceNs = before.upSinceNs;
+        level = before.level;
+    }
+
+    /** Whether a new process waits for a check of it, or of the one that it tracks, before it gives it work. */
+    boolean startsDown() {
+        return tracked != null ? tracked.startsDown() : spec.check() && spec.initState().down();
     }
 
     void stop() {
@@ -163,12 +199,12 @@ final class Server {
 
     /** Requests it may have at once now (srv_dynamic_maxconn, reference §5): {@code maxconn} at most. */
     private int limit() {
-        int limit = spec.maxconn();
+        int limit = maxconn;
         if (occupancy == null) {
             return limit;
         }
-        if (spec.minconn() > 0 && spec.minconn() < limit) {
-            limit = occupancy.limit(spec.minconn(), limit);
+        if (minconn > 0 && minconn < limit) {
+            limit = occupancy.limit(minconn, limit);
         }
         if (state == State.STARTING && secondsUp() < slowstartSeconds()) {
             limit = (int) Math.max(1, limit * (100 * secondsUp() / slowstartSeconds()) / 100);
@@ -177,25 +213,43 @@ final class Server {
     }
 
     boolean hasSlot() {
-        return spec.maxconn() == 0 || served < limit();
+        return maxconn == 0 || served < limit();
     }
 
     /** Not picked by round robin (reference §5, "saturated"). */
     boolean saturated() {
-        return spec.maxconn() > 0 && (!queue.isEmpty() || served >= limit());
+        return maxconn > 0 && (!queue.isEmpty() || served >= limit());
     }
 
     /** Not even its queue takes one more (leastconn); without {@code maxqueue} its own queue is not used. */
     boolean full() {
-        return spec.maxconn() > 0 && served + queue.size() >= limit() + spec.maxqueue();
+        return maxconn > 0 && served + queue.size() >= limit() + spec.maxqueue();
     }
 
     void take() {
-        served++;
+        pool.settle(occupancy.nowNs(), served);
+        pool.used(++served);
     }
 
     void release() {
+        pool.settle(occupancy.nowNs(), served);
         served--;
+    }
+
+    /** Its idle connections. */
+    IdlePool pool() {
+        return pool;
+    }
+
+    /** Requests on it at once; 0: no limit. */
+    int maxconn() {
+        return maxconn;
+    }
+
+    /** A limit that does not grow with the load stays one (server_parse_maxconn_change_request). */
+    void maxconn(int wanted) {
+        minconn = maxconn == minconn ? wanted : minconn;
+        maxconn = wanted;
     }
 
     WaitingLine queue() {

@@ -3,6 +3,7 @@ package org.outagelab.haproxy;
 import java.util.List;
 import java.util.Locale;
 import org.outagelab.core.SimTime;
+import org.outagelab.haproxy.HaproxySpec.InitState;
 import org.outagelab.haproxy.HaproxySpec.Observe;
 import org.outagelab.haproxy.HaproxySpec.OnError;
 import org.outagelab.haproxy.HaproxySpec.ServerSpec;
@@ -88,16 +89,31 @@ final class ServerKeys {
             MANUAL);
     private static final Key<Long> AGENT_INTER = Key.optional(
             "agent-inter", Types.DURATION, 2 * SimTime.SECOND, "From one question to the agent to the next.", MANUAL);
-    private static final Key<String> TRACK = Key.optional(
-                    "track", Types.refused("give the server its own check"), null, "Follows the state of another server.", MANUAL)
-            .unmodelled();
+    static final Key<String> TRACK = Key.optional(
+            "track",
+            Types.TEXT,
+            null,
+            "A server of the same backend whose state it follows instead of a check of its own: web.1, or web/web.1.",
+            MANUAL);
     private static final Key<String> INIT_STATE = Key.optional(
-                    "init-state",
-                    Types.refused("servers are up at the start, as without it"),
-                    null,
-                    "The state of a server at the start.",
-                    MANUAL)
-            .unmodelled();
+            "init-state",
+            Types.oneOf(List.of("fully-up", "up", "down", "fully-down")),
+            "up",
+            "What HAProxy (3.1 and later) takes it for after a start, a reload or maintenance: up until one check fails, "
+                    + "or fall checks (fully-up); down until one passes, or rise checks (fully-down).",
+            MANUAL);
+    private static final Key<Integer> POOL_MAX_CONN = Key.optional(
+            "pool-max-conn",
+            Types.integer(-1, 10_000_000),
+            -1,
+            "Idle connections to it that are kept at once; -1: no limit, 0: none.",
+            MANUAL);
+    private static final Key<Long> POOL_PURGE_DELAY = Key.optional(
+            "pool-purge-delay",
+            Types.DURATION_OR_ZERO,
+            5 * SimTime.SECOND,
+            "From one closing of half the idle connections that are not needed to the next; 0s: none is kept.",
+            MANUAL);
     static final Section SECTION = new Section(
             "server settings",
             List.of(
@@ -122,6 +138,8 @@ final class ServerKeys {
                     FIRST_CHECK,
                     AGENT_CHECK,
                     AGENT_INTER,
+                    POOL_MAX_CONN,
+                    POOL_PURGE_DELAY,
                     TRACK,
                     INIT_STATE));
 
@@ -153,7 +171,16 @@ final class ServerKeys {
                 values.get(ON_MARKED_DOWN).equals("shutdown-sessions"),
                 values.get(SPREAD),
                 values.get(FIRST_CHECK),
-                values.get(AGENT_CHECK) ? values.get(AGENT_INTER) : SimTime.NEVER);
+                values.get(AGENT_CHECK) ? values.get(AGENT_INTER) : SimTime.NEVER,
+                values.get(POOL_MAX_CONN),
+                values.get(POOL_PURGE_DELAY),
+                tracked(values.get(TRACK)),
+                InitState.valueOf(constant(values.get(INIT_STATE))));
+    }
+
+    /** Without the backend before the slash, of which there is one. */
+    private static String tracked(String written) {
+        return written == null ? null : written.substring(written.indexOf('/') + 1);
     }
 
     private static String constant(String word) {

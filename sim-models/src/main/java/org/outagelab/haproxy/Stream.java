@@ -23,8 +23,6 @@ final class Stream implements Caller, Roll.Member {
     final Call front;
     State state = State.NEW;
     Server server;
-    /** The server that it has given up, or null. */
-    Server failed;
     Call back;
     short retries;
     boolean holdsSlot;
@@ -33,6 +31,13 @@ final class Stream implements Caller, Roll.Member {
     long timeout;
     /** Where it waits, or null. */
     WaitingLine.Place inLine;
+    private Extras extras;
+
+    /** What most requests never need. */
+    private static final class Extras {
+        private Server failed;
+        private PrivateConnections own;
+    }
 
     Stream(Backend backend, Call front) {
         this.backend = backend;
@@ -41,6 +46,31 @@ final class Stream implements Caller, Roll.Member {
 
     Backend backend() {
         return backend;
+    }
+
+    /** The server that it has given up, or null. */
+    Server failed() {
+        return extras == null ? null : extras.failed;
+    }
+
+    void failed(Server server) {
+        extras().failed = server;
+    }
+
+    /** What its client connection keeps for itself, or null. */
+    PrivateConnections own() {
+        return extras == null ? null : extras.own;
+    }
+
+    void own(PrivateConnections connections) {
+        extras().own = connections;
+    }
+
+    private Extras extras() {
+        if (extras == null) {
+            extras = new Extras();
+        }
+        return extras;
     }
 
     @Override

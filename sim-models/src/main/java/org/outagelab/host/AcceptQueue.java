@@ -45,6 +45,11 @@ public final class AcceptQueue {
         waiting.add(call);
     }
 
+    /** The oldest, which stays, or null. */
+    public Call peek() {
+        return waiting.peek();
+    }
+
     /** The oldest, or null. */
     public Call poll() {
         return waiting.poll();

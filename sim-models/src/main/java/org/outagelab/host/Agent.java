@@ -8,15 +8,20 @@ import java.util.List;
  * its mouth. What they made it say it takes back once they have ended.
  */
 public final class Agent {
+    /** Not a word of the protocol: an agent that wants its old limit back says its number, which HAProxy knows here. */
+    public static final String MAXCONN_OF_THE_FILE = "maxconn:file";
+
     private final List<String> told = new ArrayList<>();
     private boolean saidAdmin;
     private boolean saidWeight;
+    private boolean saidMaxconn;
 
     /** Says a word from now on. Counted: {@link #unsay} ends one. */
     public void say(String word) {
         told.add(word);
         saidAdmin |= word.equals("drain") || word.equals("maint");
         saidWeight |= word.endsWith("%");
+        saidMaxconn |= word.startsWith("maxconn:");
     }
 
     public void unsay(String word) {
@@ -34,6 +39,9 @@ public final class Agent {
         }
         if (saidWeight && told.stream().noneMatch(word -> word.endsWith("%"))) {
             words.add("100%");
+        }
+        if (saidMaxconn && told.stream().noneMatch(word -> word.startsWith("maxconn:"))) {
+            words.add(MAXCONN_OF_THE_FILE);
         }
         words.addAll(told);
         return words;

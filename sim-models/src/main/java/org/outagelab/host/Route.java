@@ -131,6 +131,11 @@ public final class Route implements Carrier {
         return port.listener().keepsConnections();
     }
 
+    /** What the listener keeps about the connection of a call, to be given back by the next one's {@code servedBy}. */
+    public Object connectionState(Call call) {
+        return port.listener().connectionState(call);
+    }
+
     /** How long the listener keeps an idle connection, in nanoseconds. */
     public long idleLimitNs() {
         return port.listener().idleLimitNs();

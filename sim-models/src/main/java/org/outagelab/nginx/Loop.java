@@ -12,6 +12,8 @@ final class Loop {
     /** Connections to clients and peers; idle ones too, in so far as they are known to be there. */
     int sockets;
     boolean alive = true;
+    /** Out of open files: it does not accept for a while. */
+    boolean paused;
     private final Roll<Exchange> exchanges = new Roll<>();
 
     /** @param keepAlive null for none */

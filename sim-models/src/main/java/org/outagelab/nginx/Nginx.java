@@ -24,6 +24,9 @@ import org.outagelab.host.Unit;
 
 /** One nginx: static files from its own CPU time, everything else from an upstream group. */
 public final class Nginx implements Program, Supervised, Reloadable, Listener, Cpu.Completion {
+    /** accept_mutex_delay: after EMFILE nothing is accepted for so long (ngx_event_accept.c). */
+    private static final long ACCEPT_PAUSE_NS = 500 * SimTime.MILLISECOND;
+
     static final Outcome NOT_FOUND = Outcome.http(404, "nothing served here");
 
     private final Simulation simulation;
@@ -45,6 +48,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
     private final EventType<Exchange> lookAgain;
     private final EventType<Exchange> sent;
     private final EventType<Exchange> tooSlow;
+    private final EventType<Loop> acceptsAgain;
+    private final EventType<Shutdown> shutDown;
     /** Workers of before a reload that still have something to finish. */
     private final List<Loop> retired = new ArrayList<>();
     private boolean masterless;
@@ -74,6 +79,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         this.lookAgain = execution.event(this::lookAgain);
         this.sent = execution.event(this::requestComplete);
         this.tooSlow = execution.event(this::requestTooSlow);
+        this.acceptsAgain = execution.event(this::acceptAgain);
+        this.shutDown = execution.event(this::closeRest);
         this.accepts = simulation.stream("accepting worker of " + unit.name());
         unit.runs(this);
     }
@@ -97,7 +104,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         if (stopping) {
             return Connect.REFUSED;
         }
-        return execution.acceptQueue().offer(execution.frozen() ? 0 : Integer.MAX_VALUE / 2);
+        return execution.acceptQueue().offer(execution.frozen() || !anyAccepts() ? 0 : Integer.MAX_VALUE / 2);
     }
 
     @Override
@@ -107,8 +114,13 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             call.answer(Outcome.RESET);
         } else if (execution.frozen()) {
             execution.acceptQueue().add(call);
-        } else {
-            accept(call);
+        } else if (!call.connectOnly()) {
+            var loop = acceptingLoop();
+            if (loop == null) {
+                execution.acceptQueue().add(call);
+            } else {
+                accept(call, loop);
+            }
         }
     }
 
@@ -132,6 +144,9 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             if (exchange.back != null && exchange.fetch() != null && exchange.fetch().updates()) {
                 exchange.background = true;
                 exchange.loop.sockets--;
+                return;
+            }
+            if (spec.ignoresClientAbort() && exchange.back != null) {
                 return;
             }
             drop(exchange);
@@ -164,7 +179,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         masterless = true;
     }
 
-    /** QUIT: listening sockets are closed at once, requests under way are finished; {@code worker_shutdown_timeout} none. */
+    /** QUIT: listening sockets are closed at once, requests under way are finished, as long as {@code worker_shutdown_timeout}. */
     @Override
     public void stop() {
         stopping = true;
@@ -173,7 +188,29 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             // Nobody is there to finish anything: its supervisor kills it.
             unit.exited();
         } else {
+            for (var loop : loops) {
+                shutDownLater(loop);
+            }
             exitIfDone();
+        }
+    }
+
+    /** A worker that may finish what it has. @param generation of the instance: a later life is not its business */
+    private record Shutdown(Loop loop, int generation) {}
+
+    private void shutDownLater(Loop loop) {
+        if (spec.shutdownNs() != SimTime.NEVER && !loop.idle()) {
+            shutDown.in(spec.shutdownNs(), new Shutdown(loop, unit.generation()));
+        }
+    }
+
+    private void closeRest(Shutdown old) {
+        if (old.generation() == unit.generation() && (stopping || retired.contains(old.loop()))) {
+            reset(old.loop().exchanges());
+            retired.remove(old.loop());
+            if (stopping) {
+                exitIfDone();
+            }
         }
     }
 
@@ -202,6 +239,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         var lost = new ArrayList<Exchange>();
         for (var loop : allLoops()) {
             loop.alive = true;
+            loop.paused = false;
             loop.closeKept();
             lost.addAll(loop.exchanges());
         }
@@ -244,9 +282,11 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             loop.peers.forget();
             if (!loop.idle()) {
                 retired.add(loop);
+                shutDownLater(loop);
             }
         }
         startLoops();
+        acceptWaiting();
     }
 
     @Override
@@ -264,9 +304,21 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
     @Override
     public void thawed() {
         execution.thaw();
+        acceptWaiting();
+    }
+
+    private void acceptWaiting() {
         var waiting = execution.acceptQueue();
-        for (var call = waiting.poll(); call != null; call = waiting.poll()) {
-            accept(call);
+        for (var call = waiting.peek(); call != null; call = waiting.peek()) {
+            if (!call.connectOnly()) {
+                var loop = acceptingLoop();
+                if (loop == null) {
+                    return;
+                }
+                accept(waiting.poll(), loop);
+            } else {
+                waiting.poll();
+            }
         }
     }
 
@@ -277,11 +329,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         worked(exchange);
     }
 
-    private void accept(Call call) {
-        if (call.connectOnly()) {
-            return;
-        }
-        var loop = chooseLoop();
+    private void accept(Call call, Loop loop) {
         if (!loop.hasSocket(spec.workerConnections(), simulation.nowNs())) {
             call.answer(Outcome.RESET);
             return;
@@ -365,22 +413,59 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         }
     }
 
-    /** The workers race for a new connection: any of those alive, with equal chances. */
+    /** One that may have a file for another connection; those that have none pause. @return null if all do */
+    private Loop acceptingLoop() {
+        while (anyAccepts()) {
+            var loop = chooseLoop();
+            if (hasFile(loop)) {
+                return loop;
+            }
+            loop.paused = true;
+            acceptsAgain.in(ACCEPT_PAUSE_NS, loop);
+        }
+        return null;
+    }
+
+    private void acceptAgain(Loop loop) {
+        if (loop.paused) {
+            loop.paused = false;
+            acceptWaiting();
+        }
+    }
+
+    private boolean anyAccepts() {
+        if (spec.fileLimit() == 0) {
+            return true;
+        }
+        for (var loop : loops) {
+            if (loop.alive && !loop.paused) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a worker may open one more file or socket. */
+    boolean hasFile(Loop loop) {
+        return spec.fileLimit() == 0 || loop.hasSocket(spec.fileLimit(), simulation.nowNs());
+    }
+
+    /** The workers race for a new connection: any of those that accept, with equal chances. */
     private Loop chooseLoop() {
         if (loops.length == 1) {
             return loops[0];
         }
-        int alive = 0;
+        int open = 0;
         for (var loop : loops) {
-            alive += loop.alive ? 1 : 0;
+            open += loop.alive && !loop.paused ? 1 : 0;
         }
-        int number = accepts.nextInt(alive);
+        int number = accepts.nextInt(open);
         for (var loop : loops) {
-            if (loop.alive && number-- == 0) {
+            if (loop.alive && !loop.paused && number-- == 0) {
                 return loop;
             }
         }
-        throw new IllegalStateException("no worker of " + unit.name() + " is alive");
+        throw new IllegalStateException("no worker of " + unit.name() + " accepts");
     }
 
     /** CPU time of a static answer. */
@@ -400,7 +485,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
 
     private void worked(Exchange exchange) {
         if (servesItself(exchange.front.request())) {
-            finish(exchange, Outcome.OK);
+            // The file itself is one more.
+            finish(exchange, hasFile(exchange.loop) ? Outcome.OK : Upstream.NO_FILES);
         } else if (exchange.loop.peers.size() == 0) {
             finish(exchange, NOT_FOUND);
         } else if (cache != null && cache.covers(exchange.front.request())) {

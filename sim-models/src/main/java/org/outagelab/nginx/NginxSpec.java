@@ -1,21 +1,12 @@
 package org.outagelab.nginx;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.outagelab.core.SimTime;
 import org.outagelab.host.Cost;
 import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
-import org.outagelab.scenario.Node;
-import org.outagelab.scenario.Problems;
-import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
-import org.outagelab.scenario.Types;
 
 /**
  * What a scenario says of an nginx service. Times in nanoseconds.
@@ -36,6 +27,9 @@ import org.outagelab.scenario.Types;
  * @param cache of answers, or null
  * @param limitRequests {@code limit_req}, or null
  * @param limitConnections {@code limit_conn}, or null
+ * @param fileLimit open files of one worker, {@code worker_rlimit_nofile}; 0: no limit
+ * @param shutdownNs how long an old worker may finish what it has, {@code worker_shutdown_timeout}; NEVER: as it needs
+ * @param ignoresClientAbort whether peers go on answering a client that has left
  */
 public record NginxSpec(
         String service,
@@ -58,7 +52,25 @@ public record NginxSpec(
         KeepAlive keepAlive,
         Cache cache,
         LimitRequests limitRequests,
-        LimitConnections limitConnections) {
+        LimitConnections limitConnections,
+        int fileLimit,
+        long shutdownNs,
+        boolean ignoresClientAbort) {
+    static final String UPDATING = "updating";
+
+    /** All keys of the kind, without those of every service. */
+    public static final List<Key<?>> KEYS = NginxKeys.ALL;
+
+    /** The service that it proxies to, as written, or null. */
+    public static String upstreamOf(Section.Values values) {
+        return NginxKeys.upstreamOf(values);
+    }
+
+    /** @param instances of the service it proxies to; empty if that is not known */
+    public static NginxSpec read(String service, Section.Values values, List<String> instances, Cost cost) {
+        return new NginxKeys(values).spec(service, instances, cost);
+    }
+
     /**
      * The upstream group.
      *
@@ -152,374 +164,5 @@ public record NginxSpec(
     /** Whether a peer is used only while all others are unavailable. */
     public boolean backup(String peer) {
         return group.server(peer).backup();
-    }
-
-    /** One with equal peers and without limits. */
-    public NginxSpec(
-            String service,
-            int workers,
-            int workerConnections,
-            int backlog,
-            String upstream,
-            boolean sameHost,
-            int maxFails,
-            long failTimeoutNs,
-            long connectNs,
-            long readNs,
-            List<String> nextUpstream,
-            int tries,
-            long nextTimeoutNs,
-            Cost cost) {
-        this(
-                service,
-                workers,
-                workerConnections,
-                backlog,
-                upstream,
-                sameHost,
-                maxFails,
-                failTimeoutNs,
-                connectNs,
-                readNs,
-                nextUpstream,
-                tries,
-                nextTimeoutNs,
-                cost,
-                Group.PLAIN,
-                60 * SimTime.SECOND,
-                75 * SimTime.SECOND,
-                null,
-                null,
-                null,
-                null);
-    }
-
-    private static final String UPDATING = "updating";
-    private static final String MANUAL = "nginx documentation";
-    private static final List<String> CLASSES = List.of(
-            "error", "timeout", "invalid_header", "http_500", "http_502", "http_503", "http_504", "http_403", "http_404",
-            "http_429", "non_idempotent", "off");
-
-    private static final Key<Integer> WORKERS = Key.optional(
-            "worker_processes", Types.integer(1, 1024), 1, "Event loops.", MANUAL);
-    private static final Key<Integer> CONNECTIONS = Key.optional(
-            "worker_connections",
-            Types.integer(2, 10_000_000),
-            512,
-            "Sockets of one worker, to clients and to upstreams.",
-            MANUAL);
-    private static final Key<Integer> BACKLOG =
-            Key.optional("backlog", Types.integer(1, 1_000_000), 511, "Accept queue of the listening socket.", MANUAL);
-
-    private static final Key<String> TO = Key.required("to", Types.TEXT, "The service it proxies to.");
-    private static final Key<String> PICK = Key.optional(
-            "pick",
-            Types.oneOf(List.of("all", "same-host")),
-            "all",
-            "Which of its instances: all, or those on its own host.",
-            "ours");
-    private static final Key<Integer> MAX_FAILS = Key.optional(
-            "max_fails", Types.integer(0, 10_000), 1, "Failures that make a peer unavailable; 0: never.", MANUAL);
-    private static final Key<Long> FAIL_TIMEOUT = Key.optional(
-            "fail_timeout", Types.DURATION, 10 * SimTime.SECOND, "How long it then rests, in whole seconds.", MANUAL);
-    private static final Key<List<String>> NEXT = Key.optional(
-            "next_upstream",
-            Types.listOf(Types.oneOf(CLASSES)),
-            List.of("error", "timeout"),
-            "Failures after which the next peer is tried.",
-            MANUAL);
-    private static final Key<Integer> TRIES = Key.optional(
-            "next_upstream_tries", Types.integer(0, 1000), 0, "Attempts at most; 0: all peers.", MANUAL);
-    private static final Key<Long> NEXT_TIMEOUT = Key.optional(
-            "next_upstream_timeout", Types.DURATION_OR_ZERO, 0L, "No further attempt after this; 0: no limit.", MANUAL);
-    private static final Key<Long> CONNECT = Key.optional(
-            "connect_timeout", Types.DURATION, 60 * SimTime.SECOND, "proxy_connect_timeout.", MANUAL);
-    private static final Key<Long> READ = Key.optional(
-            "read_timeout", Types.DURATION, 60 * SimTime.SECOND, "proxy_read_timeout.", MANUAL);
-    static final Key<Integer> KEEPALIVE = Key.optional(
-            "keepalive",
-            Types.integer(0, 100_000),
-            0,
-            "Idle connections that each worker keeps to all peers together; 0: none.",
-            MANUAL);
-    private static final Key<Integer> KEEPALIVE_REQUESTS = Key.optional(
-            "keepalive_requests", Types.integer(1, 1_000_000_000), 1000, "Requests over one of them.", MANUAL);
-    private static final Key<Long> KEEPALIVE_TIMEOUT = Key.optional(
-            "keepalive_timeout", Types.DURATION, 60 * SimTime.SECOND, "How long one may be idle.", MANUAL);
-    private static final Key<Long> KEEPALIVE_TIME = Key.optional(
-            "keepalive_time", Types.DURATION, SimTime.HOUR, "How long one is used at all.", MANUAL);
-    static final Key<String> HTTP_VERSION = Key.optional(
-            "http_version",
-            Types.oneOf(List.of("1.0", "1.1")),
-            "1.0",
-            "Of requests to peers (and Connection cleared with 1.1): 1.0 keeps no connection.",
-            "nginx documentation of 1.22");
-    private static final Key<String> BALANCE = Key.optional(
-            "balance",
-            Types.oneOf(List.of("round_robin", "least_conn", "ip_hash")),
-            "round_robin",
-            "How a peer is chosen.",
-            MANUAL);
-    private static final Key<Boolean> ZONE = Key.optional(
-            "zone", Types.FLAG, false, "Whether all workers share the group's state; unset: each has its own.", MANUAL);
-    private static final Key<Integer> WEIGHT =
-            Key.optional("weight", Types.integer(1, 10_000), 1, "Its share of requests.", MANUAL);
-    private static final Key<Boolean> BACKUP =
-            Key.optional("backup", Types.FLAG, false, "Used only when all others are unavailable.", MANUAL);
-    private static final Key<Boolean> DOWN = Key.optional("down", Types.FLAG, false, "Never used.", MANUAL);
-    private static final Key<Integer> MAX_CONNS = Key.optional(
-            "max_conns", Types.integer(0, 1_000_000), 0, "Connections at once, of one worker unless zone; 0: no limit.",
-            MANUAL);
-    private static final Section SERVER_KEYS =
-            new Section("server settings", List.of(WEIGHT, BACKUP, DOWN, MAX_CONNS));
-    private static final Key<Node> SERVERS =
-            Key.optional("server", Types.any("a map of instances"), null, "Settings of single servers.", MANUAL);
-    private static final Section UPSTREAM_KEYS = new Section(
-            "upstream settings",
-            List.of(
-                    TO, PICK, BALANCE, ZONE, SERVERS, MAX_FAILS, FAIL_TIMEOUT, NEXT, TRIES, NEXT_TIMEOUT, CONNECT, READ,
-                    KEEPALIVE, KEEPALIVE_REQUESTS, KEEPALIVE_TIMEOUT, KEEPALIVE_TIME, HTTP_VERSION));
-    private static final Key<Section.Values> UPSTREAM = Key.optional(
-            "upstream", Types.map(UPSTREAM_KEYS), null, "Where it proxies to; unset: static files only.", MANUAL);
-
-    private static final Key<Double> RATE = Key.required("rate", Types.RATE_PER_SECOND, "Requests let through.");
-    private static final Key<Integer> BURST = Key.optional(
-            "burst", Types.integer(0, 1_000_000), 0, "Requests beyond the rate that wait; more are rejected.", MANUAL);
-    private static final Key<Integer> DELAY = Key.optional(
-            "delay", Types.integer(0, 1_000_000), 0, "Of these, how many do not wait.", MANUAL);
-    private static final Key<Boolean> NO_DELAY =
-            Key.optional("nodelay", Types.FLAG, false, "None of them waits.", MANUAL);
-    private static final Key<String> PER = Key.optional(
-            "per",
-            Types.oneOf(List.of("client", "server")),
-            "client",
-            "Counted for each client ($remote_addr as the browser has it), or for all together.",
-            "ours");
-    private static final Key<Integer> STATUS =
-            Key.optional("status", Types.integer(400, 599), 503, "Of requests turned away.", MANUAL);
-    private static final Key<Long> RETRY_AFTER = Key.optional(
-            "retry_after",
-            Types.DURATION_OR_ZERO,
-            0L,
-            "The Retry-After that requests turned away are given (add_header … always); 0: none.",
-            MANUAL);
-    private static final Section LIMIT_REQ_KEYS =
-            new Section("limit_req settings", List.of(RATE, BURST, DELAY, NO_DELAY, PER, STATUS, RETRY_AFTER));
-    private static final Key<Section.Values> LIMIT_REQ = Key.optional(
-            "limit_req", Types.map(LIMIT_REQ_KEYS), null, "A leaky bucket; unset: no limit.", MANUAL);
-    private static final Key<Integer> MOST = Key.required("max", Types.integer(1, 1_000_000), "Requests at once.");
-    private static final Section LIMIT_CONN_KEYS = new Section("limit_conn settings", List.of(MOST, PER, STATUS, RETRY_AFTER));
-    private static final Key<Section.Values> LIMIT_CONN = Key.optional(
-            "limit_conn", Types.map(LIMIT_CONN_KEYS), null, "Requests being processed; unset: no limit.", MANUAL);
-
-    private static final Key<Long> HEADER = Key.optional(
-            "client_header_timeout",
-            Types.DURATION,
-            60 * SimTime.SECOND,
-            "How long a client may take to send its request; then its connection is closed.",
-            MANUAL);
-    private static final Key<Long> IDLE = Key.optional(
-            "keepalive_timeout",
-            Types.DURATION,
-            75 * SimTime.SECOND,
-            "How long an idle connection of a client is kept.",
-            MANUAL);
-
-    private static final Key<List<String>> CACHED = Key.optional(
-            "for", Types.listOf(Types.TEXT), List.of(), "Endpoints whose answers are kept; unset: all of GET and HEAD.", "ours");
-    private static final Key<Long> VALID =
-            Key.required("valid", Types.DURATION, "How long an answer is fresh (proxy_cache_valid)");
-    static final Key<List<String>> USE_STALE = Key.optional(
-            "use_stale",
-            Types.listOf(Types.oneOf(List.of(
-                    "error", "timeout", "invalid_header", UPDATING, "http_500", "http_502", "http_503", "http_504",
-                    "http_403", "http_404", "http_429", "off"))),
-            List.of("off"),
-            "When an answer that has expired is served all the same.",
-            MANUAL);
-    static final Key<Boolean> BACKGROUND = Key.optional(
-            "background_update",
-            Types.FLAG,
-            false,
-            "With use_stale updating: whoever finds it expired is served too, and it is fetched behind his back.",
-            MANUAL);
-    static final Key<Boolean> LOCK = Key.optional(
-            "lock", Types.FLAG, false, "Whether one request alone fetches what is not in the cache yet.", MANUAL);
-    static final Key<Long> LOCK_TIMEOUT = Key.optional(
-            "lock_timeout",
-            Types.DURATION,
-            5 * SimTime.SECOND,
-            "After this those that wait fetch for themselves.",
-            MANUAL);
-    private static final Key<Long> LOCK_AGE = Key.optional(
-            "lock_age", Types.DURATION, 5 * SimTime.SECOND, "After this another one may fetch it.", MANUAL);
-    private static final Key<Integer> MIN_USES = Key.optional(
-            "min_uses", Types.integer(1, 1_000_000), 1, "Requests of a URI before its answer is kept.", MANUAL);
-    private static final Key<Long> INACTIVE = Key.optional(
-            "inactive", Types.DURATION, 10 * SimTime.MINUTE, "What nobody asks for that long is removed.", MANUAL);
-    private static final Key<Boolean> PREFILLED = Key.optional(
-            "prefilled", Types.FLAG, false, "Whether all is there, and fresh, at the start of the load.", "ours");
-    private static final Section CACHE_KEYS = new Section(
-            "cache settings",
-            List.of(CACHED, VALID, USE_STALE, BACKGROUND, LOCK, LOCK_TIMEOUT, LOCK_AGE, MIN_USES, INACTIVE, PREFILLED));
-    private static final Key<Section.Values> CACHE =
-            Key.optional("cache", Types.map(CACHE_KEYS), null, "proxy_cache; unset: none.", MANUAL);
-
-    /** All keys of the kind, without those of every service. */
-    public static final List<Key<?>> KEYS =
-            List.of(WORKERS, CONNECTIONS, BACKLOG, HEADER, IDLE, LIMIT_REQ, LIMIT_CONN, CACHE, UPSTREAM);
-
-    /** The service that it proxies to, as written, or null. */
-    public static String upstreamOf(Section.Values values) {
-        return values.get(UPSTREAM) == null ? null : values.get(UPSTREAM).get(TO);
-    }
-
-    /** @param instances of the service it proxies to; empty if that is not known */
-    public static NginxSpec read(String service, Section.Values values, List<String> instances, Cost cost) {
-        var upstreamNode = values.has(UPSTREAM) ? values.node(UPSTREAM) : null;
-        var upstream = UPSTREAM_KEYS.read(
-                upstreamNode, new Reading(new Problems(), values.reading().at("upstream").path()));
-        var next = new ArrayList<>(upstream.get(NEXT));
-        if (next.contains("off") && next.size() > 1) {
-            values.reading()
-                    .at("upstream")
-                    .error(upstream.node(NEXT), "next_upstream: 'off' does not go with other classes");
-        }
-        return new NginxSpec(
-                service,
-                values.get(WORKERS),
-                values.get(CONNECTIONS),
-                values.get(BACKLOG),
-                upstream.get(TO),
-                upstream.get(PICK).equals("same-host"),
-                upstream.get(MAX_FAILS),
-                upstream.get(FAIL_TIMEOUT),
-                upstream.get(CONNECT),
-                upstream.get(READ),
-                List.copyOf(next),
-                upstream.get(TRIES),
-                upstream.get(NEXT_TIMEOUT),
-                cost,
-                group(upstream, values, instances),
-                values.get(HEADER),
-                values.get(IDLE),
-                keepAlive(upstream, values),
-                cache(values),
-                limitRequests(values),
-                limitConnections(values));
-    }
-
-    private static KeepAlive keepAlive(Section.Values upstream, Section.Values values) {
-        boolean old = upstream.get(HTTP_VERSION).equals("1.0");
-        if (upstream.get(KEEPALIVE) > 0 && old) {
-            values.reading().at("upstream.keepalive").warning(
-                    upstream.node(KEEPALIVE), "without effect: it needs 'http_version: 1.1'");
-        }
-        return upstream.get(KEEPALIVE) == 0 || old
-                ? null
-                : new KeepAlive(
-                        upstream.get(KEEPALIVE),
-                        upstream.get(KEEPALIVE_REQUESTS),
-                        upstream.get(KEEPALIVE_TIMEOUT),
-                        upstream.get(KEEPALIVE_TIME));
-    }
-
-    private static Cache cache(Section.Values values) {
-        var cache = values.get(CACHE);
-        if (cache == null || cache.get(VALID) == null) {
-            return null;
-        }
-        var place = values.reading().at("cache");
-        var stale = new LinkedHashSet<>(cache.get(USE_STALE));
-        if (stale.contains("off") && stale.size() > 1) {
-            place.at("use_stale").error(cache.node(USE_STALE), "'off' does not go with other classes");
-        }
-        if (cache.get(BACKGROUND) && !stale.contains(UPDATING)) {
-            place.at("background_update").warning(cache.node(BACKGROUND), "without effect: it needs 'updating' in use_stale");
-        }
-        if (cache.has(LOCK_TIMEOUT) && !cache.get(LOCK)) {
-            place.at("lock_timeout").warning(cache.node(LOCK_TIMEOUT), "without effect: 'lock' is false");
-        }
-        if (!values.has(UPSTREAM)) {
-            place.warning(values.node(CACHE), "without effect: there is no upstream whose answers it could keep");
-        }
-        return new Cache(
-                cache.get(CACHED),
-                cache.get(VALID),
-                Collections.unmodifiableSet(stale),
-                cache.get(BACKGROUND),
-                cache.get(LOCK),
-                cache.get(LOCK_TIMEOUT),
-                cache.get(LOCK_AGE),
-                cache.get(MIN_USES),
-                cache.get(INACTIVE),
-                cache.get(PREFILLED));
-    }
-
-    private static Group group(Section.Values upstream, Section.Values values, List<String> instances) {
-        var place = values.reading().at("upstream");
-        var servers = new LinkedHashMap<String, Server>();
-        if (upstream.get(SERVERS) instanceof Node.Mapping map) {
-            map.entries().forEach((name, entry) -> {
-                var at = place.at("server").at(name);
-                if (!instances.isEmpty() && !instances.contains(name)) {
-                    at.unknown("server", new Node.Scalar(entry.keyAt(), name, false), name, instances);
-                    return;
-                }
-                var server = SERVER_KEYS.read(entry.value(), at);
-                if (server.get(BACKUP) && upstream.get(BALANCE).equals("ip_hash")) {
-                    at.at("backup").error(server.node(BACKUP), "ip_hash knows no backup servers (nginx refuses to start)");
-                }
-                servers.put(
-                        name,
-                        new Server(server.get(WEIGHT), server.get(BACKUP), server.get(DOWN), server.get(MAX_CONNS)));
-            });
-            if (!instances.isEmpty()
-                    && instances.stream().allMatch(name -> servers.getOrDefault(name, Server.PLAIN).down())) {
-                place.at("server").error(upstream.node(SERVERS), "every server is down: no request can be served");
-            }
-        } else if (upstream.get(SERVERS) != null) {
-            place.at("server").expected("a map of instances, for example {app.2: {backup: true}}", upstream.node(SERVERS));
-        }
-        if (upstream.has(ZONE) && upstream.get(ZONE) && values.get(WORKERS) == 1) {
-            place.at("zone").warning(upstream.node(ZONE), "one worker has nobody to share the state with");
-        }
-        return new Group(upstream.get(BALANCE), upstream.get(ZONE), Collections.unmodifiableMap(servers));
-    }
-
-    private static LimitRequests limitRequests(Section.Values values) {
-        var limit = values.get(LIMIT_REQ);
-        if (limit == null || limit.get(RATE) == null) {
-            return null;
-        }
-        var place = values.reading().at("limit_req");
-        long milli = Math.round(limit.get(RATE) * 1000);
-        if (milli < 1) {
-            place.at("rate").error(limit.node(RATE), "expected at least 0.001 requests per second");
-            return null;
-        }
-        if (limit.has(DELAY) && limit.get(NO_DELAY)) {
-            place.at("delay").error(limit.node(DELAY), "has no meaning with 'nodelay: true'");
-        } else if (limit.has(DELAY) && limit.get(DELAY) > limit.get(BURST)) {
-            place.at("delay").error(limit.node(DELAY), "is more than the burst of " + limit.get(BURST));
-        } else if (limit.get(NO_DELAY) && limit.get(BURST) == 0) {
-            place.at("nodelay").error(limit.node(NO_DELAY), "has no meaning without 'burst'");
-        }
-        return new LimitRequests(
-                milli,
-                limit.get(BURST),
-                limit.get(DELAY),
-                limit.get(NO_DELAY),
-                limit.get(PER).equals("client"),
-                limit.get(STATUS),
-                limit.get(RETRY_AFTER));
-    }
-
-    private static LimitConnections limitConnections(Section.Values values) {
-        var limit = values.get(LIMIT_CONN);
-        return limit == null || limit.get(MOST) == null
-                ? null
-                : new LimitConnections(
-                        limit.get(MOST), limit.get(PER).equals("client"), limit.get(STATUS), limit.get(RETRY_AFTER));
     }
 }

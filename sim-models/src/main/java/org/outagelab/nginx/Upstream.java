@@ -13,6 +13,7 @@ final class Upstream {
     static final Outcome CONNECT_TIMEOUT = Outcome.http(504, "upstream connect timeout");
     static final Outcome READ_TIMEOUT = Outcome.http(504, "upstream read timeout");
     static final Outcome NO_CONNECTIONS = Outcome.http(500, "worker_connections exceeded");
+    static final Outcome NO_FILES = Outcome.http(500, "too many open files");
 
     private final Nginx nginx;
     private final Simulation simulation;
@@ -107,7 +108,10 @@ final class Upstream {
         }
         var loop = exchange.loop;
         exchange.connection = loop.kept == null ? null : loop.kept.take(peer, simulation.nowNs());
-        if (exchange.connection == null && !loop.hasSocket(spec.workerConnections(), simulation.nowNs())) {
+        if (exchange.connection == null && !nginx.hasFile(loop)) {
+            nginx.finish(exchange, NO_FILES);
+            return;
+        } else if (exchange.connection == null && !loop.hasSocket(spec.workerConnections(), simulation.nowNs())) {
             nginx.finish(exchange, NO_CONNECTIONS);
             return;
         }

@@ -20,6 +20,9 @@ import org.outagelab.core.random.Distribution;
  * @param budget what limits retries, or null
  * @param breaker what stops attempts when most fail, or null
  * @param hedge when a second copy is sent, or null
+ * @param throttle by which clients turn requests away themselves, or null
+ * @param caps of concurrent attempts, or null
+ * @param ejection of addresses that fail, or null
  * @param people who leave and reload, or null for programs
  */
 public record ClientSpec(
@@ -38,6 +41,9 @@ public record ClientSpec(
         Budget budget,
         Breaker breaker,
         Hedge hedge,
+        Throttle throttle,
+        Caps caps,
+        Ejection ejection,
         People people) {
 
     /** Programs that do nothing but try again. */
@@ -66,27 +72,93 @@ public record ClientSpec(
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 null);
     }
 
+    /** A limit of retries, common to the clients of a load. */
+    public sealed interface Budget permits Share, Tokens, Concurrent {}
+
     /**
-     * A limit of retries, common to the clients of a load.
+     * A share of the requests of a window, and some more.
      *
-     * @param share of the requests of the last 10 s that may be retried, 0 for a token bucket
-     * @param tokens gRPC's maxTokens, 0 for a share: retries stop at half of it
-     * @param ratio gRPC's tokenRatio: what a success gives back
+     * @param share of the requests of the window that may be retried
+     * @param perSecond retries beside, for each second of the window
      */
-    public record Budget(double share, int tokens, double ratio) {}
+    public record Share(double share, double perSecond, long windowNs) implements Budget {}
+
+    /**
+     * gRPC's token bucket.
+     *
+     * @param tokens maxTokens: retries stop at half of it
+     * @param ratio tokenRatio: what a success gives back
+     */
+    public record Tokens(int tokens, double ratio) implements Budget {}
+
+    /**
+     * Envoy's limit of retries at the same time.
+     *
+     * @param least that are allowed at any time
+     * @param ofActive share of the attempts under way that may be retries, if that is more
+     */
+    public record Concurrent(int least, double ofActive) implements Budget {}
+
+    /**
+     * Adaptive throttling: clients turn requests away themselves once they are more than {@code k} times those accepted in
+     * the window.
+     */
+    public record Throttle(double k, long windowNs) {}
+
+    /** @param connections attempts under way at once; @param pending attempts that wait for one; more fail at once */
+    public record Caps(int connections, int pending) {}
+
+    /**
+     * Envoy's outlier detection.
+     *
+     * @param consecutive failures in a row after which an address is left out
+     * @param intervalNs between comparisons of success rates, and looks at those left out
+     * @param baseNs for how long, times the times in a row
+     * @param capNs the longest
+     * @param share of the addresses at most
+     * @param alwaysOne whether one may be left out whatever the share
+     * @param stdev how many standard deviations below the mean a success rate is too low
+     * @param hosts addresses at least, for a comparison
+     * @param volume requests of an address in an interval at least, for it to be compared
+     */
+    public record Ejection(
+            int consecutive,
+            long intervalNs,
+            long baseNs,
+            long capNs,
+            double share,
+            boolean alwaysOne,
+            double stdev,
+            int hosts,
+            int volume) {}
 
     /**
      * A circuit breaker, common to the clients of a load.
      *
+     * @param windowNs over which attempts are counted, unless {@code calls} is more than 0
+     * @param calls the last so many are counted; 0 for a window of time
      * @param minRequests in the window, below which it stays closed
      * @param threshold share of failures that opens it
      * @param openNs how long nothing is sent then
      * @param halfOpen attempts let through afterwards; their failures decide
+     * @param slowNs from which on an attempt is slow; NEVER: none is
+     * @param slowShare share of slow attempts that opens it; with {@code calls} alone
      */
-    public record Breaker(long windowNs, int minRequests, double threshold, long openNs, int halfOpen) {}
+    public record Breaker(
+            long windowNs,
+            int calls,
+            int minRequests,
+            double threshold,
+            long openNs,
+            int halfOpen,
+            long slowNs,
+            double slowShare) {}
 
     /**
      * A second copy of a slow request.

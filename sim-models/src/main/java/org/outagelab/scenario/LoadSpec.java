@@ -1,5 +1,6 @@
 package org.outagelab.scenario;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,7 +21,6 @@ public record LoadSpec(
         this(name, to, source, endpoints, client, MANY_CLIENTS);
     }
 
-    /** @throws IllegalArgumentException if it is recorded */
     LoadSpec times(double factor) {
         return new LoadSpec(name, to, source.times(factor), endpoints, client, clients);
     }
@@ -80,9 +80,27 @@ public record LoadSpec(
      */
     public record Recorded(long[] arrivalsNs, int[] endpoint, long[] workNs, long durationNs, String note)
             implements Source {
+        /** Played so many times as fast, and over again until it is as long as recorded. */
         @Override
         public Source times(double factor) {
-            throw new IllegalArgumentException("a recorded load cannot be multiplied");
+            double passes = 0;
+            int kept = 0;
+            long[] at = new long[Math.toIntExact(arrivalsNs.length * (long) Math.ceil(factor))];
+            int[] which = new int[at.length];
+            long[] work = new long[at.length];
+            for (int i = 0; arrivalsNs.length > 0; i++) {
+                int index = i % arrivalsNs.length;
+                passes += i > 0 && index == 0 ? 1 : 0;
+                double sooner = (arrivalsNs[index] + passes * durationNs) / factor;
+                if (sooner >= durationNs) {
+                    break;
+                }
+                at[kept] = (long) sooner;
+                which[kept] = endpoint[index];
+                work[kept++] = workNs[index];
+            }
+            return new Recorded(
+                    Arrays.copyOf(at, kept), Arrays.copyOf(which, kept), Arrays.copyOf(work, kept), durationNs, note);
         }
     }
 }

@@ -25,10 +25,9 @@ public record Scenario(
     }
 
     /**
-     * The same with more or fewer requests per second, or users.
+     * The same with more or fewer requests per second, or users; what was recorded is played faster or slower.
      *
      * @param factor of all loads, more than 0
-     * @throws IllegalArgumentException if a load is recorded
      */
     public Scenario withLoadTimes(double factor) {
         var scaled = loads.stream().map(load -> load.times(factor)).toList();

@@ -82,6 +82,85 @@ class ClientBehaviourTest {
     }
 
     @Test
+    void finaglesBudgetAddsTenRetriesASecond() {
+        var lab = Lab.run(scenario("timeout: 1s, retries: 3, budget: finagle()", DEAD));
+
+        // 20 % of 100/s and 10/s: 1.3 attempts for a request, and 100 at the start for the window before the load.
+        assertThat(lab.attemptsPerRequest()).isBetween(1.29, 1.32);
+    }
+
+    @Test
+    void envoysThreeRetriesAtOnceAreFewWhenEachWaitsForATimeout() {
+        var three = Lab.run(scenario("timeout: 1s, retries: 3, backoff: {base: 0s}, budget: envoy(3)", HUNG));
+        var share = Lab.run(scenario("timeout: 1s, retries: 3, backoff: {base: 0s}, budget: envoy(20%)", HUNG));
+
+        // Three of 1 s each at any time are 3 a second; a fifth of those under way (99 first ones and 24) are 24.
+        assertThat(three.attemptsPerRequest()).isCloseTo(1.03, within(0.002));
+        assertThat(share.attemptsPerRequest()).isCloseTo(1.24, within(0.002));
+    }
+
+    @Test
+    void aRetryThatItsClientDoesNotAwaitGivesItsPlaceBack() {
+        // Everyone leaves within the back-off of the first retry: were its place kept, only three would ever be granted.
+        var lab = Lab.run(scenario(
+                "timeout: 10s, retries: 1, backoff: {base: 1s}, budget: envoy(3),"
+                        + " people: {patience: 500ms, reload: 100%, delay: 5s, max: 1}",
+                ", faults: [{at: 0s, duration: 50s, action: crash, target: app}]"));
+
+        assertThat(lab.outcome("abandoned")).isPositive();
+        assertThat(lab.outcome("ok") + lab.outcome("abandoned") + lab.outcome("refused")).isEqualTo(10_000);
+        assertThat(lab.outcome("abandoned")).isGreaterThan(150);
+    }
+
+    @Test
+    void capsLetSoManyThroughAndSoManyWait() {
+        // 100/s of 1 s each: 20 are served a second, 30 wait, the rest fails at once; a waiting one takes 1.5 s more.
+        var lab = Lab.run(scenario("timeout: 10s, caps: {connections: 20, pending: 30}", "")
+                .replace("wait 20ms", "wait 1s"));
+
+        assertThat(lab.outcome("ok")).isBetween(20 * 100L, 20 * 100L + 51);
+        assertThat(lab.outcome("http-503 UO overflow")).isEqualTo(10_000 - lab.outcome("ok"));
+        assertThat(lab.ledger().okLatencyMeanNs()).isCloseTo(2.5e9, within(0.05e9));
+    }
+
+    @Test
+    void whoeverLeavesOrRunsOutOfTimeWhileWaitingMakesRoom() {
+        var lab = Lab.run(scenario("timeout: 500ms, retries: 1, caps: {connections: 20, pending: 30}", HUNG));
+        var people = Lab.run(scenario(
+                "timeout: 10s, caps: {connections: 20, pending: 30}, people: {patience: 500ms, reload: 0%, delay: 1s}",
+                HUNG));
+
+        // Each place is free again after 500 ms, for somebody who has waited and has a moment left.
+        assertThat(lab.outcome("timeout") + lab.outcome("http-503 UO overflow")).isEqualTo(10_000);
+        assertThat(people.outcome("abandoned")).isBetween(9_000L, 10_000L);
+        assertThat(people.outcome("abandoned") + people.outcome("http-503 UO overflow")).isEqualTo(10_000);
+    }
+
+    @Test
+    void throttledClientsSendHardlyAnythingToADeadServer() {
+        var lab = Lab.run(scenario("timeout: 1s, throttle: {}", DEAD));
+
+        assertThat(lab.outcome("refused")).isBetween(4L, 25L);
+        assertThat(lab.outcome("throttled by the client")).isEqualTo(10_000 - lab.outcome("refused"));
+    }
+
+    @Test
+    void anAddressThatFailsFiveTimesIsLeftOut() {
+        var two = scenario(
+                        "timeout: 200ms, ejection: {max: 50%}", ", faults: [{at: 30s, duration: 40s, action: hang, target: app.2}]")
+                .replace("on: [a]", "on: [a, b]");
+        var without = Lab.run(two.replace(", ejection: {max: 50%}", ""));
+
+        var lab = Lab.run(two);
+
+        // Half of 40 s of 100/s without; with it 5, 10 more until their timeouts, and the same once or twice again.
+        assertThat(without.outcome("timeout")).isBetween(1_850L, 2_150L);
+        assertThat(lab.outcome("timeout")).isBetween(10L, 60L);
+        assertThat(lab.changes()).first().asString().contains("app.2 DOWN");
+        assertThat(lab.changes()).last().asString().contains("app.2 UP");
+    }
+
+    @Test
     void aHedgeIsSentAfterItsDelayAndTheFirstAnswerWins() {
         var slow = ", faults: [{at: 0s, action: slow(add=2s, share=10%), target: app}]";
 
@@ -180,6 +259,23 @@ class ClientBehaviourTest {
         assertThat(problem("timeout: 1s, retries: 1, budget: tokens(0)")).contains("expected tokens(1 to 1000");
         assertThat(problem("timeout: 1s, retries: 1, budget: 0%")).contains("expected a share of more than 0");
         assertThat(problem("timeout: 1s, breaker: {threshold: 0}")).contains("a threshold of 0");
+        assertThat(problem("timeout: 1s, retries: 1, budget: finagle(2)")).contains("expected finagle(20%");
+        assertThat(problem("timeout: 1s, retries: 1, budget: finagle(20%, ttl=5m)")).contains("a ttl of 1s to 1m");
+        assertThat(problem("timeout: 1s, retries: 1, budget: envoy()")).contains("expected envoy(3)");
+        assertThat(problem("timeout: 1s, retries: 1, budget: envoy(3, min=2)")).contains("expected envoy(3)");
+        assertThat(problem("timeout: 1s, retries: 1, budget: envoy(0%)")).contains("expected envoy(3)");
+        assertThat(problem("timeout: 1s, budget: envoy(3)")).contains("a retry budget needs retries");
+        assertThat(problem("timeout: 1s, breaker: {calls: 100, window: 5s}")).contains("excludes 'window'");
+        assertThat(problem("timeout: 1s, breaker: {slow: 5s}")).contains("has no meaning without 'calls'");
+        assertThat(problem("timeout: 1s, breaker: {calls: 100, slow-threshold: 50%}")).contains("has no meaning without");
+        assertThat(problem("timeout: 1s, breaker: {calls: 100, slow: 1s, slow-threshold: 0}")).contains("without a slow");
+        assertThat(problem("timeout: 1s, throttle: {k: 0.5}")).contains("from 1");
+        assertThat(problem("timeout: 1s, throttle: {window: 1ms}")).contains("at least 10ms");
+        assertThat(problem("timeout: 1s, caps: {connections: 0}")).contains("from 1");
+        assertThat(problem("timeout: 1s, caps: {conections: 5}")).contains("did you mean 'connections'");
+        assertThat(problem("timeout: 1s, ejection: {max: 0%}")).contains("no address may ever be left out");
+        assertThat(problem("timeout: 1s, ejection: {base: 1m, cap: 5s}")).contains("is less than base 1m");
+        assertThat(problem("timeout: 1s, ejection: {consecutive: 0}")).contains("from 1");
         assertThat(problem("timeout: 1s, hedge: {after: 1s}")).contains("is not before the timeout");
         assertThat(problem("timeout: 1s, hedge: {after: soon}")).contains("expected a duration such as 50ms");
         assertThat(problem("timeout: 1s, hedge: {after: 1ms, budget: 0}")).contains("allows no copy");

@@ -36,6 +36,19 @@ class ThreadedWorkersTest {
     }
 
     @Test
+    void anEventLoopOfUvicornTakesAsManyAsCome() {
+        var text = scenario("workers: 1, worker-class: gevent, worker-connections: 10", "wait 1s");
+
+        assertThat(slowestSeconds(Lab.run(batches(text, 60)))).isCloseTo(6, within(0.01));
+        assertThat(slowestSeconds(Lab.run(batches(
+                        text.replace("gevent, worker-connections: 10", "uvicorn"), 60))))
+                .isCloseTo(1, within(0.01));
+        assertThat(Lab.problems(text.replace("gevent", "uvicorn"))).singleElement().asString().contains("as many as come");
+        assertThat(Lab.problems(scenario("worker-class: uvicorn, threads: 2", "wait 1s")))
+                .singleElement().asString().contains("one event loop");
+    }
+
+    @Test
     void theInterpreterServesOneThreadAtATime() {
         var text = batches(scenario("workers: 1, threads: 4", "cpu 10ms"), 4);
 
@@ -43,6 +56,8 @@ class ThreadedWorkersTest {
         assertThat(Lab.run(text).ledger().okLatencyMeanNs()).isCloseTo(32.5e6, within(0.1e6));
         // Greenlets are not interrupted: 10, 20, 30, 40 ms.
         assertThat(Lab.run(text.replace("threads: 4", "worker-class: gevent")).ledger().okLatencyMeanNs())
+                .isCloseTo(25e6, within(0.1e6));
+        assertThat(Lab.run(text.replace("threads: 4", "worker-class: uvicorn")).ledger().okLatencyMeanNs())
                 .isCloseTo(25e6, within(0.1e6));
         // Four sync workers have an interpreter each, and the host has cores for all.
         assertThat(Lab.run(text.replace("workers: 1, threads: 4", "workers: 4")).ledger().okLatencyMeanNs())

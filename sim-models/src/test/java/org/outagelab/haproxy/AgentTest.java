@@ -87,8 +87,24 @@ class AgentTest {
         assertThat(farm.changes().get(2).atNs()).isEqualTo(10 * SECOND);
     }
 
+    @Test
+    void anAgentMayLimitTheRequestsOnItsServer() {
+        settings.server.agentInterNs = SECOND;
+        settings.server.maxconn = 10;
+        var farm = new Farm(settings, 1, SECOND / 2);
+        farm.world().at(2 * SECOND, () -> farm.unit(0).agent().say("maxconn:2"));
+        farm.world().at(20 * SECOND, () -> farm.unit(0).agent().unsay("maxconn:2"));
+        var limited = java.util.stream.IntStream.range(0, 6).mapToObj(i -> farm.ask(10 * SECOND)).toList();
+        var free = java.util.stream.IntStream.range(0, 6).mapToObj(i -> farm.ask(30 * SECOND)).toList();
+
+        farm.run(60 * SECOND);
+
+        assertThat(limited).extracting(answer -> answer.tookNs() * 2 / SECOND).containsExactly(1L, 1L, 2L, 2L, 3L, 3L);
+        assertThat(free).extracting(answer -> answer.tookNs() * 2 / SECOND).containsOnly(1L);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "sideways", "maxconn:5", "1000%"})
+    @ValueSource(strings = {"", "sideways", "maxconn:", "maxconn:-1", "1000%"})
     void otherWordsAreRefused(String answer) {
         var farm = new Farm(settings, 1, 0);
 

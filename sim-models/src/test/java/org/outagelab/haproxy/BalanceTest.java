@@ -272,8 +272,7 @@ class BalanceTest {
             settings.weight = Integer.parseInt(weight);
             settings.maxconn = maxconn;
             int index = servers.size();
-            var route = farm.world().fromClients(farm.server(index).port());
-            servers.add(new Server(index, settings.spec(), route, null));
+            servers.add(Servers.alone(farm, index, settings));
         }
         return servers;
     }

@@ -117,7 +117,8 @@ class HaproxySettingsTest {
         "cookie              | SRV insert preserve   | unknown cookie setting 'preserve'",
         "stick               | on src                | needs a table",
         "fullconn            | 0                     | from 1",
-        "http-reuse          | always                | is not modelled",
+        "http-reuse          | sometimes             | expected one of",
+        "load-server-state-from-file | everywhere    | expected one of",
     })
     void wrongSettingsAreErrors(String key, String value, String message) {
         read(map("backend", "app", key, value));
@@ -134,11 +135,64 @@ class HaproxySettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"track", "init-state"})
-    void serverSettingsWithoutAModelAreRefused(String key) {
-        read(map("backend", "app", "default-server", map(key, "up")));
+    @CsvSource(delimiter = '|', value = {
+        "app.3     | false | did you mean",
+        "db/app.1  | false | of another backend: a haproxy service has one, here 'app'",
+        "app.2     | false | app.2 tracks itself",
+        "app/app.1 | true  | app.2 has a check of its own",
+        "app.1     | false | app.1 has neither a check nor an agent to follow",
+    })
+    void trackedServersAreThereAndWatchedThemselves(String track, String check, String message) {
+        read(map("backend", "app", "server", map("app.2", map("track", track, "check", check))));
 
-        assertThat(problems.errors()).extracting(Problem::message).anyMatch(text -> text.contains("is not modelled"));
+        assertThat(problems.errors()).extracting(Problem::message).singleElement().asString().contains(message);
+        assertThat(problems.errors()).extracting(Problem::path).containsExactly("services.lb.server.app.2.track");
+    }
+
+    @Test
+    void serversMustNotTrackEachOtherInACircle() {
+        read(map(
+                "backend", "app",
+                "server", map("app.1", map("track", "app.2"), "app.2", map("track", "app.1"))));
+
+        assertThat(problems.errors()).extracting(Problem::message).containsExactly(
+                "servers that track each other in a circle: app.1 → app.2 → app.1");
+    }
+
+    @Test
+    void aDefaultServerMayTrackOnlyWhatIsWatched() {
+        read(map(
+                "backend", "app",
+                "default-server", map("track", "app.1"),
+                "server", map("app.1", map("check", "true", "track", "app.1"))));
+
+        assertThat(problems.errors()).extracting(Problem::message)
+                .containsExactly("app.1 has a check of its own: 'track' needs 'check: false'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "init-state       | sideways | expected one of",
+        "init-state       | dwn      | did you mean 'down'",
+        "pool-max-conn    | -2       | from -1",
+        "pool-purge-delay | 5        | duration",
+    })
+    void wrongServerSettingsAreErrors(String key, String value, String message) {
+        read(map("backend", "app", "default-server", map(key, value)));
+
+        assertThat(problems.errors()).extracting(Problem::message).singleElement().asString().contains(message);
+    }
+
+    @Test
+    void serverSettingsWithoutEffectAreWarnedOf() {
+        read(map(
+                "backend", "app", "http-reuse", "never",
+                "default-server", map("pool-max-conn", "5"),
+                "server", map("app.2", map("init-state", "down"))));
+
+        assertThat(problems.errors()).isEmpty();
+        assertThat(warnings()).anyMatch(text -> text.contains("app.1: pool-max-conn and pool-purge-delay without effect"));
+        assertThat(warnings()).anyMatch(text -> text.contains("app.2: init-state without effect"));
     }
 
     @ParameterizedTest

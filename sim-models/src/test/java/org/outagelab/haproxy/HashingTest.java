@@ -195,7 +195,7 @@ class HashingTest {
             var own = new Specs.Server();
             own.weight = Integer.parseInt(weight);
             int index = servers.size();
-            servers.add(new Server(index, own.spec(), farm.world().fromClients(farm.server(index).port()), null));
+            servers.add(Servers.alone(farm, index, own));
         }
         return servers;
     }

@@ -170,7 +170,7 @@ class SlowstartTest {
         for (int i = 0; i < weights.length; i++) {
             var own = new Specs.Server();
             own.weight = weights[i];
-            servers[i] = new Server(i, own.spec(), farm.world().fromClients(farm.server(i).port()), null);
+            servers[i] = Servers.alone(farm, i, own);
         }
         return servers;
     }

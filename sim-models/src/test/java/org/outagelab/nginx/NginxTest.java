@@ -7,6 +7,8 @@ import static org.outagelab.fixture.World.SECOND;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Outcome;
 import org.outagelab.fixture.Answers;
@@ -240,6 +242,135 @@ class NginxTest {
         assertThat(clients.names())
                 .containsExactly(
                         "ok", "http-500 worker_connections exceeded", "http-500 worker_connections exceeded");
+    }
+
+    @Test
+    void aPeerBeyondTheLimitOfFilesIsA500() {
+        settings.fileLimit = 3;
+        build(1, 300 * MS);
+
+        var first = clients.ask(SECOND, GET);
+        var second = clients.ask(SECOND + 50 * MS, GET);
+        var third = clients.ask(SECOND + 100 * MS, GET);
+        world.run(60 * SECOND);
+
+        // Two sockets for the first; the second gets one, and none to its peer; the third finds one free.
+        assertThat(first.tookNs()).isEqualTo(300 * MS);
+        assertThat(second.outcome()).isSameAs(Upstream.NO_FILES);
+        assertThat(third.outcome()).isSameAs(Upstream.NO_FILES);
+
+    }
+
+    @Test
+    void outOfFilesItAcceptsNothingForHalfASecondAndWhatConnectsWaits() {
+        settings.fileLimit = 2;
+        build(1, 300 * MS);
+
+        var first = clients.ask(SECOND, GET);
+        var second = clients.ask(SECOND + 50 * MS, GET);
+        var third = clients.ask(SECOND + 350 * MS, GET);
+        world.run(120 * SECOND);
+
+        // The first is done after 300 ms; nginx looks again 500 ms after the second came: both wait for that.
+        assertThat(first.tookNs()).isEqualTo(300 * MS);
+        assertThat(second.tookNs()).isEqualTo(500 * MS + 300 * MS);
+        // At that instant the third finds no file, and waits for the next look: 1,050 ms after the first asked.
+        assertThat(third.tookNs()).isEqualTo(700 * MS + 300 * MS);
+        assertThat(third.outcome()).isSameAs(Outcome.OK);
+    }
+
+    @Test
+    void whileItPausesTheAcceptQueueFillsAndSynsAreLost() {
+        settings.fileLimit = 2;
+        settings.backlog = 1;
+        build(1, 300 * MS);
+
+        clients.ask(SECOND, GET);
+        for (int i = 0; i < 3; i++) {
+            clients.ask(SECOND + 100 * MS + i, GET);
+        }
+        world.run(60 * SECOND);
+
+        // A queue of 1 holds 2; the third SYN is sent again after 1 s.
+        assertThat(clients.get(3).connectedNs()).isEqualTo(2 * SECOND + 100 * MS + 2);
+        assertThat(clients.names()).containsOnly("ok");
+    }
+
+    @Test
+    void anotherWorkerWithFilesLeftAccepts() {
+        settings.fileLimit = 2;
+        settings.workers = 2;
+        build(1, 300 * MS);
+
+        var first = clients.ask(SECOND, GET);
+        var second = clients.ask(SECOND + 50 * MS, GET);
+        world.run(60 * SECOND);
+
+        assertThat(first.tookNs()).isEqualTo(300 * MS);
+        assertThat(second.tookNs()).isEqualTo(300 * MS);
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsA500() {
+        settings.fileLimit = 1;
+        build(1, 0);
+
+        var answer = clients.ask(SECOND, Endpoints.named("GET /file", "web"));
+        world.run(10 * SECOND);
+
+        assertThat(answer.outcome()).isSameAs(Upstream.NO_FILES);
+    }
+
+    @Test
+    void oldWorkersFinishWithinWorkerShutdownTimeout() {
+        settings.shutdownNs = 2 * SECOND;
+        build(1, 10 * SECOND);
+        world.at(2 * SECOND, () -> nginx.reload());
+        world.at(30 * SECOND, () -> nginx.stop());
+
+        var old = clients.ask(SECOND, GET);
+        var young = clients.ask(3 * SECOND, GET);
+        var stopped = clients.ask(25 * SECOND, GET);
+        world.run(60 * SECOND);
+
+        assertThat(old.outcome()).isSameAs(Outcome.RESET);
+        assertThat(old.endedNs()).isEqualTo(4 * SECOND);
+        assertThat(young.outcome()).isSameAs(Outcome.OK);
+        assertThat(stopped.endedNs()).isEqualTo(32 * SECOND);
+        assertThat(nginx.alive()).isFalse();
+    }
+
+    @Test
+    void aShutdownTimeoutIsNoBusinessOfTheNextLife() {
+        settings.shutdownNs = 5 * SECOND;
+        build(1, 10 * SECOND);
+        world.at(2 * SECOND, () -> nginx.reload());
+        world.at(3 * SECOND, () -> nginx.crash());
+        world.at(4 * SECOND, () -> nginx.restart());
+
+        clients.ask(SECOND, GET);
+        var later = clients.ask(5 * SECOND, GET);
+        world.run(60 * SECOND);
+
+        assertThat(later.outcome()).isSameAs(Outcome.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPeerIsLetFinishForAClientThatHasLeftIfToldSo(boolean ignored) {
+        settings.workerConnections = 2;
+        settings.ignoresClientAbort = ignored;
+        build(1, SECOND);
+
+        var left = clients.ask(SECOND, GET);
+        world.at(SECOND + 100 * MS, () -> left.call().close());
+        var meanwhile = clients.ask(SECOND + 500 * MS, GET);
+        var after = clients.ask(3 * SECOND, GET);
+        world.run(20 * SECOND);
+
+        // Its two sockets are in use until the peer has answered.
+        assertThat(meanwhile.outcome()).isSameAs(ignored ? Outcome.RESET : Outcome.OK);
+        assertThat(after.outcome()).isSameAs(Outcome.OK);
     }
 
     @Test
