@@ -51,7 +51,8 @@ public final class ChartStyle {
             Lane.State.DOWN_UNDETECTED, RED,
             Lane.State.DOWN_OUT, new Color(0xF0A5A9),
             Lane.State.RETURNING, new Color(0xE69F00),
-            Lane.State.SLOW, new Color(0xCC79A7));
+            Lane.State.SLOW, new Color(0xCC79A7),
+            Lane.State.DAMAGED, new Color(0x8C6BB1));
 
     private static final Font REGULAR;
     private static final Font SEMI_BOLD;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Recovery;
@@ -34,12 +35,18 @@ final class Facts {
             "wasted_work",
             "writes.acknowledged",
             "writes.lost",
+            "writes.deleted",
+            "writes.dropped",
             "reads.stale",
+            "reads.missing",
             "replication.lag.p99",
             "replication.lag.max",
             "rpo",
             "rpo.exposure",
             "rto");
+
+    /** Of them, those that say nothing when they are 0: rows are deleted by mistake in few scenarios. */
+    private static final Set<String> ONLY_IF_ANY = Set.of("writes.deleted", "writes.dropped", "reads.missing");
 
     private Facts() {}
 
@@ -48,7 +55,8 @@ final class Facts {
         List<Map.Entry<String, Estimate>> found = new ArrayList<>();
         for (String name : KEY_METRICS) {
             Estimate estimate = variant.metrics().get(name);
-            if (estimate != null && (estimate.hasValue() || found.size() < 2)) {
+            boolean nothing = estimate != null && estimate.mean() == 0 && ONLY_IF_ANY.contains(name);
+            if (estimate != null && !nothing && (estimate.hasValue() || found.size() < 2)) {
                 found.add(Map.entry(name, estimate));
             }
         }

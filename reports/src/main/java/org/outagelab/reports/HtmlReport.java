@@ -130,6 +130,8 @@ public final class HtmlReport {
         m.put("timeline", charts.timeline(index).inlineSvg());
         m.put("hasSeries", !v.timeline().series().isEmpty());
         m.put("hasData", v.incidents().stream().anyMatch(i -> i.data() != null));
+        m.put("hasSplit", v.incidents().stream().anyMatch(i -> i.data() != null && i.data().splitBrain().mean() > 0));
+        m.put("hasDeletion", v.incidents().stream().anyMatch(i -> i.data() != null && i.data().dropped().hasValue()));
         m.put("hasIncidents", !v.incidents().isEmpty());
         m.put(
                 "incidents",
@@ -220,7 +222,10 @@ public final class HtmlReport {
         var values = Map.of(
                 "lost", data == null ? none : data.lost(),
                 "rpo", data == null ? none : data.rpo(),
-                "rto", data == null ? none : data.rto());
+                "rto", data == null ? none : data.rto(),
+                "split", data == null ? none : data.splitBrain(),
+                "noticed", data == null ? none : data.noticed(),
+                "dropped", data == null ? none : data.dropped());
         values.forEach((key, estimate) -> {
             m.put(key, estimate.hasValue() ? Numbers.mean(estimate) : Numbers.NONE);
             m.put(key + "Ci", estimate.hasValue() ? intervalOrReason(estimate) : "");

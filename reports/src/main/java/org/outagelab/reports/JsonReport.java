@@ -157,6 +157,8 @@ public final class JsonReport {
             estimate("rpo", incident.data().rpo());
             estimate("rto", incident.data().rto());
             estimate("split_brain", incident.data().splitBrain());
+            estimate("noticed", incident.data().noticed());
+            estimate("writes_dropped", incident.data().dropped());
         }
         json.writeEndObject();
     }

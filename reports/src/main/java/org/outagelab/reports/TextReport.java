@@ -170,9 +170,12 @@ public final class TextReport {
         }
         row(table, "added latency per request", incident.extraLatency());
         if (incident.data() != null) {
+            boolean deletion = incident.data().dropped().hasValue();
+            row(table, "noticed by a person after", incident.data().noticed());
             row(table, "writes lost per run", incident.data().lost());
-            row(table, "oldest lost write (RPO)", incident.data().rpo());
-            row(table, "writes back after (RTO)", incident.data().rto());
+            row(table, "of them by the rescue", incident.data().dropped());
+            row(table, deletion ? "back to the state before (RPO)" : "oldest lost write (RPO)", incident.data().rpo());
+            row(table, deletion ? "rows back after (RTO)" : "writes back after (RTO)", incident.data().rto());
             if (incident.data().splitBrain().mean() > 0) {
                 row(table, "split brain", incident.data().splitBrain());
             }

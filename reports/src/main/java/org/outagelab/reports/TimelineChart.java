@@ -338,7 +338,7 @@ public final class TimelineChart {
                 .max(Comparator.comparingDouble(i -> i.failed().mean()))
                 .orElse(null);
         if (worst != null) {
-            return worst.cause() + ": " + lossOf(worst) + others();
+            return worst.cause() + ": " + lossOf(worst) + writesLost() + others();
         }
         if (!series.hasRequests()) {
             return "No request was counted";
@@ -350,7 +350,17 @@ public final class TimelineChart {
                 + (lost < 0.5
                         ? "no request was lost"
                         : Numbers.fixed(lost, 0) + " of " + Facts.requests(series.allBetween(0, timeline.seconds()))
-                                + " lost");
+                                + " lost")
+                + writesLost();
+    }
+
+    /** Data are lost without a word to anybody: the title says it too. */
+    private String writesLost() {
+        double lost = variant.incidents().stream()
+                .filter(i -> i.data() != null && i.data().lost().hasValue())
+                .mapToDouble(i -> i.data().lost().mean())
+                .sum();
+        return lost < 0.5 ? "" : "; " + Numbers.fixed(lost, 0) + " writes lost" + (variant.runs() > 1 ? " per run" : "");
     }
 
     private String lossOf(IncidentSummary incident) {

@@ -21,6 +21,7 @@ import org.outagelab.gunicorn.Gunicorn;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.Haproxy;
 import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.host.Damage;
 import org.outagelab.host.Database;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Destination;
@@ -55,7 +56,7 @@ import org.outagelab.scenario.ServiceSpec;
 /** A scenario built on one simulation: hosts, network, services from the back to the front, clients, faults. */
 public final class Deployment implements Site {
     /** Told of everything that is worth writing down. */
-    public interface Observer extends Rotation, Journal {
+    public interface Observer extends Rotation, Journal, Damage {
         /** An instance exists. @param watchers names of those that take it out of rotation */
         void follow(Unit unit, List<String> watchers);
 
@@ -70,6 +71,9 @@ public final class Deployment implements Site {
 
         @Override
         default void note(String text, Unit about) {}
+
+        @Override
+        default void damaged(Unit unit, boolean missing) {}
     }
 
     private final Simulation simulation;
@@ -438,6 +442,7 @@ public final class Deployment implements Site {
             gauges.put(name, own.get(i));
             ports.put(name, new Port(units.get(i), database.servers().get(i), spec.cost().delayNs()));
         }
+        database.observedBy(observer, observer);
         databases.put(service.name(), database);
         if (spec.failover() != null) {
             var routes = new LinkedHashMap<String, List<Route>>();

@@ -11,11 +11,14 @@ import org.outagelab.host.Database;
  * @param lost of them, those that the primary at the end does not have
  * @param diverged of those lost, the ones that another server has
  * @param unacknowledged never acknowledged, yet present on the primary at the end
- * @param rpo the worst of all moments at which writes could be lost; 0 when none was
+ * @param rpo the worst of all moments at which writes could be lost; 0 when none was, NaN when deleted rows never came back
  * @param exposure the worst, NaN when no primary was lost
  * @param rto mean over the faults that interrupted the writes and after which they came back
  * @param splitBrain how long others than the primary acknowledged writes beside it
  * @param conflicts writes of both sides to rows that both have written
+ * @param deleted of those lost, the ones that a person has deleted by mistake
+ * @param dropped of those lost, the ones that a rescue threw away
+ * @param missing reads of rows that were deleted by mistake
  * @param phantoms read by somebody before they were acknowledged, and not on the primary at the end
  */
 record Data(
@@ -28,6 +31,9 @@ record Data(
         double rto,
         double splitBrain,
         long conflicts,
+        long deleted,
+        long dropped,
+        long missing,
         long phantoms,
         long reads,
         long stale,
@@ -53,6 +59,9 @@ record Data(
         int rtos = 0;
         long splitBrainNs = 0;
         long conflicts = 0;
+        long deleted = 0;
+        long dropped = 0;
+        long missing = 0;
         long phantoms = 0;
         long reads = 0;
         long stale = 0;
@@ -65,7 +74,7 @@ record Data(
             diverged += fates.diverged();
             unacknowledged += fates.unacknowledged();
             for (var loss : database.losses()) {
-                rpo = Math.max(rpo, SimTime.toSeconds(loss.rpoNs()));
+                rpo = Math.max(rpo, loss.rpoNs() < 0 ? Double.NaN : SimTime.toSeconds(loss.rpoNs()));
                 if (loss.exposureNs() >= 0) {
                     double seconds = SimTime.toSeconds(loss.exposureNs());
                     exposure = Double.isNaN(exposure) ? seconds : Math.max(exposure, seconds);
@@ -79,6 +88,11 @@ record Data(
                 }
             }
             splitBrainNs += database.splitBrainNs();
+            for (var erased : database.deletions()) {
+                deleted += erased.deleted();
+                dropped += erased.dropped();
+            }
+            missing += database.readsMissing();
             phantoms += database.phantoms();
             conflicts += database.splitBrainConflicts();
             reads += database.readsAnswered();
@@ -96,6 +110,9 @@ record Data(
                 rtos == 0 ? Double.NaN : rtoSum / rtos,
                 SimTime.toSeconds(splitBrainNs),
                 conflicts,
+                deleted,
+                dropped,
+                missing,
                 phantoms,
                 reads,
                 stale,
@@ -103,8 +120,16 @@ record Data(
                 stale == 0 ? Double.NaN : ageMax);
     }
 
-    /** From a fault's start to the first acknowledged write that is followed by others for 30 s. */
+    /**
+     * From a fault's start to the first acknowledged write that is followed by others for 30 s; of a deletion by mistake,
+     * until its rows are back.
+     */
     static double rto(Database database, long faultNs, long loadNs) {
+        for (var erased : database.deletions()) {
+            if (erased.atNs() == faultNs) {
+                return erased.backNs() < 0 ? Double.NaN : SimTime.toSeconds(erased.backNs() - faultNs);
+            }
+        }
         // A silence must be longer than what the rate of the writes explains.
         double everyNs = (double) loadNs / Math.max(1, database.acknowledged());
         double longestNs = Math.max(SimTime.SECOND, 10 * everyNs);

@@ -91,8 +91,11 @@ final class Fold {
             case "writes.lost" -> database(Data::lost, confidence, unit);
             case "writes.diverged" -> database(Data::diverged, confidence, unit);
             case "writes.unacknowledged" -> database(Data::unacknowledged, confidence, unit);
+            case "writes.deleted" -> database(Data::deleted, confidence, unit);
+            case "writes.dropped" -> database(Data::dropped, confidence, unit);
+            case "reads.missing" -> database(Data::missing, confidence, unit);
             case "reads.stale" -> database(Data::stale, confidence, unit);
-            case "rpo" -> database(Data::rpo, confidence, unit);
+            case "rpo" -> database(Data::rpo, confidence, unit, "deleted rows never came back: there is no older state");
             case "rpo.exposure" -> database(Data::exposure, confidence, unit, "no primary was lost");
             case "writes.phantom" -> database(Data::phantoms, confidence, unit);
             case "split_brain.seconds" -> database(Data::splitBrain, confidence, unit);
@@ -257,7 +260,9 @@ final class Fold {
                         of(harmed, incident -> incident.harm().lost(), "writes"),
                         of(harmed, incident -> incident.harm().rpo(), "s"),
                         of(harmed, incident -> incident.harm().rto(), "s"),
-                        of(harmed, incident -> incident.harm().splitBrain(), "s"));
+                        of(harmed, incident -> incident.harm().splitBrain(), "s"),
+                        of(harmed, incident -> incident.harm().noticed(), "s"),
+                        of(harmed, incident -> incident.harm().dropped(), "writes"));
     }
 
     private static Estimate afterTrigger(List<Incident> struck) {

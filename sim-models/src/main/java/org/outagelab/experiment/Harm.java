@@ -12,8 +12,10 @@ import org.outagelab.host.Database;
  *
  * @param lost acknowledged writes
  * @param rto NaN when the writes were not interrupted, or did not come back
+ * @param noticed from a deletion by mistake until a person saw it
+ * @param dropped acknowledged writes that the rescue of deleted rows threw away; NaN without a deletion
  */
-record Harm(double lost, double rpo, double rto, double splitBrain) {
+record Harm(double lost, double rpo, double rto, double splitBrain, double noticed, double dropped) {
     /**
      * Gives each incident its part: what was lost at a moment between its fault and the next one; what is missing at the
      * end besides, and the split brain, belong to the last one at which a server was replaced or came back poorer.
@@ -50,6 +52,8 @@ record Harm(double lost, double rpo, double rto, double splitBrain) {
         double rpo = 0;
         double rto = Double.NaN;
         double splitBrain = 0;
+        double noticed = Double.NaN;
+        double dropped = Double.NaN;
         for (var database : databases) {
             var losses = database.losses();
             long before = 0;
@@ -58,15 +62,23 @@ record Harm(double lost, double rpo, double rto, double splitBrain) {
                 if (loss.atNs() >= fromNs && loss.atNs() < toNs) {
                     any = true;
                     lost += last ? atEnd(database) - before : loss.lost();
-                    rpo = Math.max(rpo, SimTime.toSeconds(loss.rpoNs()));
+                    rpo = Math.max(rpo, loss.rpoNs() < 0 ? Double.NaN : SimTime.toSeconds(loss.rpoNs()));
                     splitBrain += last ? SimTime.toSeconds(database.splitBrainNs()) : 0;
                 }
                 before += loss.lost();
             }
+            for (var erased : database.deletions()) {
+                if (erased.atNs() >= fromNs && erased.atNs() < toNs) {
+                    any = true;
+                    noticed = erased.noticedNs() < 0 ? noticed : SimTime.toSeconds(erased.noticedNs() - erased.atNs());
+                    dropped = (Double.isNaN(dropped) ? 0 : dropped) + erased.dropped();
+                }
+            }
             double own = Data.rto(database, SimTime.fromSeconds(incident.faultStart()), loadNs);
             rto = Double.isNaN(rto) ? own : Double.isNaN(own) ? rto : Math.max(rto, own);
         }
-        return any || !Double.isNaN(rto) ? new Harm(Math.max(0, lost), rpo, rto, splitBrain) : null;
+        return any || !Double.isNaN(rto) ? new Harm(Math.max(0, lost), rpo, rto, splitBrain, noticed, dropped)
+                : null;
     }
 
     private static long atEnd(Database database) {

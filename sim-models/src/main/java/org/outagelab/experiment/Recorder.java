@@ -58,6 +58,7 @@ public final class Recorder implements Deployment.Observer {
         private final TreeSet<String> reserve = new TreeSet<>();
         private Track feeder;
         private int impairments;
+        private boolean damaged;
         private Lane.State state = Lane.State.UP;
         private long sinceNs;
 
@@ -87,6 +88,13 @@ public final class Recorder implements Deployment.Observer {
     public void impaired(Unit unit, boolean begins) {
         var track = tracks.get(unit);
         track.impairments += begins ? 1 : -1;
+        update(track);
+    }
+
+    @Override
+    public void damaged(Unit unit, boolean missing) {
+        var track = tracks.get(unit);
+        track.damaged = missing;
         update(track);
     }
 
@@ -219,6 +227,9 @@ public final class Recorder implements Deployment.Observer {
         }
         if (someoneKnows) {
             return Lane.State.RETURNING;
+        }
+        if (track.damaged) {
+            return Lane.State.DAMAGED;
         }
         if (track.unit.slow()) {
             return Lane.State.SLOW;

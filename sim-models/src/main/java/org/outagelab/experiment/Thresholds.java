@@ -84,6 +84,7 @@ final class Thresholds {
                 && threshold.bound() == 0
                 && (threshold.metric().startsWith("requests.")
                         || threshold.metric().startsWith("writes.")
+                        || threshold.metric().equals("reads.missing")
                         || threshold.metric().equals("reads.stale"));
     }
 

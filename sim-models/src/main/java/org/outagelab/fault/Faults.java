@@ -147,6 +147,22 @@ public final class Faults {
                     long applyNs = apply == null ? ns : Types.parseDuration(apply);
                     return once(site.targets(targets), target -> replicas(target, server -> server.commit(ns, applyNs, false)));
                 });
+        add("delete", Strikes.DATABASES, false, Faults::deleteProblem,
+                "A person deletes a share of the rows by mistake, and replicas repeat it: delete(30%), delete(100%, apply=5s).",
+                (action, targets, site) -> {
+                    double share = share(action.positional().get(0));
+                    var apply = action.named().get("apply");
+                    long applyNs = apply == null ? -1 : Types.parseDuration(apply);
+                    var deletions = new ArrayList<Runnable>();
+                    for (var target : site.targets(targets)) {
+                        // A whole service stands for its primary at that time.
+                        boolean whole = target.replicas().size() > 1;
+                        for (var server : whole ? target.replicas().subList(0, 1) : target.replicas()) {
+                            deletions.add(server.deletion(share, applyNs, whole));
+                        }
+                    }
+                    return fault(() -> deletions.forEach(Runnable::run), () -> { });
+                });
         add("disk-full", Strikes.DATABASES, true, Faults::none,
                 "Its disk is full: commits wait, and look again once a minute, which takes half a minute on average.",
                 (action, targets, site) -> each(
@@ -452,6 +468,19 @@ public final class Faults {
                 && applyNs != null
                 && applyNs >= 0;
         return fine ? null : "long-transaction(60s) or long-transaction(60s, apply=5s)";
+    }
+
+    private static String deleteProblem(Term action) {
+        var apply = action.named().get("apply");
+        boolean known = action.named().isEmpty() || action.named().size() == 1 && apply != null;
+        var applyNs = apply == null ? (Long) 0L : Types.parseDuration(apply);
+        boolean fine = known
+                && action.positional().size() == 1
+                && action.positional().get(0).matches(SHARE)
+                && share(action.positional().get(0)) > 0
+                && applyNs != null
+                && applyNs >= 0;
+        return fine ? null : "delete(30%) or delete(30%, apply=5s), a share of more than 0";
     }
 
     private static String none(Term action) {

@@ -21,10 +21,22 @@ public interface Database {
      *
      * @param atNs when the old primary, or its process, was gone
      * @param lost acknowledged writes missing since then, those of earlier moments not counted again
-     * @param rpoNs how long before {@code atNs} the oldest of them was committed; 0 when there is none
+     * @param rpoNs how long before {@code atNs} the oldest of them was committed; 0 when there is none, -1 when all that
+     *     deleted rows ever held is lost
      * @param exposureNs how long before {@code atNs} the newest write was acknowledged that is still there; -1 for none
      */
     record Loss(long atNs, long lost, long rpoNs, long exposureNs) {}
+
+    /**
+     * Rows were deleted by mistake.
+     *
+     * @param atNs when @param noticedNs when a person saw it, -1 for never
+     * @param backNs when right answers were given again, -1 for never
+     * @param taken acknowledged writes to these rows
+     * @param deleted those of them that the primary does not have now
+     * @param dropped acknowledged writes that the rescue threw away: to other rows, or later than the deletion
+     */
+    record Erased(long atNs, long noticedNs, long backNs, long taken, long deleted, long dropped) {}
 
     /** Told of every transaction that a replica executes. */
     @FunctionalInterface
@@ -78,6 +90,12 @@ public interface Database {
 
     /** Of them, those that missed a write of the same row which had been acknowledged before they began. */
     long readsStale();
+
+    /** Of the reads answered, those of rows that were deleted by mistake: they find nothing. */
+    long readsMissing();
+
+    /** In the order of the scenario. */
+    List<Erased> deletions();
 
     /** Mean age of what stale reads missed, in nanoseconds; NaN without any. */
     double staleAgeMeanNs();

@@ -18,4 +18,12 @@ public interface Replicating {
      * @param exclusive whether nothing runs beside it on a replica, as with DDL
      */
     void commit(long statementNs, long applyNs, boolean exclusive);
+
+    /**
+     * Prepares a deletion of rows by mistake, for the instant at which the result is run.
+     *
+     * @param share of the rows @param applyNs time a replica needs for it, or -1 for that of any write
+     * @param onPrimary whether it strikes whichever server is the primary then, not this one
+     */
+    Runnable deletion(double share, long applyNs, boolean onPrimary);
 }

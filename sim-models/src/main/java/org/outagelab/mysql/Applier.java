@@ -55,6 +55,11 @@ final class Applier {
     private int stops;
     private int life;
     private long count;
+    /** A transaction that it does not execute, and whether it goes on behind it; null for none. */
+    private Except except;
+
+    /** @param skips whether it goes on behind the transaction; else it waits before it */
+    private record Except(int origin, long sequence, boolean skips) {}
 
     /** @param executed told of each transaction's position in the relay log when it is executed */
     Applier(
@@ -105,6 +110,33 @@ final class Applier {
         stops++;
     }
 
+    /**
+     * From now on it executes everything up to one transaction without any delay, but not that one itself.
+     *
+     * @param skips whether it goes on behind it; else it waits there ({@code START REPLICA UNTIL SQL_BEFORE_GTIDS})
+     */
+    void allBut(int origin, long sequence, boolean skips) {
+        // STOP REPLICA rolls back what is under way, the excepted one as well.
+        crashed();
+        except = new Except(origin, sequence, skips);
+        more();
+    }
+
+    /** It executes everything again, with its delay. */
+    void everything() {
+        except = null;
+        more();
+    }
+
+    /** Whether it waits before the transaction that it is not to execute. */
+    boolean waitsBefore() {
+        return except != null && low < relay.end() && excepted(low);
+    }
+
+    private boolean excepted(long position) {
+        return relay.sequence(position) == except.sequence && relay.origin(position) == except.origin;
+    }
+
     void start() {
         if (stops > 0 && --stops == 0) {
             more();
@@ -114,9 +146,9 @@ final class Applier {
     /** What was being executed is rolled back, and executed again from the relay log. */
     void crashed() {
         life++;
-        for (var worker : workers) {
-            worker.state = IDLE;
-            worker.held = false;
+        // New ones: the end of what was under way is still to come, and must not end what they do by then.
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new Worker();
         }
         barrier = -1;
         dependencyOf = -1;
@@ -172,10 +204,17 @@ final class Applier {
         while (next < relay.end() && next >= low && ahead(next)) {
             next++;
         }
+        if (except != null && next < relay.end() && excepted(next)) {
+            if (!except.skips || low < next) {
+                return false;
+            }
+            next++;
+            low++;
+        }
         if (next >= relay.end() || barrier >= low) {
             return false;
         }
-        if (spec.delayNs() > 0) {
+        if (spec.delayNs() > 0 && except == null) {
             long dueNs = books.of(relay.origin(next)).commitNs(relay.sequence(next)) + spec.delayNs();
             if (dueNs > simulation.nowNs()) {
                 delay.restartAt(dueNs);

@@ -27,11 +27,13 @@ final class Books {
     private final int keys;
     private SplitBrain split;
     private final List<long[]> silencesNs = new ArrayList<>();
+    private final Deletions deletions;
     private long newestAcknowledgementNs = Long.MIN_VALUE;
 
     /** @param servers that may originate writes @param keys rows that are written and read, each as likely */
     Books(int servers, int keys) {
         this.keys = keys;
+        this.deletions = new Deletions(servers);
         for (int i = 0; i < servers; i++) {
             origins.add(new Writes());
         }
@@ -43,6 +45,10 @@ final class Books {
 
     int keys() {
         return keys;
+    }
+
+    Deletions deletions() {
+        return deletions;
     }
 
     /** Keeps the books of writes beside the primary, from the start. */
@@ -97,6 +103,9 @@ final class Books {
         }
         long sequence = origins.get(origin).add(nowNs, newestOfKey[key], committedAtPrepare);
         newestOfKey[key] = (long) origin << ORIGIN_SHIFT | sequence;
+        if (!deletions.none()) {
+            deletions.committed(origin, key, sequence);
+        }
         return sequence;
     }
 
@@ -183,18 +192,30 @@ final class Books {
         return newest[0];
     }
 
-    /** @param survivor what the server has that is the database now @param others what the other servers have */
+    /**
+     * What was executed and deleted again by mistake counts as missing.
+     *
+     * @param survivor what the server has that is the database now @param others what the other servers have
+     */
     Database.Fates fates(GtidSet survivor, List<GtidSet> others) {
         var missing = acknowledged.minus(survivor);
         var nowhere = missing;
+        var gone = deletions.gone(survivor, acknowledged);
+        var goneEverywhere = gone.copy();
         for (var other : others) {
             nowhere = nowhere.minus(other);
+            if (!deletions.none()) {
+                var there = gone.copy().retain(other);
+                there.removeAll(deletions.gone(other, acknowledged));
+                goneEverywhere.removeAll(there);
+            }
         }
+        long lost = nowhere.count() + goneEverywhere.count();
         return new Database.Fates(
                 acknowledged.count(),
-                acknowledged.count() - missing.count(),
-                nowhere.count(),
-                missing.count() - nowhere.count(),
-                survivor.minus(acknowledged).count());
+                acknowledged.count() - missing.count() - gone.count(),
+                lost,
+                missing.count() + gone.count() - lost,
+                survivor.minus(acknowledged).count() - deletions.statements(survivor));
     }
 }

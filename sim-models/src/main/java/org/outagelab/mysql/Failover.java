@@ -262,10 +262,12 @@ public final class Failover {
         var before = service.primary();
         if (drained) {
             candidate.replica().start(true, false);
-        } else {
-            candidate.replica().forgetRelayLog();
         }
         service.promote(candidate);
+        if (!drained) {
+            // Without a source, so that it is not fetched again.
+            candidate.replica().forgetRelayLog();
+        }
         watch.replaced();
         acting = false;
         out = false;
@@ -341,6 +343,14 @@ public final class Failover {
         rotation.changed(name, to.unit(), Rotation.Change.ACTIVE, "switch-over");
         rotation.changed(name, from.unit(), Rotation.Change.STANDBY, "switch-over");
         cutOver.moveTo(to);
+    }
+
+    /** Somebody else has made another server the primary: it is watched from now on, and clients are shown the way. */
+    void takenOver(Mysql primary) {
+        watch.replaced();
+        out = false;
+        rotation.changed(name, primary.unit(), Rotation.Change.ACTIVE, "made the primary");
+        cutOver.moveTo(primary);
     }
 
     private void note(String text, Mysql about) {

@@ -89,6 +89,10 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         return unit;
     }
 
+    MysqlService service() {
+        return service;
+    }
+
     /** Its replication, which has a source while it is a replica. */
     Replica replica() {
         return replica;
@@ -396,7 +400,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
             if (semiSync != null && !spec.semiSync().afterSync()) {
                 books.shown(session.key, storage.server());
             }
-            reads.read(books.staleNs(session.key, storage.executed(), session.startNs));
+            reads.read(
+                    books.staleNs(session.key, storage.executed(), session.startNs),
+                    books.deletions().missing(session.key, storage.executed()));
             end(session);
             session.call.answer(Outcome.OK);
         }
@@ -419,9 +425,20 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         }
     }
 
+    /** Commits a transaction that nobody waits for. @return its sequence number */
+    long commitAside(Writes.Unusual unusual) {
+        long sequence = storage.commit(0, storage.last(), simulation.nowNs());
+        if (unusual != null) {
+            books.of(storage.server()).unusual(unusual);
+        }
+        binlogGrew();
+        return sequence;
+    }
+
     /** A transaction of its source has been executed here. */
     void applied() {
         binlogGrew();
+        service.executedHere(this);
         for (int n = awaitingWrite.size(); n > 0; n--) {
             var session = awaitingWrite.remove();
             if (books.hasWriteOf(session.call.request().client(), storage.executed())) {
@@ -435,10 +452,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     /** Commits a transaction that is not like the others, if it is a primary that takes writes. */
     void commit(Writes.Unusual unusual) {
         if (unit.running() && !readOnly && replica.source() == null) {
-            long sequence = storage.commit(0, storage.last(), simulation.nowNs());
-            books.of(storage.server()).unusual(unusual);
-            books.acknowledged(storage.server(), sequence, simulation.nowNs());
-            binlogGrew();
+            books.acknowledged(storage.server(), commitAside(unusual), simulation.nowNs());
         }
     }
 

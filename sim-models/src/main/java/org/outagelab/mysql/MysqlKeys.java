@@ -187,6 +187,16 @@ final class MysqlKeys {
             Key.optional("reads", Types.map(READS_KEYS), null, "Which server answers reads.", "ours");
     private static final Key<Section.Values> FAILOVER = Key.optional(
             "failover", FailoverKeys.type(), null, "What happens when the primary dies; unset: nothing.", "ours");
+    private static final Key<Section.Values> BACKUPS = Key.optional(
+            "backups", BackupKeys.type(BackupKeys.BACKUPS), null, "Copies of the data that are taken now and then.", "ours");
+    private static final Key<Section.Values> RESCUE = Key.optional(
+            "rescue", BackupKeys.type(BackupKeys.RESCUE), null, "What people do about rows deleted by mistake; unset: nothing.", "ours");
+    private static final Key<Long> BINLOG_KEEP = Key.optional(
+            "binlog_expire_logs_seconds",
+            timeout(),
+            null,
+            "Older binlogs are purged, as a duration; unset: 30d for mysql-8.4, never for mariadb-10.11.",
+            FLAVOURS);
     private static final Key<Integer> MAX_CONNECTIONS = Key.optional(
             "max_connections", Types.integer(1, 1_000_000), 151, "Sessions; one more gets error 1040.", MANUAL);
     private static final Key<Integer> BACK_LOG = Key.optional(
@@ -260,6 +270,9 @@ final class MysqlKeys {
             LOG_UPDATES,
             READS,
             FAILOVER,
+            BACKUPS,
+            RESCUE,
+            BINLOG_KEEP,
             MAX_CONNECTIONS,
             BACK_LOG,
             FLUSH_LOG,
@@ -329,6 +342,15 @@ final class MysqlKeys {
                     .at("reads")
                     .warning(values.node(READS), "reads are to come from a replica, but there is none");
         }
+        long binlogKeepNs = or(BINLOG_KEEP, mysql ? 30 * SimTime.DAY : SimTime.NEVER);
+        var backups = BackupKeys.backups(
+                values.get(BACKUPS), values.reading().at("backups"), service, hosts.size(), binlogKeepNs);
+        var rescue = BackupKeys.rescue(
+                values.get(RESCUE),
+                values.reading().at("rescue"),
+                backups,
+                values.get(BACKUPS) != null,
+                replicas.stream().anyMatch(replica -> replica.delayNs() > 0));
         var hot = HOT_KEYS.read(nodeOf(values, HOT), quiet(values));
         return new MysqlSpec(
                 service,
@@ -364,6 +386,9 @@ final class MysqlKeys {
                         },
                         reads.get(OWN_WRITES_FOR)),
                 failover,
+                binlogKeepNs,
+                backups,
+                rescue,
                 cost);
     }
 

@@ -1,10 +1,13 @@
 package org.outagelab.mysql;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.outagelab.core.Simulation;
+import org.outagelab.host.Damage;
 import org.outagelab.host.Database;
 import org.outagelab.host.Gauges;
+import org.outagelab.host.Journal;
 import org.outagelab.host.Network;
 import org.outagelab.host.Unit;
 
@@ -27,6 +30,7 @@ public final class MysqlService implements Database {
     private Mysql primary;
     private int leadTo;
     private Failover failover;
+    private final Mistakes mistakes;
 
     /** @param units one for each host of the spec @param gauges one for each unit */
     public MysqlService(
@@ -53,6 +57,16 @@ public final class MysqlService implements Database {
         for (int i = 1; i < servers.size(); i++) {
             repoint(servers.get(i), servers.get(spec.replica(i).source()));
         }
+        mistakes = new Mistakes(simulation, this);
+    }
+
+    /** Who wants to know what becomes of the data; once, before the run. */
+    public void observedBy(Journal journal, Damage damage) {
+        mistakes.observedBy(journal, damage);
+    }
+
+    Mistakes mistakes() {
+        return mistakes;
     }
 
     public MysqlSpec spec() {
@@ -78,14 +92,18 @@ public final class MysqlService implements Database {
      * go on to where the name of the primary leads.
      */
     void promote(Mysql server) {
-        long goneNs = primary.unit().running() ? simulation.nowNs() : primary.goneNs();
+        promote(server, primary.unit().running() ? simulation.nowNs() : primary.goneNs());
+    }
+
+    /** @param goneNs the instant from which losses are counted */
+    void promote(Mysql server, long goneNs) {
         server.replica().follow(null, null, null);
         server.readOnly(false);
         primary = server;
         if (books.split() != null) {
             books.split().promoted(primaryIndex());
         }
-        account(goneNs);
+        account(goneNs, Long.MAX_VALUE);
     }
 
     @Override
@@ -101,25 +119,90 @@ public final class MysqlService implements Database {
     /** A server has lost in a crash what it had executed. */
     void crashed(Mysql server) {
         if (server == primary) {
-            account(simulation.nowNs());
+            account(simulation.nowNs(), Long.MAX_VALUE);
         }
     }
 
-    private void account(long goneNs) {
+    /** A server has executed something of another one. */
+    void executedHere(Mysql server) {
+        mistakes.executedHere(server);
+    }
+
+    /**
+     * The primary's data are replaced by a copy from elsewhere, and its process starts anew. Its replicas follow nobody
+     * until they have a copy too.
+     *
+     * @param goneNs the instant from which losses are counted
+     * @param pointNs whose state the copy is, before 0 for one before the load
+     */
+    void restore(GtidSet copy, long goneNs, long pointNs) {
+        if (primary.unit().alive()) {
+            primary.unit().exited();
+        }
+        for (var server : servers) {
+            server.replica().follow(null, null, null);
+        }
+        primary.storage().replaceBy(copy);
+        primary.replica().replaced();
+        account(goneNs, pointNs);
+        mistakes.executedHere(primary);
+    }
+
+    /** @param pointNs the instant whose state was brought back, when it may be from before the load */
+    private void account(long goneNs, long pointNs) {
         var lost = books.acknowledged().minus(primary.executed()).minus(lostSoFar);
         long oldestNs = books.oldestNs(lost);
         long newestNs = books.newestAcknowledgedNs(primary.executed());
         losses.add(new Loss(
                 goneNs,
                 lost.count(),
-                lost.isEmpty() ? 0 : Math.max(0, goneNs - oldestNs),
+                pointNs < 0 ? goneNs - pointNs : lost.isEmpty() ? 0 : Math.max(0, goneNs - oldestNs),
                 newestNs == Long.MIN_VALUE ? -1 : Math.max(0, goneNs - newestNs)));
         lostSoFar.addAll(lost);
     }
 
     @Override
     public List<Loss> losses() {
-        return List.copyOf(losses);
+        var all = new ArrayList<>(losses);
+        for (var deletion : books.deletions().happened()) {
+            // The rows are gone even when nobody has written to them since the load began.
+            var gone = books.deletions().gone(deletion, primary.executed(), books.acknowledged());
+            if (gone.count() > 0 || deletion.effectiveIn(primary.executed())) {
+                all.add(new Loss(deletion.atNs(), gone.count(), rpoNs(deletion, gone), -1));
+            }
+        }
+        all.sort(Comparator.comparingLong(Loss::atNs));
+        return all;
+    }
+
+    private long rpoNs(Deletion deletion, WriteBits gone) {
+        if (deletion.backNs() < 0) {
+            // Whatever the rows ever held is gone: no instant's state is left.
+            return -1;
+        }
+        return deletion.pointNs() < 0 ? deletion.atNs() - deletion.pointNs() : deletion.atNs() - gone.oldestNs(books);
+    }
+
+    @Override
+    public List<Erased> deletions() {
+        var all = new ArrayList<Erased>();
+        var deletions = books.deletions();
+        for (var deletion : deletions.happened()) {
+            var taken = deletion.writes().copy().retain(books.acknowledged()).retain(deletion.before());
+            all.add(new Erased(
+                    deletion.atNs(),
+                    deletion.noticedNs(),
+                    deletion.backNs(),
+                    taken.count(),
+                    deletions.notBack(deletion, primary.executed(), books.acknowledged()).count(),
+                    deletion.dropped()));
+        }
+        return all;
+    }
+
+    @Override
+    public long readsMissing() {
+        return servers.stream().mapToLong(server -> server.reads().missing()).sum();
     }
 
     @Override
@@ -173,6 +256,21 @@ public final class MysqlService implements Database {
         server.storage().replaceBy(primary.executed());
         server.replica().replaced();
         List.copyOf(server.receivers()).forEach(Receiver::forgotten);
+        mistakes.executedHere(server);
+    }
+
+    /** Clients are to find the primary where it is now, as whoever decides shows them the way, or at once. */
+    void showTheWay() {
+        if (failover == null) {
+            leadWritesTo(primary);
+        } else {
+            failover.takenOver(primary);
+        }
+    }
+
+    /** Transactions that were lost with a primary, or by a rescue, at the last such moment. */
+    long lostLast() {
+        return losses.isEmpty() ? 0 : losses.get(losses.size() - 1).lost();
     }
 
     int indexOf(Unit unit) {

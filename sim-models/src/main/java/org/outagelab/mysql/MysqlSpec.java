@@ -19,6 +19,9 @@ import org.outagelab.scenario.Section;
  * @param contention how much longer work takes, as a share, for every 4 sessions per core beyond the first 4
  * @param recoveryNs after a crash, besides the boot
  * @param failover what happens when the primary dies, or null for nothing
+ * @param binlogKeepNs {@code binlog_expire_logs_seconds}: binlogs older than that are purged
+ * @param backups that are taken, or null for none
+ * @param rescue what people do about rows deleted by mistake, or null for nothing
  */
 public record MysqlSpec(
         String service,
@@ -36,6 +39,9 @@ public record MysqlSpec(
         long recoveryNs,
         Reads reads,
         FailoverSpec failover,
+        long binlogKeepNs,
+        BackupSpec backups,
+        RescueSpec rescue,
         Cost cost) {
 
     /**

@@ -8,12 +8,14 @@ final class ReadBooks {
 
     private final Histogram ages = new Histogram(3);
     private long answered;
+    private long missing;
     private double ageSumNs;
     private long oldestNs;
 
-    /** @param staleNs age of the oldest write it missed, or -1 when it missed none */
-    void read(long staleNs) {
+    /** @param staleNs age of the oldest write it missed, or -1 when it missed none @param gone whether its row is deleted */
+    void read(long staleNs, boolean gone) {
         answered++;
+        missing += gone ? 1 : 0;
         if (staleNs >= 0) {
             ages.recordValue(staleNs / UNIT_NS);
             ageSumNs += staleNs;
@@ -23,6 +25,11 @@ final class ReadBooks {
 
     long answered() {
         return answered;
+    }
+
+    /** Reads of rows that were deleted by mistake. */
+    long missing() {
+        return missing;
     }
 
     long stale() {

@@ -167,6 +167,11 @@ final class Replica implements Replicating {
         server.commit(new Writes.Unusual(applyNs, statementNs, exclusive));
     }
 
+    @Override
+    public Runnable deletion(double share, long applyNs, boolean onPrimary) {
+        return server.service().mistakes().plan(onPrimary ? null : server, share, applyNs);
+    }
+
     /** The process has died. @param power whether the machine lost its power */
     void crashed(boolean power) {
         if (power && !spec.syncsRelayLog()) {

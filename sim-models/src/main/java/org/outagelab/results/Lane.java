@@ -22,7 +22,9 @@ public record Lane(String component, List<Span> spans) {
         /** Serving again or still booting, not yet given work. */
         RETURNING("back, not yet in rotation"),
         /** Working slower than it should. */
-        SLOW("slow");
+        SLOW("slow"),
+        /** Answering, and rows that were deleted by mistake are missing from its answers. */
+        DAMAGED("rows missing");
 
         private final String words;
 

@@ -60,7 +60,7 @@ public final class MetricNames {
             names.put("endpoint[\"" + endpoint + "\"].latency.mean", "s");
             QUANTILES.forEach(quantile -> names.put("endpoint[\"" + endpoint + "\"].latency." + quantile, "s"));
         }
-        for (var name : List.of("acknowledged", "lost", "diverged", "unacknowledged", "phantom")) {
+        for (var name : List.of("acknowledged", "lost", "diverged", "deleted", "dropped", "unacknowledged", "phantom")) {
             names.put("writes." + name, "writes");
         }
         names.put("rpo", "s");
@@ -68,6 +68,7 @@ public final class MetricNames {
         names.put("rto", "s");
         names.put("split_brain.seconds", "s");
         names.put("split_brain.conflicts", "writes");
+        names.put("reads.missing", "reads");
         names.put("reads.stale", "reads");
         names.put("reads.stale.age.mean", "s");
         names.put("reads.stale.age.max", "s");

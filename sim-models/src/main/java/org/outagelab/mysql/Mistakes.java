@@ -1,0 +1,83 @@
+package org.outagelab.mysql;
+
+import org.outagelab.core.Simulation;
+import org.outagelab.host.Damage;
+import org.outagelab.host.Journal;
+
+/**
+ * What people do to the data of one database by mistake: a deletion is executed, every replica repeats it, and whoever
+ * is there to do so comes to the rescue.
+ */
+final class Mistakes {
+    private final Simulation simulation;
+    private final MysqlService service;
+    private final Deletions deletions;
+    private final boolean[] damaged;
+    private final Rescue rescue;
+    private Journal journal = (text, about) -> { };
+    private Damage damage = (unit, missing) -> { };
+
+    Mistakes(Simulation simulation, MysqlService service) {
+        this.simulation = simulation;
+        this.service = service;
+        this.deletions = service.books().deletions();
+        this.damaged = new boolean[service.servers().size()];
+        var spec = service.spec();
+        var backups = spec.backups() == null ? null : new Backups(simulation, service, spec.backups(), this);
+        this.rescue = spec.rescue() == null ? null : new Rescue(simulation, service, backups, this);
+    }
+
+    /** Who wants to know. */
+    void observedBy(Journal newJournal, Damage newDamage) {
+        journal = newJournal;
+        damage = newDamage;
+    }
+
+    /**
+     * Prepares a deletion, from now on, for an instant to come: then it is to be run.
+     *
+     * @param server null for whichever is the primary then
+     * @param share of the rows @param applyNs time a replica needs for it, or -1 for that of any write
+     */
+    Runnable plan(Mysql server, double share, long applyNs) {
+        int rows = (int) Math.max(1, Math.round(share * service.spec().rows()));
+        var deletion = deletions.plan(rows, applyNs);
+        return () -> strike(deletion, server == null ? service.primary() : server);
+    }
+
+    private void strike(Deletion deletion, Mysql server) {
+        if (deletion.happened()) {
+            return;
+        }
+        if (!server.unit().running() || server.readOnly()) {
+            note(server.unit().running() ? "refuses the deletion: read only" : "cannot be reached for the deletion", server);
+            return;
+        }
+        int index = service.servers().indexOf(server);
+        deletion.strikes(index, server.storage().last() + 1, server.executed().copy(), simulation.nowNs());
+        long applyNs = deletion.applyNs();
+        server.commitAside(applyNs < 0 ? null : new Writes.Unusual(applyNs, applyNs, false));
+        executedHere(server);
+        if (rescue != null) {
+            rescue.struck(deletion);
+        }
+    }
+
+    /** A server has executed something, or its data were replaced. */
+    void executedHere(Mysql server) {
+        if (deletions.none()) {
+            return;
+        }
+        int index = service.servers().indexOf(server);
+        boolean missing = deletions.anyMissing(server.executed());
+        if (missing != damaged[index]) {
+            damaged[index] = missing;
+            damage.damaged(server.unit(), missing);
+            note(missing ? "executes the deletion" : "has the rows again", server);
+        }
+    }
+
+    void note(String text, Mysql about) {
+        journal.note(about.unit().name() + " " + text, about.unit());
+    }
+}

@@ -1,0 +1,359 @@
+package org.outagelab.mysql;
+
+import java.util.List;
+import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.random.Distribution;
+import org.outagelab.core.random.RandomStream;
+
+/**
+ * Somebody who brings back rows that were deleted by mistake: notice → decide → stop a delayed replica that still has
+ * them and roll it to just before the deletion, or restore a backup and replay the binlogs to there → replace the
+ * database by that, or copy the rows back → copy the data to the other servers (reference/mysql-replication.md §8).
+ *
+ * <p>Not modelled: whether the person reaches the machines, and where a backup is restored before it takes the place of
+ * the primary's data. Servers that have the deletion answer reads without the rows until they have a copy.
+ */
+final class Rescue {
+    private static final long LOOK_NS = 100 * SimTime.MILLISECOND;
+    /** Transactions still to be applied when it stops the writes, so that the rest is a moment's work. */
+    private static final int NEARLY = 100;
+    /** So often it tries to catch up with a database that takes writes, before it stops them. */
+    private static final int CATCH_UPS = 20;
+
+    private final Simulation simulation;
+    private final MysqlService service;
+    private final RescueSpec spec;
+    private final Backups backups;
+    private final Mistakes mistakes;
+    private final RandomStream random;
+    private final EventType<Runnable> later;
+    private boolean busy;
+    private Mysql frozen;
+
+    /** @param backups null for none */
+    Rescue(Simulation simulation, MysqlService service, Backups backups, Mistakes mistakes) {
+        this.simulation = simulation;
+        this.service = service;
+        this.spec = service.spec().rescue();
+        this.backups = backups;
+        this.mistakes = mistakes;
+        var name = "rescue of " + service.spec().service();
+        this.random = simulation.stream(name);
+        this.later = simulation.eventType(name, Runnable::run);
+    }
+
+    /** A deletion has happened. */
+    void struck(Deletion deletion) {
+        later.in(sample(spec.notice()), () -> noticed(deletion));
+    }
+
+    private void noticed(Deletion deletion) {
+        // It may have been lost with its server.
+        if (deletion.effectiveIn(service.primary().executed())) {
+            deletion.noticed(simulation.nowNs());
+            note("misses rows: somebody notices");
+            later.in(sample(spec.decide()), () -> begin(deletion));
+        }
+    }
+
+    private void begin(Deletion deletion) {
+        if (busy) {
+            later.in(LOOK_NS, () -> begin(deletion));
+            return;
+        }
+        if (!deletion.effectiveIn(service.primary().executed())) {
+            return;
+        }
+        busy = true;
+        if (spec.freeze()) {
+            freeze();
+        }
+        var delayed = spec.from() == RescueSpec.From.BACKUP ? null : delayed(deletion);
+        if (delayed != null) {
+            rollForward(deletion, delayed);
+        } else if (spec.from() != RescueSpec.From.DELAYED_REPLICA) {
+            restore(deletion);
+        } else {
+            nothing("no delayed replica has the rows");
+        }
+    }
+
+    // ---- a delayed replica
+
+    /** The delayed replica that still has the rows, or null. */
+    private Mysql delayed(Deletion deletion) {
+        for (int i = 1; i < service.servers().size(); i++) {
+            var server = service.servers().get(i);
+            if (service.spec().replica(i).delayNs() > 0 && has(server, deletion)) {
+                return server;
+            }
+        }
+        return null;
+    }
+
+    private static boolean has(Mysql server, Deletion deletion) {
+        return server.unit().running()
+                && server.replica().source() != null
+                && !deletion.executedIn(server.executed());
+    }
+
+    private void rollForward(Deletion deletion, Mysql server) {
+        mistakes.note("stopped before the deletion, rolls forward to it", server);
+        server.replica().applier().allBut(
+                deletion.origin(), deletion.sequence(), spec.then() == RescueSpec.Then.REPLAY);
+        rolling(deletion, server);
+    }
+
+    private void rolling(Deletion deletion, Mysql server) {
+        var applier = server.replica().applier();
+        boolean cutOff = applier.idle() && !server.replica().receiver().established();
+        // What is to be replayed too may still come, as long as its server lives.
+        boolean nothingComes = cutOff && !service.primary().unit().running();
+        if (!has(server, deletion) || applier.stopped()) {
+            applier.everything();
+            restore(deletion);
+        } else if (spec.then() != RescueSpec.Then.REPLAY && (applier.waitsBefore() || cutOff)) {
+            rolled(deletion, server);
+        } else if (spec.then() == RescueSpec.Then.REPLAY && applier.idle() && (caughtUp(deletion, server) || nothingComes)) {
+            takeOver(deletion, server);
+        } else {
+            if (spec.then() == RescueSpec.Then.REPLAY && server.replica().unapplied() < NEARLY) {
+                freeze();
+            }
+            later.in(LOOK_NS, () -> rolling(deletion, server));
+        }
+    }
+
+    /** Whether a server has everything but the deletion, and nothing more is to come. */
+    private boolean caughtUp(Deletion deletion, Mysql server) {
+        var primary = service.primary();
+        boolean quiet = primary.quiet() && primary.readOnly() || !primary.unit().running();
+        return quiet && primary.executed().minus(server.executed()).count() <= (deletion.executedIn(primary.executed()) ? 1 : 0);
+    }
+
+    private void rolled(Deletion deletion, Mysql server) {
+        if (spec.then() == RescueSpec.Then.COPY_BACK) {
+            copyBack(deletion, server.executed().copy(), stateNs(deletion, server.executed()), server);
+        } else {
+            takeOver(deletion, server);
+        }
+    }
+
+    private void takeOver(Deletion deletion, Mysql server) {
+        service.primary().readOnly(true);
+        service.promote(server, deletion.atNs());
+        server.replica().forgetRelayLog();
+        server.replica().applier().everything();
+        service.showTheWay();
+        mistakes.note("becomes the primary", server);
+        replaced(deletion, stateNs(deletion, server.executed()));
+    }
+
+    /** The instant whose state somebody has who may have been cut off before the deletion. */
+    private long stateNs(Deletion deletion, GtidSet executed) {
+        return Math.min(deletion.atNs(), service.books().oldestMissingNs(deletion.before(), executed));
+    }
+
+    // ---- a backup
+
+    private void restore(Deletion deletion) {
+        var copy = backups == null ? null : backups.newestWithout(deletion);
+        if (copy == null) {
+            nothing("nothing to bring them back from");
+            return;
+        }
+        note("restored from the backup of " + age(simulation.nowNs() - copy.atNs()) + " ago");
+        double bytes = 0;
+        Backups.Copy usable = null;
+        for (var part : copy.chain()) {
+            bytes += part.bytes();
+            if (part.broken()) {
+                part.foundBroken();
+                break;
+            }
+            usable = part;
+        }
+        var restored = usable;
+        later.in(SimTime.fromSeconds(bytes / spec.bytesPerSecond()), () -> {
+            if (restored != copy) {
+                note("backup cannot be restored");
+            }
+            if (restored == null) {
+                restore(deletion);
+            } else {
+                replay(deletion, restored);
+            }
+        });
+    }
+
+    private void replay(Deletion deletion, Backups.Copy copy) {
+        if (!binlogsReach(deletion, copy)) {
+            note("no binlog reaches back to the backup");
+            bringBack(deletion, copy.executed(), copy.atNs());
+            return;
+        }
+        long count = deletion.before().minus(copy.executed()).count() + beforeTheLoad(deletion, copy);
+        later.in(replayNs(count), () -> {
+            if (spec.then() == RescueSpec.Then.REPLAY) {
+                replayLater(deletion, deletion.before().count(), CATCH_UPS);
+            } else {
+                bringBack(deletion, deletion.before(), deletion.atNs());
+            }
+        });
+    }
+
+    private void bringBack(Deletion deletion, GtidSet point, long pointNs) {
+        if (spec.then() == RescueSpec.Then.COPY_BACK) {
+            copyBack(deletion, point, pointNs, null);
+        } else {
+            swap(deletion, point, pointNs);
+        }
+    }
+
+    /** What was written since is replayed too, in ever smaller pieces; the last one while no writes are taken. */
+    private void replayLater(Deletion deletion, long replayed, int tries) {
+        long count = service.primary().executed().count();
+        long ns = replayNs(count - replayed);
+        boolean quiet = frozen == service.primary() && frozen.quiet();
+        if (ns == 0 && (quiet || !service.primary().unit().running())) {
+            var all = service.primary().executed().copy();
+            all.remove(deletion.origin(), deletion.sequence(), deletion.sequence());
+            swap(deletion, all, deletion.atNs());
+            return;
+        }
+        if (ns < SimTime.SECOND || tries == 0) {
+            freeze();
+        }
+        later.in(Math.max(ns, LOOK_NS), () -> replayLater(deletion, count, Math.max(0, tries - 1)));
+    }
+
+    private long replayNs(long transactions) {
+        return SimTime.fromSeconds(transactions / spec.replayPerSecond());
+    }
+
+    /** Whether the primary's binlogs, or the archive, have everything between a backup and the deletion. */
+    private boolean binlogsReach(Deletion deletion, Backups.Copy copy) {
+        long keptNs = service.spec().binlogKeepNs();
+        if (backups.spec().archiveNs() != SimTime.NEVER) {
+            keptNs = Math.max(keptNs, backups.spec().keepNs());
+        }
+        var binlog = service.primary().storage().binlog();
+        return simulation.nowNs() - copy.atNs() <= keptNs
+                && binlog.set(0, binlog.end()).containsAll(deletion.before().minus(copy.executed()));
+    }
+
+    /** Transactions to replay from before the load: as many a second as there were from then on. */
+    private static long beforeTheLoad(Deletion deletion, Backups.Copy copy) {
+        return copy.atNs() >= 0 || deletion.atNs() == 0
+                ? 0
+                : Math.round(deletion.before().count() * ((double) -copy.atNs() / deletion.atNs()));
+    }
+
+    private void swap(Deletion deletion, GtidSet point, long pointNs) {
+        service.restore(point, deletion.atNs(), pointNs);
+        replaced(deletion, pointNs);
+    }
+
+    // ---- the end of it
+
+    /** @param delayed the replica that has the rows, or null */
+    private void copyBack(Deletion deletion, GtidSet point, long pointNs, Mysql delayed) {
+        double share = (double) deletion.rows() / service.spec().rows();
+        long ns = spec.copyNs(share);
+        later.in(ns == SimTime.NEVER ? 0 : ns, () -> copied(deletion, point, pointNs, delayed));
+    }
+
+    private void copied(Deletion deletion, GtidSet point, long pointNs, Mysql delayed) {
+        var primary = service.primary();
+        if (!primary.unit().running()) {
+            later.in(LOOK_NS, () -> copied(deletion, point, pointNs, delayed));
+            return;
+        }
+        deletion.broughtBack(service.primaryIndex(), primary.storage().last() + 1, point);
+        primary.commitAside(null);
+        deletion.rescued(pointNs, 0, simulation.nowNs());
+        service.executedHere(primary);
+        if (delayed != null) {
+            delayed.replica().applier().everything();
+        }
+        unfreeze();
+        busy = false;
+    }
+
+    /** The primary has other data than before: it answers as soon as it runs, and the others get a copy. */
+    private void replaced(Deletion deletion, long pointNs) {
+        var primary = service.primary();
+        long lost = service.lostLast();
+        var deletions = service.books().deletions();
+        long deleted = deletions.notBack(deletion, primary.executed(), service.books().acknowledged()).count();
+        back(deletion, pointNs, Math.max(0, lost - deleted));
+        for (var server : service.servers()) {
+            if (server != primary) {
+                server.replica().follow(null, null, null);
+                long ns = spec.copyNs(1);
+                if (ns != SimTime.NEVER) {
+                    later.in(ns, () -> rebuild(server, ns));
+                }
+            }
+        }
+    }
+
+    private void back(Deletion deletion, long pointNs, long dropped) {
+        if (service.primary().unit().running()) {
+            deletion.rescued(pointNs, dropped, simulation.nowNs());
+            unfreeze();
+            busy = false;
+        } else {
+            later.in(LOOK_NS, () -> back(deletion, pointNs, dropped));
+        }
+    }
+
+    private void rebuild(Mysql server, long ns) {
+        if (server == service.primary()) {
+            return;
+        }
+        if (!server.unit().running() || !service.primary().unit().running()) {
+            later.in(ns, () -> rebuild(server, ns));
+            return;
+        }
+        service.rebuild(server);
+        service.repoint(server, service.primary());
+        server.readOnly(service.spec().replica(service.servers().indexOf(server)).readOnly());
+    }
+
+    private void nothing(String why) {
+        note("stays as it is: " + why);
+        unfreeze();
+        busy = false;
+    }
+
+    private void freeze() {
+        if (frozen != service.primary() && !service.primary().readOnly()) {
+            frozen = service.primary();
+            frozen.readOnly(true);
+            mistakes.note("takes no more writes", frozen);
+        }
+    }
+
+    private void unfreeze() {
+        if (frozen != null && frozen == service.primary()) {
+            frozen.readOnly(false);
+        }
+        frozen = null;
+    }
+
+    private void note(String text) {
+        mistakes.note(text, service.primary());
+    }
+
+    private static String age(long ns) {
+        double minutes = (double) ns / SimTime.MINUTE;
+        return minutes < 120 ? Math.round(minutes) + " min" : Math.round(minutes / 60) + " h";
+    }
+
+    private long sample(Distribution distribution) {
+        return Math.round(distribution.sample(random));
+    }
+}
