@@ -94,8 +94,8 @@ final class Safeguards {
      */
     Visit ended(Visit visit, Outcome outcome, boolean sent, long nowNs) {
         boolean left = outcome == Outcome.ABANDONED;
-        if (throttle != null && outcome.ok()) {
-            throttle.accepted(nowNs);
+        if (throttle != null && !left) {
+            throttle.ended(outcome.ok(), nowNs);
         }
         if (breaker != null && left) {
             breaker.withdrawn(visit.extras().permit);
