@@ -234,7 +234,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private void execute(Session session) {
         var call = session.call;
         long workNs = unit.slowed(call.request().stepNs(session.step) + spec.cost().cpuNs());
-        workNs = Math.round(workNs * contention());
+        if (spec.contention() > 0) {
+            workNs = Math.round(workNs * contention());
+        }
         if (workNs > 0) {
             session.onCpu = true;
             unit.host().cpu().run(workNs, this, session);
@@ -245,9 +247,6 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     /** One thread per connection: beyond a few for each core they get in each other's way. */
     private double contention() {
-        if (spec.contention() == 0) {
-            return 1;
-        }
         int few = 4 * unit.host().cpu().cores();
         return 1 + spec.contention() * Math.max(0, sessions.size() - few) / few;
     }
