@@ -194,6 +194,11 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     }
 
     @Override
+    public Object connectionState(Call call) {
+        return call.servedBy() instanceof Stream stream ? stream.own() : null;
+    }
+
+    @Override
     public long idleLimitNs() {
         return spec.idleNs();
     }
