@@ -57,7 +57,7 @@ final class Backend {
     private final Roll<Stream> streams = new Roll<>();
     private long queueOrder;
 
-    /** @param cookies what clients hold, or null; @param random of {@code random(n)} */
+    /** @param cookies what clients hold, or null; @param sticky the stick table, or null; @param random of {@code random(n)} */
     Backend(
             Simulation simulation,
             String owner,
@@ -67,6 +67,7 @@ final class Backend {
             Rotation rotation,
             Timers timers,
             ClientTable cookies,
+            ClientTable sticky,
             RandomStream random) {
         this.simulation = simulation;
         this.owner = owner;
@@ -76,7 +77,7 @@ final class Backend {
         this.rotation = rotation;
         this.timers = timers;
         this.cookies = cookies;
-        this.sticky = spec.stickSize() == 0 ? null : new ClientTable(spec.stickSize(), spec.stickExpireNs());
+        this.sticky = sticky;
         this.active = Balances.create(spec, random);
         this.backups = Balances.create(spec, random);
         this.hashInput = HashInput.TABLE.get(spec.balance());
