@@ -3,7 +3,7 @@ package org.outagelab.core;
 import java.util.Arrays;
 
 /**
- * The events that come next, in order (time, order): a 4-ary heap with its keys beside each other.
+ * The events that come next, in order (time, key): a 4-ary heap with its keys beside each other.
  *
  * <p>The hole left by the first event sinks to a leaf along the smaller children, chosen without branches, and the last
  * event rises from there: a branch that is wrong half of the time costs more than the few comparisons it would save.
@@ -11,10 +11,9 @@ import java.util.Arrays;
  */
 final class EventHeap {
     private final EventSlots slots;
-    /** Time and order of entry i at 2i and 2i + 1. */
+    /** Time and key of entry i at 2i and 2i + 1. */
     private long[] keys = new long[2 * 128];
 
-    private long[] tags = new long[128];
     private int size;
 
     EventHeap(EventSlots slots) {
@@ -33,46 +32,43 @@ final class EventHeap {
 
     /** Moves the first {@code count} events, or all there are, to the end of a run. */
     void pour(int count, EventRun run) {
+        long[] to = run.roomFor(count);
+        int end = run.end();
         for (int i = Math.min(count, size); i > 0; i--) {
-            run.append(keys[0], keys[1], tags[0]);
+            to[end] = keys[0];
+            to[end + 1] = keys[1];
+            end += EventRun.STRIDE;
             removeAt(0);
         }
+        run.appended(end);
     }
 
     long timeNs(int index) {
         return keys[2 * index];
     }
 
-    long order(int index) {
+    long key(int index) {
         return keys[2 * index + 1];
     }
 
-    long tag(int index) {
-        return tags[index];
-    }
-
-    void add(long timeNs, long order, long tag) {
+    void add(long timeNs, long key) {
         // Four children of the last entry must exist: 4i + 4 < capacity.
-        if (4 * (size + 1) + 4 >= tags.length) {
+        if (8 * (size + 1) + 8 >= keys.length) {
             grow();
         }
-        riseFrom(size++, timeNs, order, tag);
+        riseFrom(size++, timeNs, key);
     }
 
-    /** Removes the cancellable event of a slot. @return its tag */
-    long remove(int slot) {
-        int index = (int) slots.place(slot);
-        long tag = tags[index];
-        removeAt(index);
-        return tag;
+    /** Removes the cancellable event of a slot. */
+    void remove(int slot) {
+        removeAt((int) slots.place(slot));
     }
 
     private void removeAt(int index) {
         long[] k = keys;
         int last = --size;
-        long tag = tags[last];
         long timeNs = k[2 * last];
-        long order = k[2 * last + 1];
+        long key = k[2 * last + 1];
         k[2 * last] = Long.MAX_VALUE;
         k[2 * last + 1] = Long.MAX_VALUE;
         if (last == index) {
@@ -91,7 +87,7 @@ final class EventHeap {
             hole = best;
             child = 4 * hole + 1;
         }
-        riseFrom(hole, timeNs, order, tag);
+        riseFrom(hole, timeNs, key);
     }
 
     /** Empties it without telling the slots. */
@@ -100,33 +96,38 @@ final class EventHeap {
         size = 0;
     }
 
-    private void riseFrom(int from, long timeNs, long order, long tag) {
+    /** Writes all keys anew for more slots. */
+    void widen(int bits) {
+        for (int i = 0; i < size; i++) {
+            keys[2 * i + 1] = slots.widened(keys[2 * i + 1], bits);
+        }
+    }
+
+    private void riseFrom(int from, long timeNs, long key) {
         long[] k = keys;
         int index = from;
         while (index > 0) {
             int parent = (index - 1) >> 2;
             long parentTime = k[2 * parent];
-            if (parentTime < timeNs || parentTime == timeNs && k[2 * parent + 1] < order) {
+            if (parentTime < timeNs || parentTime == timeNs && k[2 * parent + 1] < key) {
                 break;
             }
             move(parent, index);
             index = parent;
         }
         k[2 * index] = timeNs;
-        k[2 * index + 1] = order;
-        tags[index] = tag;
-        slots.moved(tag, index);
+        k[2 * index + 1] = key;
+        slots.moved(key, index);
     }
 
     private void move(int from, int to) {
         keys[2 * to] = keys[2 * from];
-        keys[2 * to + 1] = keys[2 * from + 1];
-        long tag = tags[from];
-        tags[to] = tag;
-        slots.moved(tag, to);
+        long key = keys[2 * from + 1];
+        keys[2 * to + 1] = key;
+        slots.moved(key, to);
     }
 
-    /** 1 when entry a comes before entry b, else 0. Times and orders are not negative, so differences do not overflow. */
+    /** 1 when entry a comes before entry b, else 0. Times and keys are not negative, so differences do not overflow. */
     private static int before(long[] keys, int a, int b) {
         long difference = keys[2 * a] - keys[2 * b];
         if (difference == 0) {
@@ -136,10 +137,8 @@ final class EventHeap {
     }
 
     private void grow() {
-        int capacity = tags.length * 2;
-        tags = Arrays.copyOf(tags, capacity);
         int filled = keys.length;
-        keys = Arrays.copyOf(keys, 2 * capacity);
+        keys = Arrays.copyOf(keys, 2 * filled);
         Arrays.fill(keys, filled, keys.length, Long.MAX_VALUE);
     }
 }

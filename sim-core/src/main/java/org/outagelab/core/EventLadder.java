@@ -56,27 +56,25 @@ final class EventLadder {
     }
 
     /** @param timeNs at or after {@link #startNs} */
-    void add(long timeNs, long order, long tag) {
-        int level = 1;
-        // From the coarsest rung down: the first whose unread buckets begin at or before the event and reach it.
-        while (level <= depth && !rungs[level].accepts(timeNs)) {
-            level++;
+    void add(long timeNs, long key) {
+        // Each rung ends where what is unread of the one above it begins: from the lowest up, the first that reaches it.
+        int level = depth;
+        while (level > 0 && !rungs[level].accepts(timeNs)) {
+            level--;
         }
-        put(level > depth ? 0 : level, timeNs, order, tag);
+        put(rungs[level], level, timeNs, key);
         size++;
     }
 
-    /** Removes the cancellable event of a slot. @return its tag */
-    long remove(int slot) {
+    /** Removes the cancellable event of a slot. */
+    void remove(int slot) {
         long place = slots.place(slot);
         int cell = (int) (place >>> 32);
         int at = (int) place;
         Rung rung = rungs[cell >>> BUCKET_BITS];
         int bucket = cell & (1 << BUCKET_BITS) - 1;
-        long tag = bag.tag(at);
         rung.tails[bucket] = bag.remove(rung.tails[bucket], at);
         size--;
-        return tag;
     }
 
     /** Pours what comes next into the empty run, or equal times into the empty heap. @return false when the ladder is empty */
@@ -112,7 +110,7 @@ final class EventLadder {
         rung.cover(run.timeNs(0), run.timeNs(count - 1), startNs, sum, count);
         startNs = rung.startNs;
         for (int i = 0; i < count; i++) {
-            put(rung, run.timeNs(i), run.order(i), run.tag(i));
+            spreadOne(rung, run.timeNs(i), run.key(i));
         }
         size += count;
         run.clear();
@@ -137,7 +135,7 @@ final class EventLadder {
         rung.cover(first, last, startNs, sum, count);
         startNs = rung.startNs;
         for (int i = 0; i < count; i++) {
-            put(rung, heap.timeNs(i), heap.order(i), heap.tag(i));
+            spreadOne(rung, heap.timeNs(i), heap.key(i));
         }
         size += count;
         heap.clear();
@@ -174,22 +172,10 @@ final class EventLadder {
 
     /** Pours a small bucket, spreads a large one over a new rung. @param limitNs where the bucket ends */
     private void pourOrSpread(int tail, long limitNs) {
-        // First all loads, which do not depend on each other, of several buckets; the comparisons come when all are read.
-        int before = run.size();
-        int count = 0;
-        int at = tail;
-        while (at != EventBag.EMPTY && count < SPREAD_OVER) {
-            long tag = bag.tag(at);
-            run.append(bag.timeNs(at), bag.order(at), tag);
-            slots.touch(tag);
-            at = bag.before(at);
-            count++;
-        }
-        if (at == EventBag.EMPTY) {
-            bag.free(tail);
+        int count = bag.pour(tail, SPREAD_OVER, run);
+        if (count >= 0) {
             size -= count;
         } else {
-            run.shorten(before);
             spread(tail, limitNs);
         }
     }
@@ -209,40 +195,46 @@ final class EventLadder {
         }
         Rung rung = rungFor(first, last);
         if (rung == null) {
-            pourIntoHeap(tail);
+            pourIntoHeap(tail, count);
             return;
         }
         rung.cover(first, last, limitNs, sum - (double) count * (first - reference), count);
         startNs = rung.startNs;
         for (int at = tail; at != EventBag.EMPTY; at = bag.before(at)) {
-            put(rung, bag.timeNs(at), bag.order(at), bag.tag(at));
+            spreadOne(rung, bag.timeNs(at), bag.key(at));
         }
         bag.free(tail);
     }
 
-    private void pourIntoHeap(int tail) {
-        for (int at = tail; at != EventBag.EMPTY; at = bag.before(at)) {
-            run.append(bag.timeNs(at), bag.order(at), bag.tag(at));
-            size--;
-        }
-        bag.free(tail);
+    private void pourIntoHeap(int tail, int count) {
+        int before = run.size();
+        bag.pour(tail, count, run);
         // A bag begins with what came last; in the order of their scheduling, no event rises in the heap.
-        for (int i = run.size() - 1; i >= 0; i--) {
-            heap.add(run.timeNs(i), run.order(i), run.tag(i));
+        for (int i = run.size() - 1; i >= before; i--) {
+            heap.add(run.timeNs(i), run.key(i));
         }
-        run.clear();
+        run.shorten(before);
+        size -= count;
     }
 
     /** Into the lowest rung, or behind it into the far future. */
-    private void put(Rung lowest, long timeNs, long order, long tag) {
-        put(lowest.accepts(timeNs) ? depth : 0, timeNs, order, tag);
+    private void spreadOne(Rung lowest, long timeNs, long key) {
+        if (lowest.accepts(timeNs)) {
+            put(lowest, depth, timeNs, key);
+        } else {
+            put(rungs[0], 0, timeNs, key);
+        }
     }
 
-    private void put(int level, long timeNs, long order, long tag) {
-        Rung rung = rungs[level];
+    private void put(Rung rung, int level, long timeNs, long key) {
         int bucket = rung.bucket(timeNs);
-        int tail = rung.tails[bucket];
-        rung.tails[bucket] = bag.add(tail, timeNs, order, tag, level << BUCKET_BITS | bucket);
+        int[] tails = rung.tails;
+        tails[bucket] = bag.add(tails[bucket], timeNs, key, level << BUCKET_BITS | bucket);
+    }
+
+    /** Writes all keys anew for more slots. */
+    void widen(int bits) {
+        bag.widen(bits);
     }
 
     /** Buckets of width 2^shift ns over [startNs, endNs), read from the first on. */

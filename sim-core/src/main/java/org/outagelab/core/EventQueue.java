@@ -11,12 +11,26 @@ final class EventQueue {
     /** A run with more events than this is spread over the ladder. Measured: ADR 0002. */
     private static final int RUN_LIMIT = 40;
 
-    private final EventSlots slots = new EventSlots();
+    /** Of the slots there is room for at first: a million events pending, 10^12 scheduled. */
+    private static final int SLOT_BITS = 20;
+
+    private final EventSlots slots;
     private final EventRun run = new EventRun();
-    private final EventHeap heap = new EventHeap(slots);
-    private final EventLadder ladder = new EventLadder(slots, run, heap);
+    private final EventHeap heap;
+    private final EventLadder ladder;
     /** A heap with more events than this is spread over the ladder. */
     private int heapLimit;
+
+    EventQueue() {
+        this(SLOT_BITS);
+    }
+
+    /** @param slotBits of the slots there is room for at first, 1 to 28 */
+    EventQueue(int slotBits) {
+        slots = new EventSlots(this, slotBits);
+        heap = new EventHeap(slots);
+        ladder = new EventLadder(slots, run, heap);
+    }
 
     int size() {
         return run.size() + heap.size() + ladder.size();
@@ -30,28 +44,28 @@ final class EventQueue {
         return run.firstTimeNs();
     }
 
-    /** Adds an event that is never cancelled. @param order unique, not negative */
+    /** Adds an event that is never cancelled. @param order phase and sequence, unique, not negative */
     void add(long timeNs, long order, int type, Object payload) {
-        add(timeNs, order, slots.take(type, payload));
+        add(timeNs, slots.take(order, type, payload));
     }
 
     /** @return the slot, which together with the order is a handle */
     int addCancellable(long timeNs, long order, int type, Object payload) {
-        long tag = slots.takeCancellable(type, payload, order);
-        add(timeNs, order, tag);
-        return EventSlots.slot(tag);
+        long key = slots.takeCancellable(order, type, payload);
+        add(timeNs, key);
+        return slots.slot(key);
     }
 
-    private void add(long timeNs, long order, long tag) {
+    private void add(long timeNs, long key) {
         if (timeNs >= ladder.startNs()) {
-            ladder.add(timeNs, order, tag);
-        } else if (heap.size() == 0 || run.reaches(timeNs, order)) {
-            run.add(timeNs, order, tag);
+            ladder.add(timeNs, key);
+        } else if (heap.size() == 0 || run.reaches(timeNs, key)) {
+            run.add(timeNs, key);
             if (run.longerThan(RUN_LIMIT)) {
                 shortenRun();
             }
         } else {
-            heap.add(timeNs, order, tag);
+            heap.add(timeNs, key);
         }
     }
 
@@ -65,30 +79,39 @@ final class EventQueue {
         if (slots.order(slot) != order) {
             return false;
         }
-        long tag;
+        long key = slots.cancellableKey(slot);
         if (timeNs >= ladder.startNs()) {
-            tag = ladder.remove(slot);
-        } else if (heap.size() == 0 || run.reaches(timeNs, order)) {
-            tag = run.remove(timeNs, order);
+            ladder.remove(slot);
+        } else if (heap.size() == 0 || run.reaches(timeNs, key)) {
+            run.remove(timeNs, key);
         } else {
-            tag = heap.remove(slot);
+            heap.remove(slot);
         }
-        slots.release(tag);
+        slots.release(key);
         return true;
     }
 
     /** The number of the first event's type. There must be one, and {@link #nextTimeNs} was asked. */
     int firstType() {
-        return EventSlots.type(run.firstTag());
+        return slots.type(run.firstKey());
     }
 
     long firstOrder() {
-        return run.firstOrder();
+        return slots.orderOf(run.firstKey());
     }
 
     /** Removes the first event. @return its payload */
     Object removeFirst() {
-        return slots.release(run.removeFirst());
+        long key = run.firstKey();
+        run.removeFirst();
+        return slots.release(key);
+    }
+
+    /** The slots need more bits than before: every key is written anew. */
+    void widen(int bits) {
+        run.widen(slots, bits);
+        heap.widen(bits);
+        ladder.widen(bits);
     }
 
     /** @return false when there is no event */
@@ -116,7 +139,7 @@ final class EventQueue {
             return;
         }
         for (int i = RUN_LIMIT / 2; i < run.size(); i++) {
-            heap.add(run.timeNs(i), run.order(i), run.tag(i));
+            heap.add(run.timeNs(i), run.key(i));
         }
         run.shorten(RUN_LIMIT / 2);
     }

@@ -3,17 +3,15 @@ package org.outagelab.core;
 import java.util.Arrays;
 
 /**
- * The few events that come next, sorted by (time, order) in one array.
+ * The few events that come next, sorted by (time, key) in one array.
  *
  * <p>Taking the first moves nothing; an event that comes last moves nothing either, so equal times arrive at no cost.
  * An event in between moves those before or behind it: a set for some dozens of events.
  */
 final class EventRun {
-    private static final int STRIDE = 3;
-    private static final int ORDER = 1;
-    private static final int TAG = 2;
+    static final int STRIDE = 2;
 
-    /** Time, order and tag of each event, one after the other, from {@link #head} to before {@link #end}. */
+    /** Time and key of each event, one after the other, from {@link #head} to before {@link #end}. */
     private long[] keys = new long[STRIDE * 256];
 
     private int head;
@@ -36,113 +34,107 @@ final class EventRun {
         return keys[head];
     }
 
-    long firstOrder() {
-        return keys[head + ORDER];
+    long firstKey() {
+        return keys[head + 1];
     }
 
-    long firstTag() {
-        return keys[head + TAG];
-    }
-
-    /** Whether an event of this time and order is here, or would be: it is not behind the last. */
-    boolean reaches(long timeNs, long order) {
-        int last = end - STRIDE;
-        return last >= head && (timeNs < keys[last] || timeNs == keys[last] && order <= keys[last + ORDER]);
-    }
-
-    /** Removes the first event. @return its tag */
-    long removeFirst() {
-        long tag = keys[head + TAG];
+    void removeFirst() {
         head += STRIDE;
-        return tag;
+    }
+
+    /** Whether an event of this time and key is here, or would be: it is not behind the last. */
+    boolean reaches(long timeNs, long key) {
+        int last = end - STRIDE;
+        return last >= head && (timeNs < keys[last] || timeNs == keys[last] && key <= keys[last + 1]);
     }
 
     /** Moves those before it or those behind it, whichever are fewer: what has been taken leaves room in front. */
-    void add(long timeNs, long order, long tag) {
+    void add(long timeNs, long key) {
         if (head > 0 && end > head) {
             int middle = head + STRIDE * (size() / 2);
-            if (timeNs < keys[middle] || timeNs == keys[middle] && order < keys[middle + ORDER]) {
+            if (timeNs < keys[middle] || timeNs == keys[middle] && key < keys[middle + 1]) {
                 head -= STRIDE;
-                insertFromFront(keys, head, timeNs, order, tag);
+                insertFromFront(keys, head, timeNs, key);
                 return;
             }
         }
         int to = room();
-        insert(keys, head, to, timeNs, order, tag);
+        insert(keys, head, to, timeNs, key);
     }
 
     /** Moves the events behind {@code free} that are earlier, and puts this one behind them; a later one must follow. */
-    private static void insertFromFront(long[] k, int free, long timeNs, long order, long tag) {
+    private static void insertFromFront(long[] k, int free, long timeNs, long key) {
         int to = free;
         while (true) {
             long next = k[to + STRIDE];
-            if (next > timeNs || next == timeNs && k[to + STRIDE + ORDER] > order) {
+            if (next > timeNs || next == timeNs && k[to + STRIDE + 1] > key) {
                 break;
             }
             k[to] = next;
-            k[to + ORDER] = k[to + STRIDE + ORDER];
-            k[to + TAG] = k[to + STRIDE + TAG];
+            k[to + 1] = k[to + STRIDE + 1];
             to += STRIDE;
         }
         k[to] = timeNs;
-        k[to + ORDER] = order;
-        k[to + TAG] = tag;
+        k[to + 1] = key;
     }
 
     /** Moves the events before {@code free} that are later, and puts this one before them. */
-    private static void insert(long[] k, int first, int free, long timeNs, long order, long tag) {
+    private static void insert(long[] k, int first, int free, long timeNs, long key) {
         int to = free;
         while (to > first) {
             long before = k[to - STRIDE];
-            if (before < timeNs || before == timeNs && k[to - STRIDE + ORDER] < order) {
+            if (before < timeNs || before == timeNs && k[to - STRIDE + 1] < key) {
                 break;
             }
             k[to] = before;
-            k[to + ORDER] = k[to - STRIDE + ORDER];
-            k[to + TAG] = k[to - STRIDE + TAG];
+            k[to + 1] = k[to - STRIDE + 1];
             to -= STRIDE;
         }
         k[to] = timeNs;
-        k[to + ORDER] = order;
-        k[to + TAG] = tag;
+        k[to + 1] = key;
     }
 
-    /** Adds an event behind the others without sorting; {@link #sort} must follow. */
-    void append(long timeNs, long order, long tag) {
-        int to = room();
-        keys[to] = timeNs;
-        keys[to + ORDER] = order;
-        keys[to + TAG] = tag;
+    /** The array, with room for so many events behind the others; {@link #appended} says where the last one ends. */
+    long[] roomFor(int events) {
+        if (end + STRIDE * events > keys.length) {
+            keys = Arrays.copyOf(keys, 2 * keys.length + STRIDE * events);
+        }
+        return keys;
     }
 
-    /** Sorts by insertion what {@link #append} added. */
+    /** Where the events end in the array. */
+    int end() {
+        return end;
+    }
+
+    /** Says that events were written to the array up to {@code end}; {@link #sort} must follow. */
+    void appended(int end) {
+        this.end = end;
+    }
+
+    /** Sorts by insertion what was appended. */
     void sort() {
         long[] k = keys;
         int first = head;
         int last = end;
         for (int next = first + STRIDE; next < last; next += STRIDE) {
-            long timeNs = k[next];
-            long order = k[next + ORDER];
-            long tag = k[next + TAG];
-            insert(k, first, next, timeNs, order, tag);
+            insert(k, first, next, k[next], k[next + 1]);
         }
     }
 
-    /** Drops what was appended beyond the first {@code size} events. */
+    /** Drops what is beyond the first {@code size} events. */
     void shorten(int size) {
         end = head + STRIDE * size;
     }
 
-    /** Removes an event that is here. @return its tag */
-    long remove(long timeNs, long order) {
+    /** Removes an event that is here. */
+    void remove(long timeNs, long key) {
         int at = end - STRIDE;
-        while (keys[at] != timeNs || keys[at + ORDER] != order) {
+        while (keys[at] != timeNs || keys[at + 1] != key) {
             at -= STRIDE;
         }
-        long tag = keys[at + TAG];
         System.arraycopy(keys, at + STRIDE, keys, at, end - at - STRIDE);
         end -= STRIDE;
-        return tag;
     }
 
     /** The time of the event at position i, from 0. */
@@ -150,17 +142,20 @@ final class EventRun {
         return keys[head + STRIDE * i];
     }
 
-    long order(int i) {
-        return keys[head + STRIDE * i + ORDER];
-    }
-
-    long tag(int i) {
-        return keys[head + STRIDE * i + TAG];
+    long key(int i) {
+        return keys[head + STRIDE * i + 1];
     }
 
     void clear() {
         head = 0;
         end = 0;
+    }
+
+    /** Writes all keys anew for more slots. */
+    void widen(EventSlots slots, int bits) {
+        for (int at = head; at < end; at += STRIDE) {
+            keys[at + 1] = slots.widened(keys[at + 1], bits);
+        }
     }
 
     /** Makes room for one event behind the others. @return where */

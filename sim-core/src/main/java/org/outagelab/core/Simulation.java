@@ -11,13 +11,13 @@ import org.outagelab.core.random.RandomStream;
  */
 public final class Simulation {
     static final long NO_ORDER = Long.MIN_VALUE;
-    /** Orders are phase, then sequence: 2^61 events are 2,000 years at 30 ns each. */
+    /** Orders are phase, then sequence. */
     static final int PHASE_SHIFT = 61;
 
-    /** With permuted ties: phase, 20 bits of owner and instant, then 41 bits of sequence. */
-    private static final int OWNER_SHIFT = 41;
+    /** With permuted ties: phase, 10 bits of owner and instant, then 30 bits of sequence. */
+    private static final int OWNER_SHIFT = 30;
 
-    private static final int OWNER_BITS = 20;
+    private static final int OWNER_BITS = 10;
 
     final EventQueue queue = new EventQueue();
     private final long seed;
@@ -237,6 +237,9 @@ public final class Simulation {
     private long permutedOrder(long timeNs, EventType<?> type) {
         long mixed = (type.ownerHash ^ permutation) * 0x9E3779B97F4A7C15L ^ timeNs * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ mixed >>> 29) * 0x94D049BB133111EBL;
+        if (sequence >>> OWNER_SHIFT != 0) {
+            throw new IllegalStateException("more than " + sequence + " events scheduled with permuted ties");
+        }
         return mixed >>> 64 - OWNER_BITS << OWNER_SHIFT | sequence++;
     }
 }

@@ -1,6 +1,7 @@
 package org.outagelab.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.Transformer;
+import org.junit.jupiter.api.Test;
 import org.outagelab.core.random.RandomStream;
 
 /** The event queue against a sorted map, under operations and times of every shape. */
@@ -29,11 +31,16 @@ final class EventQueueProperties {
 
         private record Pending(int slot, Key key) {}
 
-        private final EventQueue queue = new EventQueue();
+        private final EventQueue queue;
         private final TreeMap<Key, String> oracle = new TreeMap<>();
         private final List<Pending> handles = new ArrayList<>();
         private long nowNs;
         private long sequence;
+
+        /** @param slotBits few, so that keys are written anew for more slots while events are everywhere */
+        Pair(int slotBits) {
+            queue = new EventQueue(slotBits);
+        }
 
         void add(long delayNs, int phase) {
             long order = (long) phase << 61 | sequence++;
@@ -128,7 +135,7 @@ final class EventQueueProperties {
                 pair.removeFirst();
             }
         }));
-        return ActionChain.startWith(Pair::new)
+        return ActionChain.startWith(() -> new Pair(1))
                 .withAction(4, add)
                 .withAction(3, burst)
                 .withAction(2, remove)
@@ -141,7 +148,7 @@ final class EventQueueProperties {
     void agreesWithASortedMapForEveryShapeOfDelays(
             @ForAll @IntRange(min = 1, max = 3000) int pending, @ForAll @IntRange(max = 7) int shape, @ForAll long seed) {
         var random = RandomStream.named(seed, 0, "shape");
-        var pair = new Pair();
+        var pair = new Pair(seed % 2 == 0 ? 3 : 20);
         for (int i = 0; i < pending; i++) {
             pair.add(delay(shape, i, random), random.nextInt(3));
         }
@@ -154,6 +161,18 @@ final class EventQueueProperties {
             }
         }
         pair.checked().drain();
+    }
+
+    @Test
+    void saysHowManyEventsItCanNumber() {
+        var queue = new EventQueue(20);
+        long last = (1L << 40) - 1;
+        queue.add(1, last, 7, "the last");
+        assertThat(queue.nextTimeNs()).isEqualTo(1);
+        assertThat(queue.firstOrder()).isEqualTo(last);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> queue.add(1, last + 1, 7, "one more"))
+                .withMessage("more than 1099511627776 events scheduled in one simulation with up to 1048576 pending");
     }
 
     private static long delay(int shape, int i, RandomStream random) {

@@ -2,31 +2,29 @@ package org.outagelab.call;
 
 /** One hop of one attempt: from a caller over a carrier to a listener. */
 public final class Call {
-    private final Request request;
+    /** The request, or the call at the root of the attempt when that is another one: it has the request. */
+    private final Object origin;
+
     private final Caller caller;
     private Carrier carrier;
-    private final Call root;
-    private final int step;
+    private final short step;
     private boolean closed;
     private Object transport;
     private Object servedBy;
-    private Outcome underWay;
     private int portGeneration;
     private boolean reused;
-    private Object connectionState;
 
     /** @param behind the call that this one serves, or null when a client or a check makes it */
     public Call(Request request, Caller caller, Carrier carrier, Call behind, int step) {
-        this.request = request;
+        this.origin = behind == null ? request : behind.origin instanceof Call root ? root : behind;
         this.caller = caller;
         this.carrier = carrier;
-        this.root = behind == null ? this : behind.root;
-        this.step = step;
+        this.step = (short) step;
     }
 
     /** Whether whoever began the attempt has given it up or got its answer: the work serves nobody. */
     public boolean orphaned() {
-        return root.closed;
+        return origin instanceof Call root ? root.closed : closed;
     }
 
     /** The step of the request that a database call is about; -1 for the request itself. */
@@ -35,7 +33,7 @@ public final class Call {
     }
 
     public Request request() {
-        return request;
+        return (Request) (origin instanceof Call root ? root.origin : origin);
     }
 
     public Caller caller() {
@@ -49,7 +47,7 @@ public final class Call {
 
     /** A layer 4 check: it has connected and closed, and asks for nothing. */
     public boolean connectOnly() {
-        return closed && request.endpoint().service().isEmpty();
+        return closed && request().endpoint().service().isEmpty();
     }
 
     /** The way it takes. */
@@ -88,22 +86,13 @@ public final class Call {
         }
     }
 
-    /** What the carrier keeps about it, for example pending SYN retransmissions. */
+    /** What the carrier keeps about it: SYN retransmissions, then the answer on its way back. */
     public Object transport() {
         return transport;
     }
 
     public void transport(Object state) {
         transport = state;
-    }
-
-    /** The answer on its way back; a call has one at most. */
-    public Outcome underWay() {
-        return underWay;
-    }
-
-    public void underWay(Outcome outcome) {
-        underWay = outcome;
     }
 
     /** What the listener keeps about it, for example its stream or worker. */
@@ -127,15 +116,6 @@ public final class Call {
     /** Whether it goes over a connection that had been kept: no handshake has reserved its place. */
     public boolean reused() {
         return reused;
-    }
-
-    /** What the listener keeps about the connection, for further requests over it; null for nothing. */
-    public Object connectionState() {
-        return connectionState;
-    }
-
-    public void connectionState(Object state) {
-        connectionState = state;
     }
 
     /** @param generation the life of the listening process that the connection leads to */

@@ -29,15 +29,22 @@ public record Endpoint(String name, String method, String service, List<Step> st
 
     /** Draws the work of one request: nanoseconds by step, and where it is rejected. */
     public Request request(long id, int client, RandomStream random, boolean probe) {
-        var times = new long[steps.size()];
+        int count = steps.size();
+        long firstNs = 0;
+        long[] restNs = count > 1 ? new long[count - 1] : null;
         int rejectedAt = Request.NOT_REJECTED;
-        for (int i = 0; i < times.length; i++) {
+        for (int i = 0; i < count; i++) {
             var step = steps.get(i);
-            times[i] = Math.round(step.time().sample(random));
+            long timeNs = Math.round(step.time().sample(random));
+            if (i == 0) {
+                firstNs = timeNs;
+            } else {
+                restNs[i - 1] = timeNs;
+            }
             if (step.reject() > 0 && random.nextDouble() < step.reject() && rejectedAt == Request.NOT_REJECTED) {
                 rejectedAt = i;
             }
         }
-        return new Request(id, client, this, times, rejectedAt, probe);
+        return new Request(id, client, this, count, firstNs, restNs, rejectedAt, probe);
     }
 }

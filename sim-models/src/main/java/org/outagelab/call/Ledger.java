@@ -25,7 +25,6 @@ public final class Ledger {
     private final EndpointBook[] endpoints;
     private final Map<Outcome, long[]> outcomes = new IdentityHashMap<>();
     private final Map<Outcome, long[]> attemptOutcomes = new IdentityHashMap<>();
-    private final Histogram okLatency = new Histogram(3);
     private final Histogram failedLatency = new Histogram(3);
     private final long[] columns = new long[Outcome.Column.values().length];
     private long arrived;
@@ -34,6 +33,11 @@ public final class Ledger {
     private long attempts;
     private double okLatencySumNs;
     private double failedLatencySumNs;
+    /** Most attempts and requests end as those before: the counts of that outcome. */
+    private Outcome lastEnded;
+    private long[] lastEndedCount;
+    private Outcome lastAttempt;
+    private long[] lastAttemptCount;
 
     /** What happened to the requests that arrived in one step of time. */
     public static final class Bucket {
@@ -143,7 +147,11 @@ public final class Ledger {
 
     /** An attempt has ended, whether or not it was the last. */
     public void attemptEnded(Outcome outcome) {
-        attemptOutcomes.computeIfAbsent(outcome, key -> new long[1])[0]++;
+        if (outcome != lastAttempt) {
+            lastAttempt = outcome;
+            lastAttemptCount = attemptOutcomes.computeIfAbsent(outcome, key -> new long[1]);
+        }
+        lastAttemptCount[0]++;
     }
 
     /** @param attemptsMade 0 if nothing was sent */
@@ -152,7 +160,11 @@ public final class Ledger {
         count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), outcome.ok(), true);
         buckets[bucket(arrivalNs)].attempts += attemptsMade;
         if (arrivalNs >= warmupNs) {
-            outcomes.computeIfAbsent(outcome, key -> new long[1])[0]++;
+            if (outcome != lastEnded) {
+                lastEnded = outcome;
+                lastEndedCount = outcomes.computeIfAbsent(outcome, key -> new long[1]);
+            }
+            lastEndedCount[0]++;
             attempts += attemptsMade;
         }
     }
@@ -184,7 +196,6 @@ public final class Ledger {
             book.ok++;
             book.latency.recordValue(units);
             book.okLatencySumNs += latencyNs;
-            okLatency.recordValue(units);
             okLatencySumNs += latencyNs;
         } else if (complete) {
             failedLatency.recordValue(units);
@@ -255,9 +266,13 @@ public final class Ledger {
         return named;
     }
 
-    /** In units of {@link #LATENCY_UNIT_NS}. */
+    /** A copy, in units of {@link #LATENCY_UNIT_NS}. */
     public Histogram okLatency() {
-        return okLatency;
+        var all = new Histogram(3);
+        for (var endpoint : endpoints) {
+            all.add(endpoint.latency);
+        }
+        return all;
     }
 
     /** In units of {@link #LATENCY_UNIT_NS}. */
@@ -267,7 +282,7 @@ public final class Ledger {
 
     /** Exact mean; NaN without ok requests. */
     public double okLatencyMeanNs() {
-        return okLatency.getTotalCount() == 0 ? Double.NaN : okLatencySumNs / okLatency.getTotalCount();
+        return ok == 0 ? Double.NaN : okLatencySumNs / ok;
     }
 
     /** Exact mean; NaN without failed requests. */

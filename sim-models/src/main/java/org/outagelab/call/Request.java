@@ -1,27 +1,58 @@
 package org.outagelab.call;
 
+import java.util.Arrays;
+
 /** What a client wanted, with the work it means: drawn at its birth, the same on every attempt. Or a probe. */
 public final class Request {
     public static final int NOT_REJECTED = Integer.MAX_VALUE;
+    private static final short NOWHERE = -1;
 
     private final long id;
     private final int client;
     private final Endpoint endpoint;
-    private final long[] stepNs;
-    private final int rejectedAt;
+    private final short steps;
+    /** Of the first step; most requests have no other. */
+    private final long firstNs;
+    /** Of the steps after the first, or null without. */
+    private final long[] restNs;
+    /** Or NOWHERE. */
+    private final short rejectedAt;
     private final boolean probe;
 
     /**
      * @param client whose request it is: a number within its load
-     * @param stepNs time of each step of the endpoint, in nanoseconds; owned by the request from here on
+     * @param stepNs time of each step of the endpoint, in nanoseconds
      * @param rejectedAt index of the step that turns it away, or {@link #NOT_REJECTED}
      */
     public Request(long id, int client, Endpoint endpoint, long[] stepNs, int rejectedAt, boolean probe) {
+        this(
+                id,
+                client,
+                endpoint,
+                stepNs.length,
+                stepNs.length == 0 ? 0 : stepNs[0],
+                stepNs.length > 1 ? Arrays.copyOfRange(stepNs, 1, stepNs.length) : null,
+                rejectedAt,
+                probe);
+    }
+
+    /** @param restNs of the steps after the first, owned by the request from here on; null without */
+    Request(
+            long id,
+            int client,
+            Endpoint endpoint,
+            int steps,
+            long firstNs,
+            long[] restNs,
+            int rejectedAt,
+            boolean probe) {
         this.id = id;
         this.client = client;
         this.endpoint = endpoint;
-        this.stepNs = stepNs;
-        this.rejectedAt = rejectedAt;
+        this.steps = (short) steps;
+        this.firstNs = firstNs;
+        this.restNs = restNs;
+        this.rejectedAt = rejectedAt == NOT_REJECTED ? NOWHERE : (short) rejectedAt;
         this.probe = probe;
     }
 
@@ -46,15 +77,15 @@ public final class Request {
     }
 
     public int steps() {
-        return stepNs.length;
+        return steps;
     }
 
     public long stepNs(int index) {
-        return stepNs[index];
+        return index == 0 ? firstNs : restNs[index - 1];
     }
 
     public int rejectedAt() {
-        return rejectedAt;
+        return rejectedAt == NOWHERE ? NOT_REJECTED : rejectedAt;
     }
 
     /** A health check: it goes the real way and is never counted. */

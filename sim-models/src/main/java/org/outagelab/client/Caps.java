@@ -7,7 +7,7 @@ import org.outagelab.scenario.ClientSpec;
 /**
  * Envoy's circuit breakers, which are caps: so many attempts under way, each on a connection of its own, and so many that
  * wait for one, first come first served; more fail at once (circuit_breaker.proto, {@code max_connections} and
- * {@code max_pending_requests}). Hystrix's semaphore is one without a wait.
+ * {@code max_pending_requests}). Hystrix's semaphore is one without a wait. Second copies of a hedge are not counted.
  */
 final class Caps {
     private final ClientSpec.Caps spec;

@@ -14,6 +14,7 @@ import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.Destination;
+import org.outagelab.host.Roll;
 import org.outagelab.host.Rotation;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.LoadSpec;
@@ -52,8 +53,7 @@ public final class Clients {
     private final List<User> users = new ArrayList<>();
     private ArrivalTimes source;
     private int recorded;
-    private Visit newest;
-    private int open;
+    private final Roll<Visit> open = new Roll<>();
     private long requests;
 
     /**
@@ -132,12 +132,12 @@ public final class Clients {
 
     /** Requests without an outcome yet. */
     public int open() {
-        return open;
+        return open.size();
     }
 
     /** Enters what is still open as censored. */
     public void censorOpen() {
-        for (var visit = newest; visit != null; visit = visit.older) {
+        for (var visit : open.newestFirst()) {
             ledger.censored(visit.arrivalNs, ledgerIndex[visit.endpoint]);
         }
     }
@@ -215,14 +215,9 @@ public final class Clients {
             user.engaged = true;
         }
         if (spec.deadlineNs() != SimTime.NEVER) {
-            visit.deadline = deadlines.start(visit);
+            visit.extras().deadline = deadlines.start(visit);
         }
-        visit.older = newest;
-        if (newest != null) {
-            newest.newer = visit;
-        }
-        newest = visit;
-        open++;
+        open.join(visit);
         ledger.arrived(visit.arrivalNs);
         view(visit);
     }
@@ -244,11 +239,12 @@ public final class Clients {
     private void view(Visit visit) {
         visit.tries = 0;
         if (people != null) {
-            if (visit.patience == null) {
-                visit.patience = leave.timer(visit);
-                visit.pause = retry.timer(visit);
+            var extras = visit.extras();
+            if (extras.patience == null) {
+                extras.patience = leave.timer(visit);
+                extras.pause = retry.timer(visit);
             }
-            visit.patience.restart(Math.max(1, Math.round(spec.people().patience().sample(people))));
+            extras.patience.restart(Math.max(1, Math.round(spec.people().patience().sample(people))));
         }
         attempt(visit);
     }
@@ -275,8 +271,10 @@ public final class Clients {
     }
 
     private void send(Visit visit) {
-        visit.address = safeguards == null ? destination.first(behaviour) : safeguards.first(destination, behaviour);
-        visit.addressesLeft = destination.addresses();
+        visit.address = (short) (safeguards == null
+                ? destination.first(behaviour)
+                : safeguards.first(destination, behaviour));
+        visit.addressesLeft = (short) destination.addresses();
         connect(visit);
     }
 
@@ -292,21 +290,20 @@ public final class Clients {
         var route = destination.route(visit.address);
         visit.call = route.call(visit.request, visit);
         int kept = connections == null ? Connections.NONE : connections.take(visit.address, simulation.nowNs(), route.idleLimitNs());
-        visit.reused = kept != Connections.NONE;
-        if (visit.reused) {
-            visit.call.connectionState(connections.takenState());
+        if (kept != Connections.NONE) {
+            visit.call.servedBy(connections.takenState());
             route.reuse(visit.call, kept);
         } else if (!route.open(visit.call) && visit.addressesLeft > 0 && spec.nextAddressNs() != SimTime.NEVER) {
-            visit.nextAddress = nextAddresses.start(visit);
+            visit.extras().nextAddress = nextAddresses.start(visit);
         }
     }
 
     void connected(Visit visit) {
-        nextAddresses.cancel(visit.nextAddress);
+        nextAddresses.cancel(visit.nextAddress());
     }
 
     void ended(Visit visit, Outcome outcome) {
-        nextAddresses.cancel(visit.nextAddress);
+        nextAddresses.cancel(visit.nextAddress());
         if (outcome == Outcome.REFUSED && visit.addressesLeft > 0) {
             if (safeguards != null) {
                 safeguards.failedAt(visit.address, simulation.nowNs());
@@ -317,10 +314,9 @@ public final class Clients {
         if (connections != null && reconnects(visit, outcome)) {
             return;
         }
-        if (visit.copy != null && !outcome.ok()) {
-            visit.call = visit.copy;
-            visit.copy = null;
-            visit.reused = false;
+        if (visit.copy() != null && !outcome.ok()) {
+            visit.call = visit.copy();
+            visit.extras().copy = null;
             ledger.attemptEnded(outcome);
             return;
         }
@@ -331,9 +327,13 @@ public final class Clients {
     private boolean reconnects(Visit visit, Outcome outcome) {
         int generation = visit.call.portGeneration();
         if (outcome.status() > 0 && destination.route(visit.address).keepsConnections()) {
-            connections.keep(visit.address, generation, visit.call.connectionState(), simulation.nowNs());
+            connections.keep(
+                    visit.address,
+                    generation,
+                    destination.route(visit.address).connectionState(visit.call),
+                    simulation.nowNs());
         }
-        if (!visit.reused || outcome != Outcome.RESET) {
+        if (!visit.call.reused() || outcome != Outcome.RESET) {
             return false;
         }
         connections.drop(visit.address, generation);
@@ -349,19 +349,19 @@ public final class Clients {
     }
 
     private void tryNextAddress(Visit visit) {
-        if (!visit.over && visit.call != null && !visit.call.closed()) {
+        if (visit.pending() && visit.call != null && !visit.call.closed()) {
             visit.call.close();
             advance(visit);
         }
     }
 
     private void advance(Visit visit) {
-        visit.address = (visit.address + 1) % destination.addresses();
+        visit.address = (short) ((visit.address + 1) % destination.addresses());
         connect(visit);
     }
 
     private void timedOut(Visit visit) {
-        if (!visit.over) {
+        if (visit.pending()) {
             visit.timeout = 0;
             closeCall(visit);
             attemptOver(visit, Outcome.TIMEOUT);
@@ -369,21 +369,21 @@ public final class Clients {
     }
 
     private void closeCall(Visit visit) {
-        nextAddresses.cancel(visit.nextAddress);
+        nextAddresses.cancel(visit.nextAddress());
         if (visit.call != null) {
             visit.call.close();
         }
     }
 
     private void tooLate(Visit visit) {
-        if (visit.over) {
+        if (!visit.pending()) {
             return;
         }
         closeCall(visit);
         timeouts.cancel(visit.timeout);
-        if (visit.patience != null) {
-            visit.patience.cancel();
-            visit.pause.cancel();
+        if (people != null) {
+            visit.extras().patience.cancel();
+            visit.extras().pause.cancel();
         }
         if (attempting(visit)) {
             endAttempt(visit, Outcome.TIMEOUT);
@@ -393,29 +393,29 @@ public final class Clients {
 
     private void armCopy(Visit visit) {
         long nowNs = simulation.nowNs();
-        visit.attemptNs = nowNs;
+        visit.extras().attemptNs = nowNs;
         hedge.sent(nowNs);
         long delayNs = hedge.delayNs(nowNs);
         if (delayNs < spec.timeoutNs()) {
-            if (visit.copyTimer == null) {
-                visit.copyTimer = secondCopy.timer(visit);
+            if (visit.copyTimer() == null) {
+                visit.extras().copyTimer = secondCopy.timer(visit);
             }
-            visit.copyTimer.restart(delayNs);
+            visit.copyTimer().restart(delayNs);
         }
     }
 
     private void sendCopy(Visit visit) {
-        if (visit.call == null || visit.copy != null || !hedge.allowed(simulation.nowNs())) {
+        if (visit.call == null || visit.copy() != null || !hedge.allowed(simulation.nowNs())) {
             return;
         }
         visit.attempts++;
         var route = destination.route((visit.address + 1) % destination.addresses());
-        visit.copy = route.call(spec.workPerAttempt() ? repeated(visit) : visit.request, visit);
-        route.open(visit.copy);
+        visit.extras().copy = route.call(spec.workPerAttempt() ? repeated(visit) : visit.request, visit);
+        route.open(visit.copy());
     }
 
     void copyEnded(Visit visit, Outcome outcome) {
-        visit.copy = null;
+        visit.extras().copy = null;
         if (outcome.ok()) {
             closeCall(visit);
             ledger.attemptEnded(Outcome.SUPERSEDED);
@@ -427,40 +427,43 @@ public final class Clients {
 
     /** What the other side makes of the closed copy is its own business. */
     private void endHedge(Visit visit, Outcome outcome) {
-        if (visit.copyTimer != null) {
-            visit.copyTimer.cancel();
+        if (visit.copyTimer() != null) {
+            visit.copyTimer().cancel();
         }
-        if (visit.copy != null) {
-            visit.copy.close();
-            visit.copy = null;
+        if (visit.copy() != null) {
+            visit.copy().close();
+            visit.extras().copy = null;
             boolean givenUp = outcome == Outcome.TIMEOUT || outcome == Outcome.ABANDONED;
             ledger.attemptEnded(givenUp ? outcome : Outcome.SUPERSEDED);
         }
         if (outcome.ok() && mayRepeat(visit)) {
-            hedge.answered(simulation.nowNs(), simulation.nowNs() - visit.attemptNs);
+            hedge.answered(simulation.nowNs(), simulation.nowNs() - visit.extras().attemptNs);
         }
     }
 
     private void attemptOver(Visit visit, Outcome outcome) {
         timeouts.cancel(visit.timeout);
         visit.timeout = 0;
-        visit.nextAddress = 0;
+        if (visit.nextAddress() != 0) {
+            visit.extras().nextAddress = 0;
+        }
         endAttempt(visit, outcome);
         if (!outcome.ok() && visit.tries <= spec.retries() && repeatable(visit, outcome)) {
+            var extras = visit.extras();
             long delayNs = spec.obeysRetryAfter() && outcome.retryAfterNs() > 0
                     ? outcome.retryAfterNs()
                     : backoff.delayNs(
                             visit.tries - 1,
-                            visit.tries == 1 ? spec.baseNs() : visit.lastBackoffNs,
+                            visit.tries == 1 ? spec.baseNs() : extras.lastBackoffNs,
                             spec.baseNs(),
                             spec.capNs(),
                             behaviour);
-            visit.lastBackoffNs = delayNs;
+            extras.lastBackoffNs = delayNs;
             if (withinDeadline(visit, delayNs) && (safeguards == null || safeguards.grantsRetry(simulation.nowNs()))) {
-                if (visit.pause == null) {
+                if (extras.pause == null) {
                     retry.in(delayNs, visit);
                 } else {
-                    visit.pause.restart(delayNs);
+                    extras.pause.restart(delayNs);
                 }
                 return;
             }
@@ -503,7 +506,7 @@ public final class Clients {
             closeCall(visit);
             attemptOver(visit, Outcome.ABANDONED);
         } else {
-            visit.pause.cancel();
+            visit.extras().pause.cancel();
             if (safeguards != null) {
                 safeguards.retryGivenUp();
             }
@@ -514,13 +517,14 @@ public final class Clients {
     /** The page is there, or will not come: a person may ask again. */
     private void viewOver(Visit visit, Outcome outcome) {
         if (people != null) {
-            visit.patience.cancel();
+            var extras = visit.extras();
+            extras.patience.cancel();
             if (!outcome.ok()
-                    && visit.reloads < spec.people().max()
+                    && extras.reloads < spec.people().max()
                     && people.nextDouble() < spec.people().reload()) {
                 long delayNs = Math.round(spec.people().delay().sample(people));
                 if (withinDeadline(visit, delayNs)) {
-                    visit.reloads++;
+                    extras.reloads++;
                     reload.in(delayNs, visit);
                     return;
                 }
@@ -540,17 +544,10 @@ public final class Clients {
     }
 
     private void finish(Visit visit, Outcome outcome) {
-        visit.over = true;
-        deadlines.cancel(visit.deadline);
-        if (visit.newer != null) {
-            visit.newer.older = visit.older;
-        } else if (newest == visit) {
-            newest = visit.older;
+        if (spec.deadlineNs() != SimTime.NEVER) {
+            deadlines.cancel(visit.extras().deadline);
         }
-        if (visit.older != null) {
-            visit.older.newer = visit.newer;
-        }
-        open--;
+        open.leave(visit);
         ledger.ended(visit.arrivalNs, simulation.nowNs(), ledgerIndex[visit.endpoint], outcome, visit.attempts);
         if (visit.user != null) {
             // Whoever is refused at once would ask again at the same instant, for ever.

@@ -54,16 +54,16 @@ final class Safeguards {
             return refused(visit, THROTTLED);
         }
         if (breaker != null) {
-            visit.permit = breaker.ask(nowNs);
-            visit.attemptNs = nowNs;
-            if (visit.permit == Breaker.Permit.REFUSED) {
+            visit.extras().permit = breaker.ask(nowNs);
+            visit.extras().attemptNs = nowNs;
+            if (visit.extras().permit == Breaker.Permit.REFUSED) {
                 return refused(visit, CIRCUIT_OPEN);
             }
         }
         boolean goes = caps == null || caps.enters();
         if (!goes && !caps.waits(visit)) {
             if (breaker != null) {
-                breaker.withdrawn(visit.permit);
+                breaker.withdrawn(visit.extras().permit);
             }
             return refused(visit, OVERFLOW);
         }
@@ -94,13 +94,13 @@ final class Safeguards {
      */
     Visit ended(Visit visit, Outcome outcome, boolean sent, long nowNs) {
         boolean left = outcome == Outcome.ABANDONED;
-        if (throttle != null && outcome.ok()) {
-            throttle.accepted(nowNs);
+        if (throttle != null && !left) {
+            throttle.ended(outcome.ok(), nowNs);
         }
         if (breaker != null && left) {
-            breaker.withdrawn(visit.permit);
+            breaker.withdrawn(visit.extras().permit);
         } else if (breaker != null) {
-            breaker.ended(nowNs, visit.permit, outcome.ok(), nowNs - visit.attemptNs);
+            breaker.ended(nowNs, visit.extras().permit, outcome.ok(), nowNs - visit.extras().attemptNs);
         }
         if (outliers != null && sent && !left) {
             outliers.result(visit.address, outcome.status() > 0 && outcome.status() < 500, nowNs);

@@ -5,8 +5,8 @@ import org.outagelab.scenario.ClientSpec;
 
 /**
  * Adaptive throttling (Google SRE Book, chapter 21): clients themselves turn away a share
- * max(0, (requests − k·accepts)/(requests + 1)) of their requests, both counted over a window; those turned away count as
- * requests, so that the servers go on being tried with k times what they accept.
+ * max(0, (requests − k·accepts)/(requests + 1)) of their requests, both counted over a window when they end; those turned
+ * away count as requests, so that the servers go on being tried with k times what they accept.
  */
 final class Throttle {
     private final double k;
@@ -23,11 +23,18 @@ final class Throttle {
     boolean turnsAway(long nowNs) {
         int requests = counts.first(nowNs);
         double share = (requests - k * counts.second(nowNs)) / (requests + 1);
-        counts.addFirst(nowNs);
-        return share > 0 && random.nextDouble() < share;
+        boolean away = share > 0 && random.nextDouble() < share;
+        if (away) {
+            counts.addFirst(nowNs);
+        }
+        return away;
     }
 
-    void accepted(long nowNs) {
-        counts.addSecond(nowNs);
+    /** One that was sent has ended. */
+    void ended(boolean accepted, long nowNs) {
+        counts.addFirst(nowNs);
+        if (accepted) {
+            counts.addSecond(nowNs);
+        }
     }
 }

@@ -5,11 +5,13 @@ import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
 import org.outagelab.core.Timer;
+import org.outagelab.host.Roll;
 
-/** One request with its attempts, from its first arrival to its outcome. */
-final class Visit implements Caller {
+/** One request with its attempts, from its first arrival to its outcome; it is on the roll of its clients until then. */
+final class Visit implements Caller, Roll.Member {
     private final Clients clients;
-    final int endpoint;
+    private int place = Roll.NOWHERE;
+    final short endpoint;
     final long arrivalNs;
     final User user;
     Request request;
@@ -17,34 +19,70 @@ final class Visit implements Caller {
     /** Everything sent: first attempt, retries, reloads, second copies. */
     int attempts;
     /** Attempts since the page was last asked for. */
-    int tries;
-    int address;
-    int addressesLeft;
+    short tries;
+    short address;
+    short addressesLeft;
     long timeout;
-    long deadline;
-    long nextAddress;
-    long lastBackoffNs;
-    boolean over;
-    /** Whether the call went over a connection that had been kept. */
-    boolean reused;
-    Breaker.Permit permit;
-    long attemptNs;
-    /** The second copy, or null. */
-    Call copy;
-    Timer copyTimer;
-    int reloads;
-    Timer patience;
-    Timer pause;
-    Visit newer;
-    Visit older;
+    private Extras extras;
+
+    /** What most requests never need. */
+    static final class Extras {
+        long deadline;
+        long nextAddress;
+        long lastBackoffNs;
+        Breaker.Permit permit;
+        long attemptNs;
+        /** The second copy, or null. */
+        Call copy;
+        Timer copyTimer;
+        int reloads;
+        Timer patience;
+        Timer pause;
+    }
 
     /** @param user whose request it is, or null in an open loop */
     Visit(Clients clients, Request request, int endpoint, long arrivalNs, User user) {
         this.clients = clients;
         this.request = request;
-        this.endpoint = endpoint;
+        this.endpoint = (short) endpoint;
         this.arrivalNs = arrivalNs;
         this.user = user;
+    }
+
+    /** Whether it has no outcome yet. */
+    boolean pending() {
+        return place != Roll.NOWHERE;
+    }
+
+    /** For writing, and for reading what the load's settings make every request have. */
+    Extras extras() {
+        if (extras == null) {
+            extras = new Extras();
+        }
+        return extras;
+    }
+
+    long nextAddress() {
+        return extras == null ? 0 : extras.nextAddress;
+    }
+
+    /** The second copy, or null. */
+    Call copy() {
+        return extras == null ? null : extras.copy;
+    }
+
+    Timer copyTimer() {
+        return extras == null ? null : extras.copyTimer;
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int place) {
+        this.place = place;
     }
 
     @Override
@@ -63,7 +101,7 @@ final class Visit implements Caller {
     public void ended(Call ended, Outcome outcome) {
         if (ended == call) {
             clients.ended(this, outcome);
-        } else if (ended == copy) {
+        } else if (ended == copy()) {
             clients.copyEnded(this, outcome);
         }
     }

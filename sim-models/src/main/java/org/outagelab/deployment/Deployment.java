@@ -395,7 +395,7 @@ public final class Deployment implements Site {
                 if (firstBalancer == null) {
                     firstBalancer = haproxy;
                 } else {
-                    haproxy.shareCookies(firstBalancer);
+                    haproxy.shareTables(firstBalancer);
                 }
                 gauges.put(name, queue);
                 balancers.put(name, haproxy);

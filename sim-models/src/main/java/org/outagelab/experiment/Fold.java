@@ -352,7 +352,7 @@ final class Fold {
 
     private static double allMean(Run run) {
         var ledger = run.ledger();
-        double ok = ledger.okLatency().getTotalCount();
+        double ok = ledger.ok();
         double failed = ledger.failedLatency().getTotalCount();
         return ((ok == 0 ? 0 : ok * okMean(run)) + (failed == 0 ? 0 : failed * failedMean(run))) / (ok + failed);
     }

@@ -1,6 +1,5 @@
 package org.outagelab.haproxy;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
@@ -8,6 +7,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Roll;
 import org.outagelab.host.Rotation;
 
 /**
@@ -54,10 +54,10 @@ final class Backend {
     private int usableBackups;
     /** The backup that works alone without {@code option allbackups}, or null. */
     private Server firstBackup;
-    private Stream newest;
+    private final Roll<Stream> streams = new Roll<>();
     private long queueOrder;
 
-    /** @param cookies what clients hold, or null; @param random of {@code random(n)} */
+    /** @param cookies what clients hold, or null; @param sticky the stick table, or null; @param random of {@code random(n)} */
     Backend(
             Simulation simulation,
             String owner,
@@ -67,6 +67,7 @@ final class Backend {
             Rotation rotation,
             Timers timers,
             ClientTable cookies,
+            ClientTable sticky,
             RandomStream random) {
         this.simulation = simulation;
         this.owner = owner;
@@ -76,7 +77,7 @@ final class Backend {
         this.rotation = rotation;
         this.timers = timers;
         this.cookies = cookies;
-        this.sticky = spec.stickSize() == 0 ? null : new ClientTable(spec.stickSize(), spec.stickExpireNs());
+        this.sticky = sticky;
         this.active = Balances.create(spec, random);
         this.backups = Balances.create(spec, random);
         this.hashInput = HashInput.TABLE.get(spec.balance());
@@ -125,12 +126,11 @@ final class Backend {
 
     void accept(Call call) {
         var stream = new Stream(this, call);
-        call.servedBy(stream);
-        stream.older = newest;
-        if (newest != null) {
-            newest.newer = stream;
+        if (call.servedBy() instanceof PrivateConnections own && own.of(this)) {
+            stream.own(own);
         }
-        newest = stream;
+        call.servedBy(stream);
+        streams.join(stream);
         occupancy.streams++;
         long sendNs = call.caller().sendNs();
         if (sendNs > 0) {
@@ -157,9 +157,6 @@ final class Backend {
     /** The request is complete. */
     private void begin(Stream stream) {
         var call = stream.front;
-        if (!spec.priorities().isEmpty()) {
-            stream.priority = spec.priorities().getOrDefault(call.request().endpoint().name(), 0);
-        }
         var bound = boundServer(call.request().client());
         if (bound != null) {
             stream.direct = true;
@@ -223,11 +220,11 @@ final class Backend {
         }
         var group = usableActive > 0 ? active : backups;
         if (hashInput == null) {
-            return group.pick(stream.failed);
+            return group.pick(stream.failed());
         }
         int hash = hashInput.of(stream.front.request());
         // `consistent` without a function of its own implies the avalanche modifier (cfgparse-listen.c).
-        return group.pick(stream.failed, spec.consistent() ? Hashes.avalanche(hash) : hash);
+        return group.pick(stream.failed(), spec.consistent() ? Hashes.avalanche(hash) : hash);
     }
 
     void connected(Stream stream, Call call) {
@@ -375,14 +372,7 @@ final class Backend {
     }
 
     private void forget(Stream stream) {
-        if (stream.newer != null) {
-            stream.newer.older = stream.older;
-        } else if (newest == stream) {
-            newest = stream.older;
-        }
-        if (stream.older != null) {
-            stream.older.newer = stream.newer;
-        }
+        streams.leave(stream);
         occupancy.streams--;
     }
 
@@ -397,8 +387,8 @@ final class Backend {
                 server.check.stop();
             }
         }
-        var lost = streamsOldestLast();
-        newest = null;
+        var lost = streams.newestFirst();
+        streams.clear();
         occupancy.streams = 0;
         for (var stream : lost) {
             stream.state = Stream.State.ENDED;
@@ -415,16 +405,8 @@ final class Backend {
         }
     }
 
-    private List<Stream> streamsOldestLast() {
-        var all = new ArrayList<Stream>();
-        for (var stream = newest; stream != null; stream = stream.older) {
-            all.add(stream);
-        }
-        return all;
-    }
-
     private void killStreams(Server of, boolean ofAllBackups, Outcome outcome) {
-        for (var stream : streamsOldestLast()) {
+        for (var stream : streams.newestFirst()) {
             boolean concerned = stream.server == of || ofAllBackups && stream.server != null && stream.server.spec().backup();
             if (concerned && stream.back != null) {
                 detach(stream);
@@ -664,9 +646,8 @@ final class Backend {
         if (spec.reuse() != HaproxySpec.Reuse.NEVER) {
             return server.pool().take(!stream.front.reused(), simulation.nowNs());
         }
-        return stream.front.connectionState() instanceof PrivateConnections own && own.of(this)
-                ? own.take(server, simulation.nowNs())
-                : IdlePool.NONE;
+        var own = stream.own();
+        return own != null ? own.take(server, simulation.nowNs()) : IdlePool.NONE;
     }
 
     /** A server has answered over a connection that it leaves open. */
@@ -676,10 +657,10 @@ final class Backend {
             server.pool().keep(call.portGeneration(), call.reused(), simulation.nowNs(), server.served());
             return;
         }
-        if (!(stream.front.connectionState() instanceof PrivateConnections own && own.of(this))) {
-            stream.front.connectionState(new PrivateConnections(this));
+        if (stream.own() == null) {
+            stream.own(new PrivateConnections(this));
         }
-        ((PrivateConnections) stream.front.connectionState()).keep(server, call.portGeneration(), simulation.nowNs());
+        stream.own().keep(server, call.portGeneration(), simulation.nowNs());
     }
 
     private void waitForReply(Stream stream) {
@@ -735,7 +716,7 @@ final class Backend {
         stream.retries++;
         boolean another = redispatches(stream);
         if (another) {
-            stream.failed = stream.server;
+            stream.failed(stream.server);
             releaseSlot(stream);
             stream.server = null;
             stream.direct = false;
@@ -779,26 +760,32 @@ final class Backend {
 
     private void enqueue(Stream stream, Server server) {
         stream.state = Stream.State.QUEUED;
-        stream.queuedOn = server;
-        stream.queuedOrder = queueOrder++;
+        stream.inLine = new WaitingLine.Place(stream, server, priority(stream), queueOrder++);
         if (server == null) {
-            queue.add(stream);
+            queue.add(stream.inLine);
         } else {
-            server.queue().add(stream);
+            server.queue().add(stream.inLine);
             groupOf(server).loadChanged(server);
         }
         haproxy.queuedChanged(1);
         stream.timeout = timers.queue().start(stream);
     }
 
+    private int priority(Stream stream) {
+        return spec.priorities().isEmpty()
+                ? 0
+                : spec.priorities().getOrDefault(stream.front.request().endpoint().name(), 0);
+    }
+
     private void leaveQueue(Stream stream) {
-        if (stream.queuedOn == null) {
-            queue.remove(stream);
+        var server = stream.inLine.server;
+        if (server == null) {
+            queue.remove(stream.inLine);
         } else {
-            stream.queuedOn.queue().remove(stream);
-            groupOf(stream.queuedOn).loadChanged(stream.queuedOn);
+            server.queue().remove(stream.inLine);
+            groupOf(server).loadChanged(server);
         }
-        stream.queuedOn = null;
+        stream.inLine = null;
         stream.state = Stream.State.NEW;
         haproxy.queuedChanged(-1);
     }
@@ -820,7 +807,7 @@ final class Backend {
     private void serveQueue(Server server) {
         while (server.hasSlot()) {
             boolean mayServeAll = server.usable() && (!server.spec().backup() || inUse(server));
-            var next = WaitingLine.sooner(server.queue().peek(), mayServeAll ? queue.peek() : null);
+            var next = WaitingLine.sooner(server.queue(), mayServeAll ? queue : null);
             if (next == null) {
                 return;
             }

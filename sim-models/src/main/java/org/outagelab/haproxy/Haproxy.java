@@ -43,6 +43,8 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     private final TimeWeighted queueLength;
     private final List<Backend> draining = new ArrayList<>();
     private ClientTable cookies;
+    /** Null without {@code peers}. */
+    private PeerTable peers;
     private Backend backend;
     private int queued;
     private boolean accepting;
@@ -69,6 +71,10 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         this.execution = new Execution(simulation, unit, job -> { }, Math.min(spec.maxconn(), AcceptQueue.SOMAXCONN));
         this.draws = simulation.stream("random balance of " + unit.name());
         this.cookies = spec.cookie() ? new ClientTable(Integer.MAX_VALUE, SimTime.NEVER) : null;
+        this.peers = spec.peers() ? new PeerTable(spec) : null;
+        if (peers != null) {
+            peers.joined();
+        }
         EventType<Stream> replyTimeout = execution.event(stream -> stream.backend().replyTimedOut(stream));
         for (var route : routes) {
             replyTimeouts.add(simulation.timeoutLane(SimTime.plus(spec.serverNs(), route.roundTripNs()), replyTimeout));
@@ -97,9 +103,13 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         simulation.<Void>eventType(unit.name(), Phase.CONTROL, ignored -> begin()).at(0, null);
     }
 
-    /** Clients hold one cookie for all instances of a service: takes those of another instance for its own. */
-    public void shareCookies(Haproxy other) {
+    /** Clients hold one cookie for all instances of a service, and peers one stick table: takes those of another instance. */
+    public void shareTables(Haproxy other) {
         cookies = other.cookies;
+        peers = other.peers;
+        if (peers != null) {
+            peers.joined();
+        }
         backend = newProcess();
         checkForPresentProcess();
     }
@@ -109,7 +119,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         beginChecks(true);
     }
 
-    /** All servers up and idle, queues and stick table empty (reference §13). */
+    /** All servers up and idle, queues and stick table empty unless peers know it (reference §13). */
     private Backend newProcess() {
         var servers = new ArrayList<Server>();
         for (int i = 0; i < routes.size(); i++) {
@@ -118,7 +128,9 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
             var pool = new IdlePool(spec.reuse(), route, its.poolMaxConn(), its.poolPurgeNs());
             servers.add(new Server(i, its, pool, route, replyTimeouts.get(i)));
         }
-        return new Backend(simulation, unit.name(), spec, this, servers, rotation, timers, cookies, draws);
+        var own = spec.stickSize() == 0 || peers != null ? null : PeerTable.fresh(spec);
+        var sticky = peers == null ? own : peers.table();
+        return new Backend(simulation, unit.name(), spec, this, servers, rotation, timers, cookies, sticky, draws);
     }
 
     private void checkForPresentProcess() {
@@ -182,6 +194,11 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     }
 
     @Override
+    public Object connectionState(Call call) {
+        return call.servedBy() instanceof Stream stream ? stream.own() : null;
+    }
+
+    @Override
     public long idleLimitNs() {
         return spec.idleNs();
     }
@@ -210,12 +227,18 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
             old.die(silent);
         }
         draining.clear();
+        if (peers != null) {
+            peers.left();
+        }
         agents.forEach(AgentCheck::stop);
         backend.die(silent);
     }
 
     @Override
     public void started() {
+        if (peers != null) {
+            peers.joined();
+        }
         replaceProcess("haproxy started", false);
     }
 

@@ -33,6 +33,7 @@ import org.outagelab.scenario.Types;
  * @param cookie whether answers carry a cookie with their server
  * @param stickSize entries of the stick table; 0 for none
  * @param stickExpireNs after the last use
+ * @param peers whether instances, and processes before and after a reload, share the stick table
  * @param priorities class of {@code set-priority-class} by endpoint; 0 for those not named
  * @param requestNs how long a client may take to send its request
  * @param idleNs how long an idle connection of a client is kept
@@ -67,6 +68,7 @@ public record HaproxySpec(
         boolean cookie,
         int stickSize,
         long stickExpireNs,
+        boolean peers,
         Map<String, Integer> priorities,
         Reuse reuse,
         boolean resumes,
@@ -252,10 +254,16 @@ public record HaproxySpec(
             Key.required("size", tableSize(), "Entries; the oldest make room for new ones.");
     private static final Key<Long> STICK_EXPIRE = Key.optional(
             "expire", Types.DURATION, SimTime.NEVER, "How long an entry lives after its last use.", MANUAL);
+    private static final Key<Boolean> STICK_PEERS = Key.optional(
+            "peers",
+            Types.FLAG,
+            false,
+            "Whether all instances of the service share it, so that a reload, or a crash of one of them, does not forget it.",
+            MANUAL);
     private static final Section STICK_KEYS =
-            new Section("a stick table", List.of(STICK_TYPE, STICK_SIZE, STICK_EXPIRE));
+            new Section("a stick table", List.of(STICK_TYPE, STICK_SIZE, STICK_EXPIRE, STICK_PEERS));
     static final Key<Section.Values> STICK_TABLE = Key.optional(
-            "stick-table", Types.map(STICK_KEYS), null, "Where the server of each client is kept; a reload forgets it.", MANUAL);
+            "stick-table", Types.map(STICK_KEYS), null, "Where the server of each client is kept; a reload forgets it without peers.", MANUAL);
     static final Key<String> STICK = Key.optional(
             "stick", Types.oneOf(List.of("on src")), null, "on src: a client address comes back to its server.", MANUAL);
     private static final Key<Map<String, Integer>> PRIORITY_CLASS = Key.optional(
@@ -419,6 +427,7 @@ public record HaproxySpec(
                 values.get(COOKIE) != null,
                 sticks ? stick.get(STICK_SIZE) : 0,
                 sticks ? stick.get(STICK_EXPIRE) : SimTime.NEVER,
+                sticks && stick.get(STICK_PEERS),
                 values.get(PRIORITY_CLASS),
                 Reuse.valueOf(values.get(HTTP_REUSE).toUpperCase(Locale.ROOT)),
                 !values.get(SERVER_STATE).equals("none"),

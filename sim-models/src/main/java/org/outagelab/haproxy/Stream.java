@@ -3,9 +3,10 @@ package org.outagelab.haproxy;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
+import org.outagelab.host.Roll;
 
 /** One request on its way through HAProxy: a place in a queue, a server, attempts, an end. */
-final class Stream implements Caller {
+final class Stream implements Caller, Roll.Member {
     enum State {
         NEW,
         /** Its request is not complete yet. */
@@ -18,26 +19,25 @@ final class Stream implements Caller {
     }
 
     private final Backend backend;
+    private int place = Roll.NOWHERE;
     final Call front;
     State state = State.NEW;
     Server server;
-    Server failed;
     Call back;
-    int retries;
-    long timeout;
+    short retries;
     boolean holdsSlot;
     /** Bound to its server by a cookie or a stick table (SF_DIRECT). */
     boolean direct;
-    /** Class of {@code set-priority-class}: the lower one leaves a queue first. */
-    int priority;
-    Server queuedOn;
-    long queuedOrder;
-    Stream aheadInLine;
-    Stream behindInLine;
-    /** Neighbours among the streams of the instance. */
-    Stream newer;
+    long timeout;
+    /** Where it waits, or null. */
+    WaitingLine.Place inLine;
+    private Extras extras;
 
-    Stream older;
+    /** What most requests never need. */
+    private static final class Extras {
+        private Server failed;
+        private PrivateConnections own;
+    }
 
     Stream(Backend backend, Call front) {
         this.backend = backend;
@@ -46,6 +46,41 @@ final class Stream implements Caller {
 
     Backend backend() {
         return backend;
+    }
+
+    /** The server that it has given up, or null. */
+    Server failed() {
+        return extras == null ? null : extras.failed;
+    }
+
+    void failed(Server server) {
+        extras().failed = server;
+    }
+
+    /** What its client connection keeps for itself, or null. */
+    PrivateConnections own() {
+        return extras == null ? null : extras.own;
+    }
+
+    void own(PrivateConnections connections) {
+        extras().own = connections;
+    }
+
+    private Extras extras() {
+        if (extras == null) {
+            extras = new Extras();
+        }
+        return extras;
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int place) {
+        this.place = place;
     }
 
     @Override

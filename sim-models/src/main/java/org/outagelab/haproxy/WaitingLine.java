@@ -3,12 +3,33 @@ package org.outagelab.haproxy;
 /**
  * The requests that wait for one server or for any: lowest priority class first, then oldest (queue.c, reference §6).
  *
- * <p>A linked list through the streams: one that leaves from the middle costs as little as one that is next.
+ * <p>A linked list: one that leaves from the middle costs as little as one that is next.
  */
 final class WaitingLine {
-    private Stream first;
-    private Stream last;
+    private Place first;
+    private Place last;
     private int size;
+
+    /** Where a request waits. */
+    static final class Place {
+        private final Stream stream;
+        /** The server that it waits for, or null for any. */
+        final Server server;
+        /** Class of {@code set-priority-class}: the lower one leaves a queue first. */
+        private final int priority;
+        /** Later than that of everyone who came before. */
+        private final long order;
+
+        private Place ahead;
+        private Place behind;
+
+        Place(Stream stream, Server server, int priority, long order) {
+            this.stream = stream;
+            this.server = server;
+            this.priority = priority;
+            this.order = order;
+        }
+    }
 
     int size() {
         return size;
@@ -20,44 +41,42 @@ final class WaitingLine {
 
     /** The next, or null. */
     Stream peek() {
-        return first;
+        return first == null ? null : first.stream;
     }
 
-    /** @param stream with its class and order, later than all in the line */
-    void add(Stream stream) {
+    /** @param place later than all in the line */
+    void add(Place place) {
         var before = last;
-        while (before != null && before.priority > stream.priority) {
-            before = before.aheadInLine;
+        while (before != null && before.priority > place.priority) {
+            before = before.ahead;
         }
-        stream.aheadInLine = before;
-        stream.behindInLine = before == null ? first : before.behindInLine;
+        place.ahead = before;
+        place.behind = before == null ? first : before.behind;
         if (before == null) {
-            first = stream;
+            first = place;
         } else {
-            before.behindInLine = stream;
+            before.behind = place;
         }
-        if (stream.behindInLine == null) {
-            last = stream;
+        if (place.behind == null) {
+            last = place;
         } else {
-            stream.behindInLine.aheadInLine = stream;
+            place.behind.ahead = place;
         }
         size++;
     }
 
-    /** @param stream in this line */
-    void remove(Stream stream) {
-        if (stream.aheadInLine == null) {
-            first = stream.behindInLine;
+    /** @param place in this line */
+    void remove(Place place) {
+        if (place.ahead == null) {
+            first = place.behind;
         } else {
-            stream.aheadInLine.behindInLine = stream.behindInLine;
+            place.ahead.behind = place.behind;
         }
-        if (stream.behindInLine == null) {
-            last = stream.aheadInLine;
+        if (place.behind == null) {
+            last = place.ahead;
         } else {
-            stream.behindInLine.aheadInLine = stream.aheadInLine;
+            place.behind.ahead = place.ahead;
         }
-        stream.aheadInLine = null;
-        stream.behindInLine = null;
         size--;
     }
 
@@ -67,12 +86,15 @@ final class WaitingLine {
         size = 0;
     }
 
-    /** Which of two heads is served first; either may be null. */
-    static Stream sooner(Stream a, Stream b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
+    /** Who of the first two of two lines is served first, or null when both are empty. @param b null for none */
+    static Stream sooner(WaitingLine a, WaitingLine b) {
+        var one = a.first;
+        var other = b == null ? null : b.first;
+        if (one == null || other == null) {
+            var only = one == null ? other : one;
+            return only == null ? null : only.stream;
         }
-        boolean second = b.priority < a.priority || b.priority == a.priority && b.queuedOrder < a.queuedOrder;
-        return second ? b : a;
+        boolean second = other.priority < one.priority || other.priority == one.priority && other.order < one.order;
+        return second ? other.stream : one.stream;
     }
 }

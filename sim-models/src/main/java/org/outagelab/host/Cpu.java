@@ -18,6 +18,8 @@ public final class Cpu {
         void cpuDone(Object job);
     }
 
+    private static final long NOBODY = -1;
+
     private final Simulation simulation;
     private final int cores;
     private final Timer timer;
@@ -33,6 +35,11 @@ public final class Cpu {
     private long updatedNs;
     private double speed = 1;
     private double busyNs;
+    /** The job that the timer is for, and the rate at which it was to be done. */
+    private long armedFor = NOBODY;
+
+    private double armedRate;
+    private boolean delivering;
 
     Cpu(Simulation simulation, String owner, int cores) {
         this.simulation = simulation;
@@ -139,10 +146,19 @@ public final class Cpu {
     }
 
     private void arm() {
+        if (delivering) {
+            return;
+        }
         if (size == 0) {
+            armedFor = NOBODY;
             timer.cancel();
-        } else {
-            timer.restart(Math.max(0, (long) StrictMath.ceil((endVirtual[0] - virtualNs) / rate())));
+            return;
+        }
+        double rate = rate();
+        if (order[0] != armedFor || rate != armedRate) {
+            armedFor = order[0];
+            armedRate = rate;
+            timer.restart(Math.max(0, (long) Math.ceil((endVirtual[0] - virtualNs) / rate)));
         }
     }
 
@@ -152,8 +168,12 @@ public final class Cpu {
         var completion = completions[0];
         virtualNs = Math.max(virtualNs, endVirtual[0]);
         remove(0);
-        arm();
+        // What it does next is often another job: the timer is set once.
+        armedFor = NOBODY;
+        delivering = true;
         completion.cpuDone(job);
+        delivering = false;
+        arm();
     }
 
     private void grow() {

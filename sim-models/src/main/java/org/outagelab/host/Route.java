@@ -47,7 +47,7 @@ public final class Route implements Carrier {
         this.port = port;
         this.arrival = simulation.eventType(port.unit().name(), this::arrive);
         this.refusal = simulation.eventType(owner, call -> call.end(Outcome.REFUSED));
-        this.answer = simulation.eventType(owner, call -> end(call, call.underWay()));
+        this.answer = simulation.eventType(owner, call -> end(call, (Outcome) call.transport()));
         this.delivery = simulation.eventType(owner, this::deliver);
         this.synRetry = simulation.eventType(owner, this::retrySyn);
         this.abandonment = simulation.eventType(port.unit().name(), this::tellAbandoned);
@@ -131,6 +131,11 @@ public final class Route implements Carrier {
         return port.listener().keepsConnections();
     }
 
+    /** What the listener keeps about the connection of a call, to be given back by the next one's {@code servedBy}. */
+    public Object connectionState(Call call) {
+        return port.listener().connectionState(call);
+    }
+
     /** How long the listener keeps an idle connection, in nanoseconds. */
     public long idleLimitNs() {
         return port.listener().idleLimitNs();
@@ -151,7 +156,7 @@ public final class Route implements Carrier {
         if (through && back.latencyNs() == 0) {
             end(call, outcome);
         } else if (through) {
-            call.underWay(outcome);
+            call.transport(outcome);
             answer.in(back.latencyNs(), call);
         } else {
             var lost = new Delivery(call, outcome);

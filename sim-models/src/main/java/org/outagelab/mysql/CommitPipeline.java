@@ -47,7 +47,7 @@ final class CommitPipeline {
 
     /** A write has been executed. */
     void prepare(Session session) {
-        session.committedAtPrepare = storage.last();
+        session.commit = new Session.Commit(storage.last());
         waiting.add(session);
         if (flush == null) {
             begin();
@@ -77,7 +77,7 @@ final class CommitPipeline {
         if (adds) {
             long now = simulation.nowNs();
             for (var session : group) {
-                storage.commit(session.key, session.committedAtPrepare, now);
+                storage.commit(session.key, session.commit.committedAtPrepare, now);
             }
         }
         flush = null;
@@ -132,8 +132,8 @@ final class CommitPipeline {
         long now = simulation.nowNs();
         for (int i = 0; i < group.size(); i++) {
             var session = group.get(i);
-            session.sequence = storage.commit(session.key, session.committedAtPrepare, now);
-            session.position = storage.binlog().end();
+            session.commit.sequence = storage.commit(session.key, session.commit.committedAtPrepare, now);
+            session.commit.position = storage.binlog().end();
         }
         storage.flushed(groups);
         committed.accept(group);

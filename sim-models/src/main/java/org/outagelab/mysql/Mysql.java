@@ -2,9 +2,7 @@ package org.outagelab.mysql;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.outagelab.call.Call;
 import org.outagelab.call.Connect;
 import org.outagelab.call.Listener;
@@ -18,6 +16,7 @@ import org.outagelab.host.Gauges;
 import org.outagelab.host.Inbox;
 import org.outagelab.host.Program;
 import org.outagelab.host.Replicating;
+import org.outagelab.host.Roll;
 import org.outagelab.host.Unit;
 
 /**
@@ -41,7 +40,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private final AcceptQueue acceptQueue;
     private final Inbox inbox = new Inbox();
     private final ArrayDeque<Call> unread = new ArrayDeque<>();
-    private final Set<Session> sessions = new LinkedHashSet<>();
+    private final Roll<Session> sessions = new Roll<>();
+    /** Work that a frozen process has left undone. */
+    private final List<Cpu.Job> setAside = new ArrayList<>();
     private final Storage storage;
     private final CommitPipeline commits;
     private final RowLocks locks;
@@ -152,7 +153,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     /** Whether no write is under way. */
     boolean quiet() {
-        return commits.waiting() == 0 && sessions.stream().noneMatch(session -> session.write);
+        return commits.waiting() == 0 && sessions.oldestFirst().stream().noneMatch(session -> session.write);
     }
 
     /** {@code SET GLOBAL super_read_only}: writes under way are not disturbed. */
@@ -217,11 +218,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         }
         long draw = mixed(request.id());
         var session = new Session(call, step, direct, write, (int) Long.remainderUnsigned(draw, books.keys()), simulation.nowNs());
-        sessions.add(session);
+        sessions.join(session);
         gauge();
-        session.hotRow = write ? locks.row(draw) : -1;
-        if (session.hotRow >= 0) {
-            locks.acquire(session);
+        int hotRow = write ? locks.row(draw) : -1;
+        if (hotRow >= 0) {
+            locks.acquire(session, hotRow);
         } else if (write || !waitsForOwnWrite(session)) {
             execute(session);
         }
@@ -238,7 +239,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private void execute(Session session) {
         var call = session.call;
         long workNs = unit.slowed(call.request().stepNs(session.step) + spec.cost().cpuNs());
-        workNs = Math.round(workNs * contention());
+        if (spec.contention() > 0) {
+            workNs = Math.round(workNs * contention());
+        }
         if (workNs > 0) {
             session.onCpu = true;
             unit.host().cpu().run(workNs, this, session);
@@ -249,15 +252,12 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     /** One thread per connection: beyond a few for each core they get in each other's way. */
     private double contention() {
-        if (spec.contention() == 0) {
-            return 1;
-        }
         int few = 4 * unit.host().cpu().cores();
         return 1 + spec.contention() * Math.max(0, sessions.size() - few) / few;
     }
 
     private void lockTimedOut(Session session) {
-        if (session.over || session.locked) {
+        if (session.over || session.claim == null || session.claim.granted()) {
             return;
         }
         if (frozen()) {
@@ -291,9 +291,10 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     @Override
     public void died(boolean silent) {
         inbox.clear();
+        setAside.clear();
         acceptQueue.close();
         connections = 0;
-        var lost = List.copyOf(sessions);
+        var lost = sessions.oldestFirst();
         var unheard = List.copyOf(unread);
         sessions.clear();
         unread.clear();
@@ -334,9 +335,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     @Override
     public void hung() {
-        for (var session : sessions) {
+        for (var session : sessions.oldestFirst()) {
             if (session.onCpu) {
-                session.frozenWorkNs = unit.host().cpu().remainingNs(session);
+                setAside.add(new Cpu.Job(session, unit.host().cpu().remainingNs(session)));
                 unit.host().cpu().cancel(session);
             }
         }
@@ -344,11 +345,8 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     @Override
     public void thawed() {
-        for (var session : sessions) {
-            if (session.onCpu) {
-                unit.host().cpu().run(session.frozenWorkNs, this, session);
-            }
-        }
+        setAside.forEach(job -> unit.host().cpu().run(job.workNs(), this, job.job()));
+        setAside.clear();
         inbox.deliver();
         commits.resume();
         if (semiSync != null) {
@@ -464,7 +462,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     /** A group is in the binlog. */
     private void committed(List<Session> group) {
         binlogGrew();
-        long end = group.get(group.size() - 1).position;
+        long end = group.get(group.size() - 1).commit.position;
         if (semiSync == null || !semiSync.mustWait(end)) {
             for (int i = 0; i < group.size(); i++) {
                 released(group.get(i));
@@ -531,12 +529,12 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private void released(Session session) {
         locks.release(session);
         acknowledged++;
-        books.acknowledged(storage.server(), session.sequence, simulation.nowNs());
+        books.acknowledged(storage.server(), session.commit.sequence, simulation.nowNs());
         if (books.split() != null) {
             books.split().acknowledged(storage.server(), session.key, simulation.nowNs());
         }
         if (spec.reads().ownWrites() == MysqlSpec.OwnWrites.GTID_WAIT) {
-            books.wrote(session.call.request().client(), storage.server(), session.sequence);
+            books.wrote(session.call.request().client(), storage.server(), session.commit.sequence);
         }
         end(session);
         service.acknowledged(session.startNs, semiSyncOn());
@@ -546,7 +544,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private void end(Session session) {
         connections -= session.direct ? 1 : 0;
         session.over = true;
-        sessions.remove(session);
+        sessions.leave(session);
         gauge();
     }
 

@@ -3,6 +3,7 @@ package org.outagelab.mysql;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.outagelab.call.Carrier;
 import org.outagelab.call.Request;
 import org.outagelab.core.SimTime;
@@ -16,8 +17,10 @@ public final class MysqlAccess implements DatabaseAccess {
     private final MysqlService database;
     private final MysqlSpec.Reads reads;
     private final List<Mysql> servers;
-    private final List<Route> routes;
+    private final List<Target> replicas;
     private final List<Route> primaryRoutes;
+    /** By the name of the primary, on connections that stand or are new. */
+    private final List<Target> primaries;
     private final String host;
     /** When clients wrote last, for as long as it matters. */
     private final Map<Integer, Long> wrote = new LinkedHashMap<>();
@@ -42,24 +45,29 @@ public final class MysqlAccess implements DatabaseAccess {
         this.database = database;
         this.servers = database.servers();
         this.reads = database.spec().reads();
-        this.routes = List.copyOf(routes);
+        this.replicas = IntStream.range(0, routes.size())
+                .mapToObj(i -> new Target(i, routes.get(i), false, false))
+                .toList();
+        this.primaries = IntStream.range(0, routes.size())
+                .mapToObj(i -> new Target(i, primaryRoutes.get(i), true, false))
+                .toList();
         this.eligible = new int[routes.size()];
     }
 
     @Override
     public int servers() {
-        return routes.size();
+        return replicas.size();
     }
 
     @Override
     public int turn(boolean write, Request request) {
-        if (!reads.fromReplica() || routes.size() == 1) {
+        if (!reads.fromReplica() || replicas.size() == 1) {
             return PRIMARY_ONLY;
         }
         if (reads.ownWrites() == MysqlSpec.OwnWrites.SESSION && ownWriteMatters(write, request.client())) {
             return PRIMARY_ONLY;
         }
-        turn = (turn + 1) % (routes.size() - 1);
+        turn = (turn + 1) % (replicas.size() - 1);
         return turn;
     }
 
@@ -86,7 +94,7 @@ public final class MysqlAccess implements DatabaseAccess {
         int count = eligible();
         if (attempt < count) {
             int index = eligible[reads.pick() == MysqlSpec.Pick.ANY ? (start + attempt) % count : attempt];
-            return new Target(index, routes.get(index), false, false);
+            return replicas.get(index);
         }
         return attempt == count && reads.elsePrimary() ? primary(kept) : null;
     }
@@ -95,10 +103,10 @@ public final class MysqlAccess implements DatabaseAccess {
         int leadTo = database.writesLeadTo(host);
         var connection = kept == NONE ? CutOver.Connection.CLOSED : database.connection(host, kept);
         return switch (connection) {
-            case STANDS -> new Target(kept, primaryRoutes.get(kept), true, false);
+            case STANDS -> primaries.get(kept);
             // Whoever answers to the name now knows nothing of the connection; a proxy without a server neither.
             case CUT -> new Target(kept, primaryRoutes.get(Math.max(0, leadTo)), true, true);
-            case CLOSED -> leadTo < 0 ? null : new Target(leadTo, primaryRoutes.get(leadTo), true, false);
+            case CLOSED -> leadTo < 0 ? null : primaries.get(leadTo);
         };
     }
 
@@ -112,7 +120,7 @@ public final class MysqlAccess implements DatabaseAccess {
     private int eligible() {
         int count = 0;
         int primary = database.writesLeadTo(host);
-        for (int i = 0; i < routes.size(); i++) {
+        for (int i = 0; i < replicas.size(); i++) {
             if (i != primary && (reads.maxLagNs() == SimTime.NEVER || lagNs(i) <= reads.maxLagNs())) {
                 eligible[count++] = i;
             }

@@ -33,49 +33,67 @@ final class RowLocks {
         }
     }
 
+    /** What a write has of a row's lock: the lock, or a place in its line. */
+    static final class Claim {
+        private final int row;
+        private boolean granted;
+        private long timeout;
+
+        Claim(int row) {
+            this.row = row;
+        }
+
+        boolean granted() {
+            return granted;
+        }
+    }
+
     /** The hot row that a write wants, or -1. @param draw evenly distributed over all values */
     int row(long draw) {
         double share = (draw >>> 11) * 0x1p-53;
         return share < spec.share() ? (int) Long.remainderUnsigned(draw * 0x9E3779B97F4A7C15L >>> 20, spec.rows()) : -1;
     }
 
-    void acquire(Session session) {
-        if (holders[session.hotRow] == null) {
-            holders[session.hotRow] = session;
-            session.locked = true;
-            granted.accept(session);
+    void acquire(Session session, int row) {
+        session.claim = new Claim(row);
+        if (holders[row] == null) {
+            grant(session);
         } else {
-            waiting[session.hotRow].add(session);
-            session.lockTimeout = timeouts.start(session);
+            waiting[row].add(session);
+            session.claim.timeout = timeouts.start(session);
         }
+    }
+
+    private void grant(Session session) {
+        holders[session.claim.row] = session;
+        session.claim.granted = true;
+        granted.accept(session);
     }
 
     /** It has committed or is over: the next one gets the lock. */
     void release(Session session) {
-        if (session.hotRow < 0) {
+        var claim = session.claim;
+        if (claim == null) {
             return;
         }
-        if (!session.locked) {
-            waiting[session.hotRow].remove(session);
-            timeouts.cancel(session.lockTimeout);
+        session.claim = null;
+        if (!claim.granted) {
+            waiting[claim.row].remove(session);
+            timeouts.cancel(claim.timeout);
             return;
         }
-        session.locked = false;
-        int row = session.hotRow;
-        session.hotRow = -1;
-        var next = waiting[row].poll();
-        holders[row] = next;
+        var next = waiting[claim.row].poll();
+        holders[claim.row] = null;
         if (next != null) {
-            timeouts.cancel(next.lockTimeout);
-            next.locked = true;
-            granted.accept(next);
+            timeouts.cancel(next.claim.timeout);
+            grant(next);
         }
     }
 
     /** The process has died. */
     void clear() {
         for (int i = 0; i < waiting.length; i++) {
-            waiting[i].forEach(session -> timeouts.cancel(session.lockTimeout));
+            waiting[i].forEach(session -> timeouts.cancel(session.claim.timeout));
             waiting[i].clear();
             holders[i] = null;
         }

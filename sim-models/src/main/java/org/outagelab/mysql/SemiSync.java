@@ -78,7 +78,7 @@ final class SemiSync {
     }
 
     void await(Session session) {
-        session.waitsSinceNs = simulation.nowNs();
+        session.commit.waitsSinceNs = simulation.nowNs();
         waiting.add(session);
         if (waiting.size() == 1) {
             timeout.restart(spec.timeoutNs());
@@ -93,7 +93,7 @@ final class SemiSync {
             return;
         }
         boolean some = false;
-        while (!waiting.isEmpty() && waiting.peek().position <= position) {
+        while (!waiting.isEmpty() && waiting.peek().commit.position <= position) {
             some = true;
             release.accept(waiting.remove());
         }
@@ -156,7 +156,7 @@ final class SemiSync {
         if (waiting.isEmpty()) {
             timeout.cancel();
         } else {
-            timeout.restartAt(SimTime.plus(waiting.peek().waitsSinceNs, spec.timeoutNs()));
+            timeout.restartAt(SimTime.plus(waiting.peek().commit.waitsSinceNs, spec.timeoutNs()));
         }
     }
 

@@ -1,7 +1,7 @@
 package org.outagelab.nginx;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.host.Roll;
 
 /** One worker process: an event loop with connections and upstream state of its own. */
 final class Loop {
@@ -14,7 +14,7 @@ final class Loop {
     boolean alive = true;
     /** Out of open files: it does not accept for a while. */
     boolean paused;
-    private Exchange newest;
+    private final Roll<Exchange> exchanges = new Roll<>();
 
     /** @param keepAlive null for none */
     Loop(Upstream upstream, Peers peers, NginxSpec.KeepAlive keepAlive) {
@@ -28,7 +28,7 @@ final class Loop {
     }
 
     boolean idle() {
-        return newest == null;
+        return exchanges.isEmpty();
     }
 
     /** Whether {@code worker_connections} allows one more. */
@@ -50,30 +50,15 @@ final class Loop {
     }
 
     void add(Exchange exchange) {
-        exchange.older = newest;
-        if (newest != null) {
-            newest.newer = exchange;
-        }
-        newest = exchange;
+        exchanges.join(exchange);
     }
 
     void remove(Exchange exchange) {
-        if (exchange.newer != null) {
-            exchange.newer.older = exchange.older;
-        } else if (newest == exchange) {
-            newest = exchange.older;
-        }
-        if (exchange.older != null) {
-            exchange.older.newer = exchange.newer;
-        }
+        exchanges.leave(exchange);
     }
 
     /** Newest first. */
     List<Exchange> exchanges() {
-        var all = new ArrayList<Exchange>();
-        for (var exchange = newest; exchange != null; exchange = exchange.older) {
-            all.add(exchange);
-        }
-        return all;
+        return exchanges.newestFirst();
     }
 }

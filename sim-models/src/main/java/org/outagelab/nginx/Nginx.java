@@ -141,7 +141,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         } else if (call.servedBy() instanceof Exchange exchange && !exchange.ended) {
             // 499: the upstream request is aborted too; what the upstream makes of it is its own business. One that
             // fills the cache goes on without its client (ngx_http_upstream_check_broken_connection).
-            if (exchange.back != null && exchange.fetch != null && exchange.fetch.updates()) {
+            if (exchange.back != null && exchange.fetch() != null && exchange.fetch().updates()) {
                 exchange.background = true;
                 exchange.loop.sockets--;
                 return;
@@ -334,7 +334,10 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             call.answer(Outcome.RESET);
             return;
         }
-        var exchange = new Exchange(loop, call, simulation.nowNs());
+        var exchange = new Exchange(loop, call);
+        if (spec.nextTimeoutNs() > 0) {
+            exchange.acceptedAtNs(simulation.nowNs());
+        }
         call.servedBy(exchange);
         loop.add(exchange);
         loop.sockets++;
@@ -487,7 +490,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         } else if (exchange.loop.peers.size() == 0) {
             finish(exchange, NOT_FOUND);
         } else if (cache != null && cache.covers(exchange.front.request())) {
-            exchange.fetch = cache.fetch(exchange.front.request(), simulation.nowNs());
+            exchange.fetch(cache.fetch(exchange.front.request(), simulation.nowNs()));
             lookUp(exchange);
         } else {
             upstream.begin(exchange);
@@ -495,19 +498,20 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
     }
 
     private void lookUp(Exchange exchange) {
-        switch (cache.look(exchange.fetch, simulation.nowNs())) {
+        switch (cache.look(exchange.fetch(), simulation.nowNs())) {
             case SERVE -> finish(exchange, Outcome.OK);
             case SERVE_AND_UPDATE -> {
-                var update = new Exchange(exchange.loop, exchange.front, simulation.nowNs());
+                var update = new Exchange(exchange.loop, exchange.front);
+                update.acceptedAtNs(simulation.nowNs());
                 update.background = true;
-                update.fetch = exchange.fetch;
-                exchange.fetch = null;
+                update.fetch(exchange.fetch());
+                exchange.fetch(null);
                 update.loop.add(update);
                 finish(exchange, Outcome.OK);
                 upstream.begin(update);
             }
             case FETCH -> upstream.begin(exchange);
-            case WAIT -> lookAgain.in(cache.waitNs(exchange.fetch, simulation.nowNs()), exchange);
+            case WAIT -> lookAgain.in(cache.waitNs(exchange.fetch(), simulation.nowNs()), exchange);
         }
     }
 
@@ -515,8 +519,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         if (exchange.ended) {
             return;
         }
-        if (cache.stillWaits(exchange.fetch, simulation.nowNs())) {
-            lookAgain.in(cache.waitNs(exchange.fetch, simulation.nowNs()), exchange);
+        if (cache.stillWaits(exchange.fetch(), simulation.nowNs())) {
+            lookAgain.in(cache.waitNs(exchange.fetch(), simulation.nowNs()), exchange);
         } else {
             lookUp(exchange);
         }
@@ -524,9 +528,9 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
 
     /** The upstream has answered, or nothing more can be tried. @param failure the class of it, or null for an answer */
     void ended(Exchange exchange, Outcome outcome, String failure) {
-        boolean stale = exchange.fetch != null && failure != null && cache.servesStale(exchange.fetch, failure);
-        if (exchange.fetch != null && outcome == Outcome.OK) {
-            cache.store(exchange.fetch, simulation.nowNs());
+        boolean stale = exchange.fetch() != null && failure != null && cache.servesStale(exchange.fetch(), failure);
+        if (exchange.fetch() != null && outcome == Outcome.OK) {
+            cache.store(exchange.fetch(), simulation.nowNs());
         }
         finish(exchange, stale ? Outcome.OK : outcome);
     }
@@ -554,8 +558,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             exchange.back.close();
             upstream.release(exchange);
         }
-        if (exchange.fetch != null) {
-            cache.over(exchange.fetch);
+        if (exchange.fetch() != null) {
+            cache.over(exchange.fetch());
         }
         exchange.ended = true;
         if (exchange.counted) {

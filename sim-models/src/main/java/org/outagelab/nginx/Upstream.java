@@ -115,8 +115,7 @@ final class Upstream {
             nginx.finish(exchange, NO_CONNECTIONS);
             return;
         }
-        exchange.triedToo(peer);
-        exchange.peer = peer;
+        exchange.tries(peer);
         peer.use();
         loop.sockets++;
         exchange.back = exchange.background
@@ -162,7 +161,7 @@ final class Upstream {
         }
         int allowed = spec.tries() == 0 ? peers.size() : Math.min(spec.tries(), peers.size());
         boolean late = spec.nextTimeoutNs() > 0
-                && simulation.nowNs() - exchange.acceptedAtNs >= spec.nextTimeoutNs();
+                && simulation.nowNs() - exchange.acceptedAtNs() >= spec.nextTimeoutNs();
         boolean sent = !connecting && outcome != UPSTREAM_REFUSED;
         boolean mayRepeat = !sent
                 || exchange.front.request().idempotent()

@@ -19,9 +19,7 @@ class ThrottleTest {
         for (int i = 0; i < requests; i++) {
             if (!throttle.turnsAway(SECOND)) {
                 sent++;
-                if (sent % every == 0) {
-                    throttle.accepted(SECOND);
-                }
+                throttle.ended(sent % every == 0, SECOND);
             }
         }
         return sent;
@@ -35,10 +33,9 @@ class ThrottleTest {
             if (!throttle.turnsAway(SECOND)) {
                 sent++;
                 // It can take a quarter of what is asked.
-                if (accepted < i / 4) {
-                    accepted++;
-                    throttle.accepted(SECOND);
-                }
+                boolean taken = accepted < i / 4;
+                accepted += taken ? 1 : 0;
+                throttle.ended(taken, SECOND);
             }
         }
 
@@ -55,6 +52,13 @@ class ThrottleTest {
     @Test
     void withNothingAcceptedHardlyAnythingIsSent() {
         assertThat(sent(10_000, Integer.MAX_VALUE)).isBetween(4, 20);
+    }
+
+    @Test
+    void requestsUnderWayAreNotHeldAgainstTheServer() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(throttle.turnsAway(SECOND)).isFalse();
+        }
     }
 
     @Test

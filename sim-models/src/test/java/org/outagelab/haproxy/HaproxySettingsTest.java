@@ -53,7 +53,7 @@ class HaproxySettingsTest {
                 "retry-on", List.of("conn-failure", "503", "response-timeout"),
                 "option", List.of("redispatch", "persist"),
                 "cookie", "SRV insert indirect nocache",
-                "stick-table", map("type", "ip", "size", "100k", "expire", "30m"),
+                "stick-table", map("type", "ip", "size", "100k", "expire", "30m", "peers", "true"),
                 "stick", "on src",
                 "set-priority-class", map("POST /cart", "-10"),
                 "fullconn", "200",
@@ -72,6 +72,7 @@ class HaproxySettingsTest {
         assertThat(spec.cookie()).isTrue();
         assertThat(spec.stickSize()).isEqualTo(102_400);
         assertThat(spec.stickExpireNs()).isEqualTo(30 * SimTime.MINUTE);
+        assertThat(spec.peers()).isTrue();
         assertThat(spec.priorities()).containsEntry("POST /cart", -10);
         assertThat(spec.fullconn()).isEqualTo(200);
         var server = spec.server("app.1");

@@ -23,7 +23,8 @@ class StickinessTest {
 
     private void stickBy(String means) {
         settings.cookie = means.equals("cookie");
-        settings.stickSize = means.equals("table") ? 1000 : 0;
+        settings.stickSize = means.equals("cookie") ? 0 : 1000;
+        settings.peers = means.equals("peers");
     }
 
     private static void ask(Farm farm, int second, int... clients) {
@@ -162,7 +163,7 @@ class StickinessTest {
 
     @Test
     void aCookieHoldsAtEveryBalancerOfTheServiceATableAtItsOwnOnly() {
-        for (var means : List.of("cookie", "table")) {
+        for (var means : List.of("cookie", "table", "peers")) {
             stickBy(means);
             var farm = new Farm(settings, 2, 0);
             var world = farm.world();
@@ -172,7 +173,7 @@ class StickinessTest {
             var other = new Haproxy(
                     world.simulation(), unit, settings.spec(), routes, null, (by, target, change, reason) -> {},
                     new TimeWeighted(0, 0));
-            other.shareCookies(farm.haproxy());
+            other.shareTables(farm.haproxy());
             var there = new Answers(world, world.fromClients(new Port(unit, other, 0)));
             ask(farm, 1, 1, 2);
             there.ask(10 * SECOND, Endpoints.get(), 2);
@@ -180,8 +181,45 @@ class StickinessTest {
 
             farm.run(20 * SECOND);
 
-            assertThat(farm.asked()).as(means).isEqualTo(means.equals("cookie") ? "abba" : "abab");
+            assertThat(farm.asked()).as(means).isEqualTo(means.equals("table") ? "abab" : "abba");
         }
+    }
+
+    @Test
+    void peersKeepTheTableOverAReloadButNotOverTheEndOfTheLastOfThem() {
+        stickBy("peers");
+        var farm = new Farm(settings, 3, 0);
+        ask(farm, 1, 1, 2);
+        farm.world().at(10 * SECOND, () -> farm.balancer().reload());
+        ask(farm, 11, 2);
+        farm.world().at(20 * SECOND, () -> farm.balancer().crash());
+        farm.world().at(21 * SECOND, () -> farm.balancer().restart());
+        ask(farm, 22, 2);
+        farm.run(30 * SECOND);
+
+        assertThat(farm.asked()).isEqualTo("ab" + "b" + "a");
+    }
+
+    @Test
+    void aPeerThatLivesTeachesTheOneThatComesBack() {
+        stickBy("peers");
+        var farm = new Farm(settings, 2, 0);
+        var world = farm.world();
+        var unit = world.unit("lb2");
+        var routes = List.of(
+                world.route(unit.host(), farm.server(0).port()), world.route(unit.host(), farm.server(1).port()));
+        new Haproxy(
+                        world.simulation(), unit, settings.spec(), routes, null, (by, target, change, reason) -> {},
+                        new TimeWeighted(0, 0))
+                .shareTables(farm.haproxy());
+        ask(farm, 1, 1, 2);
+        world.at(10 * SECOND, () -> farm.balancer().crash());
+        world.at(11 * SECOND, () -> farm.balancer().restart());
+        ask(farm, 12, 2);
+
+        farm.run(30 * SECOND);
+
+        assertThat(farm.asked()).isEqualTo("ab" + "b");
     }
 
     @Test
