@@ -50,6 +50,7 @@ public final class ChartStyle {
             Lane.State.STANDBY, new Color(0xD9E2EC),
             Lane.State.DOWN_UNDETECTED, RED,
             Lane.State.DOWN_OUT, new Color(0xF0A5A9),
+            Lane.State.OUT, new Color(0xC9B6A0),
             Lane.State.RETURNING, new Color(0xE69F00),
             Lane.State.SLOW, new Color(0xCC79A7),
             Lane.State.DAMAGED, new Color(0x8C6BB1));

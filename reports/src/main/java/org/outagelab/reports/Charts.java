@@ -19,6 +19,7 @@ public final class Charts {
     private final Picture percentiles;
     private final Optional<Picture> lag;
     private final Optional<Picture> recovery;
+    private final Optional<Picture> dataLoss;
     private final List<Picture> timelines = new ArrayList<>();
     private final Map<Integer, Picture> topologies = new LinkedHashMap<>();
 
@@ -28,6 +29,7 @@ public final class Charts {
         percentiles = PercentileChart.of(results);
         lag = ReplicationLagChart.of(results);
         recovery = RecoveryChart.of(results);
+        dataLoss = DataLossChart.of(results);
         for (int i = 0; i < results.variants().size(); i++) {
             VariantResults variant = results.variants().get(i);
             String suffix = i == 0 ? "" : "-" + (i + 1);
@@ -43,6 +45,7 @@ public final class Charts {
         List<Picture> all = new ArrayList<>(List.of(availability, percentiles));
         lag.ifPresent(all::add);
         recovery.ifPresent(all::add);
+        dataLoss.ifPresent(all::add);
         all.addAll(timelines);
         all.addAll(topologies.values());
         return all;
@@ -59,6 +62,11 @@ public final class Charts {
     /** Empty when no variant was searched. */
     Optional<Picture> recovery() {
         return recovery;
+    }
+
+    /** Empty when no variant lost acknowledged writes, or there is nothing to compare. */
+    Optional<Picture> dataLoss() {
+        return dataLoss;
     }
 
     Picture timeline(int variant) {

@@ -61,6 +61,8 @@ public final class HtmlReport {
         page.put("percentiles", charts.percentiles().inlineSvg());
         page.put("hasRecoveryChart", charts.recovery().isPresent());
         page.put("recoveryChart", charts.recovery().map(Picture::inlineSvg).orElse(""));
+        page.put("hasDataLossChart", charts.dataLoss().isPresent());
+        page.put("dataLossChart", charts.dataLoss().map(Picture::inlineSvg).orElse(""));
         page.put("warnings", warnings());
         List<Map<String, Object>> variants = new ArrayList<>();
         for (int i = 0; i < results.variants().size(); i++) {

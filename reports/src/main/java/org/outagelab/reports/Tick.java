@@ -56,6 +56,16 @@ record Tick(double at, String label) {
         return ticks;
     }
 
+    /** Places are log10 of numbers: 1, 10, 100 … */
+    static List<Tick> powers(double low, double high) {
+        int step = high - low > 5 ? 2 : 1;
+        List<Tick> ticks = new ArrayList<>();
+        for (int decade = (int) Math.ceil(low - 1e-9); decade <= high + 1e-9; decade += step) {
+            ticks.add(new Tick(decade, Numbers.fixed(StrictMath.pow(10, decade), Math.max(0, -decade))));
+        }
+        return ticks;
+    }
+
     /** Places are nines, -log10(1 - share): 1 is 90 %, 2 is 99 %. */
     static List<Tick> nines(double low, double high) {
         double[] losses = high - low > 2

@@ -43,6 +43,13 @@ class ChartsTest {
     }
 
     @Test
+    void theLossOfDataStandsBesideWhatItCosts() {
+        assertThat(titles(SampleResults.lossy()))
+                .contains("1 of 3 topologies lost no acknowledged write; “no backup” 24,106 per run");
+        assertThat(DataLossChart.of(SampleResults.fiveVariants())).as("nothing was lost").isEmpty();
+    }
+
+    @Test
     void noDifferenceIsClaimedWhereIntervalsOverlap() {
         Results close = SampleResults.results(
                 null,
@@ -65,6 +72,7 @@ class ChartsTest {
                 SampleResults.hostile(),
                 SampleResults.crowded(),
                 SampleResults.searched(),
+                SampleResults.lossy(),
                 SampleResults.close())) {
             assertThat(new Charts(results, "").all())
                     .allSatisfy(p -> assertThat(

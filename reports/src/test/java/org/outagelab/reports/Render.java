@@ -28,6 +28,8 @@ final class Render {
                 SampleResults.nothing(),
                 "all-failed",
                 SampleResults.allFailed(),
+                "lossy",
+                SampleResults.lossy(),
                 "none-failed",
                 SampleResults.noneFailed(),
                 "hostile",

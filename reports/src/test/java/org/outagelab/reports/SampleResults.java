@@ -370,13 +370,36 @@ final class SampleResults {
         return results(Verdict.INCONCLUSIVE, all);
     }
 
+    /** Variants that lost nothing, about one write in some runs, and thousands without an end. */
+    static Results lossy() {
+        return results(
+                Verdict.FAIL,
+                List.of(
+                        withMetrics("asynchronous", Map.of(
+                                "writes.lost", estimate(1.5, 2.1, 10, "writes"),
+                                "latency.p50", estimate(0.0044, 0, 10, "s"),
+                                "rto", estimate(12.5, 1.2, 10, "s"))),
+                        withMetrics("semi-synchronous", Map.of(
+                                "writes.lost", estimate(0, 0, 10, "writes"),
+                                "latency.p50", estimate(0.0248, 0, 10, "s"),
+                                "rto", estimate(12.5, 1.2, 10, "s"))),
+                        withMetrics("no backup", Map.of(
+                                "writes.lost", estimate(24_106, 900, 10, "writes"),
+                                "latency.p50", estimate(0.0044, 0, 10, "s"),
+                                "rto", Estimate.none("s", "nothing came back")))));
+    }
+
     private static VariantResults withAvailability(String name, Estimate availability) {
+        return withMetrics(name, Map.of("availability", availability));
+    }
+
+    private static VariantResults withMetrics(String name, Map<String, Estimate> others) {
         VariantResults v = variant(name, 0.999, 0.0001);
         Map<String, Estimate> metrics = new LinkedHashMap<>(v.metrics());
-        metrics.put("availability", availability);
+        metrics.putAll(others);
         return new VariantResults(
                 name,
-                (int) Math.max(1, availability.n()),
+                (int) Math.max(1, metrics.get("availability").n()),
                 v.digest(),
                 metrics,
                 v.outcomes(),

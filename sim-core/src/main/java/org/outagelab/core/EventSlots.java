@@ -18,20 +18,22 @@ final class EventSlots {
 
     private static final int MAX_SLOT_BITS = 28;
     private static final long FREE = -1;
+    private static final int NONE = -1;
     /** So many payloads do not stay in the inner caches. */
     private static final int SCATTERED = 1 << 12;
 
     private final EventQueue queue;
     private Object[] payloads = new Object[64];
+    /** Of a used slot the number of the type, of a free one the next free slot. */
     private int[] types = new int[64];
-    /** The numbers of the free slots from 0 to before {@link #free}, and of the used ones behind in no order. */
-    private int[] stack = new int[64];
     /** Phase and sequence of a cancellable event, else FREE. Unique for ever, so it tells a stale handle. */
     private long[] orders = new long[64];
     /** Where a cancellable event is on the ladder or in the heap. */
     private long[] places = new long[64];
 
-    private int free;
+    /** The slot freed last, or NONE. */
+    private int free = NONE;
+
     private int used;
     /** Of a key: the slot's number and the lowest bit. */
     private int bits;
@@ -46,14 +48,16 @@ final class EventSlots {
 
     /** @param order phase and sequence @return the event's key */
     long take(long order, int type, Object payload) {
-        if (free == 0) {
-            addSlot();
+        int slot = free;
+        if (slot == NONE) {
+            slot = newSlot();
+        } else {
+            free = types[slot];
         }
-        int slot = stack[--free];
+        types[slot] = type;
         if (payload != null) {
             payloads[slot] = payload;
         }
-        types[slot] = type;
         return key(order) | (long) slot << 1;
     }
 
@@ -73,7 +77,8 @@ final class EventSlots {
         if ((key & CANCELLABLE) != 0) {
             orders[slot] = FREE;
         }
-        stack[free++] = slot;
+        types[slot] = free;
+        free = slot;
         return payload;
     }
 
@@ -86,7 +91,7 @@ final class EventSlots {
     void touch(long key) {
         int slot = slot(key);
         // The tests are there to keep the compiler from dropping the loads.
-        if (payloads[slot] == this || types[slot] < 0) {
+        if (payloads[slot] == this || types[slot] < NONE) {
             throw new AssertionError();
         }
     }
@@ -145,7 +150,7 @@ final class EventSlots {
         slotMask = (1L << bits) - 1;
     }
 
-    private void addSlot() {
+    private int newSlot() {
         if (used == 1 << bits - 1) {
             if (bits - 1 == MAX_SLOT_BITS) {
                 throw new IllegalStateException("more than " + used + " events pending");
@@ -157,11 +162,10 @@ final class EventSlots {
             int capacity = 2 * used;
             payloads = Arrays.copyOf(payloads, capacity);
             types = Arrays.copyOf(types, capacity);
-            stack = Arrays.copyOf(stack, capacity);
             orders = Arrays.copyOf(orders, capacity);
             places = Arrays.copyOf(places, capacity);
         }
         orders[used] = FREE;
-        stack[free++] = used++;
+        return used++;
     }
 }

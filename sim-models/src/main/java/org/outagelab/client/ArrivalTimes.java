@@ -16,8 +16,15 @@ final class ArrivalTimes {
     private final double perEvent;
     private final RandomStream random;
     private int stage;
-    private double intoStageSeconds;
     private long stageStartNs;
+    /** Of the stage: arrivals per second at its start, and by how many they grow in a second. */
+    private double startRate;
+
+    private double slope;
+    /** Expected in the whole stage, and until the last arrival. */
+    private double stageArrivals;
+
+    private double arrivalsSoFar;
     private boolean first = true;
 
     ArrivalTimes(LoadSpec.Rate rate, RandomStream random) {
@@ -26,6 +33,7 @@ final class ArrivalTimes {
         this.even = rate.arrivals().equals("even");
         this.perEvent = rate.batch();
         this.random = random;
+        beginStage();
     }
 
     /** The next instant, or NEVER after the last stage. */
@@ -34,43 +42,42 @@ final class ArrivalTimes {
         double left = (even ? first ? 0.5 : 1.0 : random.nextExponential()) * perEvent;
         first = false;
         while (stage < stages.size()) {
-            double length = stages.get(stage).durationNs() / (double) SimTime.SECOND;
-            double mass = arrivals(length) - arrivals(intoStageSeconds);
+            double mass = stageArrivals - arrivalsSoFar;
             if (left < mass) {
-                intoStageSeconds = after(left);
+                double intoStageSeconds = after(left);
+                arrivalsSoFar = arrivals(intoStageSeconds);
                 return stageStartNs + Math.round(intoStageSeconds * SimTime.SECOND);
             }
             left -= mass;
             stageStartNs += stages.get(stage).durationNs();
-            intoStageSeconds = 0;
             stage++;
+            beginStage();
         }
         return SimTime.NEVER;
     }
 
-    private double startRate() {
-        double own = stages.get(stage).value();
-        return ramp ? stage == 0 ? 0 : stages.get(stage - 1).value() : own;
-    }
-
-    private double slope() {
-        double length = stages.get(stage).durationNs() / (double) SimTime.SECOND;
-        return (stages.get(stage).value() - startRate()) / length;
+    private void beginStage() {
+        if (stage < stages.size()) {
+            double length = stages.get(stage).durationNs() / (double) SimTime.SECOND;
+            double endRate = stages.get(stage).value();
+            startRate = !ramp ? endRate : stage == 0 ? 0 : stages.get(stage - 1).value();
+            slope = (endRate - startRate) / length;
+            stageArrivals = arrivals(length);
+            arrivalsSoFar = 0;
+        }
     }
 
     /** Expected arrivals in the first t seconds of the stage. */
     private double arrivals(double t) {
-        return startRate() * t + slope() * t * t / 2;
+        return startRate * t + slope * t * t / 2;
     }
 
     /** Where in the stage {@code left} more arrivals are expected than so far. */
     private double after(double left) {
-        double target = arrivals(intoStageSeconds) + left;
-        double slope = slope();
-        double start = startRate();
+        double target = arrivalsSoFar + left;
         if (slope == 0) {
-            return target / start;
+            return target / startRate;
         }
-        return (StrictMath.sqrt(Math.max(0, start * start + 2 * slope * target)) - start) / slope;
+        return (StrictMath.sqrt(Math.max(0, startRate * startRate + 2 * slope * target)) - startRate) / slope;
     }
 }

@@ -140,17 +140,24 @@ public final class Deployment implements Site {
         return ports;
     }
 
-    /** The present replication lag by replica, in nanoseconds. */
+    /** The present replication lag by server, in nanoseconds; -1 while it is no replica. */
     public Map<String, LongSupplier> replicationLagsNs() {
         var lags = new LinkedHashMap<String, LongSupplier>();
         for (var database : databases.values()) {
             var servers = database.servers();
-            for (int i = 1; i < servers.size(); i++) {
+            for (int i = servers.size() == 1 ? 1 : 0; i < servers.size(); i++) {
                 int server = i;
-                lags.put(servers.get(i).unit().name(), () -> database.lagNs(server));
+                lags.put(
+                        servers.get(i).unit().name(),
+                        () -> replicates(database, server) ? database.lagNs(server) : -1);
             }
         }
         return lags;
+    }
+
+    /** An old primary is a replica once it follows another server; any other server always is, but as the primary. */
+    private static boolean replicates(MysqlService database, int server) {
+        return server != database.primaryIndex() && (server > 0 || database.servers().get(0).replicates());
     }
 
     /** What monitoring sees of each replica: {@code Seconds_Behind_Source}, -1 for NULL. */
@@ -158,7 +165,7 @@ public final class Deployment implements Site {
         var seconds = new LinkedHashMap<String, LongSupplier>();
         for (var database : databases.values()) {
             var servers = database.servers();
-            for (int i = 1; i < servers.size(); i++) {
+            for (int i = servers.size() == 1 ? 1 : 0; i < servers.size(); i++) {
                 int server = i;
                 seconds.put(servers.get(i).unit().name(), () -> database.secondsBehindSource(server));
             }
@@ -192,6 +199,11 @@ public final class Deployment implements Site {
             }
         }
         return links;
+    }
+
+    @Override
+    public long nowNs() {
+        return simulation.nowNs();
     }
 
     @Override

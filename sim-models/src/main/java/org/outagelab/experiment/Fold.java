@@ -408,7 +408,10 @@ final class Fold {
         }
         return switch (statistic) {
             case "mean" -> means(
-                    run -> run.lags().stream().mapToDouble(LagSamples::meanNs).average().orElse(0) * 1e-9,
+                    run -> run.lags().stream()
+                                    .mapToDouble(LagSamples::meanNs)
+                                    .filter(ns -> !Double.isNaN(ns))
+                                    .average().orElse(0) * 1e-9,
                     confidence,
                     "s");
             case "max" -> means(

@@ -19,13 +19,17 @@ final class LagSamples {
         this.replica = replica;
         this.perBucket = new double[buckets];
         this.secondsBehind = new double[buckets];
+        Arrays.fill(perBucket, Double.NaN);
         Arrays.fill(secondsBehind, Double.NaN);
     }
 
-    /** @param behind Seconds_Behind_Source, or less than 0 for NULL */
+    /** @param lagNs less than 0 for a server that is no replica now @param behind Seconds_Behind_Source, or less than 0 for NULL */
     void add(int bucket, long lagNs, long behind, boolean counted) {
+        if (lagNs < 0) {
+            return;
+        }
         if (bucket < perBucket.length) {
-            perBucket[bucket] = Math.max(perBucket[bucket], lagNs);
+            perBucket[bucket] = Double.isNaN(perBucket[bucket]) ? lagNs : Math.max(perBucket[bucket], lagNs);
             secondsBehind[bucket] = behind < 0 ? Double.NaN : behind;
         }
         if (counted) {
@@ -33,6 +37,11 @@ final class LagSamples {
             sumNs += lagNs;
             maxNs = Math.max(maxNs, lagNs);
         }
+    }
+
+    /** Whether it was a replica at any time. */
+    boolean any() {
+        return Arrays.stream(perBucket).anyMatch(ns -> !Double.isNaN(ns));
     }
 
     String replica() {
@@ -43,7 +52,7 @@ final class LagSamples {
         return histogram;
     }
 
-    /** The largest seen in each time bucket, in nanoseconds. */
+    /** The largest seen in each time bucket, in nanoseconds; NaN while it was no replica. */
     double[] perBucket() {
         return perBucket;
     }

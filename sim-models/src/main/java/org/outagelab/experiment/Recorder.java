@@ -59,6 +59,8 @@ public final class Recorder implements Deployment.Observer {
         private Track feeder;
         private int impairments;
         private boolean damaged;
+        /** Whether it was down or cut off since somebody took it out: then it may come back. */
+        private boolean wasGone;
         private Lane.State state = Lane.State.UP;
         private long sinceNs;
 
@@ -200,6 +202,8 @@ public final class Recorder implements Deployment.Observer {
     }
 
     private void updateOne(Track track) {
+        boolean gone = !track.unit.running() || track.impairments > 0;
+        track.wasGone = gone || track.wasGone && !track.out.isEmpty();
         var state = stateOf(track);
         if (state != track.state) {
             if (simulation.nowNs() > track.sinceNs) {
@@ -226,7 +230,8 @@ public final class Recorder implements Deployment.Observer {
             return everyoneKnows || !balanced.reserve.isEmpty() ? Lane.State.DOWN_OUT : Lane.State.DOWN_UNDETECTED;
         }
         if (someoneKnows) {
-            return Lane.State.RETURNING;
+            // It lives, and others go without it, as with a primary that is cut off and replaced.
+            return track.wasGone ? Lane.State.RETURNING : Lane.State.OUT;
         }
         if (track.damaged) {
             return Lane.State.DAMAGED;

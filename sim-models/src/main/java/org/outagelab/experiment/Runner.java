@@ -58,6 +58,7 @@ final class Runner {
         deployment.start();
         simulation.runUntil(loadNs);
         var gauges = gauges(deployment, simulation.nowNs());
+        lags.removeIf(lag -> !lag.any());
         drain(simulation, deployment);
         long open = deployment.open();
         ledger.audit(open);
@@ -198,6 +199,7 @@ final class Runner {
             long now = simulation.nowNs();
             int bucket = (int) ((now - 1) / stepNs);
             for (var lag : lags) {
+                // A server that is the primary has no lag, and one that never was anything else no line.
                 lag.add(
                         bucket,
                         sources.get(lag.replica()).getAsLong(),

@@ -164,12 +164,8 @@ public final class Faults {
                     return fault(() -> deletions.forEach(Runnable::run), () -> { });
                 });
         add("disk-full", Strikes.DATABASES, true, Faults::none,
-                "Its disk is full: commits wait, and look again once a minute, which takes half a minute on average.",
-                (action, targets, site) -> each(
-                        site.targets(targets),
-                        target -> target.units().forEach(unit -> unit.stallWrites()),
-                        target -> site.after(
-                                30 * SimTime.SECOND, () -> target.units().forEach(unit -> unit.resumeWrites()))));
+                "Its disk is full: commits wait, and look for space again every minute from the first one on.",
+                (action, targets, site) -> diskFull(site.targets(targets), site));
         add("switch-over", Strikes.STANDBYS, false, Faults::none,
                 "Planned: the replica becomes the primary when it has everything, and the primary a replica.",
                 (action, targets, site) -> once(
@@ -281,6 +277,21 @@ public final class Faults {
     private static void add(
             String name, Strikes strikes, boolean lasting, Check arguments, String sentence, Create create) {
         TABLE.put(name, new Kind(name, strikes, lasting, arguments, create, sentence));
+    }
+
+    /** A write that finds no space waits a minute and tries again (mysys MY_WAIT_FOR_USER_TO_FIX_PANIC, 60 s). */
+    private static Fault diskFull(List<Target> targets, Site site) {
+        var sinceNs = new long[1];
+        return fault(
+                () -> {
+                    sinceNs[0] = site.nowNs();
+                    targets.forEach(target -> target.units().forEach(unit -> unit.stallWrites()));
+                },
+                () -> {
+                    long fullNs = site.nowNs() - sinceNs[0];
+                    long untilNs = (SimTime.MINUTE - fullNs % SimTime.MINUTE) % SimTime.MINUTE;
+                    site.after(untilNs, () -> targets.forEach(target -> target.units().forEach(unit -> unit.resumeWrites())));
+                });
     }
 
     private static Fault each(List<Target> targets, Consumer<Target> apply, Consumer<Target> heal) {

@@ -10,6 +10,8 @@ public interface Site {
     /** Links from the machines of one group to those of another; a group is a host, instance, service, zone or clients. */
     List<Link> links(String from, String to);
 
+    long nowNs();
+
     /** Does something later, as a fault does it. */
     void after(long delayNs, Runnable action);
 }

@@ -95,7 +95,7 @@ final class Application implements Cpu.Completion {
         }
         long sum = 0;
         do {
-            sum += Math.round(request.stepNs(worker.step) * worker.slowness.factor());
+            sum += worker.slowness.times(request.stepNs(worker.step));
             worker.step++;
         } while (worker.step < request.steps()
                 && kind(request, worker.step) == kind

@@ -158,7 +158,7 @@ public final class Cpu {
         if (order[0] != armedFor || rate != armedRate) {
             armedFor = order[0];
             armedRate = rate;
-            timer.restart(Math.max(0, (long) StrictMath.ceil((endVirtual[0] - virtualNs) / rate)));
+            timer.restart(Math.max(0, (long) Math.ceil((endVirtual[0] - virtualNs) / rate)));
         }
     }
 

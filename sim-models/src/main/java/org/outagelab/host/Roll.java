@@ -100,7 +100,7 @@ public final class Roll<M extends Roll.Member> {
     }
 
     private void makeRoom() {
-        if (2 * size > end) {
+        if (4 * size > end) {
             members = Arrays.copyOf(members, 2 * members.length);
             return;
         }

@@ -9,4 +9,9 @@ package org.outagelab.host;
  */
 public record Slowness(double factor, long addNs, double share) {
     public static final Slowness NONE = new Slowness(1, 0, 1);
+
+    /** How long work takes, without what is added to a request; both in nanoseconds. */
+    public long times(long timeNs) {
+        return factor == 1 ? timeNs : Math.round(timeNs * factor);
+    }
 }

@@ -202,7 +202,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
     /** The time a request takes here now, given what it takes at full speed. */
     public long slowed(long timeNs) {
         var slowness = slowness();
-        return Math.round(timeNs * slowness.factor()) + slowness.addNs();
+        return slowness.times(timeNs) + slowness.addNs();
     }
 
     /** How much slower one request is here now: whether it is among the share concerned is drawn once. */

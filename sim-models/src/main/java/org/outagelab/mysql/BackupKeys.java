@@ -110,7 +110,22 @@ final class BackupKeys {
     static final Section RESCUE = new Section(
             "rescue settings", List.of(NOTICE, DECIDE, FROM, THEN, FREEZE, DATA, RATE, REPLAY));
 
+    private static final Key<Long> AFTER = Key.optional(
+            "after", Types.DURATION_OR_ZERO, 30 * SimTime.MINUTE, "From the refusal until somebody begins.", "a guess");
+    private static final Key<Double> COPIED = Key.required("size", Sizes.bytes(), "Of the data.");
+    private static final Key<Double> COPY_RATE = Key.optional(
+            "rate", Sizes.perSecond(), 100e6, "At which they are copied, for example 100MB/s.", "a guess");
+    static final Section REBUILD = new Section("rebuild settings", List.of(AFTER, COPIED, COPY_RATE));
+
     private BackupKeys() {}
+
+    /** @param values null for none @return null for none, or after a problem */
+    static MysqlSpec.Rebuild rebuild(Section.Values values) {
+        return values == null || values.get(COPIED) == null
+                ? null
+                : new MysqlSpec.Rebuild(
+                        values.get(AFTER), SimTime.fromSeconds(values.get(COPIED) / values.get(COPY_RATE)));
+    }
 
     /** {@code none}, or a map. */
     static MapType type(Section section) {

@@ -86,6 +86,11 @@ public final class Failover {
     private void alive() {
         if (out && !acting) {
             out = false;
+            if (spec.by() == FailoverSpec.By.GROUP_REPLICATION) {
+                // Nobody was elected in its place.
+                service.primary().readOnly(false);
+                watch.stays();
+            }
             rotation.changed(name, service.primary().unit(), Rotation.Change.UP, "answers again");
         }
     }

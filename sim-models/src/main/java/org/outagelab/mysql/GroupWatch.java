@@ -25,6 +25,10 @@ final class GroupWatch implements Watch {
     /** Members of the group by index, and since when they are missing; -1 for those that are there. */
     private final boolean[] members;
     private final long[] missingNs;
+    /** Members that were expelled, and have not become the primary since: what they were committing is not theirs to decide. */
+    private final boolean[] expelled;
+    /** The size of the group as its members know it. */
+    private int told;
 
     GroupWatch(
             Simulation simulation,
@@ -41,9 +45,18 @@ final class GroupWatch implements Watch {
         this.alive = alive;
         this.members = new boolean[service.servers().size()];
         this.missingNs = new long[members.length];
+        this.told = members.length;
+        this.expelled = new boolean[members.length];
         for (int i = 0; i < members.length; i++) {
             members[i] = true;
             missingNs[i] = -1;
+            int index = i;
+            // A member that starts anew takes no writes before it has joined again (super_read_only).
+            unit(i).observe(unit -> {
+                if (unit.running() && !members[index]) {
+                    service.servers().get(index).readOnly(true);
+                }
+            });
         }
         EventType<Void> again = simulation.eventType(owner, ignored -> look());
         this.next = again.timer(null);
@@ -66,6 +79,17 @@ final class GroupWatch implements Watch {
         return missingNs[service.primaryIndex()] < 0;
     }
 
+    @Override
+    public void replaced() {
+        stays();
+    }
+
+    @Override
+    public void stays() {
+        expelled[service.primaryIndex()] = false;
+        tellMembers();
+    }
+
     private void look() {
         next.restart(spec.probe().everyNs());
         long now = simulation.nowNs();
@@ -82,7 +106,13 @@ final class GroupWatch implements Watch {
         for (int i = 0; i < members.length; i++) {
             if (members[i] && missingNs[i] >= 0 && now - missingNs[i] >= spec.probe().timeoutNs()) {
                 members[i] = false;
+                // It has no majority, and learns that it is expelled when it hears of the others again.
+                expelled[i] = true;
+                service.servers().get(i).commitsNothing();
             }
+        }
+        if (size() != told) {
+            tellMembers();
         }
         if (!majority.isEmpty() && !members[primary]) {
             dead.accept("expelled by " + majority.size() + " of " + members.length);
@@ -91,12 +121,27 @@ final class GroupWatch implements Watch {
         }
     }
 
-    /** Who hears each other and are more than half of the group; nobody if there is no such side. */
-    private List<Integer> majority() {
+    /** The members agree on how many they are; whoever was expelled goes by what it knew. */
+    private void tellMembers() {
+        told = size();
+        for (int i = 0; i < members.length; i++) {
+            if (members[i] && !expelled[i]) {
+                service.servers().get(i).groupOf(told);
+            }
+        }
+    }
+
+    private int size() {
         int size = 0;
         for (boolean member : members) {
             size += member ? 1 : 0;
         }
+        return size;
+    }
+
+    /** Who hears each other and are more than half of the group; nobody if there is no such side. */
+    private List<Integer> majority() {
+        int size = size();
         for (int i = 0; i < members.length; i++) {
             var side = side(i);
             long present = side.stream().filter(other -> members[other]).count();

@@ -1,5 +1,7 @@
 package org.outagelab.mysql;
 
+import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.host.Damage;
 import org.outagelab.host.Journal;
@@ -14,6 +16,7 @@ final class Mistakes {
     private final Deletions deletions;
     private final boolean[] damaged;
     private final Rescue rescue;
+    private final EventType<Runnable> later;
     private Journal journal = (text, about) -> { };
     private Damage damage = (unit, missing) -> { };
 
@@ -23,6 +26,7 @@ final class Mistakes {
         this.deletions = service.books().deletions();
         this.damaged = new boolean[service.servers().size()];
         var spec = service.spec();
+        this.later = simulation.eventType("rebuilds of " + spec.service(), Runnable::run);
         var backups = spec.backups() == null ? null : new Backups(simulation, service, spec.backups(), this);
         this.rescue = spec.rescue() == null ? null : new Rescue(simulation, service, backups, this);
     }
@@ -74,6 +78,31 @@ final class Mistakes {
             damaged[index] = missing;
             damage.damaged(server.unit(), missing);
             note(missing ? "executes the deletion" : "has the rows again", server);
+        }
+    }
+
+    /** A replica was refused by its source: somebody may give it a copy of the data. */
+    void refused(Mysql server, boolean purged) {
+        if (purged) {
+            note("refused: binlogs purged (1236)", server);
+        }
+        var rebuild = service.spec().rebuild();
+        if (rebuild != null) {
+            later.in(SimTime.plus(rebuild.afterNs(), rebuild.copyNs()), () -> rebuild(server, rebuild.copyNs()));
+        }
+    }
+
+    private void rebuild(Mysql server, long againNs) {
+        var primary = service.primary();
+        if (server == primary || server.replica().receiver().state() != Receiver.State.REFUSED) {
+            return;
+        }
+        if (server.unit().running() && primary.unit().running()) {
+            service.rebuild(server);
+            service.repoint(server, primary);
+            note("has a copy of the data and replicates again", server);
+        } else {
+            later.in(Math.max(SimTime.SECOND, againNs), () -> rebuild(server, againNs));
         }
     }
 

@@ -99,6 +99,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         return replica;
     }
 
+    /** Whether it has a source: it is a replica. */
+    public boolean replicates() {
+        return replica.source() != null;
+    }
+
     /** Its replication, as faults see it. */
     public Replicating replication() {
         return replica;
@@ -234,7 +239,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private void execute(Session session) {
         var call = session.call;
         long workNs = unit.slowed(call.request().stepNs(session.step) + spec.cost().cpuNs());
-        workNs = Math.round(workNs * contention());
+        if (spec.contention() > 0) {
+            workNs = Math.round(workNs * contention());
+        }
         if (workNs > 0) {
             session.onCpu = true;
             unit.host().cpu().run(workNs, this, session);
@@ -245,9 +252,6 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     /** One thread per connection: beyond a few for each core they get in each other's way. */
     private double contention() {
-        if (spec.contention() == 0) {
-            return 1;
-        }
         int few = 4 * unit.host().cpu().cores();
         return 1 + spec.contention() * Math.max(0, sessions.size() - few) / few;
     }
@@ -487,6 +491,31 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
             inbox.add(ignored -> heard(), null);
         } else {
             semiSync.heard(storage.binlog().end());
+        }
+    }
+
+    /** Its group has so many members now: every commit waits for more than half of them, with itself. */
+    void groupOf(int members) {
+        semiSync.acks(members / 2);
+        if (unit.running()) {
+            heard();
+        }
+    }
+
+    /** It was expelled from its group: no commit gets its majority. */
+    void commitsNothing() {
+        semiSync.acks(Integer.MAX_VALUE);
+    }
+
+    /** Its data are replaced: what waits for acknowledgements has no transaction any more, and its clients are reset. */
+    void abortWaiting() {
+        if (semiSync == null) {
+            return;
+        }
+        for (var session : semiSync.aborted()) {
+            locks.release(session);
+            end(session);
+            session.call.answer(Outcome.RESET);
         }
     }
 

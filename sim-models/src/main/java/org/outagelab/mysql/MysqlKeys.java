@@ -191,6 +191,8 @@ final class MysqlKeys {
             "backups", BackupKeys.type(BackupKeys.BACKUPS), null, "Copies of the data that are taken now and then.", "ours");
     private static final Key<Section.Values> RESCUE = Key.optional(
             "rescue", BackupKeys.type(BackupKeys.RESCUE), null, "What people do about rows deleted by mistake; unset: nothing.", "ours");
+    private static final Key<Section.Values> REBUILD = Key.optional(
+            "rebuild", BackupKeys.type(BackupKeys.REBUILD), null, "What people do about a replica refused with error 1236; unset: nothing.", "ours");
     private static final Key<Long> BINLOG_KEEP = Key.optional(
             "binlog_expire_logs_seconds",
             timeout(),
@@ -272,6 +274,7 @@ final class MysqlKeys {
             FAILOVER,
             BACKUPS,
             RESCUE,
+            REBUILD,
             BINLOG_KEEP,
             MAX_CONNECTIONS,
             BACK_LOG,
@@ -389,6 +392,7 @@ final class MysqlKeys {
                 binlogKeepNs,
                 backups,
                 rescue,
+                BackupKeys.rebuild(values.get(REBUILD)),
                 cost);
     }
 

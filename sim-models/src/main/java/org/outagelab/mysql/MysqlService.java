@@ -123,6 +123,11 @@ public final class MysqlService implements Database {
         }
     }
 
+    /** A replica was refused by its source. @param purged because what it lacks is in no binlog any more */
+    void refused(Unit replica, boolean purged) {
+        mistakes.refused(servers.get(indexOf(replica)), purged);
+    }
+
     /** A server has executed something of another one. */
     void executedHere(Mysql server) {
         mistakes.executedHere(server);
@@ -253,6 +258,7 @@ public final class MysqlService implements Database {
 
     /** Gives a server a copy of the primary's data. */
     void rebuild(Mysql server) {
+        server.abortWaiting();
         server.storage().replaceBy(primary.executed());
         server.replica().replaced();
         List.copyOf(server.receivers()).forEach(Receiver::forgotten);

@@ -22,6 +22,7 @@ import org.outagelab.scenario.Section;
  * @param binlogKeepNs {@code binlog_expire_logs_seconds}: binlogs older than that are purged
  * @param backups that are taken, or null for none
  * @param rescue what people do about rows deleted by mistake, or null for nothing
+ * @param rebuild what people do about a replica that its source refuses, or null for nothing
  */
 public record MysqlSpec(
         String service,
@@ -42,7 +43,15 @@ public record MysqlSpec(
         long binlogKeepNs,
         BackupSpec backups,
         RescueSpec rescue,
+        Rebuild rebuild,
         Cost cost) {
+
+    /**
+     * A replica that its source refuses (error 1236) gets a copy of the data.
+     *
+     * @param afterNs until somebody begins @param copyNs time to copy them
+     */
+    public record Rebuild(long afterNs, long copyNs) {}
 
     /**
      * When a commit is on the disk.

@@ -385,6 +385,7 @@ final class Receiver {
             failed(spec.netTimeoutNs());
         } else if (!fits()) {
             state = State.REFUSED;
+            source.service().refused(unit, purged());
         } else {
             connected();
         }
@@ -405,7 +406,14 @@ final class Receiver {
         int origin = source.storage().server();
         // More of the source's own transactions than the source has: it has lost the end of its binlog.
         boolean ahead = received.last(origin) > theirs.last(origin);
-        return !ahead && (!gtid || theirs.containsAll(storage.executed()));
+        return !ahead && !purged() && (!gtid || theirs.containsAll(storage.executed()));
+    }
+
+    /** Whether the source has thrown away what comes next for this replica. */
+    private boolean purged() {
+        var theirs = source.storage();
+        return theirs.purged(
+                theirs.binlog().firstNotIn(received, 0), source.service().spec().binlogKeepNs(), simulation.nowNs());
     }
 
     private void connected() {

@@ -25,6 +25,7 @@ final class SemiSync {
     private final Timer timeout;
     private long[] sorted = new long[4];
     private boolean on = true;
+    private int acks;
     private boolean late;
     private long fallbacks;
 
@@ -38,6 +39,7 @@ final class SemiSync {
             Consumer<Session> release) {
         this.simulation = simulation;
         this.spec = spec;
+        this.acks = spec.acks();
         this.running = running;
         this.receivers = receivers;
         this.release = release;
@@ -58,12 +60,17 @@ final class SemiSync {
         return waiting.size();
     }
 
+    /** So many replicas have to acknowledge from now on: a group has lost members, or has them back. */
+    void acks(int number) {
+        acks = number;
+    }
+
     /** @return whether a transaction that ends at a position of the binlog has to wait */
     boolean mustWait(long position) {
         if (!on || acknowledged() >= position) {
             return false;
         }
-        if (!spec.waitNoReplica() && connected() < spec.acks()) {
+        if (!spec.waitNoReplica() && connected() < acks) {
             fallBack();
             return false;
         }
@@ -82,7 +89,7 @@ final class SemiSync {
     void heard(long end) {
         long position = acknowledged();
         if (!on) {
-            on = position >= end && connected() >= spec.acks();
+            on = position >= end && connected() >= acks;
             return;
         }
         boolean some = false;
@@ -97,9 +104,17 @@ final class SemiSync {
 
     /** A replica has gone. */
     void disconnected() {
-        if (on && !spec.waitNoReplica() && connected() < spec.acks()) {
+        if (on && !spec.waitNoReplica() && connected() < acks) {
             fallBack();
         }
+    }
+
+    /** Nobody waits any more. @return those who did */
+    List<Session> aborted() {
+        var aborted = List.copyOf(waiting);
+        waiting.clear();
+        timeout.cancel();
+        return aborted;
     }
 
     /** The process has died: nobody waits any more, and the next one starts switched on. */
@@ -156,10 +171,13 @@ final class SemiSync {
     /** Up to which position of the binlog enough replicas have everything. */
     private long acknowledged() {
         int n = receivers.size();
-        if (n < spec.acks()) {
+        if (acks == 0) {
+            return Long.MAX_VALUE;
+        }
+        if (n < acks) {
             return -1;
         }
-        if (spec.acks() == 1) {
+        if (acks == 1) {
             long most = -1;
             for (int i = 0; i < n; i++) {
                 most = Math.max(most, receivers.get(i).acknowledgedEnd());
@@ -173,6 +191,6 @@ final class SemiSync {
             sorted[i] = receivers.get(i).acknowledgedEnd();
         }
         Arrays.sort(sorted, 0, n);
-        return sorted[n - spec.acks()];
+        return sorted[n - acks];
     }
 }

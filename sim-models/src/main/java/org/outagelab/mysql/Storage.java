@@ -75,6 +75,12 @@ final class Storage {
         synced = 0;
     }
 
+    /** Whether a transaction of the binlog is gone with a file that was too old. @param keepNs how long files are kept */
+    boolean purged(long position, long keepNs, long nowNs) {
+        return position < binlog.end()
+                && books.of(binlog.origin(position)).commitNs(binlog.sequence(position)) < nowNs - keepNs;
+    }
+
     /** A group of commits is in the binlog. @param groups number of groups so far, this one included */
     void flushed(long groups) {
         if (durability.syncBinlog() > 0 && groups % durability.syncBinlog() == 0) {

@@ -10,6 +10,9 @@ interface Watch {
     /** Another server is the primary now: what was seen of the old one does not count. */
     default void replaced() {}
 
+    /** The primary was found dead, and is well again before anybody took its place. */
+    default void stays() {}
+
     /** The machine from which it is acted. */
     Host actor();
 

@@ -19,6 +19,8 @@ public record Lane(String component, List<Span> spans) {
         DOWN_UNDETECTED("down, not yet detected"),
         /** Crashed, hung, silent or unreachable, and taken out. */
         DOWN_OUT("down, out of rotation"),
+        /** Healthy as far as it knows, and taken out: cut off, or too slow for a check. */
+        OUT("taken out, though it runs"),
         /** Serving again or still booting, not yet given work. */
         RETURNING("back, not yet in rotation"),
         /** Working slower than it should. */

@@ -100,6 +100,28 @@ class FailoverTest {
         assertThat(run.database().primaryIndex()).isZero();
     }
 
+    /** Of five members three had to have a commit; of the three that are left after two were expelled, two. */
+    @Test
+    void aGroupThatHasExpelledMembersNeedsFewerForItsMajority() {
+        var replicas = new java.util.ArrayList<String>();
+        for (var host : List.of("b", "c", "d", "e")) {
+            replicas.add("{on: " + host + ", link: {delay: 1ms}, connect-retry: 1s, net_timeout: 4s, read_only: true}");
+        }
+        var run = Lab.run("{version: 1, seed: 7, hosts: {web: {cores: 8}, a: {cores: 4}, b: {cores: 4}, c: {cores: 4},"
+                + " d: {cores: 4}, e: {cores: 4}}, services: {"
+                + "app: {kind: gunicorn, on: web, workers: 20, pool: {to: db, connect-timeout: 5s, read-timeout: 5s}},"
+                + "db: {kind: mysql, primary: a, gtid: true, replicas: " + replicas
+                + ", failover: {by: group-replication}}},"
+                + " endpoints: {POST /cart: {weight: 1, at: app, steps: [write 1ms]}},"
+                + " load: {visitors: {to: app, executor: constant-arrival-rate, arrivals: even, rate: 50/s,"
+                + " duration: 3m, client: {timeout: 10s}}},"
+                + " faults: [{name: two die, at: 60s, action: crash, target: [db.4, db.5]},"
+                + " {name: a third dies, at: 100s, action: crash, target: db.3}]}");
+
+        assertThat(run.database().fates().acknowledged()).isEqualTo(9000);
+        assertThat(run.database().fates().lost()).isZero();
+    }
+
     @Test
     void anAttemptMayFailAndThenTheBlockKeepsItFromAnother() {
         var run = Lab.run(lab("failover: {by: script, fails: 100%}", CRASH));

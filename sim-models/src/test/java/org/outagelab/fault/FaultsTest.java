@@ -105,8 +105,8 @@ class FaultsTest {
         }
         assertThat(harm(0, 20)).isZero();
         // A third of a minute after the end nothing is left of it.
-        // A full disk is looked at again half a minute after it is no longer full: its third begins then.
-        assertThat(harm(name.equals("disk-full") ? 70 : 60, 80)).isZero();
+        // A full disk is looked at again a minute after it was found full.
+        assertThat(harm(name.equals("disk-full") ? 80 : 60, 80)).isZero();
         assertThat(harm(150, 200)).isZero();
         assertThat(units).allMatch(Unit::running);
         assertThat(units).noneMatch(Unit::slow);

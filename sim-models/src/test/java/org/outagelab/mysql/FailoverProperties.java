@@ -198,7 +198,9 @@ class FailoverProperties {
         var cluster = new Cluster(
                 failover(By.GROUP_REPLICATION, FenceBy.NONE, SimTime.NEVER), semiSync(1, SimTime.NEVER, true), troubles);
 
+        var fates = cluster.db.service.fates();
         assertThat(cluster.db.service.splitBrainNs()).isZero();
+        assertThat(fates.lost() + fates.diverged()).isZero();
     }
 
     @Property(tries = 20)

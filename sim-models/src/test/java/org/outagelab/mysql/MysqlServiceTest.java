@@ -41,6 +41,38 @@ class MysqlServiceTest {
     }
 
     @Test
+    void aReplicaThatWasAwayForLongerThanBinlogsAreKeptIsRefusedAndGetsACopyIfSomebodyMakesOne() {
+        for (long rebuildNs : new long[] {-1, 20 * SECOND}) {
+            var settings = new Specs.Mysql();
+            settings.binlogKeepNs = 10 * SECOND;
+            settings.rebuild = rebuildNs < 0 ? null : new MysqlSpec.Rebuild(5 * SECOND, 15 * SECOND);
+            var away = replica(MS);
+            away.connectRetryNs = SECOND;
+            var briefly = replica(MS);
+            briefly.connectRetryNs = SECOND;
+            var db = new Database(1, 0, settings, away, briefly);
+            db.writes(1, 600, 0, 100 * MS);
+            db.at(5 * SECOND, db.unit(2)::crash);
+            db.at(20 * SECOND, db.unit(2)::restart);
+            db.at(5 * SECOND, db.unit(3)::crash);
+            db.at(14 * SECOND, db.unit(3)::restart);
+            var states = new ArrayList<Receiver.State>();
+            for (long second : new long[] {22, 39, 41}) {
+                db.at(second * SECOND, () -> states.add(db.replica(2).receiver().state()));
+            }
+
+            db.world.run(70 * SECOND);
+
+            assertThat(states).containsExactly(
+                    Receiver.State.REFUSED,
+                    Receiver.State.REFUSED,
+                    rebuildNs < 0 ? Receiver.State.REFUSED : Receiver.State.CONNECTED);
+            assertThat(db.server(2).executed().count()).isEqualTo(rebuildNs < 0 ? 50 : 600);
+            assertThat(db.server(3).executed().count()).as("away for less").isEqualTo(600);
+        }
+    }
+
+    @Test
     void whatIsInTheRelayLogIsLostOnlyWhenItIsThrownAway() {
         for (boolean drain : new boolean[] {true, false}) {
             var db = new Database(1, 0, new Specs.Mysql(), replica(20 * MS));
