@@ -30,30 +30,22 @@ final class Backend {
     static final Outcome BAD_REQUEST = Outcome.http(408, "cR request timeout");
 
     private final Simulation simulation;
-    private final String owner;
     private final HaproxySpec spec;
     private final Haproxy haproxy;
     private final List<Server> servers;
-    private final Balance active;
-    private final Balance backups;
-    private final Rotation rotation;
+    private final ServerGroups groups;
+    private final ServerStates states;
     private final Timers timers;
     private final long turnAroundNs;
     private final Occupancy occupancy;
     private final WaitingLine queue = new WaitingLine();
-    private final HashInput hashInput;
     private final boolean roundRobinKind;
     private final boolean queueFirst;
-    private final boolean dynamicWeights;
     private final boolean retriesStatuses;
     /** The clients' own, so it outlives every process; null without {@code cookie}. */
     private final ClientTable cookies;
     /** Null without {@code stick-table}. */
     private final ClientTable sticky;
-    private int usableActive;
-    private int usableBackups;
-    /** The backup that works alone without {@code option allbackups}, or null. */
-    private Server firstBackup;
     private final Roll<Stream> streams = new Roll<>();
     private long queueOrder;
 
@@ -70,37 +62,23 @@ final class Backend {
             ClientTable sticky,
             RandomStream random) {
         this.simulation = simulation;
-        this.owner = owner;
         this.spec = spec;
         this.haproxy = haproxy;
         this.servers = servers;
-        this.rotation = rotation;
         this.timers = timers;
         this.cookies = cookies;
         this.sticky = sticky;
-        this.active = Balances.create(spec, random);
-        this.backups = Balances.create(spec, random);
-        this.hashInput = HashInput.TABLE.get(spec.balance());
+        this.groups = new ServerGroups(spec, servers, random);
+        this.states = new ServerStates(simulation, owner, spec, this, servers, groups, rotation, timers);
         this.roundRobinKind = Balances.roundRobinKind(spec.balance());
         this.queueFirst = Balances.queueFirst(spec.balance());
-        this.dynamicWeights = Balances.dynamic(spec.balance(), spec.consistent());
         this.retriesStatuses = spec.retriesStatuses();
         this.occupancy = new Occupancy(simulation, spec.fullconn());
         // Waits min(1 s, timeout connect) before trying the same server again (back_handle_st_cer).
         this.turnAroundNs = Math.min(SimTime.SECOND, spec.connectNs()) + HealthCheck.TICK_NS;
         for (var server : servers) {
             server.joins(occupancy);
-            recount(server);
-            track(server);
-        }
-    }
-
-    private void track(Server server) {
-        for (var other : servers) {
-            if (other.name().equals(server.spec().track())) {
-                server.tracked = other;
-                other.trackers.add(server);
-            }
+            groups.count(server);
         }
     }
 
@@ -108,13 +86,9 @@ final class Backend {
         return servers;
     }
 
-    /** Before its first request: a server is not up from the start, or not as the file says. */
-    void startsWith(Server server, Runnable change) {
-        change.run();
-        recount(server);
-        if (server.state() == Server.State.STARTING) {
-            timers.warmUp().in(warmUpStepNs(server), server);
-        }
+    /** What takes its servers out of rotation, and puts them back. */
+    ServerStates states() {
+        return states;
     }
 
     /** Requests in it. */
@@ -189,10 +163,10 @@ final class Backend {
     /** Chooses a server for a stream that has none, and connects; or queues it; or ends it. */
     private void dispatch(Stream stream) {
         boolean toTheQueue = queueFirst && !queue.isEmpty();
-        var chosen = toTheQueue ? null : choose(stream);
+        var chosen = toTheQueue ? null : groups.choose(stream.front.request(), stream.failed());
         if (chosen != null) {
             give(stream, chosen);
-        } else if (usableActive + usableBackups > 0) {
+        } else if (groups.anyUsable()) {
             enqueue(stream, null);
         } else {
             finish(stream, NO_SERVER);
@@ -211,20 +185,6 @@ final class Backend {
         } else {
             finish(stream, QUEUE_FULL);
         }
-    }
-
-    /** Reference §4: active servers, else backups: all of them, or the first usable. */
-    private Server choose(Stream stream) {
-        if (usableActive == 0 && !spec.allBackups()) {
-            return firstBackup;
-        }
-        var group = usableActive > 0 ? active : backups;
-        if (hashInput == null) {
-            return group.pick(stream.failed());
-        }
-        int hash = hashInput.of(stream.front.request());
-        // `consistent` without a function of its own implies the avalanche modifier (cfgparse-listen.c).
-        return group.pick(stream.failed(), spec.consistent() ? Hashes.avalanche(hash) : hash);
     }
 
     void connected(Stream stream, Call call) {
@@ -405,6 +365,15 @@ final class Backend {
         }
     }
 
+    /** Its sessions are shut down. */
+    void killStreams(Server of) {
+        killStreams(of, false, SESSION_KILLED);
+    }
+
+    void killStreamsOfBackups() {
+        killStreams(null, true, BACKUP_KILLED);
+    }
+
     private void killStreams(Server of, boolean ofAllBackups, Outcome outcome) {
         for (var stream : streams.newestFirst()) {
             boolean concerned = stream.server == of || ofAllBackups && stream.server != null && stream.server.spec().backup();
@@ -418,206 +387,6 @@ final class Backend {
         haproxy.acceptNext();
     }
 
-    // ---- servers
-
-    void serverUp(Server server, String reason) {
-        if (server.state() != Server.State.STOPPED || server.admin() == Server.Admin.MAINT || server.agentDown) {
-            return;
-        }
-        comesUp(server, reason);
-        server.trackers.forEach(tracker -> serverUp(tracker, "via " + server.name()));
-    }
-
-    private void comesUp(Server server, String reason) {
-        server.start(dynamicWeights);
-        if (server.state() == Server.State.STARTING) {
-            timers.warmUp().in(warmUpStepNs(server), server);
-        }
-        recount(server);
-        tell(server, Rotation.Change.UP, reason);
-        tellBackups();
-        if (server.spec().shutdownBackupSessions() && !server.spec().backup() && server.usable()) {
-            killStreams(null, true, BACKUP_KILLED);
-        }
-        serveQueue(server);
-    }
-
-    void serverDown(Server server, String reason) {
-        if (server.state() == Server.State.STOPPED) {
-            return;
-        }
-        server.stop();
-        leftRotation(server, reason);
-        server.trackers.forEach(tracker -> serverDown(tracker, "via " + server.name()));
-    }
-
-    private void leftRotation(Server server, String reason) {
-        recount(server);
-        tell(server, Rotation.Change.DOWN, reason);
-        tellBackups();
-        if (server.spec().shutdownSessions()) {
-            killStreams(server, false, SESSION_KILLED);
-        }
-        // Only `option redispatch` without `option persist` moves what waits for this very server (srv_update_status).
-        if (spec.redispatch() != 0 && !spec.persist()) {
-            for (int n = server.queued(); n > 0; n--) {
-                var stream = server.queue().peek();
-                if (stream == null) {
-                    break;
-                }
-                cancelTimeout(stream);
-                leaveQueue(stream);
-                stream.direct = false;
-                dispatch(stream);
-            }
-        }
-        // The backups that are in use from now on take over what waits for any server.
-        for (var other : servers) {
-            if (other.spec().backup() && other.usable()) {
-                serveQueue(other);
-            }
-        }
-    }
-
-    /** One step of a slowstart; the next one follows 1/20 of it later, 1 s at least (server_warmup). */
-    void warmUp(Server server) {
-        if (server.state() == Server.State.STARTING) {
-            server.warmUp(dynamicWeights);
-            recount(server);
-            serveQueue(server);
-            if (server.state() == Server.State.STARTING) {
-                timers.warmUp().in(warmUpStepNs(server), server);
-            }
-        }
-    }
-
-    private static long warmUpStepNs(Server server) {
-        return Math.max(SimTime.SECOND, server.spec().slowstartNs() / 20);
-    }
-
-    /** An agent's word on the life of its server: it and the check must both say up. */
-    void agent(Server server, boolean up, String reason) {
-        server.agentDown = !up;
-        if (!up) {
-            serverDown(server, reason);
-        } else if (server.check == null || server.check.passing()) {
-            serverUp(server, reason);
-        }
-    }
-
-    /** {@code set server b/s weight n}. Static policies know 0 and full weight only. */
-    void weight(Server server, int weight) {
-        if (server.weight() == weight) {
-            return;
-        }
-        server.weight(weight);
-        recount(server);
-        tellBackups();
-        serveQueue(server);
-    }
-
-    /** As its agent wishes; 0: no limit. */
-    void maxconn(Server server, int most) {
-        server.maxconn(most);
-        serveQueue(server);
-    }
-
-    /** {@code set server b/s state ready|drain|maint}. */
-    void admin(Server server, Server.Admin wanted) {
-        var before = server.admin();
-        server.admin(wanted);
-        administered(server, before);
-    }
-
-    private void administered(Server server, Server.Admin before) {
-        var wanted = server.admin();
-        if (before == wanted) {
-            return;
-        }
-        for (var tracker : server.trackers) {
-            var its = tracker.admin();
-            tracker.inherit(wanted);
-            administered(tracker, its);
-        }
-        if (wanted == Server.Admin.MAINT) {
-            if (server.check != null) {
-                server.check.stop();
-            }
-            if (server.state() != Server.State.STOPPED) {
-                server.stop();
-                leftRotation(server, "maintenance");
-            }
-        } else if (before == Server.Admin.MAINT) {
-            // It comes back up, but the first failed check takes it down (srv_update_status), unless init-state says down.
-            if (server.check != null) {
-                server.check.begin(simulation.nowNs(), 0, false);
-            }
-            boolean passing = server.check == null || server.check.passing();
-            if (passing && (server.tracked == null || server.tracked.state() != Server.State.STOPPED)) {
-                serverUp(server, "out of maintenance");
-            }
-        } else {
-            recount(server);
-            tellBackups();
-            serveQueue(server);
-        }
-    }
-
-    /** Tells which backups are in reserve and which are in use. */
-    void tellBackups() {
-        for (int i = 0; i < servers.size(); i++) {
-            var server = servers.get(i);
-            if (server.spec().backup() && server.usable()) {
-                boolean used = inUse(server);
-                tell(
-                        server,
-                        used ? Rotation.Change.ACTIVE : Rotation.Change.STANDBY,
-                        used ? "running on backup" : "backup");
-            }
-        }
-    }
-
-    void tell(Server server, Rotation.Change change, String reason) {
-        rotation.changed(owner, server.route().port().unit(), change, reason);
-    }
-
-    /** A backup is in use only while no active server is usable: all of them, or the first. */
-    private boolean inUse(Server backup) {
-        return usableActive == 0 && (spec.allBackups() || backup == firstBackup);
-    }
-
-    private Balance groupOf(Server server) {
-        return server.spec().backup() ? backups : active;
-    }
-
-    /** Brings the server's place in its group up to date with its state and weight. */
-    private void recount(Server server) {
-        boolean usable = server.usable();
-        if (usable == server.counted) {
-            if (usable) {
-                groupOf(server).weightChanged(server);
-            }
-            return;
-        }
-        server.counted = usable;
-        if (usable) {
-            groupOf(server).up(server);
-        } else {
-            groupOf(server).down(server);
-        }
-        if (!server.spec().backup()) {
-            usableActive += usable ? 1 : -1;
-            return;
-        }
-        usableBackups += usable ? 1 : -1;
-        firstBackup = null;
-        for (var other : servers) {
-            if (firstBackup == null && other.spec().backup() && other.usable()) {
-                firstBackup = other;
-            }
-        }
-    }
-
     // ---- attempts
 
     private void connect(Stream stream, Server server) {
@@ -625,7 +394,7 @@ final class Backend {
         if (!stream.holdsSlot) {
             stream.holdsSlot = true;
             server.take();
-            groupOf(server).loadChanged(server);
+            groups.loadChanged(server);
         }
         var call = server.route().call(stream.front, stream);
         stream.back = call;
@@ -693,7 +462,7 @@ final class Backend {
             return;
         }
         boolean another = chooseRedispatch(stream);
-        if (error && (!another || usableActive <= 1)) {
+        if (error && (!another || groups.usableActive() <= 1)) {
             stream.state = Stream.State.TURN_AROUND;
             timers.turnAround().in(turnAroundNs, stream);
         } else {
@@ -738,7 +507,7 @@ final class Backend {
         }
         return stream.server.state() != Server.State.RUNNING
                 || due
-                || !stream.direct && usableActive > 1 && roundRobinKind;
+                || !stream.direct && groups.usableActive() > 1 && roundRobinKind;
     }
 
     void turnedAround(Stream stream) {
@@ -765,7 +534,7 @@ final class Backend {
             queue.add(stream.inLine);
         } else {
             server.queue().add(stream.inLine);
-            groupOf(server).loadChanged(server);
+            groups.loadChanged(server);
         }
         haproxy.queuedChanged(1);
         stream.timeout = timers.queue().start(stream);
@@ -783,7 +552,7 @@ final class Backend {
             queue.remove(stream.inLine);
         } else {
             server.queue().remove(stream.inLine);
-            groupOf(server).loadChanged(server);
+            groups.loadChanged(server);
         }
         stream.inLine = null;
         stream.state = Stream.State.NEW;
@@ -796,17 +565,31 @@ final class Backend {
             stream.holdsSlot = false;
             var server = stream.server;
             server.release();
-            groupOf(server).loadChanged(server);
+            groups.loadChanged(server);
             if (server.maxconn() > 0) {
                 serveQueue(server);
             }
         }
     }
 
+    /** What waits for this very server looks for another one. */
+    void redistribute(Server server) {
+        for (int n = server.queued(); n > 0; n--) {
+            var stream = server.queue().peek();
+            if (stream == null) {
+                break;
+            }
+            cancelTimeout(stream);
+            leaveQueue(stream);
+            stream.direct = false;
+            dispatch(stream);
+        }
+    }
+
     /** Fills the free slots from both queues, the sooner of their heads first (pendconn_process_next_strm). */
-    private void serveQueue(Server server) {
+    void serveQueue(Server server) {
         while (server.hasSlot()) {
-            boolean mayServeAll = server.usable() && (!server.spec().backup() || inUse(server));
+            boolean mayServeAll = server.usable() && (!server.spec().backup() || groups.inUse(server));
             var next = WaitingLine.sooner(server.queue(), mayServeAll ? queue : null);
             if (next == null) {
                 return;

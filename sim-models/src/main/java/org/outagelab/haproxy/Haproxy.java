@@ -115,7 +115,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     }
 
     private void begin() {
-        backend.tellBackups();
+        backend.states().tellBackups();
         beginChecks(true);
     }
 
@@ -137,7 +137,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         int next = 0;
         for (var server : backend.servers()) {
             if (server.spec().check()) {
-                checks.get(next++).checksFor(backend, server);
+                checks.get(next++).checksFor(backend.states(), server);
             }
         }
         next = 0;
@@ -151,7 +151,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     /** Of the present process only: an old one has stopped caring. */
     private void warmUp(Server server) {
         if (backend.servers().get(server.index()) == server) {
-            backend.warmUp(server);
+            backend.states().warmUp(server);
         }
     }
 
@@ -277,15 +277,15 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         for (var server : backend.servers()) {
             var before = old.servers().get(server.index());
             if (resumes) {
-                backend.startsWith(server, () -> server.resume(before));
+                backend.states().startsWith(server, () -> server.resume(before));
             } else if (server.startsDown()) {
-                backend.startsWith(server, server::stop);
+                backend.states().startsWith(server, server::stop);
             }
             if (before.up() != server.up()) {
-                backend.tell(server, server.up() ? Rotation.Change.UP : Rotation.Change.DOWN, reason);
+                backend.states().tell(server, server.up() ? Rotation.Change.UP : Rotation.Change.DOWN, reason);
             }
         }
-        backend.tellBackups();
+        backend.states().tellBackups();
         beginChecks(false);
         for (int k = 0; resumes && k < health.length; k++) {
             checks.get(k).resume(health[k]);
@@ -328,17 +328,17 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     /** What the operator wants of a server from now on; the next reload or start forgets it. */
     public void ready(String server) {
-        backend.admin(server(server), Server.Admin.READY);
+        backend.states().admin(server(server), Server.Admin.READY);
     }
 
     /** No new work for a server, but for clients that a cookie or a stick table binds to it. */
     public void drain(String server) {
-        backend.admin(server(server), Server.Admin.DRAIN);
+        backend.states().admin(server(server), Server.Admin.DRAIN);
     }
 
     /** No work at all for a server, and no checks. */
     public void maintain(String server) {
-        backend.admin(server(server), Server.Admin.MAINT);
+        backend.states().admin(server(server), Server.Admin.MAINT);
     }
 
     /** @param weight 0 … 256; a static policy knows 0 and the weight of the file only */
@@ -352,7 +352,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
                     "weight of " + server + " under " + spec.balance() + " must be 0 or " + its.spec().weight() + ", got "
                             + weight);
         }
-        backend.weight(its, weight);
+        backend.states().weight(its, weight);
     }
 
     /**
@@ -366,18 +366,18 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     public void agent(String server, String answer) {
         var its = server(server);
         switch (answer) {
-            case "up" -> backend.agent(its, true, "agent: up");
-            case "down", "fail", "stopped" -> backend.agent(its, false, "agent: " + answer);
+            case "up" -> backend.states().agent(its, true, "agent: up");
+            case "down", "fail", "stopped" -> backend.states().agent(its, false, "agent: " + answer);
             case "ready" -> ready(server);
             case "drain" -> drain(server);
             case "maint" -> maintain(server);
-            case Agent.MAXCONN_OF_THE_FILE -> backend.maxconn(its, its.spec().maxconn());
+            case Agent.MAXCONN_OF_THE_FILE -> backend.states().maxconn(its, its.spec().maxconn());
             default -> {
                 if (answer.matches("\\d{1,3}%")) {
                     int percent = Integer.parseInt(answer.substring(0, answer.length() - 1));
                     weight(server, spec.scaledWeight(server, percent));
                 } else if (answer.matches("maxconn:\\d{1,8}")) {
-                    backend.maxconn(its, Integer.parseInt(answer.substring("maxconn:".length())));
+                    backend.states().maxconn(its, Integer.parseInt(answer.substring("maxconn:".length())));
                 } else {
                     throw new IllegalArgumentException("unknown answer of an agent: " + answer);
                 }

@@ -21,7 +21,7 @@ final class HealthCheck implements Caller {
 
     private final Simulation simulation;
     private final HaproxySpec.ServerSpec spec;
-    private Backend backend;
+    private ServerStates states;
     private Server server;
     private final Endpoint httpEndpoint;
     private final long timeoutNs;
@@ -74,8 +74,8 @@ final class HealthCheck implements Caller {
     }
 
     /** From now on it checks for this process. */
-    void checksFor(Backend process, Server of) {
-        backend = process;
+    void checksFor(ServerStates process, Server of) {
+        states = process;
         server.check = null;
         server = of;
         of.check = this;
@@ -209,7 +209,7 @@ final class HealthCheck implements Caller {
         }
         if (health >= spec.rise()) {
             health = full();
-            backend.serverUp(server, reason);
+            states.serverUp(server, reason);
         }
     }
 
@@ -219,7 +219,7 @@ final class HealthCheck implements Caller {
         }
         if (health < spec.rise()) {
             health = 0;
-            backend.serverDown(server, reason);
+            states.serverDown(server, reason);
         }
     }
 

@@ -1,19 +1,15 @@
 package org.outagelab.nginx;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.outagelab.call.Call;
 import org.outagelab.call.Connect;
 import org.outagelab.call.Listener;
 import org.outagelab.call.Outcome;
-import org.outagelab.call.Request;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Cpu;
 import org.outagelab.host.Execution;
 import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
@@ -23,11 +19,9 @@ import org.outagelab.host.Supervised;
 import org.outagelab.host.Unit;
 
 /** One nginx: static files from its own CPU time, everything else from an upstream group. */
-public final class Nginx implements Program, Supervised, Reloadable, Listener, Cpu.Completion {
+public final class Nginx implements Program, Supervised, Reloadable, Listener {
     /** accept_mutex_delay: after EMFILE nothing is accepted for so long (ngx_event_accept.c). */
     private static final long ACCEPT_PAUSE_NS = 500 * SimTime.MILLISECOND;
-
-    static final Outcome NOT_FOUND = Outcome.http(404, "nothing served here");
 
     private final Simulation simulation;
     private final Unit unit;
@@ -37,17 +31,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
     private final Execution execution;
     private final List<Route> routes;
     private final Rotation rotation;
-    private final Upstream upstream;
-    /** Null without {@code cache}. */
-    private final Cache cache;
-    private final LeakyBuckets limitRequests;
-    private final Map<Integer, Integer> processed = new LinkedHashMap<>();
-    private final Outcome rejected;
-    private final Outcome tooMany;
-    private final EventType<Exchange> heldBack;
-    private final EventType<Exchange> lookAgain;
-    private final EventType<Exchange> sent;
-    private final EventType<Exchange> tooSlow;
+    private final Phases phases;
     private final EventType<Loop> acceptsAgain;
     private final EventType<Shutdown> shutDown;
     /** Workers of before a reload that still have something to finish. */
@@ -60,25 +44,12 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         this.simulation = simulation;
         this.unit = unit;
         this.spec = spec;
-        this.execution = new Execution(simulation, unit, this, spec.backlog());
+        this.execution = new Execution(simulation, unit, job -> phases().cpuDone(job), spec.backlog());
         this.loops = new Loop[spec.workers()];
         this.routes = List.copyOf(upstream);
         this.rotation = rotation;
-        this.upstream = new Upstream(this, simulation, unit.name(), spec);
-        this.cache = spec.cache() == null ? null : new Cache(spec.cache());
+        this.phases = new Phases(this, simulation, unit, spec, execution);
         startLoops();
-        this.limitRequests = spec.limitRequests() == null ? null : new LeakyBuckets(spec.limitRequests());
-        this.rejected = spec.limitRequests() == null
-                ? null
-                : Outcome.http(spec.limitRequests().status(), "limit_req", spec.limitRequests().retryAfterNs());
-        this.tooMany = spec.limitConnections() == null
-                ? null
-                : Outcome.http(
-                        spec.limitConnections().status(), "limit_conn", spec.limitConnections().retryAfterNs());
-        this.heldBack = execution.event(this::letThrough);
-        this.lookAgain = execution.event(this::lookAgain);
-        this.sent = execution.event(this::requestComplete);
-        this.tooSlow = execution.event(this::requestTooSlow);
         this.acceptsAgain = execution.event(this::acceptAgain);
         this.shutDown = execution.event(this::closeRest);
         this.accepts = simulation.stream("accepting worker of " + unit.name());
@@ -91,12 +62,12 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             peers = i > 0 && spec.group().zone()
                     ? peers
                     : new Peers(unit.name(), routes, spec.group(), spec.maxFails(), spec.failTimeoutNs(), rotation);
-            loops[i] = new Loop(upstream, peers, spec.keepAlive());
+            loops[i] = new Loop(phases.upstream(), peers, spec.keepAlive());
         }
     }
 
-    Execution execution() {
-        return execution;
+    private Phases phases() {
+        return phases;
     }
 
     @Override
@@ -119,7 +90,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
             if (loop == null) {
                 execution.acceptQueue().add(call);
             } else {
-                accept(call, loop);
+                phases.accept(call, loop);
             }
         }
     }
@@ -139,20 +110,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         if (execution.frozen()) {
             execution.later(() -> abandoned(call));
         } else if (call.servedBy() instanceof Exchange exchange && !exchange.ended) {
-            // 499: the upstream request is aborted too; what the upstream makes of it is its own business. One that
-            // fills the cache goes on without its client (ngx_http_upstream_check_broken_connection).
-            if (exchange.back != null && exchange.fetch() != null && exchange.fetch().updates()) {
-                exchange.background = true;
-                exchange.loop.sockets--;
-                return;
-            }
-            if (spec.ignoresClientAbort() && exchange.back != null) {
-                return;
-            }
-            drop(exchange);
-            if (stopping) {
-                exitIfDone();
-            }
+            phases.abandoned(exchange);
         }
     }
 
@@ -164,7 +122,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
                 left--;
                 loop.alive = !masterless;
                 loop.closeKept();
-                reset(loop.exchanges());
+                phases.reset(loop.exchanges());
                 if (!spec.group().zone()) {
                     loop.peers.forget();
                 }
@@ -206,11 +164,18 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
 
     private void closeRest(Shutdown old) {
         if (old.generation() == unit.generation() && (stopping || retired.contains(old.loop()))) {
-            reset(old.loop().exchanges());
+            phases.reset(old.loop().exchanges());
             retired.remove(old.loop());
             if (stopping) {
                 exitIfDone();
             }
+        }
+    }
+
+    /** A request is over: one that was waited for may have been the last. */
+    void done() {
+        if (stopping) {
+            exitIfDone();
         }
     }
 
@@ -230,9 +195,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
 
     @Override
     public void died(boolean silent) {
-        if (cache != null) {
-            cache.forgetUpdates();
-        }
+        phases.forgetUpdates();
         masterless = false;
         stopping = false;
         var waiting = execution.die();
@@ -246,19 +209,10 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         retired.clear();
         if (silent) {
             lost.stream().filter(exchange -> exchange.back != null).forEach(exchange -> exchange.back.vanish());
-            lost.forEach(this::drop);
+            lost.forEach(phases::drop);
         } else {
             waiting.forEach(call -> call.answer(Outcome.RESET));
-            reset(lost);
-        }
-    }
-
-    private void reset(List<Exchange> lost) {
-        lost.forEach(this::drop);
-        for (var exchange : lost) {
-            if (!exchange.background) {
-                exchange.front.answer(Outcome.RESET);
-            }
+            phases.reset(lost);
         }
     }
 
@@ -315,101 +269,10 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
                 if (loop == null) {
                     return;
                 }
-                accept(waiting.poll(), loop);
+                phases.accept(waiting.poll(), loop);
             } else {
                 waiting.poll();
             }
-        }
-    }
-
-    @Override
-    public void cpuDone(Object job) {
-        var exchange = (Exchange) job;
-        exchange.onCpu = false;
-        worked(exchange);
-    }
-
-    private void accept(Call call, Loop loop) {
-        if (!loop.hasSocket(spec.workerConnections(), simulation.nowNs())) {
-            call.answer(Outcome.RESET);
-            return;
-        }
-        var exchange = new Exchange(loop, call);
-        if (spec.nextTimeoutNs() > 0) {
-            exchange.acceptedAtNs(simulation.nowNs());
-        }
-        call.servedBy(exchange);
-        loop.add(exchange);
-        loop.sockets++;
-        long sendNs = call.caller().sendNs();
-        if (sendNs > 0) {
-            boolean inTime = sendNs <= spec.headerNs();
-            (inTime ? sent : tooSlow).in(inTime ? sendNs : spec.headerNs(), exchange);
-        } else {
-            begin(exchange);
-        }
-    }
-
-    private void requestComplete(Exchange exchange) {
-        if (!exchange.ended) {
-            begin(exchange);
-        }
-    }
-
-    /** 408 in its log; the client sees its connection closed without an answer (ngx_http_close_request). */
-    private void requestTooSlow(Exchange exchange) {
-        if (!exchange.ended) {
-            finish(exchange, Outcome.RESET);
-        }
-    }
-
-    private void begin(Exchange exchange) {
-        var call = exchange.front;
-        var wrong = unit.error(call.request().probe());
-        if (wrong != null) {
-            finish(exchange, wrong);
-        } else if (limitRequests == null) {
-            admit(exchange);
-        } else {
-            limit(exchange);
-        }
-    }
-
-    private void limit(Exchange exchange) {
-        int key = spec.limitRequests().perClient() ? exchange.front.request().client() : 0;
-        long delayMs = limitRequests.delayMs(key, simulation.nowNs() / SimTime.MILLISECOND);
-        if (delayMs == LeakyBuckets.REJECTED) {
-            finish(exchange, rejected);
-        } else if (delayMs > 0) {
-            heldBack.in(delayMs * SimTime.MILLISECOND, exchange);
-        } else {
-            admit(exchange);
-        }
-    }
-
-    private void letThrough(Exchange exchange) {
-        if (!exchange.ended) {
-            admit(exchange);
-        }
-    }
-
-    private void admit(Exchange exchange) {
-        var call = exchange.front;
-        if (spec.limitConnections() != null) {
-            int key = spec.limitConnections().perClient() ? call.request().client() : 0;
-            if (processed.getOrDefault(key, 0) >= spec.limitConnections().most()) {
-                finish(exchange, tooMany);
-                return;
-            }
-            processed.merge(key, 1, Integer::sum);
-            exchange.counted = true;
-        }
-        long cpuNs = unit.slowed(spec.cost().cpuNs() + ownWorkNs(call.request()));
-        if (cpuNs > 0) {
-            exchange.onCpu = true;
-            execution.compute(cpuNs, exchange);
-        } else {
-            worked(exchange);
         }
     }
 
@@ -468,107 +331,4 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener, C
         throw new IllegalStateException("no worker of " + unit.name() + " accepts");
     }
 
-    /** CPU time of a static answer. */
-    private long ownWorkNs(Request request) {
-        long sum = 0;
-        if (servesItself(request)) {
-            for (int i = 0; i < request.steps(); i++) {
-                sum += request.stepNs(i);
-            }
-        }
-        return sum;
-    }
-
-    private boolean servesItself(Request request) {
-        return request.endpoint().service().equals(spec.service());
-    }
-
-    private void worked(Exchange exchange) {
-        if (servesItself(exchange.front.request())) {
-            // The file itself is one more.
-            finish(exchange, hasFile(exchange.loop) ? Outcome.OK : Upstream.NO_FILES);
-        } else if (exchange.loop.peers.size() == 0) {
-            finish(exchange, NOT_FOUND);
-        } else if (cache != null && cache.covers(exchange.front.request())) {
-            exchange.fetch(cache.fetch(exchange.front.request(), simulation.nowNs()));
-            lookUp(exchange);
-        } else {
-            upstream.begin(exchange);
-        }
-    }
-
-    private void lookUp(Exchange exchange) {
-        switch (cache.look(exchange.fetch(), simulation.nowNs())) {
-            case SERVE -> finish(exchange, Outcome.OK);
-            case SERVE_AND_UPDATE -> {
-                var update = new Exchange(exchange.loop, exchange.front);
-                update.acceptedAtNs(simulation.nowNs());
-                update.background = true;
-                update.fetch(exchange.fetch());
-                exchange.fetch(null);
-                update.loop.add(update);
-                finish(exchange, Outcome.OK);
-                upstream.begin(update);
-            }
-            case FETCH -> upstream.begin(exchange);
-            case WAIT -> lookAgain.in(cache.waitNs(exchange.fetch(), simulation.nowNs()), exchange);
-        }
-    }
-
-    private void lookAgain(Exchange exchange) {
-        if (exchange.ended) {
-            return;
-        }
-        if (cache.stillWaits(exchange.fetch(), simulation.nowNs())) {
-            lookAgain.in(cache.waitNs(exchange.fetch(), simulation.nowNs()), exchange);
-        } else {
-            lookUp(exchange);
-        }
-    }
-
-    /** The upstream has answered, or nothing more can be tried. @param failure the class of it, or null for an answer */
-    void ended(Exchange exchange, Outcome outcome, String failure) {
-        boolean stale = exchange.fetch() != null && failure != null && cache.servesStale(exchange.fetch(), failure);
-        if (exchange.fetch() != null && outcome == Outcome.OK) {
-            cache.store(exchange.fetch(), simulation.nowNs());
-        }
-        finish(exchange, stale ? Outcome.OK : outcome);
-    }
-
-    Peers.Peer pick(Exchange exchange) {
-        return exchange.loop.peers.pick(simulation.nowNs(), exchange.tried(), exchange.front.request().client());
-    }
-
-    void finish(Exchange exchange, Outcome outcome) {
-        drop(exchange);
-        if (!exchange.background) {
-            exchange.front.answer(outcome);
-        }
-        if (stopping) {
-            exitIfDone();
-        }
-    }
-
-    private void drop(Exchange exchange) {
-        if (exchange.onCpu) {
-            exchange.onCpu = false;
-            execution.abandon(exchange);
-        }
-        if (exchange.back != null) {
-            exchange.back.close();
-            upstream.release(exchange);
-        }
-        if (exchange.fetch() != null) {
-            cache.over(exchange.fetch());
-        }
-        exchange.ended = true;
-        if (exchange.counted) {
-            int key = spec.limitConnections().perClient() ? exchange.front.request().client() : 0;
-            processed.merge(key, -1, (present, less) -> present + less == 0 ? null : (Integer) (present + less));
-        }
-        exchange.loop.remove(exchange);
-        if (!exchange.background) {
-            exchange.loop.sockets--;
-        }
-    }
 }

@@ -15,7 +15,7 @@ final class Upstream {
     static final Outcome NO_CONNECTIONS = Outcome.http(500, "worker_connections exceeded");
     static final Outcome NO_FILES = Outcome.http(500, "too many open files");
 
-    private final Nginx nginx;
+    private final Phases phases;
     private final Simulation simulation;
     private final NginxSpec spec;
     /** Answers that count as failures, by status. */
@@ -23,8 +23,8 @@ final class Upstream {
     private final TimeoutLane<Exchange> connectTimeouts;
     private final TimeoutLane<Exchange> readTimeouts;
 
-    Upstream(Nginx nginx, Simulation simulation, String owner, NginxSpec spec) {
-        this.nginx = nginx;
+    Upstream(Phases phases, Simulation simulation, String owner, NginxSpec spec) {
+        this.phases = phases;
         this.simulation = simulation;
         this.spec = spec;
         for (var failure : spec.nextUpstream()) {
@@ -32,8 +32,8 @@ final class Upstream {
                 failing[Integer.parseInt(failure.substring(5))] = true;
             }
         }
-        this.connectTimeouts = simulation.timeoutLane(spec.connectNs(), nginx.execution().event(this::connectTimedOut));
-        this.readTimeouts = simulation.timeoutLane(spec.readNs(), nginx.execution().event(this::readTimedOut));
+        this.connectTimeouts = simulation.timeoutLane(spec.connectNs(), phases.execution().event(this::connectTimedOut));
+        this.readTimeouts = simulation.timeoutLane(spec.readNs(), phases.execution().event(this::readTimedOut));
     }
 
     /** Passes a request on. */
@@ -42,8 +42,8 @@ final class Upstream {
     }
 
     void connected(Exchange exchange, Call call) {
-        if (nginx.execution().frozen()) {
-            nginx.execution().later(() -> connected(exchange, call));
+        if (phases.execution().frozen()) {
+            phases.execution().later(() -> connected(exchange, call));
         } else if (call == exchange.back && exchange.connecting) {
             connectTimeouts.cancel(exchange.timeout);
             waitForReply(exchange);
@@ -51,8 +51,8 @@ final class Upstream {
     }
 
     void ended(Exchange exchange, Call call, Outcome outcome) {
-        if (nginx.execution().frozen()) {
-            nginx.execution().later(() -> ended(exchange, call, outcome));
+        if (phases.execution().frozen()) {
+            phases.execution().later(() -> ended(exchange, call, outcome));
             return;
         }
         if (call != exchange.back) {
@@ -88,7 +88,7 @@ final class Upstream {
             failed(exchange, "http_" + outcome.status(), false, outcome);
         } else {
             exchange.loop.peers.succeeded(exchange.peer);
-            nginx.ended(exchange, outcome, outcome == Outcome.OK ? null : "http_" + outcome.status());
+            phases.ended(exchange, outcome, outcome == Outcome.OK ? null : "http_" + outcome.status());
         }
     }
 
@@ -101,18 +101,18 @@ final class Upstream {
     }
 
     private void tryNext(Exchange exchange, Outcome otherwise, String failure) {
-        var peer = nginx.pick(exchange);
+        var peer = phases.pick(exchange);
         if (peer == null) {
-            nginx.ended(exchange, otherwise, failure);
+            phases.ended(exchange, otherwise, failure);
             return;
         }
         var loop = exchange.loop;
         exchange.connection = loop.kept == null ? null : loop.kept.take(peer, simulation.nowNs());
-        if (exchange.connection == null && !nginx.hasFile(loop)) {
-            nginx.finish(exchange, NO_FILES);
+        if (exchange.connection == null && !phases.hasFile(loop)) {
+            phases.finish(exchange, NO_FILES);
             return;
         } else if (exchange.connection == null && !loop.hasSocket(spec.workerConnections(), simulation.nowNs())) {
-            nginx.finish(exchange, NO_CONNECTIONS);
+            phases.finish(exchange, NO_CONNECTIONS);
             return;
         }
         exchange.tries(peer);
@@ -167,7 +167,7 @@ final class Upstream {
                 || exchange.front.request().idempotent()
                 || spec.nextUpstream().contains("non_idempotent");
         if (exchange.tries() >= allowed || late || !mayRepeat || !spec.nextUpstream().contains(failure)) {
-            nginx.ended(exchange, outcome, failure);
+            phases.ended(exchange, outcome, failure);
         } else {
             tryNext(exchange, outcome, failure);
         }

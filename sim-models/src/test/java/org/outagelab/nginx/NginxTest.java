@@ -386,7 +386,7 @@ class NginxTest {
         // One core, shared.
         assertThat(first.tookNs()).isEqualTo(6 * MS);
         assertThat(second.tookNs()).isEqualTo(6 * MS);
-        assertThat(unknown.outcome()).isSameAs(Nginx.NOT_FOUND);
+        assertThat(unknown.outcome()).isSameAs(Phases.NOT_FOUND);
     }
 
     @Test

@@ -1,0 +1,93 @@
+package org.outagelab.haproxy;
+
+import java.util.List;
+import org.outagelab.call.Request;
+import org.outagelab.core.random.RandomStream;
+
+/** The servers of a backend, active ones and backups, and which of the two groups works (reference/haproxy.md §4). */
+final class ServerGroups {
+    private final HaproxySpec spec;
+    private final List<Server> servers;
+    private final Balance active;
+    private final Balance backups;
+    /** Null for policies that do not hash. */
+    private final HashInput hashInput;
+    private int usableActive;
+    private int usableBackups;
+    /** The backup that works alone without {@code option allbackups}, or null. */
+    private Server firstBackup;
+
+    /** @param random of {@code random(n)} */
+    ServerGroups(HaproxySpec spec, List<Server> servers, RandomStream random) {
+        this.spec = spec;
+        this.servers = servers;
+        this.active = Balances.create(spec, random);
+        this.backups = Balances.create(spec, random);
+        this.hashInput = HashInput.TABLE.get(spec.balance());
+    }
+
+    /** Servers that are not backups and may be given work. */
+    int usableActive() {
+        return usableActive;
+    }
+
+    boolean anyUsable() {
+        return usableActive + usableBackups > 0;
+    }
+
+    /** Active servers, else backups: all of them, or the first usable. @param avoid one that has just failed, or null */
+    Server choose(Request request, Server avoid) {
+        if (usableActive == 0 && !spec.allBackups()) {
+            return firstBackup;
+        }
+        var group = usableActive > 0 ? active : backups;
+        if (hashInput == null) {
+            return group.pick(avoid);
+        }
+        int hash = hashInput.of(request);
+        // `consistent` without a function of its own implies the avalanche modifier (cfgparse-listen.c).
+        return group.pick(avoid, spec.consistent() ? Hashes.avalanche(hash) : hash);
+    }
+
+    /** A server has been given a request, or has less to do. */
+    void loadChanged(Server server) {
+        groupOf(server).loadChanged(server);
+    }
+
+    /** A backup is in use only while no active server is usable: all of them, or the first. */
+    boolean inUse(Server backup) {
+        return usableActive == 0 && (spec.allBackups() || backup == firstBackup);
+    }
+
+    private Balance groupOf(Server server) {
+        return server.spec().backup() ? backups : active;
+    }
+
+    /** Brings the server's place in its group up to date with its state and weight. */
+    void count(Server server) {
+        boolean usable = server.usable();
+        if (usable == server.counted) {
+            if (usable) {
+                groupOf(server).weightChanged(server);
+            }
+            return;
+        }
+        server.counted = usable;
+        if (usable) {
+            groupOf(server).up(server);
+        } else {
+            groupOf(server).down(server);
+        }
+        if (!server.spec().backup()) {
+            usableActive += usable ? 1 : -1;
+            return;
+        }
+        usableBackups += usable ? 1 : -1;
+        firstBackup = null;
+        for (var other : servers) {
+            if (firstBackup == null && other.spec().backup() && other.usable()) {
+                firstBackup = other;
+            }
+        }
+    }
+}
