@@ -69,6 +69,11 @@ final class Database {
         return clients.get(server - 1).ask(atNs, Endpoints.post(Endpoints.write(0)));
     }
 
+    /** A write with work to do. */
+    Answers.Answer write(int server, long atNs, long workNs) {
+        return clients.get(server - 1).ask(atNs, Endpoints.post(Endpoints.write(workNs)));
+    }
+
     Answers.Answer read(int server, long atNs) {
         return clients.get(server - 1).ask(atNs, Endpoints.get(Endpoints.read(0)));
     }

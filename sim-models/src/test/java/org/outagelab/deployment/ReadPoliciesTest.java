@@ -1,0 +1,60 @@
+package org.outagelab.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Where reads go when one of two replicas applies nothing from 30 s to 60 s, and what they miss there. */
+class ReadPoliciesTest {
+    /** 40 reads and 40 writes a second for 2 minutes, of 20 rows. */
+    private static Lab run(String reads, String targets) {
+        return Lab.run("{version: 1, seed: 7, hosts: {web: {cores: 8}, a: {cores: 4}, b: {cores: 4}, c: {cores: 4}},"
+                + " services: {app: {kind: gunicorn, on: web, workers: 20, pool: {to: db}},"
+                + " db: {kind: mysql, primary: a, rows: 20, replicas: [{on: b, apply: {time: 1ms}},"
+                + " {on: c, apply: {time: 1ms}}], reads: " + reads + "}},"
+                + " endpoints: {GET /item: {weight: 1, at: app, steps: [read 1ms]},"
+                + " POST /item: {weight: 1, at: app, steps: [write 1ms]}},"
+                + " load: {visitors: {to: app, executor: constant-arrival-rate, rate: 80/s, duration: 2m,"
+                + " client: {timeout: 10s}}},"
+                + " faults: [{name: it stops, at: 30s, duration: 30s, action: stop-replication(sql), target: " + targets
+                + "}]}");
+    }
+
+    @Test
+    void readsFromThePrimaryMissNothing() {
+        var run = run("{from: primary}", "db.2");
+
+        assertThat(run.database().readsAnswered()).isGreaterThan(4500);
+        assertThat(run.database().readsStale()).isZero();
+    }
+
+    @Test
+    void inTurnHalfOfThemMissMoreAndMore() {
+        var run = run("{from: replica}", "db.2");
+
+        // 20 reads a second for 30 s from the one that stands still: every row is written twice a second.
+        assertThat(run.database().readsStale()).isBetween(480L, 640L);
+        assertThat(run.database().staleAgeMaxNs() / 1e9).isBetween(29.0, 30.1);
+    }
+
+    @Test
+    void theOneWithTheLeastLagIsFoundWithinASecond() {
+        var run = run("{from: replica, pick: least-lag}", "db.2");
+
+        // Until the lag is looked at once more, and is coarser than a second by then.
+        assertThat(run.database().readsStale()).isLessThan(100);
+        assertThat(run.database().staleAgeMaxNs() / 1e9).isLessThan(2.5);
+    }
+
+    @Test
+    void beyondTheLimitOfLagReadsGoElsewhereOrNowhere() {
+        var elsewhere = run("{from: replica, max-lag: 5s}", "[db.2, db.3]");
+        var nowhere = run("{from: replica, max-lag: 5s, else: none}", "[db.2, db.3]");
+
+        assertThat(elsewhere.outcome("ok")).isEqualTo(elsewhere.ledger().counted());
+        // 40 reads a second, for the 5 s of the limit and the second until that is seen.
+        assertThat(elsewhere.database().readsStale()).isBetween(120L, 280L);
+        assertThat(elsewhere.database().staleAgeMaxNs() / 1e9).isBetween(4.0, 7.1);
+        assertThat(nowhere.ledger().counted() - nowhere.outcome("ok")).isBetween(850L, 1100L);
+    }
+}
