@@ -67,7 +67,7 @@ public final class ReplicationLagChart {
             renderer.setSeriesPaint(i, ChartStyle.line(i));
             renderer.setSeriesStroke(i, ChartStyle.stroke(i));
         }
-        List<Tick> ticks = Tick.linear(max, " s");
+        List<Tick> ticks = Tick.linearSeconds(max);
         var y = new TickAxis("replication lag", 0, ticks.get(ticks.size() - 1).at(), ticks);
         var x = new TickAxis("simulated time", 0, seconds, Tick.clock(seconds)).withLine();
         XYPlot plot = Frame.plot(data, x, y, renderer);

@@ -40,6 +40,16 @@ record Tick(double at, String label) {
         return ticks;
     }
 
+    /** Lengths of time from 0 to at least {@code max} seconds, in milliseconds below one second. */
+    static List<Tick> linearSeconds(double max) {
+        if (max >= 1) {
+            return linear(max, " s");
+        }
+        return linear(1000 * max, " ms").stream()
+                .map(tick -> new Tick(tick.at / 1000, tick.label))
+                .toList();
+    }
+
     /** Places are log10 of seconds, between the two given ones. */
     static List<Tick> logSeconds(double low, double high) {
         double[] steps =

@@ -261,7 +261,7 @@ public final class TimelineChart {
             data.addSeries(line.name(), line.points());
             max = Math.max(max, line.max());
         }
-        List<Tick> ticks = Tick.linear(max, " s");
+        List<Tick> ticks = Tick.linearSeconds(max);
         var y = new TickAxis("replication lag", 0, ticks.get(ticks.size() - 1).at(), ticks);
         return panel(data, y, renderer, 80);
     }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.outagelab.scenario.HostSpec;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.ServiceSpec;
 
 /**
@@ -163,5 +165,12 @@ final class Names {
     /** Whether every service of the file could be read. */
     boolean allServicesRead(Map<String, ServiceSpec> read) {
         return servicesKnown && read.size() == services.size();
+    }
+
+    /** Reports a host that there is not. */
+    void checkHost(Reading reading, Node node, String name) {
+        if (!host(name)) {
+            reading.unknown("host", node, name, hosts());
+        }
     }
 }

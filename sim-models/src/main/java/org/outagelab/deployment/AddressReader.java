@@ -1,0 +1,186 @@
+package org.outagelab.deployment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.scenario.AddressSpec;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.Types;
+
+/** Reads {@code addresses}: DNS names and virtual IPs. */
+final class AddressReader {
+    private static final int MAX_ADDRESSES = 200;
+
+    private static final Key<String> ADDRESS_TO = Key.optional("to", Types.TEXT, null, "The service behind.", "ours");
+    private static final Key<Node> DNS =
+            Key.optional("dns", Types.any("{ttl: 300s}"), null, "A DNS name, one address for each instance.", "ours");
+    private static final Key<Long> TTL = Key.optional(
+            "ttl", Types.DURATION_OR_ZERO, 300_000_000_000L, "How long resolvers keep an answer.", "ours");
+    private static final Section DNS_KEYS = new Section("DNS settings", List.of(TTL));
+    private static final Key<String> ADDRESS_KIND = Key.optional(
+            "kind", Types.oneOf(List.of("keepalived")), null, "keepalived makes it a virtual IP.", "ours");
+    private static final Key<List<String>> ADDRESS_ON =
+            Key.optional("on", Types.listOf(Types.TEXT), List.of(), "Instances beside which keepalived runs.", "ours");
+    private static final Key<Long> ADVERT = Key.optional(
+            "advert", Types.DURATION, 1_000_000_000L, "Advertisement interval.", "keepalived.conf advert_int");
+    private static final Key<List<Integer>> PRIORITY = Key.optional(
+            "priority", Types.listOf(Types.integer(1, 254)), null, "One for each; unset: 100.", "keepalived.conf");
+    private static final Key<Boolean> PREEMPT = Key.optional(
+            "preempt", Types.FLAG, true, "Whether a higher priority takes it back.", "keepalived.conf nopreempt");
+    private static final Key<Boolean> TRACK = Key.optional(
+            "track", Types.FLAG, false, "Whether a script watches the process itself.", "keepalived.conf vrrp_script");
+    private static final List<String> VIRTUAL =
+            List.of(ADDRESS_ON.name(), ADVERT.name(), PRIORITY.name(), PREEMPT.name(), TRACK.name());
+    private static final Section ADDRESS_KEYS = new Section(
+            "address settings",
+            List.of(ADDRESS_TO, DNS, ADDRESS_KIND, ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, TRACK));
+
+    private final Reading reading;
+    private final Map<String, ServiceSpec> services;
+    private final Names names;
+    private final List<Section.Line> lines = new ArrayList<>();
+
+    AddressReader(Reading reading, Map<String, ServiceSpec> services, Names names) {
+        this.reading = reading;
+        this.services = services;
+        this.names = names;
+    }
+
+    /** For explain. */
+    List<Section.Line> lines() {
+        return lines;
+    }
+
+    /** By name. @param node may be null */
+    Map<String, AddressSpec> read(Node node) {
+        var addresses = new LinkedHashMap<String, AddressSpec>();
+        if (node == null) {
+            return addresses;
+        }
+        if (!(node instanceof Node.Mapping map)) {
+            reading.expected("a map of addresses", node);
+            return addresses;
+        }
+        if (map.entries().size() > MAX_ADDRESSES) {
+            reading.error(map, "more than the limit of " + MAX_ADDRESSES + " addresses");
+            return addresses;
+        }
+        map.entries().forEach((name, entry) -> {
+            var its = reading.at(name);
+            names.address(name);
+            var values = ADDRESS_KEYS.read(entry.value(), its);
+            if (!(entry.value() instanceof Node.Mapping)) {
+                return;
+            }
+            var asked = values.has(ADDRESS_KIND) ? VIRTUAL : List.of(ADDRESS_TO.name(), DNS.name());
+            values.explain("addresses." + name).stream()
+                    .filter(line -> line.given() || asked.contains(line.key()))
+                    .forEach(lines::add);
+            if (services.containsKey(name)) {
+                its.problems().error(
+                        entry.keyAt(), its.path(), "a service is called '" + name + "' too: use another name");
+            }
+            if (values.broken(ADDRESS_KIND)) {
+                return;
+            }
+            var address = values.get(ADDRESS_KIND) == null
+                    ? dnsName(name, values, its)
+                    : virtualIp(name, values, its);
+            if (address != null) {
+                addresses.put(name, address);
+            }
+        });
+        return addresses;
+    }
+
+    private AddressSpec dnsName(String name, Section.Values values, Reading reading) {
+        for (var key : List.of(ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, TRACK)) {
+            if (values.has(key)) {
+                reading.at(key.name()).error(values.node(key), "only a virtual IP has this: add 'kind: keepalived'");
+            }
+        }
+        long ttlNs = dnsTtlNs(values, reading);
+        var to = values.get(ADDRESS_TO);
+        if (to == null) {
+            if (!values.has(ADDRESS_TO)) {
+                reading.error(values.node(ADDRESS_TO), "'to' is missing: which service is behind it?");
+            }
+            return null;
+        }
+        if (!names.service(to)) {
+            return reading.at("to").unknown("service", values.node(ADDRESS_TO), to, names.services());
+        }
+        return services.containsKey(to) ? new AddressSpec(name, to, null, ttlNs) : null;
+    }
+
+    private static long dnsTtlNs(Section.Values values, Reading reading) {
+        if (values.has(DNS) && !(values.node(DNS) instanceof Node.Mapping)) {
+            reading.at("dns").expected("a map such as {ttl: 300s}", values.node(DNS));
+        }
+        boolean given = values.has(DNS) && values.node(DNS) instanceof Node.Mapping;
+        return DNS_KEYS.read(given ? values.node(DNS) : null, reading.at("dns")).get(TTL);
+    }
+
+    private AddressSpec virtualIp(String name, Section.Values values, Reading reading) {
+        for (var key : List.of(ADDRESS_TO, DNS)) {
+            if (values.has(key)) {
+                reading.at(key.name()).error(values.node(key), "a virtual IP is held by the instances under 'on'");
+            }
+        }
+        var all = new LinkedHashMap<String, String>();
+        services.values().forEach(service ->
+                service.instances().forEach(instance -> all.put(instance, service.name())));
+        var on = values.get(ADDRESS_ON);
+        if (on.isEmpty()) {
+            if (!values.broken(ADDRESS_ON)) {
+                reading.error(values.node(ADDRESS_ON), "'on' is missing: the instances that may hold the address");
+            }
+            return null;
+        }
+        boolean fine = true;
+        for (int i = 0; i < on.size(); i++) {
+            var node = values.node(ADDRESS_ON);
+            var at = node instanceof Node.Items items ? items.items().get(i) : node;
+            if (!names.instance(on.get(i))) {
+                reading.at("on").unknown("instance", at, on.get(i), names.instances());
+            }
+            fine &= all.containsKey(on.get(i));
+        }
+        if (!fine) {
+            return null;
+        }
+        var held = all.get(on.get(0));
+        for (var instance : on) {
+            if (!all.get(instance).equals(held)) {
+                reading.at("on").error(values.node(ADDRESS_ON), "instances of '" + held + "' and of '" + all.get(instance)
+                        + "' cannot hold one address together");
+                return null;
+            }
+        }
+        if (new LinkedHashSet<>(on).size() < on.size()) {
+            reading.at("on").error(values.node(ADDRESS_ON), "an instance stands here twice");
+            return null;
+        }
+        var priorities = values.get(PRIORITY);
+        if (priorities != null && priorities.size() != on.size()) {
+            reading.at("priority").error(
+                    values.node(PRIORITY),
+                    "expected as many priorities as instances, " + on.size() + ", got " + priorities.size());
+            return null;
+        }
+        if (priorities == null) {
+            priorities = on.stream().map(instance -> 100).toList();
+        }
+        return new AddressSpec(
+                name,
+                all.get(on.get(0)),
+                new AddressSpec.VirtualIp(
+                        on, priorities, values.get(ADVERT), values.get(PREEMPT), values.get(TRACK)));
+    }
+}

@@ -1,0 +1,274 @@
+package org.outagelab.deployment;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.gunicorn.GunicornSpec;
+import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.nginx.NginxSpec;
+import org.outagelab.scenario.AddressSpec;
+import org.outagelab.scenario.EndpointSpec;
+import org.outagelab.scenario.LoadSpec;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.Types;
+
+/** What a service's settings say about other services, endpoints, hosts and addresses: mistakes, circles, surprises. */
+final class ServiceChecks {
+    /** The root of the document. */
+    private final Reading root;
+
+    private final Map<String, ServiceSpec> services;
+    private final List<EndpointSpec> endpoints;
+    private final Names names;
+
+    ServiceChecks(Reading root, Map<String, ServiceSpec> services, List<EndpointSpec> endpoints, Names names) {
+        this.root = root;
+        this.services = services;
+        this.endpoints = endpoints;
+        this.names = names;
+    }
+
+    /** References between services, cycles, and settings that depend on other services. */
+    void services(Node node) {
+        for (var service : services.values()) {
+            var place = new Node.Scalar(service.at(), service.name(), false);
+            var reading = root.at("services").at(service.name());
+            for (var next : Deployment.called(service)) {
+                var target = services.get(next);
+                var key = service.settings() instanceof HaproxySpec
+                        ? "backend"
+                        : service.settings() instanceof NginxSpec ? "upstream.to" : "pool.to";
+                var at = valueAt(node, service.name(), key, place);
+                if (!names.service(next)) {
+                    reading.at(key).unknown("service", at, next, names.services());
+                    names.someCallBroken();
+                } else if (target == null) {
+                    names.someCallBroken();
+                } else if (service.settings() instanceof GunicornSpec != target.settings() instanceof MysqlSpec) {
+                    reading.at(key).error(
+                            at,
+                            service.settings() instanceof GunicornSpec
+                                    ? "expected a mysql service, got '" + next + "' of kind " + target.kind()
+                                    : "'" + next + "' of kind mysql does not speak HTTP");
+                }
+            }
+            reportCycle(service, reading, node);
+            if (service.settings() instanceof HaproxySpec haproxy && haproxy.httpCheck() != null) {
+                if (!names.endpoint(haproxy.httpCheck())) {
+                    reading.at("option")
+                            .unknown(
+                                    "endpoint",
+                                    checkAt(valueAt(node, service.name(), "option", place)),
+                                    haproxy.httpCheck(),
+                                    names.endpoints());
+                }
+            }
+            if (service.settings() instanceof HaproxySpec haproxy) {
+                for (var name : haproxy.priorities().keySet()) {
+                    if (!names.endpoint(name)) {
+                        var priorities = valueAt(node, service.name(), "set-priority-class", place);
+                        reading.at("set-priority-class").unknown("endpoint", priorities, name, names.endpoints());
+                    }
+                }
+            }
+            if (service.settings() instanceof NginxSpec nginx && nginx.cache() != null) {
+                for (var name : nginx.cache().endpoints()) {
+                    if (!names.endpoint(name)) {
+                        reading.at("cache.for").unknown(
+                                "endpoint", valueAt(node, service.name(), "cache.for", place), name, names.endpoints());
+                    }
+                }
+            }
+            surprises(service, reading, node, place);
+            if (service.settings() instanceof NginxSpec nginx && nginx.sameHost() && nginx.upstream() != null) {
+                var upstream = services.get(nginx.upstream());
+                for (var host : service.hosts()) {
+                    if (upstream != null && !upstream.hosts().isEmpty() && !upstream.hosts().contains(host)) {
+                        reading.at("upstream.pick").error(
+                                valueAt(node, service.name(), "upstream.pick", place),
+                                "'same-host', but no instance of '" + nginx.upstream() + "' runs on " + host);
+                    }
+                }
+            }
+            if (service.settings() instanceof GunicornSpec app && app.database() != null) {
+                warnOfConnections(service, app, reading, valueAt(node, service.name(), "pool", place));
+            }
+        }
+    }
+
+    /** What works, but not as one would think, of two services together. */
+    private void surprises(ServiceSpec service, Reading reading, Node node, Node place) {
+        if (service.settings() instanceof HaproxySpec haproxy
+                && haproxy.httpCheck() != null
+                && services.get(haproxy.backend()) != null
+                && services.get(haproxy.backend()).settings() instanceof NginxSpec nginx
+                && nginx.caches(haproxy.httpCheck())
+                && endpoints.stream().anyMatch(spec -> spec.endpoint().name().equals(haproxy.httpCheck())
+                        && !spec.endpoint().service().equals(haproxy.backend()))) {
+            reading.at("option").warning(
+                    valueAt(node, service.name(), "option", place),
+                    "the cache of '" + haproxy.backend() + "' answers " + haproxy.httpCheck()
+                            + ", so that the check does not see what is behind it");
+        }
+        if (service.settings() instanceof HaproxySpec haproxy
+                && haproxy.reuse().compareTo(HaproxySpec.Reuse.SAFE) > 0
+                && services.get(haproxy.backend()) != null
+                && services.get(haproxy.backend()).settings() instanceof GunicornSpec gunicorn
+                && gunicorn.keepAliveNs() == 0) {
+            reading.at("http-reuse").warning(
+                    valueAt(node, service.name(), "http-reuse", place),
+                    "without effect: sync workers of '" + haproxy.backend() + "' close every connection");
+        }
+        if (service.settings() instanceof NginxSpec nginx
+                && nginx.keepAlive() != null
+                && services.get(nginx.upstream()) != null
+                && services.get(nginx.upstream()).settings() instanceof GunicornSpec gunicorn
+                && gunicorn.keepAliveNs() < nginx.keepAlive().idleNs()) {
+            reading.at("upstream.keepalive").warning(
+                    valueAt(node, service.name(), "upstream.keepalive", place),
+                    gunicorn.keepAliveNs() == 0
+                            ? "without effect: sync workers of '" + nginx.upstream() + "' close every connection"
+                            : "'" + nginx.upstream() + "' closes idle connections after "
+                                    + Types.showDuration(gunicorn.keepAliveNs()) + ", before nginx does after "
+                                    + Types.showDuration(nginx.keepAlive().idleNs())
+                                    + ": a POST that crosses its goodbye is lost (502)");
+        }
+    }
+
+    /** At most: a sync worker uses one, the threads of another share a pool. */
+    private static long sessions(ServiceSpec service, GunicornSpec app) {
+        int each = app.threads() == 0 ? 1 : Math.min(app.threads(), app.poolSize() + app.poolOverflow());
+        return (long) service.hosts().size() * app.workers() * each;
+    }
+
+    private void warnOfConnections(ServiceSpec service, GunicornSpec app, Reading reading, Node at) {
+        if (services.get(app.database()) != null
+                && services.get(app.database()).settings() instanceof MysqlSpec database
+                && sessions(service, app) > database.maxConnections()) {
+            reading.at("pool").warning(
+                    at,
+                    app.threads() == 0
+                            ? service.hosts().size() * app.workers() + " workers may open more sessions than "
+                                    + "max_connections " + database.maxConnections() + ": error 1040"
+                            : sessions(service, app) + " pooled connections are more than max_connections "
+                                    + database.maxConnections() + ": error 1040");
+        }
+    }
+
+    /** Reports a circle of calls once, at the first service in it. */
+    private void reportCycle(ServiceSpec service, Reading reading, Node node) {
+        var seen = new LinkedHashSet<String>();
+        var next = service;
+        while (next != null && seen.add(next.name())) {
+            var called = Deployment.called(next);
+            next = called.isEmpty() ? null : services.get(called.get(0));
+        }
+        var order = List.copyOf(services.keySet());
+        boolean first = seen.stream().allMatch(name -> order.indexOf(name) >= order.indexOf(service.name()));
+        if (next != null && next.name().equals(service.name()) && first) {
+            names.someCallBroken();
+            reading.problems().error(
+                    service.at(),
+                    reading.path(),
+                    "calls itself in a circle: " + String.join(" → ", seen) + " → " + service.name());
+        } else if (next != null) {
+            names.someCallBroken();
+        }
+    }
+
+    private static Node checkAt(Node option) {
+        var items = option instanceof Node.Items list ? list.items() : List.of(option);
+        for (var item : items) {
+            if (item instanceof Node.Mapping map && map.get("httpchk") != null) {
+                return map.get("httpchk");
+            }
+        }
+        return option;
+    }
+
+    private static Node valueAt(Node services, String service, String path, Node otherwise) {
+        var node = services instanceof Node.Mapping map ? map.get(service) : null;
+        for (var step : path.split("\\.")) {
+            if (node instanceof Node.Mapping map && map.get(step) != null) {
+                node = map.get(step);
+            }
+        }
+        return node == null ? otherwise : node;
+    }
+
+    /** Every endpoint of a load must be reachable from where the load goes. */
+    void served(LoadSpec load, Map<String, AddressSpec> addresses, Node at) {
+        if (!names.callsKnown() || !names.allServicesRead(services)) {
+            return;
+        }
+        var address = addresses.get(load.to());
+        var reached = new LinkedHashSet<String>();
+        collect(address == null ? load.to() : address.to(), reached);
+        for (var spec : load.endpoints()) {
+            var endpoint = spec.endpoint();
+            if (!reached.contains(endpoint.service()) && services.containsKey(endpoint.service())) {
+                var loads = (Node.Mapping) at;
+                var entry = loads.entries().get(load.name());
+                root.at("load").problems().error(
+                        entry.keyAt(),
+                        root.at("load").at(load.name()).path(),
+                        "'" + endpoint.name() + "' is served at '" + endpoint.service()
+                                + "', which is not reached from '" + load.to() + "'");
+            }
+        }
+    }
+
+    private void collect(String service, LinkedHashSet<String> reached) {
+        if (services.containsKey(service) && reached.add(service)) {
+            for (var next : Deployment.called(services.get(service))) {
+                // A database answers queries of applications there, and requests only of a load that goes straight to it.
+                if (services.get(next) == null || !(services.get(next).settings() instanceof MysqlSpec)) {
+                    collect(next, reached);
+                }
+            }
+        }
+    }
+
+    /** Hosts and addresses that a failover names. */
+    void failovers(Node node, Map<String, AddressSpec> addresses) {
+        for (var service : services.values()) {
+            if (!(service.settings() instanceof MysqlSpec mysql) || mysql.failover() == null) {
+                continue;
+            }
+            var place = new Node.Scalar(service.at(), service.name(), false);
+            var reading = root.at("services").at(service.name()).at("failover");
+            checkHosts(mysql.failover().from(), reading.at("from"), valueAt(node, service.name(), "failover.from", place));
+            checkHosts(
+                    mysql.failover().checkFrom(),
+                    reading.at("check-from"),
+                    valueAt(node, service.name(), "failover.check-from", place));
+            var address = mysql.failover().cutOver().address();
+            if (address == null) {
+                continue;
+            }
+            var at = valueAt(node, service.name(), "failover.cut-over.address", place);
+            var to = reading.at("cut-over").at("address");
+            if (!names.address(address, false)) {
+                to.unknown("address", at, address, names.addresses());
+            } else if (addresses.containsKey(address) && !addresses.get(address).to().equals(service.name())) {
+                to.error(at, "'" + address + "' leads to '" + addresses.get(address).to() + "', not to '"
+                        + service.name() + "'");
+            } else if (addresses.containsKey(address) && addresses.get(address).virtualIp() != null) {
+                to.error(at, "'" + address + "' is moved by keepalived itself: name an address that leads 'to: "
+                        + service.name() + "'");
+            }
+        }
+    }
+
+    private void checkHosts(List<String> given, Reading reading, Node node) {
+        for (int i = 0; i < given.size(); i++) {
+            boolean list = node instanceof Node.Items;
+            if (!given.get(i).isEmpty()) {
+                names.checkHost(list ? reading.item(i) : reading, list ? ((Node.Items) node).items().get(i) : node, given.get(i));
+            }
+        }
+    }
+}
