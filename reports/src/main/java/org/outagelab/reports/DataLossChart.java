@@ -16,8 +16,8 @@ import org.outagelab.results.Results;
 import org.outagelab.results.VariantResults;
 
 /**
- * Acknowledged writes lost by topology, with 95 % intervals, beside what it costs: the latency of every request, and
- * the time until writes (or deleted rows) are back.
+ * Acknowledged writes lost by topology, with 95 % intervals, beside what it costs: the latency of every request (where
+ * all pay the same, the age of what is left instead), and the time until writes or deleted rows are back.
  *
  * <p>Log scales, because topologies differ by orders of magnitude; whoever lost nothing has a place of its own, left of
  * the axis. Only where data were lost by some variant, and several are compared.
@@ -57,7 +57,12 @@ final class DataLossChart {
     private DataLossChart(Results results) {
         variants = results.variants();
         panels.add(panel("acknowledged writes lost per run", "writes.lost", true, variant -> "no database", ChartStyle.RED));
-        panels.add(panel("latency p50 of ok requests", "latency.p50", false, variant -> "none was ok", ChartStyle.LINES.get(0)));
+        if (latencyDiffers()) {
+            panels.add(panel(
+                    "latency p50 of ok requests", "latency.p50", false, variant -> "none was ok", ChartStyle.LINES.get(0)));
+        } else {
+            panels.add(panel("back to a state of before (RPO)", "rpo", false, DataLossChart::noState, ChartStyle.LINES.get(2)));
+        }
         panels.add(panel("back after (RTO)", "rto", false, DataLossChart::noReturn, ChartStyle.LINES.get(1)));
         panels.removeIf(panel -> panel.values.stream().noneMatch(Estimate::hasValue));
     }
@@ -92,8 +97,9 @@ final class DataLossChart {
         }
         double middle = (low + high) / 2;
         double half = Math.max(0.5, (high - low) / 2 + 0.1);
+        boolean zeros = values.stream().anyMatch(value -> value.mean() == 0);
         return new Panel(
-                title, values, middle - half, middle + half, Tick.downtimes(middle - half, middle + half), false, missing, colour);
+                title, values, middle - half, middle + half, Tick.downtimes(middle - half, middle + half), zeros, missing, colour);
     }
 
     private Picture draw() {
@@ -129,9 +135,9 @@ final class DataLossChart {
         double free = Double.NEGATIVE_INFINITY;
         for (var tick : panel.ticks) {
             double x = panel.x(StrictMath.pow(10, tick.at()), from, to);
-            line(g, ChartStyle.GRID, x, top, x, bottom);
             double half = ChartStyle.width(tick.label(), small) / 2;
             if (x - half > free) {
+                line(g, ChartStyle.GRID, x, top, x, bottom);
                 Frame.text(g, tick.label(), small, ChartStyle.INK, x - half, bottom + 12);
                 free = x + half + 6;
             }
@@ -189,6 +195,19 @@ final class DataLossChart {
         g.setColor(colour);
         g.setStroke(ChartStyle.solid(1));
         g.draw(new Line2D.Double(x1, y1, x2, y2));
+    }
+
+    /** Where everybody pays the same, the age of what is left says more: it counts from before the load, too. */
+    private boolean latencyDiffers() {
+        var latencies = variants.stream()
+                .mapToDouble(variant -> value(variant, "latency.p50").mean())
+                .filter(seconds -> !Double.isNaN(seconds))
+                .summaryStatistics();
+        return latencies.getCount() > 0 && latencies.getMax() > 1.05 * latencies.getMin();
+    }
+
+    private static String noState(VariantResults variant) {
+        return value(variant, "writes.lost").mean() > 0 ? "no state is left" : "nothing lost";
     }
 
     /** Why there is no time until writes or deleted rows were back. */

@@ -163,6 +163,10 @@ public final class Faults {
                     }
                     return fault(() -> deletions.forEach(Runnable::run), () -> { });
                 });
+        add("lose-disk", Strikes.DATABASES, false, Faults::none,
+                "Its disk is gone with data and binlogs: its process dies for good, unless a 'rescue' brings it back.",
+                (action, targets, site) -> once(
+                        site.targets(targets), target -> replicas(target, server -> server.loseDisk())));
         add("disk-full", Strikes.DATABASES, true, Faults::none,
                 "Its disk is full: commits wait, and look for space again every minute from the first one on.",
                 (action, targets, site) -> diskFull(site.targets(targets), site));

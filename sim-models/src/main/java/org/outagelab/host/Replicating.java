@@ -26,4 +26,7 @@ public interface Replicating {
      * @param onPrimary whether it strikes whichever server is the primary then, not this one
      */
     Runnable deletion(double share, long applyNs, boolean onPrimary);
+
+    /** The disk of the server is gone, with its data and binlogs: the process dies for good, unless somebody helps. */
+    void loseDisk();
 }

@@ -2,6 +2,7 @@ package org.outagelab.mysql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -188,17 +189,30 @@ final class Backups {
         copies.add(copy);
     }
 
-    /** The newest one without a deletion of which nobody knows that it cannot be restored; null for none. */
-    Copy newestWithout(Deletion deletion) {
+    /**
+     * The newest one that will do, and of which nobody knows that it cannot be restored; null for none.
+     *
+     * @param good whether one of a server that had executed so much will do
+     */
+    Copy newest(Predicate<GtidSet> good) {
         long oldestNs = simulation.nowNs() - spec.keepNs();
         for (int i = copies.size() - 1; i >= 0; i--) {
             var copy = copies.get(i);
             boolean usable = copy.chain().stream().noneMatch(part -> part.knownBroken || part.atNs < oldestNs);
-            if (usable && !deletion.executedIn(copy.executed)) {
+            if (usable && good.test(copy.executed)) {
                 return copy;
             }
         }
         return null;
+    }
+
+    /** The instant up to which the archive has the binlogs by now; -1 without one. */
+    long archivedNs() {
+        if (spec.archiveNs() == SimTime.NEVER) {
+            return -1;
+        }
+        long now = simulation.nowNs();
+        return spec.archiveNs() == 0 ? now : now / spec.archiveNs() * spec.archiveNs();
     }
 
     BackupSpec spec() {

@@ -15,7 +15,9 @@ final class Mistakes {
     private final MysqlService service;
     private final Deletions deletions;
     private final boolean[] damaged;
+    private final Backups backups;
     private final Rescue rescue;
+    private final DiskRescue diskRescue;
     private final EventType<Runnable> later;
     private Journal journal = (text, about) -> { };
     private Damage damage = (unit, missing) -> { };
@@ -27,8 +29,9 @@ final class Mistakes {
         this.damaged = new boolean[service.servers().size()];
         var spec = service.spec();
         this.later = simulation.eventType("rebuilds of " + spec.service(), Runnable::run);
-        var backups = spec.backups() == null ? null : new Backups(simulation, service, spec.backups(), this);
+        this.backups = spec.backups() == null ? null : new Backups(simulation, service, spec.backups(), this);
         this.rescue = spec.rescue() == null ? null : new Rescue(simulation, service, backups, this);
+        this.diskRescue = spec.rescue() == null ? null : new DiskRescue(simulation, service, backups, this);
     }
 
     /** Who wants to know. */
@@ -64,6 +67,26 @@ final class Mistakes {
         executedHere(server);
         if (rescue != null) {
             rescue.struck(deletion);
+        }
+    }
+
+    /** The disk of a server is gone, with its data and binlogs: its process dies for good, unless somebody helps. */
+    void loseDisk(Mysql server) {
+        if (server.storage().lostNs() >= 0) {
+            return;
+        }
+        long archivedNs = backups == null ? -1 : backups.archivedNs();
+        var lost = new DiskRescue.Lost(
+                server,
+                simulation.nowNs(),
+                archivedNs < 0 ? null : server.storage().executedBy(archivedNs),
+                archivedNs);
+        server.unit().crash();
+        service.diskLost(server);
+        note("loses its disk", server);
+        executedHere(server);
+        if (diskRescue != null) {
+            diskRescue.lost(lost);
         }
     }
 

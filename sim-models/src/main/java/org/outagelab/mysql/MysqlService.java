@@ -123,6 +123,13 @@ public final class MysqlService implements Database {
         }
     }
 
+    /** A server's disk is gone, with its data and binlogs; its process is dead already. */
+    void diskLost(Mysql server) {
+        server.storage().lose(simulation.nowNs());
+        server.replica().replaced();
+        List.copyOf(server.receivers()).forEach(Receiver::forgotten);
+    }
+
     /** A replica was refused by its source. @param purged because what it lacks is in no binlog any more */
     void refused(Unit replica, boolean purged) {
         mistakes.refused(servers.get(indexOf(replica)), purged);
@@ -175,6 +182,11 @@ public final class MysqlService implements Database {
             if (gone.count() > 0 || deletion.effectiveIn(primary.executed())) {
                 all.add(new Loss(deletion.atNs(), gone.count(), rpoNs(deletion, gone), -1));
             }
+        }
+        long lostNs = primary.storage().lostNs();
+        if (lostNs >= 0) {
+            long lost = books.acknowledged().minus(primary.executed()).minus(lostSoFar).count();
+            all.add(new Loss(lostNs, lost, -1, -1));
         }
         all.sort(Comparator.comparingLong(Loss::atNs));
         return all;

@@ -168,6 +168,11 @@ final class Replica implements Replicating {
     }
 
     @Override
+    public void loseDisk() {
+        server.service().mistakes().loseDisk(server);
+    }
+
+    @Override
     public Runnable deletion(double share, long applyNs, boolean onPrimary) {
         return server.service().mistakes().plan(onPrimary ? null : server, share, applyNs);
     }

@@ -1,6 +1,5 @@
 package org.outagelab.mysql;
 
-import java.util.List;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -29,6 +28,7 @@ final class Rescue {
     private final Mistakes mistakes;
     private final RandomStream random;
     private final EventType<Runnable> later;
+    private final Restoration restoration;
     private boolean busy;
     private Mysql frozen;
 
@@ -42,6 +42,7 @@ final class Rescue {
         var name = "rescue of " + service.spec().service();
         this.random = simulation.stream(name);
         this.later = simulation.eventType(name, Runnable::run);
+        this.restoration = new Restoration(simulation, spec, backups, this::note, later);
     }
 
     /** A deletion has happened. */
@@ -159,33 +160,10 @@ final class Rescue {
     // ---- a backup
 
     private void restore(Deletion deletion) {
-        var copy = backups == null ? null : backups.newestWithout(deletion);
-        if (copy == null) {
-            nothing("nothing to bring them back from");
-            return;
-        }
-        note("restored from the backup of " + age(simulation.nowNs() - copy.atNs()) + " ago");
-        double bytes = 0;
-        Backups.Copy usable = null;
-        for (var part : copy.chain()) {
-            bytes += part.bytes();
-            if (part.broken()) {
-                part.foundBroken();
-                break;
-            }
-            usable = part;
-        }
-        var restored = usable;
-        later.in(SimTime.fromSeconds(bytes / spec.bytesPerSecond()), () -> {
-            if (restored != copy) {
-                note("backup cannot be restored");
-            }
-            if (restored == null) {
-                restore(deletion);
-            } else {
-                replay(deletion, restored);
-            }
-        });
+        restoration.begin(
+                executed -> !deletion.executedIn(executed),
+                copy -> replay(deletion, copy),
+                () -> nothing("nothing to bring them back from"));
     }
 
     private void replay(Deletion deletion, Backups.Copy copy) {
@@ -194,8 +172,7 @@ final class Rescue {
             bringBack(deletion, copy.executed(), copy.atNs());
             return;
         }
-        long count = deletion.before().minus(copy.executed()).count() + beforeTheLoad(deletion, copy);
-        later.in(replayNs(count), () -> {
+        later.in(restoration.replayNs(copy, deletion.before(), deletion.atNs()), () -> {
             if (spec.then() == RescueSpec.Then.REPLAY) {
                 replayLater(deletion, deletion.before().count(), CATCH_UPS);
             } else {
@@ -215,7 +192,7 @@ final class Rescue {
     /** What was written since is replayed too, in ever smaller pieces; the last one while no writes are taken. */
     private void replayLater(Deletion deletion, long replayed, int tries) {
         long count = service.primary().executed().count();
-        long ns = replayNs(count - replayed);
+        long ns = restoration.replayNs(count - replayed);
         boolean quiet = frozen == service.primary() && frozen.quiet();
         if (ns == 0 && (quiet || !service.primary().unit().running())) {
             var all = service.primary().executed().copy();
@@ -229,10 +206,6 @@ final class Rescue {
         later.in(Math.max(ns, LOOK_NS), () -> replayLater(deletion, count, Math.max(0, tries - 1)));
     }
 
-    private long replayNs(long transactions) {
-        return SimTime.fromSeconds(transactions / spec.replayPerSecond());
-    }
-
     /** Whether the primary's binlogs, or the archive, have everything between a backup and the deletion. */
     private boolean binlogsReach(Deletion deletion, Backups.Copy copy) {
         long keptNs = service.spec().binlogKeepNs();
@@ -242,13 +215,6 @@ final class Rescue {
         var binlog = service.primary().storage().binlog();
         return simulation.nowNs() - copy.atNs() <= keptNs
                 && binlog.set(0, binlog.end()).containsAll(deletion.before().minus(copy.executed()));
-    }
-
-    /** Transactions to replay from before the load: as many a second as there were from then on. */
-    private static long beforeTheLoad(Deletion deletion, Backups.Copy copy) {
-        return copy.atNs() >= 0 || deletion.atNs() == 0
-                ? 0
-                : Math.round(deletion.before().count() * ((double) -copy.atNs() / deletion.atNs()));
     }
 
     private void swap(Deletion deletion, GtidSet point, long pointNs) {
@@ -346,11 +312,6 @@ final class Rescue {
 
     private void note(String text) {
         mistakes.note(text, service.primary());
-    }
-
-    private static String age(long ns) {
-        double minutes = (double) ns / SimTime.MINUTE;
-        return minutes < 120 ? Math.round(minutes) + " min" : Math.round(minutes / 60) + " h";
     }
 
     private long sample(Distribution distribution) {

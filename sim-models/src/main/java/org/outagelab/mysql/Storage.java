@@ -14,6 +14,7 @@ final class Storage {
     private final Binlog binlog = new Binlog();
     /** Whether what it applies as a replica goes to its binlog too. */
     private final boolean logsUpdates;
+    private long lostNs = -1;
     /** End of the binlog at its last sync that {@code sync_binlog} asked for. */
     private long synced;
 
@@ -68,8 +69,28 @@ final class Storage {
         }
     }
 
+    /** The disk is gone, with the data and the binlogs. */
+    void lose(long nowNs) {
+        replaceBy(new GtidSet());
+        lostNs = nowNs;
+    }
+
+    /** Since when its disk is gone and nobody has put data on a new one; -1 while it is there. */
+    long lostNs() {
+        return lostNs;
+    }
+
+    /** What was executed up to an instant, as far as the binlog tells when that was. */
+    GtidSet executedBy(long instantNs) {
+        var by = executed.copy();
+        long from = committedBy(instantNs);
+        binlog.set(from, binlog.end()).visit(by::remove);
+        return by;
+    }
+
     /** Its data are replaced by a copy of another server's; its own binlog begins anew. */
     void replaceBy(GtidSet other) {
+        lostNs = -1;
         executed.become(other);
         binlog.truncate(0);
         synced = 0;
