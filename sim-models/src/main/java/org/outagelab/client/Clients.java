@@ -1,14 +1,11 @@
 package org.outagelab.client;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
 import org.outagelab.call.Step;
 import org.outagelab.core.EventType;
-import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
@@ -24,18 +21,13 @@ public final class Clients {
     private final Simulation simulation;
     private final LoadSpec load;
     private final ClientSpec spec;
-    private final long durationNs;
     private final Destination destination;
     private final Ledger ledger;
     private final int[] ledgerIndex;
-    private final double[] cumulativeWeight;
-    private final RandomStream arrivals;
-    private final RandomStream choice;
+    private final Arrivals arrivals;
     private final RandomStream behaviour;
     private final RandomStream identity;
     private final RandomStream[] work;
-    private final EventType<Void> nextArrival;
-    private final EventType<User> thought;
     private final EventType<Visit> retry;
     private final TimeoutLane<Visit> timeouts;
     private final TimeoutLane<Visit> deadlines;
@@ -50,9 +42,6 @@ public final class Clients {
     private final EventType<Visit> leave;
     private final EventType<Visit> reload;
     private final EventType<Visit> secondCopy;
-    private final List<User> users = new ArrayList<>();
-    private ArrivalTimes source;
-    private int recorded;
     private final Roll<Visit> open = new Roll<>();
     private long requests;
 
@@ -70,25 +59,17 @@ public final class Clients {
         this.simulation = simulation;
         this.load = load;
         this.spec = load.client();
-        this.durationNs = load.source().durationNs();
         this.destination = destination;
         this.ledger = ledger;
         this.ledgerIndex = ledgerIndex;
-        this.arrivals = simulation.stream("arrivals of " + load.name());
-        this.choice = simulation.stream("endpoints of " + load.name());
+        this.arrivals = new Arrivals(simulation, load, this::begin);
         this.behaviour = simulation.stream("clients of " + load.name());
         this.identity = simulation.stream("identities of " + load.name());
-        this.cumulativeWeight = new double[load.endpoints().size()];
         this.work = new RandomStream[load.endpoints().size()];
-        double sum = 0;
         for (int i = 0; i < work.length; i++) {
-            sum += load.endpoints().get(i).weight();
-            cumulativeWeight[i] = sum;
             work[i] = simulation.stream(
                     "work of " + load.name() + " " + load.endpoints().get(i).endpoint().name());
         }
-        this.nextArrival = simulation.eventType(load.name(), ignored -> arrive());
-        this.thought = simulation.eventType(load.name(), this::ask);
         this.retry = simulation.eventType(load.name(), this::attempt);
         this.timeouts = simulation.timeoutLane(
                 spec.timeoutNs(), simulation.eventType(load.name(), this::timedOut));
@@ -114,20 +95,7 @@ public final class Clients {
 
     /** Schedules the first arrivals. */
     public void start() {
-        if (load.source() instanceof LoadSpec.Rate rate) {
-            source = new ArrivalTimes(rate, arrivals);
-            scheduleNext(source.next());
-        } else if (load.source() instanceof LoadSpec.Recorded trace) {
-            scheduleNext(trace.arrivalsNs().length == 0 ? SimTime.NEVER : trace.arrivalsNs()[0]);
-        } else if (load.source() instanceof LoadSpec.Users closed) {
-            EventType<Double> change = simulation.eventType(load.name(), Phase.CONTROL, this::changeUsers);
-            long atNs = 0;
-            for (var stage : closed.stages()) {
-                change.at(atNs, stage.value());
-                atNs += stage.durationNs();
-            }
-            change.at(atNs, 0.0);
-        }
+        arrivals.start();
     }
 
     /** Requests without an outcome yet. */
@@ -140,68 +108,6 @@ public final class Clients {
         for (var visit : open.newestFirst()) {
             ledger.censored(visit.arrivalNs, ledgerIndex[visit.endpoint]);
         }
-    }
-
-    private void scheduleNext(long atNs) {
-        if (atNs < durationNs) {
-            nextArrival.at(atNs, null);
-        }
-    }
-
-    private void arrive() {
-        if (load.source() instanceof LoadSpec.Recorded trace) {
-            int index = recorded++;
-            begin(trace.endpoint()[index], trace.workNs()[index], null);
-            scheduleNext(recorded < trace.arrivalsNs().length ? trace.arrivalsNs()[recorded] : SimTime.NEVER);
-        } else {
-            int batch = ((LoadSpec.Rate) load.source()).batch();
-            for (int i = 0; i < batch; i++) {
-                begin(chooseEndpoint(), -1, null);
-            }
-            scheduleNext(source.next());
-        }
-    }
-
-    private void changeUsers(double wanted) {
-        for (var user : users) {
-            boolean join = user.index < wanted;
-            if (join && !user.active) {
-                user.active = true;
-                if (!user.engaged) {
-                    think(user, 0);
-                }
-            } else if (!join) {
-                user.active = false;
-            }
-        }
-        while (users.size() < wanted) {
-            var user = new User(users.size());
-            user.active = true;
-            users.add(user);
-            think(user, 0);
-        }
-    }
-
-    private void think(User user, long atLeastNs) {
-        var think = ((LoadSpec.Users) load.source()).think();
-        user.engaged = true;
-        thought.in(Math.max(atLeastNs, Math.round(think.sample(arrivals))), user);
-    }
-
-    private void ask(User user) {
-        user.engaged = false;
-        if (user.active && simulation.nowNs() < durationNs) {
-            begin(chooseEndpoint(), -1, user);
-        }
-    }
-
-    private int chooseEndpoint() {
-        double point = choice.nextDouble() * cumulativeWeight[cumulativeWeight.length - 1];
-        int index = 0;
-        while (index < cumulativeWeight.length - 1 && point >= cumulativeWeight[index]) {
-            index++;
-        }
-        return index;
     }
 
     private void begin(int endpointIndex, long workNs, User user) {
@@ -551,7 +457,7 @@ public final class Clients {
         ledger.ended(visit.arrivalNs, simulation.nowNs(), ledgerIndex[visit.endpoint], outcome, visit.attempts);
         if (visit.user != null) {
             // Whoever is refused at once would ask again at the same instant, for ever.
-            think(visit.user, simulation.nowNs() == visit.arrivalNs ? SimTime.MILLISECOND : 0);
+            arrivals.think(visit.user, simulation.nowNs() == visit.arrivalNs ? SimTime.MILLISECOND : 0);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.outagelab.experiment;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.outagelab.inference.Means;
 import org.outagelab.inference.Quantiles;
 import org.outagelab.inference.Ratio;
 import org.outagelab.results.Audit;
-import org.outagelab.results.DataLoss;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.LatencyCurve;
@@ -211,69 +209,7 @@ final class Fold {
 
     /** Matched by cause, by the first start. */
     List<IncidentSummary> incidents() {
-        var byCause = new LinkedHashMap<String, List<Incident>>();
-        for (var run : runs) {
-            for (var incident : run.incidents()) {
-                byCause.computeIfAbsent(incident.cause(), cause -> new ArrayList<>()).add(incident);
-            }
-        }
-        var summaries = new ArrayList<IncidentSummary>();
-        byCause.forEach((cause, incidents) -> summaries.add(summary(cause, incidents)));
-        summaries.sort(Comparator.comparingDouble((IncidentSummary summary) -> summary.faultStart().hasValue()
-                        ? summary.faultStart().mean()
-                        : summary.start().mean())
-                .thenComparing(IncidentSummary::cause));
-        return summaries;
-    }
-
-    private IncidentSummary summary(String cause, List<Incident> incidents) {
-        var struck = incidents.stream().filter(incident -> !incident.masked()).toList();
-        var shown = struck.isEmpty() ? incidents : struck;
-        int unrecovered = (int) struck.stream().filter(i -> Double.isNaN(i.recovered())).count();
-        int undetected = (int) shown.stream().filter(i -> Double.isNaN(i.detected())).count();
-        return new IncidentSummary(
-                cause,
-                incidents.size(),
-                struck.isEmpty(),
-                of(shown, Incident::faultStart, "s"),
-                of(shown, Incident::faultEnd, "s"),
-                of(struck, Incident::start, "s"),
-                of(shown, Incident::detected, "s"),
-                undetected,
-                of(struck, Incident::recovered, "s"),
-                unrecovered,
-                of(incidents, incident -> incident.failed(), "requests"),
-                of(shown, Incident::extraLatency, "s"),
-                afterTrigger(struck),
-                (int) struck.stream().filter(Incident::metastable).count(),
-                struck.isEmpty()
-                        ? Estimate.none("attempts", "no loss")
-                        : of(struck, Incident::amplification, "attempts"),
-                dataLoss(incidents));
-    }
-
-    private static DataLoss dataLoss(List<Incident> incidents) {
-        var harmed = incidents.stream().filter(incident -> incident.harm() != null).toList();
-        return harmed.isEmpty()
-                ? null
-                : new DataLoss(
-                        of(harmed, incident -> incident.harm().lost(), "writes"),
-                        of(harmed, incident -> incident.harm().rpo(), "s"),
-                        of(harmed, incident -> incident.harm().rto(), "s"),
-                        of(harmed, incident -> incident.harm().splitBrain(), "s"),
-                        of(harmed, incident -> incident.harm().noticed(), "s"),
-                        of(harmed, incident -> incident.harm().dropped(), "writes"));
-    }
-
-    private static Estimate afterTrigger(List<Incident> struck) {
-        return struck.stream().allMatch(incident -> Double.isNaN(incident.afterTrigger()))
-                ? Estimate.none("s", "it never recovered from a trigger that had ended")
-                : of(struck, Incident::afterTrigger, "s");
-    }
-
-    private static Estimate of(List<Incident> incidents, ToDoubleFunction<Incident> value, String unit) {
-        return Means.of(
-                incidents.stream().mapToDouble(value).filter(number -> !Double.isNaN(number)).toArray(), unit);
+        return IncidentFold.of(runs.stream().map(Run::incidents).toList());
     }
 
     private Estimate incidents(Confidence confidence, String unit, ToDoubleFunction<Incident> value) {

@@ -330,5 +330,4 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         }
         throw new IllegalStateException("no worker of " + unit.name() + " accepts");
     }
-
 }

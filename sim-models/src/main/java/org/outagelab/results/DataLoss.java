@@ -3,7 +3,7 @@ package org.outagelab.results;
 /**
  * What an incident did to the data (DEFINITIONS, "Data"), over the runs in which it did something.
  *
- * @param lost acknowledged writes that are not on the primary at the end of it
+ * @param lost acknowledged writes per run that are not on the primary at the end of it
  * @param rpo how long before the crash the oldest of them was committed, in seconds; 0 when none was lost
  * @param rto from the fault's start to the first acknowledged write that others follow, in seconds
  * @param splitBrain how long others acknowledged writes beside the primary, in seconds

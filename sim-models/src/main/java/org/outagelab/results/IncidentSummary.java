@@ -13,7 +13,7 @@ package org.outagelab.results;
  * @param undetected runs in which nothing did
  * @param recovered start of the first 30 s of normal service after the last loss
  * @param unrecovered runs that ended before
- * @param failed requests lost per run
+ * @param failed requests lost per run in which it occurred, however often
  * @param extraLatency added mean latency of ok requests while it lasted, in seconds per request
  * @param afterTrigger from the end of its faults, or of the surge of load that caused it, to recovery
  * @param metastable runs in which it went on long after its trigger had ended, at a load no higher than before

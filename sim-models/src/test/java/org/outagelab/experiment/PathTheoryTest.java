@@ -499,7 +499,7 @@ class PathTheoryTest {
                 List.of(
                         new Measure("Q-CRASH-a-ok", 0.01, played -> played.share(Outcome.OK.name())),
                         new Measure("Q-CRASH-a-kill", 0.01, played -> played.share("http-502 SH server closed")),
-                        new Measure("Q-CRASH-a-ref", 0.01, played -> played.share("http-503 connect refused"))),
+                        new Measure("Q-CRASH-a-ref", 0.01, played -> played.share("http-503 SC connect refused"))),
                 false);
     }
 
