@@ -559,23 +559,27 @@ final class MysqlKeys {
     }
 
     private static Type<Integer> bytes() {
-        return Types.of("a size such as 1kB", (scalar, reading) -> {
-            var value = Sizes.parse(scalar.text());
-            return value == null || value < 1 || value > 1e9
-                    ? reading.expected("a size from 1B to 1GB", scalar)
-                    : (Integer) (int) Math.round(value);
-        });
+        return Types.showing(
+                Types.of("a size such as 1kB", (scalar, reading) -> {
+                    var value = Sizes.parse(scalar.text());
+                    return value == null || value < 1 || value > 1e9
+                            ? reading.expected("a size from 1B to 1GB", scalar)
+                            : (Integer) (int) Math.round(value);
+                }),
+                bytes -> Sizes.show(bytes));
     }
 
     private static Type<Double> bytesPerSecond() {
-        return Types.of("a bandwidth such as 10MB/s, or 0", (scalar, reading) -> {
-            if (scalar.text().equals("0")) {
-                return 0.0;
-            }
-            var value = scalar.text().endsWith("/s")
-                    ? Sizes.parse(scalar.text().substring(0, scalar.text().length() - 2))
-                    : null;
-            return value == null || value <= 0 ? reading.expected("a bandwidth such as 10MB/s, or 0", scalar) : value;
-        });
+        return Types.showing(
+                Types.of("a bandwidth such as 10MB/s, or 0", (scalar, reading) -> {
+                    if (scalar.text().equals("0")) {
+                        return 0.0;
+                    }
+                    var value = scalar.text().endsWith("/s")
+                            ? Sizes.parse(scalar.text().substring(0, scalar.text().length() - 2))
+                            : null;
+                    return value == null || value <= 0 ? reading.expected("a bandwidth such as 10MB/s, or 0", scalar) : value;
+                }),
+                bandwidth -> bandwidth == 0 ? "0" : Sizes.show(bandwidth) + "/s");
     }
 }

@@ -1,5 +1,6 @@
 package org.outagelab.mysql;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
@@ -13,22 +14,37 @@ final class Sizes {
 
     /** Bytes, at least 1. */
     static Type<Double> bytes() {
-        return Types.of("a size such as 200GB", (scalar, reading) -> {
-            var value = parse(scalar.text());
-            return value == null || value < 1 || value > LARGEST
-                    ? reading.expected("a size such as 200GB, from 1B to 1000TB", scalar)
-                    : value;
-        });
+        return Types.showing(
+                Types.of("a size such as 200GB", (scalar, reading) -> {
+                    var value = parse(scalar.text());
+                    return value == null || value < 1 || value > LARGEST
+                            ? reading.expected("a size such as 200GB, from 1B to 1000TB", scalar)
+                            : value;
+                }),
+                Sizes::show);
     }
 
     /** Bytes per second, more than 0. */
     static Type<Double> perSecond() {
-        return Types.of("a bandwidth such as 100MB/s", (scalar, reading) -> {
-            var value = scalar.text().endsWith("/s")
-                    ? parse(scalar.text().substring(0, scalar.text().length() - 2))
-                    : null;
-            return value == null || value <= 0 ? reading.expected("a bandwidth such as 100MB/s", scalar) : value;
-        });
+        return Types.showing(
+                Types.of("a bandwidth such as 100MB/s", (scalar, reading) -> {
+                    var value = scalar.text().endsWith("/s")
+                            ? parse(scalar.text().substring(0, scalar.text().length() - 2))
+                            : null;
+                    return value == null || value <= 0 ? reading.expected("a bandwidth such as 100MB/s", scalar) : value;
+                }),
+                bandwidth -> show(bandwidth) + "/s");
+    }
+
+    /** As scenarios write it. @param bytes not negative */
+    static String show(double bytes) {
+        int power = 0;
+        double value = bytes;
+        while (value >= 1000 && power < 4) {
+            value /= 1000;
+            power++;
+        }
+        return Types.plain(value) + List.of("B", "kB", "MB", "GB", "TB").get(power);
     }
 
     /** @return null when the text is no size */

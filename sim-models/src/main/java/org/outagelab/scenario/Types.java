@@ -422,7 +422,8 @@ public final class Types {
                 value -> plain(value * 100) + "%");
     }
 
-    private static <T> Type<T> showing(Type<T> type, java.util.function.Function<T, String> show) {
+    /** The same type, whose values are shown as a scenario would write them. */
+    public static <T> Type<T> showing(Type<T> type, java.util.function.Function<T, String> show) {
         return new Type<>() {
             @Override
             public T read(Node node, Reading reading) {
