@@ -18,8 +18,6 @@ import org.outagelab.reports.TextReport;
 import org.outagelab.results.Results;
 import org.outagelab.results.VariantResults;
 import org.outagelab.results.Verdict;
-import org.outagelab.scenario.Problems;
-import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenarios.Catalogue;
 import org.outagelab.scenarios.ScenarioFile;
@@ -42,21 +40,11 @@ final class RunVerb implements Callable<Integer> {
     @Mixin
     private FileOptions files = new FileOptions();
 
-    @Option(names = "--seed", paramLabel = "N", converter = Whole.class, description = "Seed of all random streams.")
-    private Long seed;
+    @Mixin
+    private VariantOptions chosen = new VariantOptions();
 
     @Option(names = "--runs", paramLabel = "N", converter = Whole.class, description = "Independent runs of each variant.")
     private Long runs;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = Whole.class,
-            description = "Runs at once; it cannot change the result.")
-    private Long threads;
-
-    @Option(names = "--variant", paramLabel = "NAME", description = "Only these variants.")
-    private List<String> only = List.of();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes.")
     private Path out;
@@ -101,20 +89,20 @@ final class RunVerb implements Callable<Integer> {
         }
     }
 
-    private int play(List<ScenarioFile> read, List<Named> variants, Path target) throws IOException {
+    private int play(List<ScenarioFile> read, List<VariantOptions.Named> variants, Path target) throws IOException {
         var results = results(read, variants);
         if (json) {
             System.out.print(JsonReport.of(results));
         }
         String page = "";
         if (target != null) {
-            var chosen = formats.isEmpty() ? EnumSet.noneOf(Format.class) : EnumSet.copyOf(formats);
+            var wanted = formats.isEmpty() ? EnumSet.noneOf(Format.class) : EnumSet.copyOf(formats);
             if (!json) {
                 // The verdict does not wait for the pictures.
                 System.out.print(TextReport.of(results, new TextReport.Options(coloured(), target.resolve("report.html").toString())));
                 System.out.flush();
             }
-            page = ReportFolder.write(target, results, note(read.get(0)), chosen, Map.of()).toString();
+            page = ReportFolder.write(target, results, note(read.get(0)), wanted, Map.of()).toString();
         } else if (!json) {
             System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page)));
         }
@@ -148,9 +136,7 @@ final class RunVerb implements Callable<Integer> {
         if (runs != null && (runs < 1 || runs > 1_000_000)) {
             throw new UsageException("--runs must be from 1 to 1000000, got " + runs);
         }
-        if (threads != null && (threads < 1 || threads > 1024)) {
-            throw new UsageException("--threads must be from 1 to 1024, got " + threads);
-        }
+        chosen.check();
         if (noReport && out != null) {
             throw new UsageException("--out and --no-report contradict each other: leave one of them out");
         }
@@ -160,44 +146,22 @@ final class RunVerb implements Callable<Integer> {
         }
     }
 
-    private record Named(String name, Scenario scenario) {}
-
-    private List<Named> choose(List<ScenarioFile> read) throws UsageException {
-        var all = new ArrayList<Named>();
-        for (var file : read) {
-            file.variants().forEach((name, scenario) -> all.add(new Named(
-                    read.size() == 1
-                            ? name
-                            : file.variants().size() == 1 ? file.name() : file.name() + ": " + name,
-                    adjusted(scenario))));
-        }
-        if (only.isEmpty()) {
-            return all;
-        }
-        var names = all.stream().map(Named::name).toList();
-        for (var name : only) {
-            if (!names.contains(name)) {
-                throw new UsageException("there is no variant '" + name + "'"
-                        + new Reading(new Problems(), "").nearest(name, names) + " (there are: " + String.join(", ", names) + ")");
-            }
-        }
-        return all.stream().filter(named -> only.contains(named.name())).toList();
+    private List<VariantOptions.Named> choose(List<ScenarioFile> read) throws UsageException {
+        return chosen.choose(read).stream()
+                .map(named -> new VariantOptions.Named(named.name(), adjusted(named.scenario())))
+                .toList();
     }
 
     private Scenario adjusted(Scenario scenario) {
-        var adjusted = seed == null ? scenario : scenario.withSeed(seed);
-        return runs == null
-                ? adjusted
-                : adjusted.withRun(scenario.run().exactly(runs.intValue()));
+        return runs == null ? scenario : scenario.withRun(scenario.run().exactly(runs.intValue()));
     }
 
-    private Results results(List<ScenarioFile> read, List<Named> variants) {
-        int use = threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors()) : threads.intValue();
+    private Results results(List<ScenarioFile> read, List<VariantOptions.Named> variants) {
         var found = new ArrayList<VariantResults>();
         var progress = new ProgressLine(!quiet && !json && System.console() != null);
         Verdict verdict = null;
         for (var variant : variants) {
-            var result = new Experiment(variant.scenario(), use, (done, planned) ->
+            var result = new Experiment(variant.scenario(), chosen.threads(), (done, planned) ->
                             progress.show(variant.name(), done, planned))
                     .run(variant.name());
             found.add(result);
@@ -226,7 +190,7 @@ final class RunVerb implements Callable<Integer> {
         if (runs != null) {
             line.append(" --runs ").append(runs);
         }
-        only.forEach(name -> line.append(" --variant ").append(FileOptions.quoted(name)));
+        chosen.repeat(line);
         return line.toString();
     }
 
