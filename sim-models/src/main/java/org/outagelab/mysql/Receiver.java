@@ -319,7 +319,8 @@ final class Receiver {
         stalled = true;
         flight = new Flight();
         sending = false;
-        sentEnd = receivedEnd;
+        // What a frozen replica has in its socket buffer has arrived.
+        sentEnd = Math.max(receivedEnd, heldEnd);
         retry.restart(rtoNs);
         rtoNs = Math.min(2 * rtoNs, LONGEST_RTO_NS);
     }

@@ -180,6 +180,29 @@ class ReplicaProperties {
         assertThat(pair.replica.lagNs(pair.mysql)).isZero();
     }
 
+    @Example
+    void whatAFrozenReplicaHasInItsSocketBufferIsNotSentAgain() {
+        var pair = new Pair(1, Distributions.constant(2 * MS), Distributions.constant(MS), 1);
+        pair.writes(200, 0, 10 * MS);
+        pair.world.at(500 * MS, pair.unit::hang);
+        pair.world.at(700 * MS, pair.link::block);
+        pair.world.at(1000 * MS, pair.unit::resume);
+        pair.world.at(1500 * MS, pair.link::unblock);
+        var unreceived = new ArrayList<Long>();
+        for (int i = 90; i <= 300; i++) {
+            pair.world.at(i * 10 * MS, () -> unreceived.add(pair.replica.unreceived()));
+        }
+
+        pair.world.run(10 * SECOND);
+
+        // Written at 10 ms intervals: at 0.7 s it had 70, at 1 s it reads 20 of them; the rest begins when TCP tries again.
+        assertThat(unreceived.get(11)).isBetween(30L, 33L);
+        for (int i = 11; i < unreceived.size() - 1; i++) {
+            assertThat(unreceived.get(i + 1)).isLessThanOrEqualTo(unreceived.get(i) + 1);
+        }
+        assertThat(pair.replica.applied()).isEqualTo(200);
+    }
+
     /** Something done to the pair for a while. */
     record Trouble(int kind, long atNs, long lengthNs) {}
 
