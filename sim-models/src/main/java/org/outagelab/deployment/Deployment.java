@@ -74,6 +74,9 @@ public final class Deployment implements Site {
 
         @Override
         default void damaged(Unit unit, boolean missing) {}
+
+        @Override
+        default void stopped(Unit unit, boolean stopped) {}
     }
 
     private final Simulation simulation;

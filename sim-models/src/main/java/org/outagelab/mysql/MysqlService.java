@@ -103,6 +103,10 @@ public final class MysqlService implements Database {
         if (books.split() != null) {
             books.split().promoted(primaryIndex());
         }
+        server.storage().divergence().becomesRight(servers.stream()
+                .filter(other -> other != server)
+                .map(other -> other.storage().divergence())
+                .toList());
         account(goneNs, Long.MAX_VALUE);
     }
 
@@ -162,9 +166,9 @@ public final class MysqlService implements Database {
 
     /** @param pointNs the instant whose state was brought back, when it may be from before the load */
     private void account(long goneNs, long pointNs) {
-        var lost = books.acknowledged().minus(primary.executed()).minus(lostSoFar);
+        var lost = books.acknowledged().minus(primary.data()).minus(lostSoFar);
         long oldestNs = books.oldestNs(lost);
-        long newestNs = books.newestAcknowledgedNs(primary.executed());
+        long newestNs = books.newestAcknowledgedNs(primary.data());
         losses.add(new Loss(
                 goneNs,
                 lost.count(),
@@ -185,7 +189,7 @@ public final class MysqlService implements Database {
         }
         long lostNs = primary.storage().lostNs();
         if (lostNs >= 0) {
-            long lost = books.acknowledged().minus(primary.executed()).minus(lostSoFar).count();
+            long lost = books.acknowledged().minus(primary.data()).minus(lostSoFar).count();
             all.add(new Loss(lostNs, lost, -1, -1));
         }
         all.sort(Comparator.comparingLong(Loss::atNs));
@@ -229,7 +233,7 @@ public final class MysqlService implements Database {
 
     @Override
     public long phantoms() {
-        return books.shownEarly().minus(primary.executed()).count();
+        return books.shownEarly().minus(primary.data()).count();
     }
 
     @Override
@@ -240,6 +244,19 @@ public final class MysqlService implements Database {
     @Override
     public long readsStale() {
         return servers.stream().mapToLong(server -> server.reads().stale()).sum();
+    }
+
+    @Override
+    public long skipped() {
+        return servers.stream().mapToLong(server -> server.storage().divergence().skips()).sum();
+    }
+
+    @Override
+    public long rowsDiverged() {
+        return servers.stream()
+                .filter(server -> server != primary)
+                .mapToLong(server -> server.storage().divergence().rows())
+                .sum();
     }
 
     @Override
@@ -272,6 +289,7 @@ public final class MysqlService implements Database {
     void rebuild(Mysql server) {
         server.abortWaiting();
         server.storage().replaceBy(primary.executed());
+        server.storage().divergence().become(primary.storage().divergence());
         server.replica().replaced();
         List.copyOf(server.receivers()).forEach(Receiver::forgotten);
         mistakes.executedHere(server);
@@ -354,10 +372,10 @@ public final class MysqlService implements Database {
         var others = new ArrayList<GtidSet>();
         for (var server : servers) {
             if (server != survivor) {
-                others.add(server.executed());
+                others.add(server.data());
             }
         }
-        return books.fates(survivor.executed(), others);
+        return books.fates(survivor.data(), others);
     }
 
     @Override

@@ -99,7 +99,9 @@ final class OrchestratorWatch implements Watch {
         var view = views.get(server);
         view.reached = reached;
         if (reached) {
-            view.broken = !service.servers().get(server).replica().receiver().established();
+            var replica = service.servers().get(server).replica();
+            // Either thread will do (SlaveRunning).
+            view.broken = !replica.receiver().established() || replica.applier().stopped();
         }
         if (reached && server == service.primaryIndex()) {
             alive.run();
