@@ -209,9 +209,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
             return;
         }
         if (call.step() < 0 && !direct) {
-            // A look at it (SELECT 1) ends with its answer.
+            // A look at it ends with its answer.
             connections -= request.probe() && call.servedBy() != null ? 1 : 0;
-            call.answer(Outcome.OK);
+            call.answer(readOnly && request.endpoint() == Look.SELECT_READ_ONLY ? READ_ONLY : Outcome.OK);
             return;
         }
         int step = Math.max(0, call.step());

@@ -54,7 +54,7 @@ final class OrchestratorWatch implements Watch {
         for (int i = 0; i < service.servers().size(); i++) {
             int index = i;
             var view = new View();
-            view.look = new Look(
+            view.look = Look.atLife(
                     simulation, owner + " at " + (i + 1), spec.probe().timeoutNs(), reached -> seen(index, reached));
             views.add(view);
         }
