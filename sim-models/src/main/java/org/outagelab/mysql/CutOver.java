@@ -15,7 +15,8 @@ import org.outagelab.host.Unit;
  * Where the name of the primary leads, as each client's machine sees it (reference/vrrp-dns.md §2, §3).
  *
  * <p>A virtual IP is announced by gratuitous ARP to the machines that can hear it; the others ask again within 15 to 60 s
- * once the way is free, and stay with the old holder as long as it keeps the address. A DNS answer is kept for the rest
+ * once the way is free, and stay with the old holder as long as it keeps the address. One
+ * that was made to give it up drops their packets ({@link PrimaryRoutes}). A DNS answer is kept for the rest
  * of its TTL. A proxy on each machine asks who takes writes ({@link RoleProxy}).
  */
 final class CutOver {
