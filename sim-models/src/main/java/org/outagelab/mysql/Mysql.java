@@ -549,6 +549,8 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         }
         if (spec.reads().ownWrites() == MysqlSpec.OwnWrites.GTID_WAIT) {
             books.wrote(session.call.request().client(), storage.server(), session.commit.sequence);
+        } else if (spec.reads().ownWrites() == MysqlSpec.OwnWrites.SESSION) {
+            service.recentWriters().wrote(session.call.request().client(), simulation.nowNs());
         }
         end(session);
         service.acknowledged(session.startNs, semiSyncOn());

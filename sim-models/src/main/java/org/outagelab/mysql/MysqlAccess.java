@@ -1,8 +1,6 @@
 package org.outagelab.mysql;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.outagelab.call.Carrier;
 import org.outagelab.call.Request;
@@ -22,8 +20,6 @@ public final class MysqlAccess implements DatabaseAccess {
     /** By the name of the primary, on connections that stand or are new. */
     private final List<Target> primaries;
     private final String host;
-    /** When clients wrote last, for as long as it matters. */
-    private final Map<Integer, Long> wrote = new LinkedHashMap<>();
     private final int[] eligible;
     private int turn;
 
@@ -53,26 +49,12 @@ public final class MysqlAccess implements DatabaseAccess {
         if (!reads.fromReplica() || replicas.size() == 1) {
             return PRIMARY_ONLY;
         }
-        if (reads.ownWrites() == MysqlSpec.OwnWrites.SESSION && ownWriteMatters(write, request.client())) {
+        if (reads.ownWrites() == MysqlSpec.OwnWrites.SESSION
+                && (write || database.recentWriters().contains(request.client(), database.nowNs()))) {
             return PRIMARY_ONLY;
         }
         turn = (turn + 1) % (replicas.size() - 1);
         return turn;
-    }
-
-    private boolean ownWriteMatters(boolean write, int client) {
-        long now = database.nowNs();
-        if (write) {
-            // Again at the end, so that those whose time is over come first.
-            wrote.remove(client);
-            wrote.put(client, now);
-            return true;
-        }
-        var oldest = wrote.entrySet().iterator();
-        while (oldest.hasNext() && SimTime.plus(oldest.next().getValue(), reads.waitNs()) < now) {
-            oldest.remove();
-        }
-        return wrote.containsKey(client);
     }
 
     @Override

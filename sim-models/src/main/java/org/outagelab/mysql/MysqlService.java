@@ -25,6 +25,7 @@ public final class MysqlService implements Database {
     private final List<Mysql> servers = new ArrayList<>();
     private final LagView lags;
     private final List<Loss> losses = new ArrayList<>();
+    private final RecentWriters recentWriters;
     private final GtidSet lostSoFar = new GtidSet();
     private Acknowledged acknowledgements;
     private Mysql primary;
@@ -38,6 +39,7 @@ public final class MysqlService implements Database {
         this.simulation = simulation;
         this.spec = spec;
         this.network = network;
+        this.recentWriters = new RecentWriters(spec.reads().waitNs());
         this.books = new Books(units.size(), spec.rows());
         for (int i = 0; i < units.size(); i++) {
             var replicaSpec = spec.replica(i);
@@ -428,6 +430,10 @@ public final class MysqlService implements Database {
     /** Where the name of the primary leads from now on: a virtual IP, a DNS record or a proxy has moved. */
     void leadWritesTo(Mysql server) {
         leadTo = servers.indexOf(server);
+    }
+
+    RecentWriters recentWriters() {
+        return recentWriters;
     }
 
     LagView knownLags() {
