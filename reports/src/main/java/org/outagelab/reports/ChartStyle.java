@@ -53,7 +53,8 @@ public final class ChartStyle {
             Lane.State.OUT, new Color(0xC9B6A0),
             Lane.State.RETURNING, new Color(0xE69F00),
             Lane.State.SLOW, new Color(0xCC79A7),
-            Lane.State.DAMAGED, new Color(0x8C6BB1));
+            Lane.State.DAMAGED, new Color(0x8C6BB1),
+            Lane.State.REPLICATION_STOPPED, new Color(0x6BAED6));
 
     private static final Font REGULAR;
     private static final Font SEMI_BOLD;

@@ -37,6 +37,8 @@ final class Facts {
             "writes.lost",
             "writes.deleted",
             "writes.dropped",
+            "writes.skipped",
+            "rows.diverged",
             "reads.stale",
             "reads.missing",
             "replication.lag.p99",
@@ -45,8 +47,9 @@ final class Facts {
             "rpo.exposure",
             "rto");
 
-    /** Of them, those that say nothing when they are 0: rows are deleted by mistake in few scenarios. */
-    private static final Set<String> ONLY_IF_ANY = Set.of("writes.deleted", "writes.dropped", "reads.missing");
+    /** Of them, those that say nothing when they are 0: few scenarios have such mistakes. */
+    private static final Set<String> ONLY_IF_ANY =
+            Set.of("writes.deleted", "writes.dropped", "writes.skipped", "rows.diverged", "reads.missing");
 
     private Facts() {}
 

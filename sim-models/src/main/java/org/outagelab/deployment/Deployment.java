@@ -44,6 +44,7 @@ import org.outagelab.mysql.FailoverSpec;
 import org.outagelab.mysql.MysqlAccess;
 import org.outagelab.mysql.MysqlService;
 import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.mysql.PrimaryRoutes;
 import org.outagelab.mysql.Surroundings;
 import org.outagelab.nginx.Nginx;
 import org.outagelab.nginx.NginxSpec;
@@ -74,6 +75,9 @@ public final class Deployment implements Site {
 
         @Override
         default void damaged(Unit unit, boolean missing) {}
+
+        @Override
+        default void stopped(Unit unit, boolean stopped) {}
     }
 
     private final Simulation simulation;
@@ -481,8 +485,9 @@ public final class Deployment implements Site {
         if (database == null) {
             return null;
         }
-        return new MysqlAccess(
-                databases.get(database), from.host().name(), routes(from, database), routes(from, database));
+        var service = databases.get(database);
+        var underItsName = new PrimaryRoutes(simulation, from.name(), service, from.host(), routes(from, database));
+        return new MysqlAccess(service, routes(from, database), underItsName);
     }
 
     private List<Route> routes(Unit from, String service) {
@@ -523,9 +528,7 @@ public final class Deployment implements Site {
             var routes = scenario.services().get(service).instances().stream()
                     .map(name -> route(owner, null, name))
                     .toList();
-            var database = databases.get(service);
-            database.usedFrom(Network.CLIENTS);
-            return Destination.one(() -> routes.get(Math.max(0, database.writesLeadTo(Network.CLIENTS))));
+            return Destination.one(new PrimaryRoutes(simulation, owner, databases.get(service), null, routes)::current);
         }
         return Destination.names(scenario.services().get(service).instances().stream()
                 .map(name -> route(owner, null, name))

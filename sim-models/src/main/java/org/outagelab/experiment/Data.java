@@ -19,6 +19,8 @@ import org.outagelab.host.Database;
  * @param deleted of those lost, the ones that a person has deleted by mistake
  * @param dropped of those lost, the ones that a rescue threw away
  * @param missing reads of rows that were deleted by mistake
+ * @param skipped transactions that replicas have skipped after an error
+ * @param rowsDiverged rows of replicas that differ from those of the primary at the end, besides those that only lag
  * @param phantoms read by somebody before they were acknowledged, and not on the primary at the end
  */
 record Data(
@@ -34,6 +36,8 @@ record Data(
         long deleted,
         long dropped,
         long missing,
+        long skipped,
+        long rowsDiverged,
         long phantoms,
         long reads,
         long stale,
@@ -62,6 +66,8 @@ record Data(
         long deleted = 0;
         long dropped = 0;
         long missing = 0;
+        long skipped = 0;
+        long rowsDiverged = 0;
         long phantoms = 0;
         long reads = 0;
         long stale = 0;
@@ -93,6 +99,8 @@ record Data(
                 dropped += erased.dropped();
             }
             missing += database.readsMissing();
+            skipped += database.skipped();
+            rowsDiverged += database.rowsDiverged();
             phantoms += database.phantoms();
             conflicts += database.splitBrainConflicts();
             reads += database.readsAnswered();
@@ -113,6 +121,8 @@ record Data(
                 deleted,
                 dropped,
                 missing,
+                skipped,
+                rowsDiverged,
                 phantoms,
                 reads,
                 stale,

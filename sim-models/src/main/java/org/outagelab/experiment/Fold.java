@@ -91,6 +91,8 @@ final class Fold {
             case "writes.unacknowledged" -> database(Data::unacknowledged, confidence, unit);
             case "writes.deleted" -> database(Data::deleted, confidence, unit);
             case "writes.dropped" -> database(Data::dropped, confidence, unit);
+            case "writes.skipped" -> database(Data::skipped, confidence, unit);
+            case "rows.diverged" -> database(Data::rowsDiverged, confidence, unit);
             case "reads.missing" -> database(Data::missing, confidence, unit);
             case "reads.stale" -> database(Data::stale, confidence, unit);
             case "rpo" -> database(Data::rpo, confidence, unit, "deleted rows never came back: there is no older state");

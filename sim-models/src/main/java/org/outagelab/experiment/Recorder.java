@@ -59,6 +59,7 @@ public final class Recorder implements Deployment.Observer {
         private Track feeder;
         private int impairments;
         private boolean damaged;
+        private boolean replicationStopped;
         /** Whether it was down or cut off since somebody took it out: then it may come back. */
         private boolean wasGone;
         private Lane.State state = Lane.State.UP;
@@ -97,6 +98,13 @@ public final class Recorder implements Deployment.Observer {
     public void damaged(Unit unit, boolean missing) {
         var track = tracks.get(unit);
         track.damaged = missing;
+        update(track);
+    }
+
+    @Override
+    public void stopped(Unit unit, boolean stopped) {
+        var track = tracks.get(unit);
+        track.replicationStopped = stopped;
         update(track);
     }
 
@@ -235,6 +243,9 @@ public final class Recorder implements Deployment.Observer {
         }
         if (track.damaged) {
             return Lane.State.DAMAGED;
+        }
+        if (track.replicationStopped) {
+            return Lane.State.REPLICATION_STOPPED;
         }
         if (track.unit.slow()) {
             return Lane.State.SLOW;

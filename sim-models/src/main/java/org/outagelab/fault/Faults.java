@@ -171,6 +171,14 @@ public final class Faults {
                     }
                     return fault(() -> deletions.forEach(Runnable::run), () -> { });
                 });
+        add("stray-write", Strikes.REPLICAS, false, Faults::strayProblem,
+                "Somebody writes on a replica, past its source: stray-write(insert), stray-write(delete, 1%), stray-write(update, 1%).",
+                (action, targets, site) -> {
+                    var statement = Replicating.Statement.valueOf(
+                            action.positional().get(0).toUpperCase(java.util.Locale.ROOT));
+                    double share = action.positional().size() > 1 ? share(action.positional().get(1)) : 0;
+                    return once(site.targets(targets), target -> replicas(target, server -> server.stray(statement, share)));
+                });
         add("lose-disk", Strikes.DATABASES, false, Faults::none,
                 "Its disk is gone with data and binlogs: its process dies for good, unless a 'rescue' brings it back.",
                 (action, targets, site) -> once(
@@ -504,6 +512,18 @@ public final class Faults {
                 && applyNs != null
                 && applyNs >= 0;
         return fine ? null : "delete(30%) or delete(30%, apply=5s), a share of more than 0";
+    }
+
+    private static String strayProblem(Term action) {
+        var words = action.positional();
+        boolean fine = action.named().isEmpty()
+                && !words.isEmpty()
+                && switch (words.get(0)) {
+                    case "insert" -> words.size() == 1;
+                    case "delete", "update" -> words.size() == 2 && words.get(1).matches(SHARE) && share(words.get(1)) > 0;
+                    default -> false;
+                };
+        return fine ? null : "stray-write(insert), stray-write(delete, 1%) or stray-write(update, 1%), a share of more than 0";
     }
 
     private static String none(Term action) {

@@ -4,4 +4,7 @@ package org.outagelab.host;
 @FunctionalInterface
 public interface Damage {
     void damaged(Unit unit, boolean missing);
+
+    /** A replica does not apply anything any more, because of an error, or does so again. */
+    default void stopped(Unit unit, boolean stopped) {}
 }

@@ -97,6 +97,12 @@ public interface Database {
     /** In the order of the scenario. */
     List<Erased> deletions();
 
+    /** Transactions that replicas have skipped after an error. */
+    long skipped();
+
+    /** Rows of replicas that differ from those of the primary, besides those that only lag, added up. */
+    long rowsDiverged();
+
     /** Mean age of what stale reads missed, in nanoseconds; NaN without any. */
     double staleAgeMeanNs();
 

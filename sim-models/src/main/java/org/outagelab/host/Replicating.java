@@ -27,6 +27,20 @@ public interface Replicating {
      */
     Runnable deletion(double share, long applyNs, boolean onPrimary);
 
+    /** What somebody does to rows. */
+    enum Statement {
+        INSERT,
+        UPDATE,
+        DELETE
+    }
+
+    /**
+     * Somebody writes here, past the source, if this is a replica that takes writes.
+     *
+     * @param share of the rows, the first of all; an INSERT is one new row
+     */
+    void stray(Statement statement, double share);
+
     /** The disk of the server is gone, with its data and binlogs: the process dies for good, unless somebody helps. */
     void loseDisk();
 }

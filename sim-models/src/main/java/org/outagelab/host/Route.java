@@ -57,7 +57,7 @@ public final class Route implements Carrier {
         return port;
     }
 
-    /** Makes it the route to an address that may move: repeated SYNs go to whoever holds it then. */
+    /** Makes it the route to an address that may move: what is sent again goes to whoever holds it then. */
     public void follow(Supplier<Route> address) {
         behindAddress = address;
     }
@@ -237,8 +237,16 @@ public final class Route implements Carrier {
         if (packet.call.closed() && packet.outcome != null) {
             return;
         }
+        var to = packet.outcome != null || behindAddress == null ? this : behindAddress.get();
+        if (to != this && to.reachable() && !to.out.loses()) {
+            // Whoever holds the address now knows nothing of the connection.
+            tellLost(packet.call);
+            packet.call.carrier(to);
+            to.answer(packet.call, Outcome.RESET);
+            return;
+        }
         boolean through = packet.outcome == null
-                ? reachable() && !out.loses()
+                ? to == this && reachable() && !out.loses()
                 : packet.tries == 0 || passes(back) && !back.loses();
         if (through && packet.outcome == null) {
             received(packet.call);
@@ -251,10 +259,15 @@ public final class Route implements Carrier {
             delivery.in(Math.min(FIRST_RTO_NS << packet.tries, LONGEST_RTO_NS), packet);
             packet.tries++;
         } else if (packet.outcome == null) {
-            if (sameLife(packet.call) && !packet.call.reused()) {
-                port.listener().lost(packet.call);
-            }
+            tellLost(packet.call);
             packet.call.end(Outcome.RESET);
+        }
+    }
+
+    /** A request that will not come: a listener that has taken its connection forgets that. */
+    private void tellLost(Call call) {
+        if (sameLife(call) && !call.reused()) {
+            port.listener().lost(call);
         }
     }
 

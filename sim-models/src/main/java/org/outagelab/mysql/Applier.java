@@ -1,7 +1,9 @@
 package org.outagelab.mysql;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
@@ -34,6 +36,8 @@ final class Applier {
     private final Books books;
     private final Binlog relay;
     private final LongConsumer executed;
+    private final Supplier<Mysql> source;
+    private final Consumer<Divergence.Error> failed;
     private final RandomStream random;
     private final RandomStream conflicts;
     private final EventType<Worker> applied;
@@ -61,7 +65,15 @@ final class Applier {
     /** @param skips whether it goes on behind the transaction; else it waits before it */
     private record Except(int origin, long sequence, boolean skips) {}
 
-    /** @param executed told of each transaction's position in the relay log when it is executed */
+    /** Why it has stopped by itself, or null, and the position of what it cannot execute. */
+    private Divergence.Error error;
+    private long errorAt;
+
+    /**
+     * @param executed told of each transaction's position in the relay log when it is executed
+     * @param source whom its server follows
+     * @param failed told when it stops on an error; with null when it is started again
+     */
     Applier(
             Simulation simulation,
             Unit unit,
@@ -69,7 +81,9 @@ final class Applier {
             Storage storage,
             Books books,
             Binlog relay,
-            LongConsumer executed) {
+            LongConsumer executed,
+            Supplier<Mysql> source,
+            Consumer<Divergence.Error> failed) {
         this.simulation = simulation;
         this.unit = unit;
         this.spec = spec;
@@ -77,6 +91,8 @@ final class Applier {
         this.books = books;
         this.relay = relay;
         this.executed = executed;
+        this.source = source;
+        this.failed = failed;
         this.random = simulation.stream("apply on " + unit.name());
         this.conflicts = simulation.stream("conflicts on " + unit.name());
         this.applied = simulation.eventType(unit.name(), this::applied);
@@ -92,8 +108,14 @@ final class Applier {
         return count;
     }
 
+    /** By an operator, or on an error. */
     boolean stopped() {
-        return stops > 0;
+        return stops > 0 || error != null;
+    }
+
+    /** On which it has stopped by itself; null while it has not. */
+    Divergence.Error error() {
+        return error;
     }
 
     /** The position in the relay log before which everything is executed. */
@@ -139,12 +161,47 @@ final class Applier {
 
     void start() {
         if (stops > 0 && --stops == 0) {
-            more();
+            tryAgain();
         }
+    }
+
+    /** It is started again where it has stopped. */
+    void tryAgain() {
+        withoutError();
+        more();
+    }
+
+    private void withoutError() {
+        if (error != null) {
+            error = null;
+            failed.accept(null);
+        }
+    }
+
+    /** What it cannot execute is passed over, as if an empty transaction had taken its GTID; then it goes on. */
+    void skip() {
+        long position = errorAt;
+        withoutError();
+        if (position == low) {
+            next = low + 1;
+            while (next < relay.end() && ahead(next)) {
+                next++;
+            }
+        }
+        passOver(position);
+        finish(position);
+        more();
+    }
+
+    private void passOver(long position) {
+        int origin = relay.origin(position);
+        long sequence = relay.sequence(position);
+        storage.divergence().skipped(origin, sequence, books.of(origin).row(sequence));
     }
 
     /** What was being executed is rolled back, and executed again from the relay log. */
     void crashed() {
+        withoutError();
         life++;
         // New ones: the end of what was under way is still to come, and must not end what they do by then.
         for (int i = 0; i < workers.length; i++) {
@@ -185,7 +242,7 @@ final class Applier {
 
     /** The relay log has grown, or something else allows it to go on. */
     void more() {
-        if (stops > 0 || !unit.running()) {
+        if (stops > 0 || error != null || !unit.running()) {
             return;
         }
         boolean again = true;
@@ -200,6 +257,9 @@ final class Applier {
     }
 
     private boolean mayBegin() {
+        if (error != null) {
+            return false;
+        }
         // What was executed ahead of its turn before a crash is not executed again.
         while (next < relay.end() && next >= low && ahead(next)) {
             next++;
@@ -304,6 +364,30 @@ final class Applier {
     }
 
     private void execute(long position) {
+        int origin = relay.origin(position);
+        long sequence = relay.sequence(position);
+        var divergence = storage.divergence();
+        boolean any = divergence.any();
+        int row = any ? books.of(origin).row(sequence) : -1;
+        var wrong = row < 0 ? null : divergence.error(row);
+        if (wrong != null) {
+            // What the other workers have begun is rolled back.
+            crashed();
+            error = wrong;
+            errorAt = position;
+            failed.accept(wrong);
+            return;
+        }
+        var from = source.get();
+        if (row >= 0 && divergence.passesOver(row) || from != null && from.storage().hasSkipped(origin, sequence)) {
+            passOver(position);
+        } else if (row >= 0) {
+            divergence.executed(row);
+        }
+        finish(position);
+    }
+
+    private void finish(long position) {
         count++;
         if (position == low) {
             low++;

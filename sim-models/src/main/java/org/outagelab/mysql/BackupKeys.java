@@ -8,12 +8,13 @@ import org.outagelab.core.random.Distributions;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.MapType;
+import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
-/** The keys of {@code backups} and {@code rescue}, and how they become their specs. */
+/** The keys of {@code backups}, {@code rescue}, {@code repair} and {@code rebuild}, and how they become their specs. */
 final class BackupKeys {
     private static final int MOST_INCREMENTALS = 1000;
     private static final int MOST_KEPT = 100_000;
@@ -110,6 +111,34 @@ final class BackupKeys {
     static final Section RESCUE = new Section(
             "rescue settings", List.of(NOTICE, DECIDE, FROM, THEN, FREEZE, DATA, RATE, REPLAY));
 
+    private static final Key<Distribution> ERROR_NOTICE = Key.required(
+            "notice", DistributionType.DURATION, "From the error until monitoring has told somebody.");
+    private static final Key<Distribution> ERROR_DECIDE = Key.optional(
+            "decide",
+            DistributionType.DURATION,
+            Distributions.constant(5 * SimTime.MINUTE),
+            "From there until that person acts.",
+            "a guess");
+    private static final Key<String> REPAIR_BY = Key.optional(
+            "by",
+            Types.oneOf(List.of("skip", "ignore", "rebuild")),
+            "skip",
+            "The transaction is skipped; or all such errors from then on; or it gets a copy of the data.",
+            "replica_skip_counter; replica_exec_mode");
+    private static final Key<Long> REPAIR_NEXT = Key.optional(
+            "next",
+            Types.DURATION_OR_ZERO,
+            30 * SimTime.SECOND,
+            "Until the same person has skipped a further transaction.",
+            "a guess");
+    private static final Key<Double> REPAIR_SIZE =
+            Key.optional("size", Sizes.bytes(), null, "Of the data, for a copy of them.", "ours");
+    private static final Key<Double> REPAIR_RATE = Key.optional(
+            "rate", Sizes.perSecond(), 100e6, "At which they are copied, for example 100MB/s.", "a guess");
+    static final Section REPAIR = new Section(
+            "repair settings",
+            List.of(ERROR_NOTICE, ERROR_DECIDE, REPAIR_BY, REPAIR_NEXT, REPAIR_SIZE, REPAIR_RATE));
+
     private static final Key<Long> AFTER = Key.optional(
             "after", Types.DURATION_OR_ZERO, 30 * SimTime.MINUTE, "From the refusal until somebody begins.", "a guess");
     private static final Key<Double> COPIED = Key.required("size", Sizes.bytes(), "Of the data.");
@@ -125,6 +154,36 @@ final class BackupKeys {
                 ? null
                 : new MysqlSpec.Rebuild(
                         values.get(AFTER), SimTime.fromSeconds(values.get(COPIED) / values.get(COPY_RATE)));
+    }
+
+    /** @param values null for none @return null for none, or after a problem */
+    static RepairSpec repair(Section.Values values, Reading place, Node at) {
+        if (values == null || values.get(ERROR_NOTICE) == null) {
+            return null;
+        }
+        var by = List.of(RepairSpec.By.SKIP, RepairSpec.By.IGNORE, RepairSpec.By.REBUILD)
+                .get(List.of("skip", "ignore", "rebuild").indexOf(values.get(REPAIR_BY)));
+        boolean copies = by == RepairSpec.By.REBUILD;
+        if (copies && values.get(REPAIR_SIZE) == null) {
+            if (!values.broken(REPAIR_SIZE)) {
+                place.error(at, "'size' is missing: how much is there to copy?");
+            }
+            return null;
+        }
+        for (var key : copies ? List.of(REPAIR_NEXT) : List.of(REPAIR_SIZE, REPAIR_RATE)) {
+            if (values.has(key)) {
+                place.at(key.name()).error(values.node(key), "has no meaning for a repair by " + values.get(REPAIR_BY));
+            }
+        }
+        if (by == RepairSpec.By.IGNORE && values.has(REPAIR_NEXT)) {
+            place.at("next").error(values.node(REPAIR_NEXT), "has no meaning for a repair by ignore");
+        }
+        return new RepairSpec(
+                values.get(ERROR_NOTICE),
+                values.get(ERROR_DECIDE),
+                by,
+                values.get(REPAIR_NEXT),
+                copies ? SimTime.fromSeconds(values.get(REPAIR_SIZE) / values.get(REPAIR_RATE)) : 0);
     }
 
     /** {@code none}, or a map. */

@@ -94,6 +94,7 @@ final class Books {
     /**
      * A server commits a transaction of its own to its binlog.
      *
+     * @param key the row that it writes, or -1 for one that nobody else knows of
      * @param committedAtPrepare its own newest committed when this one was prepared
      * @return its sequence number
      */
@@ -101,7 +102,10 @@ final class Books {
         if (newestOfKey == null) {
             newestOfKey = new long[keys];
         }
-        long sequence = origins.get(origin).add(nowNs, newestOfKey[key], committedAtPrepare);
+        if (key < 0) {
+            return origins.get(origin).add(nowNs, -1, 0, committedAtPrepare);
+        }
+        long sequence = origins.get(origin).add(nowNs, key, newestOfKey[key], committedAtPrepare);
         newestOfKey[key] = (long) origin << ORIGIN_SHIFT | sequence;
         if (!deletions.none()) {
             deletions.committed(origin, key, sequence);
@@ -132,18 +136,18 @@ final class Books {
     /**
      * How old the oldest write is that a read of a key misses (DEFINITIONS, "Stale read").
      *
-     * @param executed what the server that answers has
+     * @param storage of the server that answers
      * @param startNs when the read started
      * @return nanoseconds since its commit, or -1 when the read misses nothing
      */
-    long staleNs(int key, GtidSet executed, long startNs) {
+    long staleNs(int key, Storage storage, long startNs) {
         long oldestNs = Long.MAX_VALUE;
         long write = newestOfKey == null ? 0 : newestOfKey[key];
         while (write > 0) {
             int origin = (int) (write >>> ORIGIN_SHIFT);
             long sequence = write & (1L << ORIGIN_SHIFT) - 1;
             // A server applies the writes of one key in order: what came before is there too.
-            if (executed.contains(origin, sequence)) {
+            if (storage.has(origin, sequence)) {
                 break;
             }
             var writes = origins.get(origin);

@@ -15,8 +15,9 @@ import org.outagelab.host.Unit;
  * Where the name of the primary leads, as each client's machine sees it (reference/vrrp-dns.md §2, §3).
  *
  * <p>A virtual IP is announced by gratuitous ARP to the machines that can hear it; the others ask again within 15 to 60 s
- * once the way is free, and stay with the old holder as long as it keeps the address. A DNS answer is kept for the rest
- * of its TTL. A proxy on each machine checks who takes writes, and uses the first server that does.
+ * once the way is free, and stay with the old holder as long as it keeps the address. One
+ * that was made to give it up drops their packets ({@link PrimaryRoutes}). A DNS answer is kept for the rest
+ * of its TTL. A proxy on each machine asks who takes writes ({@link RoleProxy}).
  */
 final class CutOver {
     /** Nobody answers to the name. */
@@ -36,21 +37,20 @@ final class CutOver {
     private static final class View {
         private final String host;
         private int server;
-        private boolean[] up;
-        private int[] counts;
-        private boolean[] cut;
+        private RoleProxy proxy;
 
         View(String host) {
             this.host = host;
         }
     }
 
+    private final Simulation simulation;
+    private final String owner;
     private final MysqlService service;
     private final FailoverSpec.CutOver spec;
     private final Surroundings surroundings;
     private final RandomStream random;
     private final Map<String, View> views = new LinkedHashMap<>();
-    private final EventType<View> check;
     private final EventType<View> follow;
     private final EventType<View> listen;
     private final EventType<Mysql> move;
@@ -59,11 +59,12 @@ final class CutOver {
     private int target;
 
     CutOver(Simulation simulation, MysqlService service, Surroundings surroundings, String owner) {
+        this.simulation = simulation;
+        this.owner = owner;
         this.service = service;
         this.spec = service.spec().failover().cutOver();
         this.surroundings = surroundings;
         this.random = simulation.stream("cut-over of " + owner);
-        this.check = simulation.eventType(owner, this::check);
         this.follow = simulation.eventType(owner, view -> view.server = target);
         this.listen = simulation.eventType(owner, this::listen);
         this.move = simulation.eventType(owner, this::moved);
@@ -75,19 +76,15 @@ final class CutOver {
             var view = new View(host);
             views.put(host, view);
             if (spec.by() == FailoverSpec.CutOverBy.PROXY) {
-                int servers = service.servers().size();
-                view.up = new boolean[servers];
-                view.counts = new int[servers];
-                view.cut = new boolean[servers];
-                view.up[0] = true;
-                check.in((long) (random.nextDouble() * spec.interNs()), view);
+                view.proxy = new RoleProxy(simulation, service, surroundings, "proxy of " + owner, host, random);
             }
         }
     }
 
     /** The server that the name leads to, or {@link #NOWHERE}. */
     int lookUp(String host) {
-        return views.get(host).server;
+        var view = views.get(host);
+        return view.proxy == null ? view.server : view.proxy.leadsTo();
     }
 
     boolean virtualIp() {
@@ -99,7 +96,7 @@ final class CutOver {
         return switch (spec.by()) {
             case VIP -> view.server == server ? Connection.STANDS : Connection.CUT;
             case DNS -> Connection.STANDS;
-            case PROXY -> view.cut[server] ? Connection.CUT : Connection.STANDS;
+            case PROXY -> view.proxy.cuts(server) ? Connection.CUT : Connection.STANDS;
             case RESTART -> view.server == server ? Connection.STANDS : Connection.CLOSED;
         };
     }
@@ -161,26 +158,5 @@ final class CutOver {
     private boolean holds(int server, String host) {
         var machine = service.servers().get(server).unit().host();
         return machine.powered() && !gaveUp.contains(machine) && surroundings.passes(machine.name(), host);
-    }
-
-    private void check(View view) {
-        check.in(spec.interNs(), view);
-        for (int i = 0; i < view.up.length; i++) {
-            var server = service.servers().get(i);
-            boolean good = server.unit().running()
-                    && !server.readOnly()
-                    && server.unit().host().powered()
-                    && surroundings.passes(view.host, server.unit().host().name());
-            view.counts[i] = good == view.up[i] ? 0 : view.counts[i] + 1;
-            if (view.counts[i] >= (view.up[i] ? spec.fall() : spec.rise())) {
-                view.up[i] = good;
-                view.counts[i] = 0;
-                view.cut[i] = !good && spec.shutdownSessions();
-            }
-        }
-        view.server = NOWHERE;
-        for (int i = view.up.length - 1; i >= 0; i--) {
-            view.server = view.up[i] ? i : view.server;
-        }
     }
 }

@@ -152,7 +152,9 @@ final class FailoverKeys {
     private static final Key<Long> TTL = Key.optional(
             "ttl", Types.DURATION_OR_ZERO, null, "Of the DNS record; unset: that of the address, else 60s.", "ours");
     private static final Key<Long> INTER =
-            Key.optional("inter", Types.DURATION, 2 * SimTime.SECOND, "Between a proxy's checks.", "HAProxy");
+            Key.optional("inter", Types.DURATION, 2 * SimTime.SECOND, "From the end of a proxy's check to the next.", "HAProxy");
+    private static final Key<Long> CHECK_TIMEOUT = Key.optional(
+            "timeout", Types.DURATION, null, "After which such a check has failed; unset: as inter.", "HAProxy timeout check");
     private static final Key<Integer> RISE =
             Key.optional("rise", Types.integer(1, 1000), 2, "Good checks that bring a server in.", "HAProxy");
     private static final Key<Integer> FALL =
@@ -166,7 +168,7 @@ final class FailoverKeys {
     private static final Key<Long> WITHIN = Key.optional(
             "within", Types.DURATION, 30 * SimTime.SECOND, "In which all applications have restarted.", "a guess");
     private static final Section CUT_KEYS = new Section(
-            "cut-over settings", List.of(CUT_BY, ADDRESS, CUT_TAKES, TTL, INTER, RISE, FALL, SHUTDOWN, WITHIN));
+            "cut-over settings", List.of(CUT_BY, ADDRESS, CUT_TAKES, TTL, INTER, CHECK_TIMEOUT, RISE, FALL, SHUTDOWN, WITHIN));
     private static final Key<Section.Values> CUT_OVER =
             Key.optional("cut-over", Types.map(CUT_KEYS), null, "How clients find the new primary.", "ours");
 
@@ -300,6 +302,7 @@ final class FailoverKeys {
                 cut.get(CUT_TAKES),
                 ttl == null ? -1 : ttl,
                 cut.get(INTER),
+                or(cut, CHECK_TIMEOUT, cut.get(INTER)),
                 cut.get(RISE),
                 cut.get(FALL),
                 cut.get(SHUTDOWN),
@@ -392,7 +395,7 @@ final class FailoverKeys {
         var own = switch (kind) {
             case VIP -> List.of(CUT_BY, ADDRESS, CUT_TAKES);
             case DNS -> List.of(CUT_BY, ADDRESS, CUT_TAKES, TTL);
-            case PROXY -> List.of(CUT_BY, INTER, RISE, FALL, SHUTDOWN);
+            case PROXY -> List.of(CUT_BY, INTER, CHECK_TIMEOUT, RISE, FALL, SHUTDOWN);
             case RESTART -> List.of(CUT_BY, CUT_TAKES, WITHIN);
         };
         for (var key : CUT_KEYS.keys()) {

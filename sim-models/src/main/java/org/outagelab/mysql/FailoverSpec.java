@@ -62,9 +62,8 @@ public record FailoverSpec(
         double looks = by == By.ORCHESTRATOR ? 0 : probe.fails() - 1.0;
         double leastNs = looks * probe.everyNs()
                 + (silent ? probe.timeoutNs() : 0)
-                + mean(decide) + mean(takes) + mean(fence.takes()) + mean(cutOver.takes());
-        double ttlNs = cutOver.by() == CutOverBy.DNS ? Math.max(0, cutOver.ttlNs()) : 0;
-        double moreNs = probe.everyNs() + probe.analysisNs() + ttlNs;
+                + mean(decide) + mean(takes) + mean(fence.takes()) + cutOver.leastNs();
+        double moreNs = probe.everyNs() + probe.analysisNs() + cutOver.moreNs();
         return new Reaction(
                 false, 0, true, Distributions.uniform(leastNs, leastNs + moreNs), DistributionType.ZERO);
     }
@@ -126,7 +125,7 @@ public record FailoverSpec(
         VIP,
         /** A DNS record changes: only new connections follow, when the resolver has forgotten the old answer. */
         DNS,
-        /** A proxy on each client's machine sees who takes writes. */
+        /** A proxy on each client's machine asks who takes writes. */
         PROXY,
         /** Applications are told the new address and start anew. */
         RESTART
@@ -136,7 +135,8 @@ public record FailoverSpec(
      * @param address its name in {@code addresses}, or null
      * @param takes until it is announced, changed or begun
      * @param ttlNs of a DNS record; -1 for that of its address
-     * @param interNs of a proxy's checks
+     * @param interNs from the end of a proxy's check to the next
+     * @param timeoutNs after which such a check has failed
      * @param shutdownSessions whether a proxy cuts the connections of a server that it takes out
      * @param restartNs within which all applications have started anew
      */
@@ -146,10 +146,25 @@ public record FailoverSpec(
             Distribution takes,
             long ttlNs,
             long interNs,
+            long timeoutNs,
             int rise,
             int fall,
             boolean shutdownSessions,
-            long restartNs) {}
+            long restartNs) {
+        /** From the promotion until the first clients find the new primary, on average. */
+        private double leastNs() {
+            return by == CutOverBy.PROXY ? (rise - 1.0) * interNs : mean(takes);
+        }
+
+        /** From there until the last ones do. */
+        private double moreNs() {
+            return switch (by) {
+                case DNS -> Math.max(0, ttlNs);
+                case PROXY -> interNs;
+                default -> 0;
+            };
+        }
+    }
 
     /**
      * @param readOnly whether it starts with {@code super_read_only}

@@ -5,10 +5,11 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.host.Damage;
 import org.outagelab.host.Journal;
+import org.outagelab.host.Replicating;
 
 /**
- * What people do to the data of one database by mistake: a deletion is executed, every replica repeats it, and whoever
- * is there to do so comes to the rescue.
+ * What people do to the data of one database by mistake: a deletion is executed, every replica repeats it, or a replica is
+ * written to past its source; and whoever is there to do so comes to the rescue.
  */
 final class Mistakes {
     private final Simulation simulation;
@@ -18,6 +19,7 @@ final class Mistakes {
     private final Backups backups;
     private final Rescue rescue;
     private final DiskRescue diskRescue;
+    private final Repairs repairs;
     private final EventType<Runnable> later;
     private Journal journal = (text, about) -> { };
     private Damage damage = (unit, missing) -> { };
@@ -31,6 +33,7 @@ final class Mistakes {
         this.later = simulation.eventType("rebuilds of " + spec.service(), Runnable::run);
         this.backups = spec.backups() == null ? null : new Backups(simulation, service, spec.backups(), this);
         this.rescue = spec.rescue() == null ? null : new Rescue(simulation, service, backups, this);
+        this.repairs = new Repairs(simulation, service, this);
         this.diskRescue = spec.rescue() == null ? null : new DiskRescue(simulation, service, backups, this);
     }
 
@@ -67,6 +70,34 @@ final class Mistakes {
         executedHere(server);
         if (rescue != null) {
             rescue.struck(deletion);
+        }
+    }
+
+    /** Somebody writes on a replica, past its source. @param share of the rows, the first of all */
+    void stray(Mysql server, Replicating.Statement statement, double share) {
+        if (server.replica().source() == null) {
+            note("is no replica: nobody writes past its source", server);
+            return;
+        }
+        if (!server.unit().running() || server.readOnly()) {
+            note(server.unit().running() ? "refuses the stray write: read only" : "cannot be reached for the stray write", server);
+            return;
+        }
+        int rows = (int) Math.max(1, Math.round(share * service.spec().rows()));
+        var divergence = server.storage().divergence();
+        switch (statement) {
+            case INSERT -> divergence.insert();
+            case UPDATE -> divergence.change(rows);
+            case DELETE -> divergence.delete(rows);
+        }
+        server.commitStray();
+    }
+
+    /** The applier of a server has stopped on an error. @param error null when it was started again */
+    void applier(Mysql server, Divergence.Error error) {
+        damage.stopped(server.unit(), error != null);
+        if (error != null) {
+            repairs.stopped(server, error);
         }
     }
 

@@ -114,6 +114,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         return storage.executed();
     }
 
+    /** What it really has. */
+    GtidSet data() {
+        return storage.data();
+    }
+
     Storage storage() {
         return storage;
     }
@@ -204,9 +209,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
             return;
         }
         if (call.step() < 0 && !direct) {
-            // A look at it (SELECT 1) ends with its answer.
+            // A look at it ends with its answer.
             connections -= request.probe() && call.servedBy() != null ? 1 : 0;
-            call.answer(Outcome.OK);
+            call.answer(readOnly && request.endpoint() == Look.SELECT_READ_ONLY ? READ_ONLY : Outcome.OK);
             return;
         }
         int step = Math.max(0, call.step());
@@ -404,7 +409,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
                 books.shown(session.key, storage.server());
             }
             reads.read(
-                    books.staleNs(session.key, storage.executed(), session.startNs),
+                    books.staleNs(session.key, storage, session.startNs),
                     books.deletions().missing(session.key, storage.executed()));
             end(session);
             session.call.answer(Outcome.OK);
@@ -430,7 +435,16 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     /** Commits a transaction that nobody waits for. @return its sequence number */
     long commitAside(Writes.Unusual unusual) {
-        long sequence = storage.commit(0, storage.last(), simulation.nowNs());
+        return commitAside(0, unusual);
+    }
+
+    /** Writes rows here, though it follows a source, and tells whoever did so that it is done. */
+    void commitStray() {
+        books.acknowledged(storage.server(), commitAside(-1, null), simulation.nowNs());
+    }
+
+    private long commitAside(int row, Writes.Unusual unusual) {
+        long sequence = storage.commit(row, storage.last(), simulation.nowNs());
         if (unusual != null) {
             books.of(storage.server()).unusual(unusual);
         }
@@ -535,6 +549,8 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         }
         if (spec.reads().ownWrites() == MysqlSpec.OwnWrites.GTID_WAIT) {
             books.wrote(session.call.request().client(), storage.server(), session.commit.sequence);
+        } else if (spec.reads().ownWrites() == MysqlSpec.OwnWrites.SESSION) {
+            service.recentWriters().wrote(session.call.request().client(), simulation.nowNs());
         }
         end(session);
         service.acknowledged(session.startNs, semiSyncOn());

@@ -1,8 +1,6 @@
 package org.outagelab.mysql;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.outagelab.call.Carrier;
 import org.outagelab.call.Request;
@@ -18,30 +16,17 @@ public final class MysqlAccess implements DatabaseAccess {
     private final MysqlSpec.Reads reads;
     private final List<Mysql> servers;
     private final List<Target> replicas;
-    private final List<Route> primaryRoutes;
+    private final PrimaryRoutes primaryRoutes;
     /** By the name of the primary, on connections that stand or are new. */
     private final List<Target> primaries;
     private final String host;
-    /** When clients wrote last, for as long as it matters. */
-    private final Map<Integer, Long> wrote = new LinkedHashMap<>();
     private final int[] eligible;
     private int turn;
 
-    /**
-     * @param host the client's machine
-     * @param routes to its servers, in their order
-     * @param primaryRoutes the same, for connections under the name of the primary
-     */
-    public MysqlAccess(MysqlService database, String host, List<Route> routes, List<Route> primaryRoutes) {
-        this.host = host;
-        this.primaryRoutes = List.copyOf(primaryRoutes);
-        database.usedFrom(host);
-        if (database.movingAddress()) {
-            this.primaryRoutes.forEach(route -> route.follow(() -> {
-                int leadTo = database.writesLeadTo(host);
-                return leadTo < 0 ? route : this.primaryRoutes.get(leadTo);
-            }));
-        }
+    /** @param routes from the client's machine to the servers, in their order @param primaryRoutes from there too */
+    public MysqlAccess(MysqlService database, List<Route> routes, PrimaryRoutes primaryRoutes) {
+        this.host = primaryRoutes.host();
+        this.primaryRoutes = primaryRoutes;
         this.database = database;
         this.servers = database.servers();
         this.reads = database.spec().reads();
@@ -49,7 +34,7 @@ public final class MysqlAccess implements DatabaseAccess {
                 .mapToObj(i -> new Target(i, routes.get(i), false, false))
                 .toList();
         this.primaries = IntStream.range(0, routes.size())
-                .mapToObj(i -> new Target(i, primaryRoutes.get(i), true, false))
+                .mapToObj(i -> new Target(i, primaryRoutes.all().get(i), true, false))
                 .toList();
         this.eligible = new int[routes.size()];
     }
@@ -64,26 +49,12 @@ public final class MysqlAccess implements DatabaseAccess {
         if (!reads.fromReplica() || replicas.size() == 1) {
             return PRIMARY_ONLY;
         }
-        if (reads.ownWrites() == MysqlSpec.OwnWrites.SESSION && ownWriteMatters(write, request.client())) {
+        if (reads.ownWrites() == MysqlSpec.OwnWrites.SESSION
+                && (write || database.recentWriters().contains(request.client(), database.nowNs()))) {
             return PRIMARY_ONLY;
         }
         turn = (turn + 1) % (replicas.size() - 1);
         return turn;
-    }
-
-    private boolean ownWriteMatters(boolean write, int client) {
-        long now = database.nowNs();
-        if (write) {
-            // Again at the end, so that those whose time is over come first.
-            wrote.remove(client);
-            wrote.put(client, now);
-            return true;
-        }
-        var oldest = wrote.entrySet().iterator();
-        while (oldest.hasNext() && SimTime.plus(oldest.next().getValue(), reads.waitNs()) < now) {
-            oldest.remove();
-        }
-        return wrote.containsKey(client);
     }
 
     @Override
@@ -100,19 +71,30 @@ public final class MysqlAccess implements DatabaseAccess {
     }
 
     private Target primary(int kept) {
-        int leadTo = database.writesLeadTo(host);
         var connection = kept == NONE ? CutOver.Connection.CLOSED : database.connection(host, kept);
         return switch (connection) {
             case STANDS -> primaries.get(kept);
             // Whoever answers to the name now knows nothing of the connection; a proxy without a server neither.
-            case CUT -> new Target(kept, primaryRoutes.get(Math.max(0, leadTo)), true, true);
-            case CLOSED -> leadTo < 0 ? null : primaries.get(leadTo);
+            case CUT -> new Target(kept, primaryRoutes.current(), true, true);
+            case CLOSED -> fresh();
         };
+    }
+
+    /** A new connection; null when a proxy has no server for it. */
+    private Target fresh() {
+        int leadTo = database.writesLeadTo(host);
+        if (leadTo >= 0) {
+            return primaries.get(leadTo);
+        }
+        // Which server it will be is not known before somebody holds the address again.
+        return primaryRoutes.nowhere() == null
+                ? null
+                : new Target(database.primaryIndex(), primaryRoutes.nowhere(), true, false);
     }
 
     @Override
     public int reached(Carrier carrier, int meant) {
-        int index = primaryRoutes.indexOf(carrier);
+        int index = primaryRoutes.all().indexOf(carrier);
         return index < 0 ? meant : index;
     }
 

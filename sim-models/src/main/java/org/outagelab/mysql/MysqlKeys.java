@@ -191,6 +191,8 @@ final class MysqlKeys {
             "backups", BackupKeys.type(BackupKeys.BACKUPS), null, "Copies of the data that are taken now and then.", "ours");
     private static final Key<Section.Values> RESCUE = Key.optional(
             "rescue", BackupKeys.type(BackupKeys.RESCUE), null, "What people do about rows deleted by mistake; unset: nothing.", "ours");
+    private static final Key<Section.Values> REPAIR = Key.optional(
+            "repair", BackupKeys.type(BackupKeys.REPAIR), null, "What people do about a replica whose applier has stopped on an error; unset: nothing.", "ours");
     private static final Key<Section.Values> REBUILD = Key.optional(
             "rebuild", BackupKeys.type(BackupKeys.REBUILD), null, "What people do about a replica refused with error 1236; unset: nothing.", "ours");
     private static final Key<Long> BINLOG_KEEP = Key.optional(
@@ -274,6 +276,7 @@ final class MysqlKeys {
             FAILOVER,
             BACKUPS,
             RESCUE,
+            REPAIR,
             REBUILD,
             BINLOG_KEEP,
             MAX_CONNECTIONS,
@@ -354,6 +357,9 @@ final class MysqlKeys {
                 backups,
                 values.get(BACKUPS) != null,
                 replicas.stream().anyMatch(replica -> replica.delayNs() > 0));
+        if (values.get(REPAIR) != null && replicas.isEmpty()) {
+            values.reading().at("repair").warning(values.node(REPAIR), "has no effect without a replica");
+        }
         var hot = HOT_KEYS.read(nodeOf(values, HOT), quiet(values));
         return new MysqlSpec(
                 service,
@@ -392,6 +398,7 @@ final class MysqlKeys {
                 binlogKeepNs,
                 backups,
                 rescue,
+                BackupKeys.repair(values.get(REPAIR), values.reading().at("repair"), values.node(REPAIR)),
                 BackupKeys.rebuild(values.get(REBUILD)),
                 cost);
     }

@@ -25,6 +25,7 @@ public final class MysqlService implements Database {
     private final List<Mysql> servers = new ArrayList<>();
     private final LagView lags;
     private final List<Loss> losses = new ArrayList<>();
+    private final RecentWriters recentWriters;
     private final GtidSet lostSoFar = new GtidSet();
     private Acknowledged acknowledgements;
     private Mysql primary;
@@ -38,6 +39,7 @@ public final class MysqlService implements Database {
         this.simulation = simulation;
         this.spec = spec;
         this.network = network;
+        this.recentWriters = new RecentWriters(spec.reads().waitNs());
         this.books = new Books(units.size(), spec.rows());
         for (int i = 0; i < units.size(); i++) {
             var replicaSpec = spec.replica(i);
@@ -103,6 +105,10 @@ public final class MysqlService implements Database {
         if (books.split() != null) {
             books.split().promoted(primaryIndex());
         }
+        server.storage().divergence().becomesRight(servers.stream()
+                .filter(other -> other != server)
+                .map(other -> other.storage().divergence())
+                .toList());
         account(goneNs, Long.MAX_VALUE);
     }
 
@@ -162,9 +168,9 @@ public final class MysqlService implements Database {
 
     /** @param pointNs the instant whose state was brought back, when it may be from before the load */
     private void account(long goneNs, long pointNs) {
-        var lost = books.acknowledged().minus(primary.executed()).minus(lostSoFar);
+        var lost = books.acknowledged().minus(primary.data()).minus(lostSoFar);
         long oldestNs = books.oldestNs(lost);
-        long newestNs = books.newestAcknowledgedNs(primary.executed());
+        long newestNs = books.newestAcknowledgedNs(primary.data());
         losses.add(new Loss(
                 goneNs,
                 lost.count(),
@@ -185,7 +191,7 @@ public final class MysqlService implements Database {
         }
         long lostNs = primary.storage().lostNs();
         if (lostNs >= 0) {
-            long lost = books.acknowledged().minus(primary.executed()).minus(lostSoFar).count();
+            long lost = books.acknowledged().minus(primary.data()).minus(lostSoFar).count();
             all.add(new Loss(lostNs, lost, -1, -1));
         }
         all.sort(Comparator.comparingLong(Loss::atNs));
@@ -229,7 +235,7 @@ public final class MysqlService implements Database {
 
     @Override
     public long phantoms() {
-        return books.shownEarly().minus(primary.executed()).count();
+        return books.shownEarly().minus(primary.data()).count();
     }
 
     @Override
@@ -240,6 +246,19 @@ public final class MysqlService implements Database {
     @Override
     public long readsStale() {
         return servers.stream().mapToLong(server -> server.reads().stale()).sum();
+    }
+
+    @Override
+    public long skipped() {
+        return servers.stream().mapToLong(server -> server.storage().divergence().skips()).sum();
+    }
+
+    @Override
+    public long rowsDiverged() {
+        return servers.stream()
+                .filter(server -> server != primary)
+                .mapToLong(server -> server.storage().divergence().rows())
+                .sum();
     }
 
     @Override
@@ -272,6 +291,7 @@ public final class MysqlService implements Database {
     void rebuild(Mysql server) {
         server.abortWaiting();
         server.storage().replaceBy(primary.executed());
+        server.storage().divergence().become(primary.storage().divergence());
         server.replica().replaced();
         List.copyOf(server.receivers()).forEach(Receiver::forgotten);
         mistakes.executedHere(server);
@@ -354,10 +374,10 @@ public final class MysqlService implements Database {
         var others = new ArrayList<GtidSet>();
         for (var server : servers) {
             if (server != survivor) {
-                others.add(server.executed());
+                others.add(server.data());
             }
         }
-        return books.fates(survivor.executed(), others);
+        return books.fates(survivor.data(), others);
     }
 
     @Override
@@ -410,6 +430,10 @@ public final class MysqlService implements Database {
     /** Where the name of the primary leads from now on: a virtual IP, a DNS record or a proxy has moved. */
     void leadWritesTo(Mysql server) {
         leadTo = servers.indexOf(server);
+    }
+
+    RecentWriters recentWriters() {
+        return recentWriters;
     }
 
     LagView knownLags() {

@@ -22,6 +22,7 @@ import org.outagelab.scenario.Section;
  * @param binlogKeepNs {@code binlog_expire_logs_seconds}: binlogs older than that are purged
  * @param backups that are taken, or null for none
  * @param rescue what people do about rows deleted by mistake, or null for nothing
+ * @param repair what people do about a replica that has stopped on an error, or null for nothing
  * @param rebuild what people do about a replica that its source refuses, or null for nothing
  */
 public record MysqlSpec(
@@ -43,6 +44,7 @@ public record MysqlSpec(
         long binlogKeepNs,
         BackupSpec backups,
         RescueSpec rescue,
+        RepairSpec repair,
         Rebuild rebuild,
         Cost cost) {
 

@@ -54,7 +54,7 @@ final class OrchestratorWatch implements Watch {
         for (int i = 0; i < service.servers().size(); i++) {
             int index = i;
             var view = new View();
-            view.look = new Look(
+            view.look = Look.atLife(
                     simulation, owner + " at " + (i + 1), spec.probe().timeoutNs(), reached -> seen(index, reached));
             views.add(view);
         }
@@ -99,7 +99,9 @@ final class OrchestratorWatch implements Watch {
         var view = views.get(server);
         view.reached = reached;
         if (reached) {
-            view.broken = !service.servers().get(server).replica().receiver().established();
+            var replica = service.servers().get(server).replica();
+            // Either thread will do (SlaveRunning).
+            view.broken = !replica.receiver().established() || replica.applier().stopped();
         }
         if (reached && server == service.primaryIndex()) {
             alive.run();

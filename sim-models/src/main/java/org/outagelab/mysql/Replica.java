@@ -20,6 +20,7 @@ final class Replica implements Replicating {
     private final Receiver receiver;
     private final Applier applier;
     private final Consumer<Mysql> switchOver;
+    private final boolean gtid;
     private Database.Executed watcher;
 
     /** @param switchOver asked for a planned switch-over to this server */
@@ -35,9 +36,19 @@ final class Replica implements Replicating {
         this.server = server;
         this.books = books;
         this.spec = spec;
+        this.gtid = gtid;
         var unit = server.unit();
         var storage = server.storage();
-        this.applier = new Applier(simulation, unit, spec, storage, books, relay, this::executed);
+        this.applier = new Applier(
+                simulation,
+                unit,
+                spec,
+                storage,
+                books,
+                relay,
+                this::executed,
+                this::source,
+                error -> server.service().mistakes().applier(server, error));
         this.receiver = new Receiver(simulation, unit, spec, gtid, storage, relay, received, applier::more);
     }
 
@@ -64,7 +75,22 @@ final class Replica implements Replicating {
      */
     void follow(Mysql source, Link out, Link back) {
         received.addAll(server.storage().executed());
+        if (source != null && !gtid && source == server.service().primary()) {
+            joinDiverged(source);
+        }
         receiver.follow(source, out, back);
+    }
+
+    /** By its position in the binlog nobody sees what it has that its source lacks. */
+    private void joinDiverged(Mysql source) {
+        server.executed().minus(source.executed()).visit((origin, first, last) -> {
+            for (long sequence = first; sequence <= last; sequence++) {
+                int row = books.of(origin).row(sequence);
+                if (row >= 0) {
+                    server.storage().divergence().joinsWith(row);
+                }
+            }
+        });
     }
 
     /** {@code RESET REPLICA}: what is in the relay log and not executed is thrown away. */
@@ -165,6 +191,11 @@ final class Replica implements Replicating {
     @Override
     public void commit(long statementNs, long applyNs, boolean exclusive) {
         server.commit(new Writes.Unusual(applyNs, statementNs, exclusive));
+    }
+
+    @Override
+    public void stray(Statement statement, double share) {
+        server.service().mistakes().stray(server, statement, share);
     }
 
     @Override

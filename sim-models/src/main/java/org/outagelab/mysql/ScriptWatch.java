@@ -46,9 +46,9 @@ final class ScriptWatch implements Watch {
         this.alive = alive;
         this.host = surroundings.hosts().apply(spec.from().get(0));
         this.random = simulation.stream("phase of " + owner);
-        this.look = new Look(simulation, owner, spec.probe().timeoutNs(), this::seen);
+        this.look = Look.atLife(simulation, owner, spec.probe().timeoutNs(), this::seen);
         for (var other : spec.checkFrom()) {
-            others.add(new Look(simulation, owner + " from " + other, spec.probe().timeoutNs(), this::seenElsewhere));
+            others.add(Look.atLife(simulation, owner + " from " + other, spec.probe().timeoutNs(), this::seenElsewhere));
         }
         EventType<Void> again = simulation.eventType(owner, ignored -> look());
         this.next = again.timer(null);

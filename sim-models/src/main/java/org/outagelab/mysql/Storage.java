@@ -11,6 +11,7 @@ final class Storage {
     private final Books books;
     private final MysqlSpec.Durability durability;
     private final GtidSet executed = new GtidSet();
+    private final Divergence divergence = new Divergence();
     private final Binlog binlog = new Binlog();
     /** Whether what it applies as a replica goes to its binlog too. */
     private final boolean logsUpdates;
@@ -32,6 +33,24 @@ final class Storage {
     /** What it has, as {@code gtid_executed}. */
     GtidSet executed() {
         return executed;
+    }
+
+    /** What it really has: without transactions that were skipped here, though they count as executed. */
+    GtidSet data() {
+        return divergence.skipped().isEmpty() ? executed : executed.minus(divergence.skipped());
+    }
+
+    boolean has(int origin, long sequence) {
+        return executed.contains(origin, sequence) && !hasSkipped(origin, sequence);
+    }
+
+    boolean hasSkipped(int origin, long sequence) {
+        return !divergence.skipped().isEmpty() && divergence.skipped().contains(origin, sequence);
+    }
+
+    /** How its data differ from those of its source. */
+    Divergence divergence() {
+        return divergence;
     }
 
     Binlog binlog() {
@@ -92,6 +111,7 @@ final class Storage {
     void replaceBy(GtidSet other) {
         lostNs = -1;
         executed.become(other);
+        divergence.become(new Divergence());
         binlog.truncate(0);
         synced = 0;
     }
@@ -132,6 +152,7 @@ final class Storage {
                 loseExecutedAfter(redoNs);
             }
         }
+        divergence.crashed(executed);
     }
 
     /** Rolled back at recovery: prepared, but the binlog does not have it. */

@@ -20,6 +20,7 @@ final class Writes {
     private long[] commits = new long[1024];
     private long[] acknowledgements = new long[1024];
     private long[] previous = new long[1024];
+    private int[] rows = new int[1024];
     /** How many before it had been prepared, but not committed, when it was prepared. */
     private int[] together = new int[1024];
     private final TreeMap<Long, Unusual> unusual = new TreeMap<>();
@@ -53,10 +54,11 @@ final class Writes {
     }
 
     /**
+     * @param row that it writes
      * @param previousOfKey whatever the caller wants to find again, see {@link #previousOfKey}
      * @param committedAtPrepare the newest that was committed when this one was prepared
      */
-    long add(long commitNs, long previousOfKey, long committedAtPrepare) {
+    long add(long commitNs, int row, long previousOfKey, long committedAtPrepare) {
         if (last + 1 - first == commits.length) {
             if (commits.length < EXACT) {
                 grow();
@@ -70,6 +72,7 @@ final class Writes {
         commits[slot] = commitNs;
         acknowledgements[slot] = NOT_ACKNOWLEDGED;
         previous[slot] = previousOfKey;
+        rows[slot] = row;
         together[slot] = (int) Math.min(Integer.MAX_VALUE, last - 1 - committedAtPrepare);
         togetherSum += together[slot];
         return last;
@@ -126,6 +129,11 @@ final class Writes {
         return sequence >= first ? previous[(int) sequence & commits.length - 1] : -1;
     }
 
+    /** The row that it writes; -1 when that is forgotten, or it writes none of those that are read. */
+    int row(long sequence) {
+        return sequence >= first ? rows[(int) sequence & commits.length - 1] : -1;
+    }
+
     /** The newest committed at or before an instant; 0 without any. */
     long committedBy(long instantNs) {
         long low = 0;
@@ -146,11 +154,16 @@ final class Writes {
         commits = moved(commits, capacity);
         acknowledgements = moved(acknowledgements, capacity);
         previous = moved(previous, capacity);
-        var larger = new int[capacity];
+        rows = moved(rows, capacity);
+        together = moved(together, capacity);
+    }
+
+    private int[] moved(int[] from, int capacity) {
+        var to = new int[capacity];
         for (long i = first; i <= last; i++) {
-            larger[(int) i & capacity - 1] = together[(int) i & together.length - 1];
+            to[(int) i & capacity - 1] = from[(int) i & from.length - 1];
         }
-        together = larger;
+        return to;
     }
 
     private long[] moved(long[] from, int capacity) {

@@ -26,7 +26,9 @@ public record Lane(String component, List<Span> spans) {
         /** Working slower than it should. */
         SLOW("slow"),
         /** Answering, and rows that were deleted by mistake are missing from its answers. */
-        DAMAGED("rows missing");
+        DAMAGED("rows missing"),
+        /** Answering from data that grow older: it replicates no more, because of an error. */
+        REPLICATION_STOPPED("replication stopped");
 
         private final String words;
 

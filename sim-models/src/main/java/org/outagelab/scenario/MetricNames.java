@@ -60,9 +60,11 @@ public final class MetricNames {
             names.put("endpoint[\"" + endpoint + "\"].latency.mean", "s");
             QUANTILES.forEach(quantile -> names.put("endpoint[\"" + endpoint + "\"].latency." + quantile, "s"));
         }
-        for (var name : List.of("acknowledged", "lost", "diverged", "deleted", "dropped", "unacknowledged", "phantom")) {
+        for (var name : List.of(
+                "acknowledged", "lost", "diverged", "deleted", "dropped", "unacknowledged", "phantom", "skipped")) {
             names.put("writes." + name, "writes");
         }
+        names.put("rows.diverged", "rows");
         names.put("rpo", "s");
         names.put("rpo.exposure", "s");
         names.put("rto", "s");

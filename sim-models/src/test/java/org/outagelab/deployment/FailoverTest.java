@@ -259,6 +259,26 @@ class FailoverTest {
         assertThat(run.database().primaryIndex()).isNotZero();
     }
 
+    /** The primary lives, cut off from whoever decides, who has its machine give up the address 10 s before it moves. */
+    private static String givesUp(String pool) {
+        return lab(
+                        "failover: {by: script, from: web, candidate: db.3, takes: 10s,"
+                                + " fence: {by: vip, takes: 0s}, cut-over: {by: vip, takes: 0s}}",
+                        "{name: it dies, at: 60s, action: hang, duration: 14s, target: db.1}")
+                .replace("pool: {to: db, connect-timeout: 5s, read-timeout: 5s}", pool);
+    }
+
+    @Test
+    void anAddressThatIsGivenUpIsSilentUntilItsNewHolderAnnouncesIt() {
+        var run = Lab.run(givesUp("pool: {to: db, connect-timeout: 3s, read-timeout: 3s}"));
+
+        assertThat(at(run.changes(), "db.3 ACTIVE") - at(run.notes(), "db.1 fenced")).isEqualTo(10.0);
+        // 20 workers that wait for 3 s, again and again; of those whose clients wait too long nobody hears. None is refused.
+        assertThat(run.outcome("http-500 database timeout")).isGreaterThanOrEqualTo(20);
+        assertThat(run.outcome("http-500 database refused")).isZero();
+        assertThat(afterPromotion(run)).isBetween(0.0, 0.1);
+    }
+
     @Test
     void anOldPrimaryIsRefusedWithErrantTransactionsAndRebuilt() {
         var back = "{name: it dies, at: 60s, duration: 30s, action: crash, target: db.1}";

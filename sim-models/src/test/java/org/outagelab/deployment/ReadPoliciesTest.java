@@ -3,6 +3,7 @@ package org.outagelab.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.outagelab.call.Ledger;
 
 /** Where reads go when one of two replicas applies nothing from 30 s to 60 s, and what they miss there. */
 class ReadPoliciesTest {
@@ -44,6 +45,37 @@ class ReadPoliciesTest {
         // Until the lag is looked at once more, and is coarser than a second by then.
         assertThat(run.database().readsStale()).isLessThan(100);
         assertThat(run.database().staleAgeMaxNs() / 1e9).isLessThan(2.5);
+    }
+
+    /** One client whose writes a replica has after 50 ms, and that reads 12.5 ms after each. */
+    private static Lab oneClient(String ownWrites) {
+        return Lab.run("{version: 1, seed: 7, hosts: {web: {cores: 8}, a: {cores: 4}, b: {cores: 4}},"
+                + " services: {app: {kind: gunicorn, on: web, workers: 20, pool: {to: db}},"
+                + " db: {kind: mysql, primary: a, rows: 1, replicas: [{on: b, apply: {time: 50ms}}],"
+                + " reads: {from: replica, own-writes: " + ownWrites + "}}},"
+                + " endpoints: {GET /item: {weight: 4, at: app, steps: [read 0ms]},"
+                + " POST /item: {weight: 1, at: app, steps: [write 0ms]}},"
+                + " load: {visitors: {to: app, executor: constant-arrival-rate, arrivals: even, rate: 80/s, duration: 1m,"
+                + " clients: 1, client: {timeout: 10s}}}}");
+    }
+
+    private static double p90Ms(Lab run) {
+        return run.ledger().okLatency().getValueAtPercentile(90) * Ledger.LATENCY_UNIT_NS / 1e6;
+    }
+
+    @Test
+    void whoeverWantsToReadItsOwnWritesDoes() {
+        var any = oneClient("any");
+        var session = oneClient("session");
+        var waits = oneClient("gtid-wait");
+
+        assertThat(any.database().readsStale()).isGreaterThan(1000);
+        assertThat(session.database().readsStale()).isZero();
+        assertThat(waits.database().readsStale()).isZero();
+        // The price: it waits for up to 50 ms, where the others ask elsewhere or answer at once.
+        assertThat(p90Ms(any)).isLessThan(1);
+        assertThat(p90Ms(session)).isLessThan(1);
+        assertThat(p90Ms(waits)).isGreaterThan(20);
     }
 
     @Test

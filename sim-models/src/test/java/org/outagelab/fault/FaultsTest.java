@@ -46,6 +46,7 @@ class FaultsTest {
             Map.entry("read-stall", List.of("read-stall", "web.1")),
             Map.entry("ddl", List.of("ddl(5s)", "db.1")),
             Map.entry("long-transaction", List.of("long-transaction(5s)", "db.1")),
+            Map.entry("stray-write", List.of("stray-write(insert)", "db.2")),
             Map.entry("lose-disk", List.of("lose-disk", "db.1")),
             Map.entry("delete", List.of("delete(10%)", "db")),
             Map.entry("disk-full", List.of("disk-full", "db.1")),
@@ -65,9 +66,9 @@ class FaultsTest {
     /**
      * A reload refuses nobody: that it does no harm is the point of it. A switch-over is nothing here, where nobody
      * decides about the database; FailoverTest has those that happen. A deletion harms no request, and nobody heals it:
-     * RescueTest has what it does.
+     * RescueTest has what it does. A stray write is refused here, where the replica is read only: ApplierErrorTest.
      */
-    private static final Set<String> HARMLESS = Set.of("reload", "switch-over", "delete");
+    private static final Set<String> HARMLESS = Set.of("reload", "switch-over", "delete", "stray-write");
 
     private final Simulation simulation = new Simulation(1);
     private final List<Unit> units = new ArrayList<>();

@@ -25,6 +25,7 @@ import org.outagelab.host.Unit;
 import org.outagelab.mysql.Mysql;
 import org.outagelab.mysql.MysqlAccess;
 import org.outagelab.mysql.MysqlService;
+import org.outagelab.mysql.PrimaryRoutes;
 
 /** gunicorn's sync workers and their pool (reference/app-server.md §1–§5). */
 class GunicornTest {
@@ -64,7 +65,10 @@ class GunicornTest {
         for (int i = 0; i <= replicas; i++) {
             routes.add(world.route(world.host("host of app.1"), new Port(databases.get(i), servers.get(i), 0)));
         }
-        build(new MysqlAccess(database, "host of app.1", routes, routes));
+        build(new MysqlAccess(
+                database,
+                routes,
+                new PrimaryRoutes(world.simulation(), "app.1", database, world.host("host of app.1"), routes)));
     }
 
     @Test

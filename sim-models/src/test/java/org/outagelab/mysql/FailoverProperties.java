@@ -143,7 +143,7 @@ class FailoverProperties {
                 0,
                 0,
                 new FailoverSpec.CutOver(
-                        CutOverBy.VIP, null, Distributions.constant(500 * MS), -1, 2 * SECOND, 2, 3, false, SECOND),
+                        CutOverBy.VIP, null, Distributions.constant(500 * MS), -1, 2 * SECOND, 2 * SECOND, 2, 3, false, SECOND),
                 new FailoverSpec.OldPrimary(true, rejoinNs, SimTime.NEVER));
     }
 

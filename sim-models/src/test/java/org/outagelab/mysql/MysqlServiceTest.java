@@ -111,6 +111,35 @@ class MysqlServiceTest {
     }
 
     @Test
+    void whatOnlyARefusedServerHasIsLostWhenItGetsACopyAndNotBefore() {
+        var late = replica(0);
+        late.delayNs = 50 * MS;
+        var settings = new Specs.Mysql();
+        settings.rebuild = new MysqlSpec.Rebuild(5 * SECOND, 15 * SECOND);
+        var db = new Database(1, 0, settings, late);
+        db.writes(1, 200, 0, 5 * MS);
+        db.at(SECOND, db.unit(1)::crash);
+        db.failOver(2 * SECOND, 2, true);
+        db.writes(2, 100, 3 * SECOND, 5 * MS);
+        db.at(4 * SECOND, db.unit(1)::restart);
+        db.at(5 * SECOND, () -> db.service.repoint(db.server(1), db.server(2)));
+        var fates = new ArrayList<List<Long>>();
+        for (long ms : new long[] {2500, 24_999, 25_001, 29_000}) {
+            db.at(ms * MS, () -> {
+                var now = db.service.fates();
+                fates.add(List.of(now.acknowledged(), now.durable(), now.diverged(), now.lost()));
+            });
+        }
+
+        db.world.run(30 * SECOND);
+
+        assertThat(fates).containsExactly(
+                List.of(200L, 190L, 10L, 0L), List.of(300L, 290L, 10L, 0L), List.of(300L, 290L, 0L, 10L), List.of(300L, 290L, 0L, 10L));
+        assertThat(db.service.losses()).as("counted once, at the failover").singleElement()
+                .satisfies(loss -> assertThat(loss.lost()).isEqualTo(10));
+    }
+
+    @Test
     void anOldPrimaryThatLostNothingComesBackAsReplica() {
         var db = new Database(1, 0, new Specs.Mysql(), replica(0), replica(0));
         db.writes(1, 200, 0, 5 * MS);

@@ -122,7 +122,7 @@ final class PathCases {
         path.every(0.02, () -> {
             seen[0] += path.replica.unapplied();
             for (int row = 0; row < rows; row++) {
-                seen[1] += path.database.books().staleNs(row, server.executed(), simulation.nowNs()) >= 0 ? 1 : 0;
+                seen[1] += path.database.books().staleNs(row, server.storage(), simulation.nowNs()) >= 0 ? 1 : 0;
             }
             seen[2]++;
         });
