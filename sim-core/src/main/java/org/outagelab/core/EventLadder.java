@@ -7,7 +7,7 @@ import java.util.Arrays;
  * doi:10.1145/1103323.1103324).
  *
  * <p>Rung 0 is one bucket, the far future. Each rung from 1 on is an array of buckets of equal width, a power of two,
- * and spreads out one bucket (or most of the far future) of the rung before it. Buckets are {@link EventBag}s, in no
+ * and spreads out one bucket (or most of the far future) of the rung before it. Buckets are {@link EventMemory}s, in no
  * order, so that adding and removing take constant time. What comes next is poured into a sorted run, some buckets at a
  * time; a bucket of equal times that is too large for one, into a heap.
  */
@@ -22,29 +22,31 @@ final class EventLadder {
 
     private static final int MAX_RUNGS = 14;
     private static final int BUCKET_BITS = 26;
-    private static final int MAX_BUCKETS = 1 << 22;
+    private static final int MAX_BUCKETS = 1 << 11;
 
-    private final EventSlots slots;
     private final EventRun run;
     private final EventHeap heap;
-    private final EventBag bag;
+    private final EventMemory memory;
     private final Rung[] rungs = new Rung[MAX_RUNGS + 1];
     /** The lowest rung in use; 0 when only the far future is. */
     private int depth;
+
+    private Rung lowest;
     /** Events at or after this instant are on the ladder, those before it in the run or the heap. */
     private long startNs = Long.MAX_VALUE;
 
     private int size;
 
-    EventLadder(EventSlots slots, EventRun run, EventHeap heap) {
-        this.slots = slots;
+    EventLadder(EventMemory memory, EventRun run, EventHeap heap) {
+        this.memory = memory;
         this.run = run;
         this.heap = heap;
-        this.bag = new EventBag(slots);
         for (int i = 0; i <= MAX_RUNGS; i++) {
-            rungs[i] = new Rung();
+            rungs[i] = new Rung(i << BUCKET_BITS);
         }
         rungs[0].startAt(0, 63, 1);
+        rungs[0].endsAt(Long.MAX_VALUE);
+        lowest = rungs[0];
     }
 
     int size() {
@@ -56,24 +58,31 @@ final class EventLadder {
     }
 
     /** @param timeNs at or after {@link #startNs} */
-    void add(long timeNs, long key) {
-        // Each rung ends where what is unread of the one above it begins: from the lowest up, the first that reaches it.
-        int level = depth;
-        while (level > 0 && !rungs[level].accepts(timeNs)) {
-            level--;
+    void add(long timeNs, long key, Object payload) {
+        Rung rung = lowest;
+        if (timeNs >= rung.evenToNs) {
+            rung = reaching(timeNs);
         }
-        put(rungs[level], level, timeNs, key);
+        put(rung, timeNs, key, payload);
         size++;
     }
 
-    /** Removes the cancellable event of a slot. */
-    void remove(int slot) {
-        long place = slots.place(slot);
+    /** Each rung ends where what is unread of the one above it begins: from the lowest up, the first that reaches it. */
+    private Rung reaching(long timeNs) {
+        int level = depth;
+        while (level > 0 && timeNs >= rungs[level].endNs) {
+            level--;
+        }
+        return rungs[level];
+    }
+
+    /** Removes the event at a place, and its payload. */
+    void remove(long place) {
         int cell = (int) (place >>> 32);
         int at = (int) place;
         Rung rung = rungs[cell >>> BUCKET_BITS];
         int bucket = cell & (1 << BUCKET_BITS) - 1;
-        rung.tails[bucket] = bag.remove(rung.tails[bucket], at);
+        rung.tails[bucket] = memory.remove(rung.tails[bucket], at);
         size--;
     }
 
@@ -89,7 +98,7 @@ final class EventLadder {
         }
         run.sort();
         if (run.isEmpty() && heap.size() == 0) {
-            depth = 0;
+            goTo(0);
             startNs = Long.MAX_VALUE;
             return false;
         }
@@ -110,7 +119,7 @@ final class EventLadder {
         rung.cover(run.timeNs(0), run.timeNs(count - 1), startNs, sum, count);
         startNs = rung.startNs;
         for (int i = 0; i < count; i++) {
-            spreadOne(rung, run.timeNs(i), run.key(i));
+            spreadOne(rung, run.timeNs(i), run.key(i), run.take(i));
         }
         size += count;
         run.clear();
@@ -135,7 +144,7 @@ final class EventLadder {
         rung.cover(first, last, startNs, sum, count);
         startNs = rung.startNs;
         for (int i = 0; i < count; i++) {
-            spreadOne(rung, heap.timeNs(i), heap.key(i));
+            spreadOne(rung, heap.timeNs(i), heap.key(i), heap.payload(i));
         }
         size += count;
         heap.clear();
@@ -144,12 +153,21 @@ final class EventLadder {
 
     /** A new lowest rung; null when it would not help: equal times, or no rung left. */
     private Rung rungFor(long firstNs, long lastNs) {
-        return lastNs == firstNs || depth == MAX_RUNGS ? null : rungs[++depth];
+        if (lastNs == firstNs || depth == MAX_RUNGS) {
+            return null;
+        }
+        goTo(depth + 1);
+        return lowest;
+    }
+
+    private void goTo(int level) {
+        depth = level;
+        lowest = rungs[level];
     }
 
     private void readFarFuture() {
         int tail = rungs[0].tails[0];
-        rungs[0].tails[0] = EventBag.EMPTY;
+        rungs[0].tails[0] = EventMemory.EMPTY;
         startNs = Long.MAX_VALUE;
         pourOrSpread(tail, Long.MAX_VALUE);
     }
@@ -160,11 +178,11 @@ final class EventLadder {
         if (bucket == NONE) {
             // What arrives after the rung's end belongs to the rung above it, or to the far future.
             startNs = rung.endNs;
-            depth--;
+            goTo(depth - 1);
             return;
         }
         int tail = rung.tails[bucket];
-        rung.tails[bucket] = EventBag.EMPTY;
+        rung.tails[bucket] = EventMemory.EMPTY;
         startNs = rung.bucketEnd(bucket);
         rung.readUpTo(bucket);
         pourOrSpread(tail, startNs);
@@ -172,7 +190,7 @@ final class EventLadder {
 
     /** Pours a small bucket, spreads a large one over a new rung. @param limitNs where the bucket ends */
     private void pourOrSpread(int tail, long limitNs) {
-        int count = bag.pour(tail, SPREAD_OVER, run);
+        int count = memory.pour(tail, SPREAD_OVER, run);
         if (count >= 0) {
             size -= count;
         } else {
@@ -185,9 +203,9 @@ final class EventLadder {
         long first = Long.MAX_VALUE;
         long last = 0;
         double sum = 0;
-        long reference = bag.timeNs(tail);
-        for (int at = tail; at != EventBag.EMPTY; at = bag.before(at)) {
-            long timeNs = bag.timeNs(at);
+        long reference = memory.timeNs(tail);
+        for (int at = tail; at != EventMemory.EMPTY; at = memory.before(at)) {
+            long timeNs = memory.timeNs(at);
             first = Math.min(first, timeNs);
             last = Math.max(last, timeNs);
             sum += timeNs - reference;
@@ -195,63 +213,47 @@ final class EventLadder {
         }
         Rung rung = rungFor(first, last);
         if (rung == null) {
-            pourIntoHeap(tail, count);
+            heap.addAll(memory, tail, count);
+            size -= count;
             return;
         }
         rung.cover(first, last, limitNs, sum - (double) count * (first - reference), count);
         startNs = rung.startNs;
-        for (int at = tail; at != EventBag.EMPTY; at = bag.before(at)) {
-            spreadOne(rung, bag.timeNs(at), bag.key(at));
+        for (int at = tail; at != EventMemory.EMPTY; at = memory.before(at)) {
+            spreadOne(rung, memory.timeNs(at), memory.key(at), memory.take(at));
         }
-        bag.free(tail);
-    }
-
-    private void pourIntoHeap(int tail, int count) {
-        int before = run.size();
-        bag.pour(tail, count, run);
-        // A bag begins with what came last; in the order of their scheduling, no event rises in the heap.
-        for (int i = run.size() - 1; i >= before; i--) {
-            heap.add(run.timeNs(i), run.key(i));
-        }
-        run.shorten(before);
-        size -= count;
+        memory.free(tail);
     }
 
     /** Into the lowest rung, or behind it into the far future. */
-    private void spreadOne(Rung lowest, long timeNs, long key) {
-        if (lowest.accepts(timeNs)) {
-            put(lowest, depth, timeNs, key);
-        } else {
-            put(rungs[0], 0, timeNs, key);
-        }
+    private void spreadOne(Rung lowest, long timeNs, long key, Object payload) {
+        put(timeNs < lowest.endNs ? lowest : rungs[0], timeNs, key, payload);
     }
 
-    private void put(Rung rung, int level, long timeNs, long key) {
+    private void put(Rung rung, long timeNs, long key, Object payload) {
         int bucket = rung.bucket(timeNs);
         int[] tails = rung.tails;
-        tails[bucket] = bag.add(tails[bucket], timeNs, key, level << BUCKET_BITS | bucket);
-    }
-
-    /** Writes all keys anew for more slots. */
-    void widen(int bits) {
-        bag.widen(bits);
+        tails[bucket] = memory.add(tails[bucket], timeNs, key, payload, rung.cells | bucket);
     }
 
     /** Buckets of width 2^shift ns over [startNs, endNs), read from the first on. */
     private static final class Rung {
+        /** What tells the places of this rung's events from those of others. */
+        final int cells;
+
         long startNs;
         /** Exclusive; a bucket does not reach beyond it. */
         long endNs;
-        /** Start of the first bucket not read yet. */
-        long unreadNs;
+        /** Where the buckets of equal width end; the last reaches to {@link #endNs}. */
+        long evenToNs;
 
         int shift;
-        int[] tails = {EventBag.EMPTY};
+        int[] tails = {EventMemory.EMPTY};
         private int buckets = 1;
         private int unread;
 
-        boolean accepts(long timeNs) {
-            return timeNs >= unreadNs && timeNs < endNs;
+        Rung(int cells) {
+            this.cells = cells;
         }
 
         int bucket(long timeNs) {
@@ -278,19 +280,24 @@ final class EventLadder {
             }
             startAt(firstNs, width, (int) (range >> width) + 1);
             long end = firstNs + ((long) buckets << width);
-            endNs = limitNs < Long.MAX_VALUE || end < 0 ? limitNs : end;
+            endsAt(limitNs < Long.MAX_VALUE || end < 0 ? limitNs : end);
+        }
+
+        void endsAt(long endNs) {
+            this.endNs = endNs;
+            long even = startNs + ((long) buckets << shift);
+            evenToNs = even < 0 ? endNs : Math.min(even, endNs);
         }
 
         void startAt(long startNs, int shift, int buckets) {
             this.startNs = startNs;
             this.shift = shift;
             this.buckets = buckets;
-            unreadNs = startNs;
             unread = 0;
             if (tails.length < buckets) {
                 int capacity = Integer.highestOneBit(buckets) << 1;
                 tails = new int[capacity];
-                Arrays.fill(tails, EventBag.EMPTY);
+                Arrays.fill(tails, EventMemory.EMPTY);
             }
             // A rung is left when it is empty, and so are its buckets.
         }
@@ -298,7 +305,7 @@ final class EventLadder {
         /** The first bucket from the unread ones on that has an event, or NONE. */
         int nextUsed() {
             for (int bucket = unread; bucket < buckets; bucket++) {
-                if (tails[bucket] != EventBag.EMPTY) {
+                if (tails[bucket] != EventMemory.EMPTY) {
                     return bucket;
                 }
             }
@@ -307,7 +314,6 @@ final class EventLadder {
 
         void readUpTo(int bucket) {
             unread = bucket + 1;
-            unreadNs = bucketEnd(bucket);
         }
     }
 }

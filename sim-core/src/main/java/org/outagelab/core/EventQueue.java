@@ -1,35 +1,44 @@
 package org.outagelab.core;
 
 /**
- * The future event set in the total order (time, order): a sorted run of what comes next, a ladder of what comes later.
+ * The future event set in the total order (time, key): a sorted run of what comes next, a ladder of what comes later.
+ *
+ * <p>A <em>key</em> orders the events of one instant and says what they are: the phase, the sequence, the number of the
+ * type, and whether the event can be cancelled, from the upper bits down. The sequence is unique, so that the rest does
+ * not decide.
  *
  * <p>A small set is a run alone. Where times are so equal that the ladder cannot spread them, a heap stands between the
  * two. Adding and removing take about constant time at any size; no pattern of times makes them slower than a heap
  * does. Nothing is allocated once the arrays have grown. Reasons and measurements: docs/adr/0002-event-queue.md.
  */
 final class EventQueue {
+    /** Of a key: its payload is a {@link Pending}, whose place is written down whenever the event moves. */
+    static final long CANCELLABLE = 1;
+
+    static final int TYPE_SHIFT = 1;
+    static final int TYPE_BITS = 21;
+    static final int SEQUENCE_SHIFT = TYPE_SHIFT + TYPE_BITS;
+    static final int PHASE_SHIFT = 61;
+    static final long ORDER = -1L << SEQUENCE_SHIFT;
+
     /** A run with more events than this is spread over the ladder. Measured: ADR 0002. */
     private static final int RUN_LIMIT = 40;
 
-    /** Of the slots there is room for at first: a million events pending, 10^12 scheduled. */
-    private static final int SLOT_BITS = 20;
-
-    private final EventSlots slots;
-    private final EventRun run = new EventRun();
-    private final EventHeap heap;
-    private final EventLadder ladder;
+    private final EventMemory memory = new EventMemory();
+    private final EventRun run = new EventRun(memory);
+    private final EventHeap heap = new EventHeap();
+    private final EventLadder ladder = new EventLadder(memory, run, heap);
     /** A heap with more events than this is spread over the ladder. */
     private int heapLimit;
 
-    EventQueue() {
-        this(SLOT_BITS);
+    /** The number of a key's type. */
+    static int type(long key) {
+        return (int) (key >>> TYPE_SHIFT) & (1 << TYPE_BITS) - 1;
     }
 
-    /** @param slotBits of the slots there is room for at first, 1 to 28 */
-    EventQueue(int slotBits) {
-        slots = new EventSlots(this, slotBits);
-        heap = new EventHeap(slots);
-        ladder = new EventLadder(slots, run, heap);
+    /** Phase and sequence of a key, the rest 0. */
+    static long order(long key) {
+        return key & ORDER;
     }
 
     int size() {
@@ -44,74 +53,51 @@ final class EventQueue {
         return run.firstTimeNs();
     }
 
-    /** Adds an event that is never cancelled. @param order phase and sequence, unique, not negative */
-    void add(long timeNs, long order, int type, Object payload) {
-        add(timeNs, slots.take(order, type, payload));
-    }
-
-    /** @return the slot, which together with the order is a handle */
-    int addCancellable(long timeNs, long order, int type, Object payload) {
-        long key = slots.takeCancellable(order, type, payload);
-        add(timeNs, key);
-        return slots.slot(key);
-    }
-
-    private void add(long timeNs, long key) {
+    /** @param key unique, not negative @param payload a {@link Pending} if the key says that it can be cancelled */
+    void add(long timeNs, long key, Object payload) {
         if (timeNs >= ladder.startNs()) {
-            ladder.add(timeNs, key);
+            ladder.add(timeNs, key, payload);
         } else if (heap.size() == 0 || run.reaches(timeNs, key)) {
-            run.add(timeNs, key);
-            if (run.longerThan(RUN_LIMIT)) {
-                shortenRun();
+            run.add(timeNs, key, payload);
+            if (run.longerThan(RUN_LIMIT) || memory.nearlyFull()) {
+                tidyRun();
             }
         } else {
-            heap.add(timeNs, key);
+            heap.add(timeNs, key, payload);
         }
     }
 
-    /** Whether the handle's event is pending. */
-    boolean contains(int slot, long order) {
-        return slots.order(slot) == order;
+    /** Adds an event that can be cancelled; it must not be pending. */
+    void add(long timeNs, long key, Pending event) {
+        event.timeNs = timeNs;
+        event.key = key | CANCELLABLE;
+        add(timeNs, key | CANCELLABLE, (Object) event);
     }
 
-    /** @param timeNs of the handle's event @return whether it was pending */
-    boolean remove(int slot, long order, long timeNs) {
-        if (slots.order(slot) != order) {
-            return false;
-        }
-        long key = slots.cancellableKey(slot);
+    /** Cancels an event that is pending. */
+    void remove(Pending event) {
+        long timeNs = event.timeNs;
+        long key = event.key;
         if (timeNs >= ladder.startNs()) {
-            ladder.remove(slot);
+            ladder.remove(event.place);
         } else if (heap.size() == 0 || run.reaches(timeNs, key)) {
             run.remove(timeNs, key);
         } else {
-            heap.remove(slot);
+            heap.remove((int) event.place);
         }
-        slots.release(key);
-        return true;
+        event.over();
     }
 
-    /** The number of the first event's type. There must be one, and {@link #nextTimeNs} was asked. */
-    int firstType() {
-        return slots.type(run.firstKey());
-    }
-
-    long firstOrder() {
-        return slots.orderOf(run.firstKey());
+    /** The key of the first event. There must be one, and {@link #nextTimeNs} was asked. */
+    long firstKey() {
+        return run.firstKey();
     }
 
     /** Removes the first event. @return its payload */
     Object removeFirst() {
-        long key = run.firstKey();
-        run.removeFirst();
-        return slots.release(key);
-    }
-
-    /** The slots need more bits than before: every key is written anew. */
-    void widen(int bits) {
-        run.widen(slots, bits);
-        heap.widen(bits);
-        ladder.widen(bits);
+        boolean cancellable = (run.firstKey() & CANCELLABLE) != 0;
+        Object payload = run.removeFirst();
+        return cancellable ? ((Pending) payload).over() : payload;
     }
 
     /** @return false when there is no event */
@@ -133,13 +119,22 @@ final class EventQueue {
         return true;
     }
 
+    private void tidyRun() {
+        if (run.longerThan(RUN_LIMIT)) {
+            shortenRun();
+        }
+        if (memory.nearlyFull()) {
+            run.keepAnew();
+        }
+    }
+
     /** The later half goes to the ladder, or to the heap when the ladder cannot spread it: equal times, or nearly. */
     private void shortenRun() {
         if (heap.size() == 0 && ladder.takeRun()) {
             return;
         }
         for (int i = RUN_LIMIT / 2; i < run.size(); i++) {
-            heap.add(run.timeNs(i), run.key(i));
+            heap.add(run.timeNs(i), run.key(i), run.take(i));
         }
         run.shorten(RUN_LIMIT / 2);
     }

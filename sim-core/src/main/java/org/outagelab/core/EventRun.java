@@ -3,7 +3,8 @@ package org.outagelab.core;
 import java.util.Arrays;
 
 /**
- * The few events that come next, sorted by (time, key) in one array.
+ * The few events that come next, sorted by (time, key) in one array; their types and payloads stay in the memory of the
+ * events.
  *
  * <p>Taking the first moves nothing; an event that comes last moves nothing either, so equal times arrive at no cost.
  * An event in between moves those before or behind it: a set for some dozens of events.
@@ -11,11 +12,20 @@ import java.util.Arrays;
 final class EventRun {
     static final int STRIDE = 2;
 
+    private final EventMemory memory;
     /** Time and key of each event, one after the other, from {@link #head} to before {@link #end}. */
     private long[] keys = new long[STRIDE * 256];
 
+    /** Of use while they are kept anew only. */
+    private Object[] kept = new Object[64];
+
+    private long[] keptKeys = new long[64];
     private int head;
     private int end;
+
+    EventRun(EventMemory memory) {
+        this.memory = memory;
+    }
 
     boolean isEmpty() {
         return head == end;
@@ -35,31 +45,35 @@ final class EventRun {
     }
 
     long firstKey() {
-        return keys[head + 1];
+        return memory.key(place(head));
     }
 
-    void removeFirst() {
-        head += STRIDE;
+    /** @return its payload */
+    Object removeFirst() {
+        int first = head;
+        head = first + STRIDE;
+        return memory.take(place(first));
     }
 
     /** Whether an event of this time and key is here, or would be: it is not behind the last. */
     boolean reaches(long timeNs, long key) {
         int last = end - STRIDE;
-        return last >= head && (timeNs < keys[last] || timeNs == keys[last] && key <= keys[last + 1]);
+        return last >= head && (timeNs < keys[last] || timeNs == keys[last] && key <= (keys[last + 1] | ~EventQueue.ORDER));
     }
 
     /** Moves those before it or those behind it, whichever are fewer: what has been taken leaves room in front. */
-    void add(long timeNs, long key) {
+    void add(long timeNs, long key, Object payload) {
+        long kept = memory.keep(key, payload);
         if (head > 0 && end > head) {
             int middle = head + STRIDE * (size() / 2);
             if (timeNs < keys[middle] || timeNs == keys[middle] && key < keys[middle + 1]) {
                 head -= STRIDE;
-                insertFromFront(keys, head, timeNs, key);
+                insertFromFront(keys, head, timeNs, kept);
                 return;
             }
         }
         int to = room();
-        insert(keys, head, to, timeNs, key);
+        insert(keys, head, to, timeNs, kept);
     }
 
     /** Moves the events behind {@code free} that are earlier, and puts this one behind them; a later one must follow. */
@@ -92,6 +106,13 @@ final class EventRun {
         }
         k[to] = timeNs;
         k[to + 1] = key;
+    }
+
+    /** Adds an event that is not before any other. */
+    void append(long timeNs, long key, Object payload) {
+        int at = room();
+        keys[at] = timeNs;
+        keys[at + 1] = memory.keep(key, payload);
     }
 
     /** The array, with room for so many events behind the others; {@link #appended} says where the last one ends. */
@@ -127,14 +148,37 @@ final class EventRun {
         end = head + STRIDE * size;
     }
 
-    /** Removes an event that is here. */
+    /** Removes an event that is here, and its payload. */
     void remove(long timeNs, long key) {
         int at = end - STRIDE;
-        while (keys[at] != timeNs || keys[at + 1] != key) {
+        while (keys[at] != timeNs || EventQueue.order(keys[at + 1]) != EventQueue.order(key)) {
             at -= STRIDE;
         }
+        memory.take(place(at));
         System.arraycopy(keys, at + STRIDE, keys, at, end - at - STRIDE);
         end -= STRIDE;
+    }
+
+    /** Gives all events new places, so that the old ones are free. */
+    void keepAnew() {
+        int size = size();
+        if (kept.length < size) {
+            kept = new Object[2 * size];
+            keptKeys = new long[2 * size];
+        }
+        for (int i = 0; i < size; i++) {
+            keptKeys[i] = key(i);
+            kept[i] = take(i);
+        }
+        memory.reusePoured();
+        for (int i = 0; i < size; i++) {
+            keys[head + STRIDE * i + 1] = memory.keep(keptKeys[i], kept[i]);
+            kept[i] = null;
+        }
+    }
+
+    private int place(int at) {
+        return EventMemory.place(keys[at + 1]);
     }
 
     /** The time of the event at position i, from 0. */
@@ -143,19 +187,19 @@ final class EventRun {
     }
 
     long key(int i) {
-        return keys[head + STRIDE * i + 1];
+        return memory.key(place(head + STRIDE * i));
     }
 
+    /** Takes the payload of the event at position i; the event is to leave the run. */
+    Object take(int i) {
+        return memory.take(place(head + STRIDE * i));
+    }
+
+    /** Drops all events; their payloads have been taken. */
     void clear() {
         head = 0;
         end = 0;
-    }
-
-    /** Writes all keys anew for more slots. */
-    void widen(EventSlots slots, int bits) {
-        for (int at = head; at < end; at += STRIDE) {
-            keys[at + 1] = slots.widened(keys[at + 1], bits);
-        }
+        memory.reusePoured();
     }
 
     /** Makes room for one event behind the others. @return where */

@@ -16,13 +16,18 @@ public final class EventType<P> {
     final Phase phase;
     final String owner;
     final long ownerHash;
-    /** Its place in the table of the simulation. */
-    final int number;
+    /** The number of the type, as the lower bits of the keys of its events. */
+    final long keyBits;
     /** The phase, as the upper bits of the orders of its events. */
     final long phaseOrder;
+    /** What its events add to the digest. */
+    final long digestBits;
+    /** Whether they are OBSERVE events, which are not in the digest. */
+    final boolean observes;
     /** The lane whose head this type stands for, or null. */
     final TimeoutLane<?> lane;
 
+    /** @param number its place in the table of the simulation */
     EventType(
             Simulation simulation,
             String owner,
@@ -31,13 +36,15 @@ public final class EventType<P> {
             int number,
             TimeoutLane<?> lane) {
         this.simulation = simulation;
-        this.number = number;
+        this.keyBits = (long) number << EventQueue.TYPE_SHIFT;
         this.lane = lane;
         this.owner = owner;
         this.phase = phase;
         this.handler = handler;
-        this.phaseOrder = (long) phase.ordinal() << Simulation.PHASE_SHIFT;
+        this.phaseOrder = (long) phase.ordinal() << EventQueue.PHASE_SHIFT;
         this.ownerHash = RandomStream.hash(owner);
+        this.digestBits = ownerHash ^ phase.ordinal();
+        this.observes = phase == Phase.OBSERVE;
     }
 
     /** Schedules one event {@code delayNs} from now; at {@link SimTime#NEVER} or beyond the clock nothing happens. */

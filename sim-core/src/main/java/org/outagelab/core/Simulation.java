@@ -10,25 +10,26 @@ import org.outagelab.core.random.RandomStream;
  * thread. A handler that throws stops the run with a {@link SimulationException}.
  */
 public final class Simulation {
-    static final long NO_ORDER = Long.MIN_VALUE;
-    /** Orders are phase, then sequence. */
-    static final int PHASE_SHIFT = 61;
-
-    /** With permuted ties: phase, 10 bits of owner and instant, then 30 bits of sequence. */
-    private static final int OWNER_SHIFT = 30;
-
+    /** Room for the number of an event: 5.5 * 10^11 in one simulation. */
+    private static final int SEQUENCE_BITS = EventQueue.PHASE_SHIFT - EventQueue.SEQUENCE_SHIFT;
+    /** With permuted ties: phase, 10 bits of owner and instant, then 29 bits of sequence. */
     private static final int OWNER_BITS = 10;
+
+    private static final int PERMUTED_BITS = SEQUENCE_BITS - OWNER_BITS;
 
     final EventQueue queue = new EventQueue();
     private final long seed;
     private final long run;
     private EventType<?>[] types = new EventType<?>[16];
     private int typeCount;
-    private long sequence;
+    /** Events scheduled so far. */
+    long sequence;
     private boolean permuted;
     private long permutation;
     private long nowNs;
-    private Phase phase = Phase.CONTROL;
+    /** The ordinal of the present {@link Phase}. */
+    private int phase = Phase.CONTROL.ordinal();
+    private boolean observing;
     private boolean running;
     private boolean stopped;
     private long executed;
@@ -86,6 +87,9 @@ public final class Simulation {
     }
 
     <P> EventType<P> register(String owner, Phase phase, EventHandler<P> handler, TimeoutLane<?> lane) {
+        if (typeCount == 1 << EventQueue.TYPE_BITS) {
+            throw new IllegalStateException("more than " + typeCount + " types of events in one simulation");
+        }
         var type = new EventType<>(this, owner, phase, handler, typeCount, lane);
         if (typeCount == types.length) {
             types = Arrays.copyOf(types, 2 * typeCount);
@@ -139,7 +143,8 @@ public final class Simulation {
         }
         if (!stopped && timeNs != SimTime.NEVER && timeNs > nowNs) {
             nowNs = timeNs;
-            phase = Phase.CONTROL;
+            phase = Phase.CONTROL.ordinal();
+            observing = false;
         }
     }
 
@@ -162,8 +167,9 @@ public final class Simulation {
     }
 
     private void executeFirst(long timeNs) {
-        EventType<?> type = types[queue.firstType()];
-        if (type.lane != null && !type.lane.headIs(queue.firstOrder())) {
+        long key = queue.firstKey();
+        EventType<?> type = types[EventQueue.type(key)];
+        if (type.lane != null && !type.lane.headIs(EventQueue.order(key))) {
             // The head was cancelled and the lane has not moved its event: bookkeeping that no one sees.
             queue.removeFirst();
             type.lane.armHead();
@@ -171,12 +177,12 @@ public final class Simulation {
         }
         Object payload = queue.removeFirst();
         nowNs = timeNs;
-        Phase present = type.phase;
-        phase = present;
+        phase = (int) (key >>> EventQueue.PHASE_SHIFT);
+        observing = type.observes;
         executed++;
-        if (present != Phase.OBSERVE) {
+        if (!type.observes) {
             long mixed = (digest ^ timeNs) * 0xBF58476D1CE4E5B9L;
-            digest = (Long.rotateLeft(mixed, 29) ^ type.ownerHash ^ present.ordinal()) * 0x94D049BB133111EBL;
+            digest = (Long.rotateLeft(mixed, 29) ^ type.digestBits) * 0x94D049BB133111EBL;
         }
         try {
             handle(type, payload);
@@ -201,7 +207,7 @@ public final class Simulation {
     private void add(long timeNs, EventType<?> type, Object payload) {
         requirePhase(timeNs, type);
         if (timeNs != SimTime.NEVER) {
-            queue.add(timeNs, nextOrder(timeNs, type), type.number, payload);
+            queue.add(timeNs, nextOrder(timeNs, type) | type.keyBits, payload);
         }
     }
 
@@ -214,32 +220,40 @@ public final class Simulation {
     /** @param timeNs not past */
     void requirePhase(long timeNs, EventType<?> type) {
         // The rules concern the present instant and observers only: seldom.
-        if ((timeNs == nowNs || phase == Phase.OBSERVE) && running) {
+        if ((timeNs == nowNs || observing) && running) {
             requirePhaseNow(timeNs, type);
         }
     }
 
     private void requirePhaseNow(long timeNs, EventType<?> type) {
-        if (timeNs == nowNs && type.phase.compareTo(phase) < 0) {
-            throw new IllegalStateException(
-                    type.phase + " event of " + type.owner + " scheduled in the " + phase + " phase of its instant");
+        if (timeNs == nowNs && type.phase.ordinal() < phase) {
+            throw new IllegalStateException(type.phase + " event of " + type.owner + " scheduled in the "
+                    + Phase.values()[phase] + " phase of its instant");
         }
-        if (phase == Phase.OBSERVE && type.phase != Phase.OBSERVE) {
+        if (observing && !type.observes) {
             throw new IllegalStateException("an observer scheduled a " + type.phase + " event of " + type.owner);
         }
     }
 
     /** Where the next event of this type stands among those of its instant: by phase, then by order of scheduling. */
     long nextOrder(long timeNs, EventType<?> type) {
-        return type.phaseOrder | (permuted ? permutedOrder(timeNs, type) : sequence++);
+        if (permuted) {
+            return permutedOrder(timeNs, type);
+        }
+        long next = sequence++;
+        if (next >>> SEQUENCE_BITS != 0) {
+            throw new IllegalStateException("more than " + next + " events scheduled in one simulation");
+        }
+        return type.phaseOrder | next << EventQueue.SEQUENCE_SHIFT;
     }
 
     private long permutedOrder(long timeNs, EventType<?> type) {
         long mixed = (type.ownerHash ^ permutation) * 0x9E3779B97F4A7C15L ^ timeNs * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ mixed >>> 29) * 0x94D049BB133111EBL;
-        if (sequence >>> OWNER_SHIFT != 0) {
+        if (sequence >>> PERMUTED_BITS != 0) {
             throw new IllegalStateException("more than " + sequence + " events scheduled with permuted ties");
         }
-        return mixed >>> 64 - OWNER_BITS << OWNER_SHIFT | sequence++;
+        long next = mixed >>> 64 - OWNER_BITS << PERMUTED_BITS | sequence++;
+        return type.phaseOrder | next << EventQueue.SEQUENCE_SHIFT;
     }
 }

@@ -33,12 +33,8 @@ public final class TimeoutLane<P> {
     private int free = NONE;
     private int used;
     private int size;
-    /** The event in the queue; its order is NO_ORDER when there is none. It may be that of a head cancelled since. */
-    private int eventSlot;
-
-    private long eventNs;
-
-    private long eventOrder = Simulation.NO_ORDER;
+    /** The event in the queue, if there is one. It may be that of a head cancelled since. */
+    private final Pending event = new Pending(null);
 
     TimeoutLane(Simulation simulation, EventType<P> type, long lengthNs) {
         this.simulation = simulation;
@@ -98,18 +94,14 @@ public final class TimeoutLane<P> {
 
     /** Puts the head into the queue, at the place it took when it started. */
     void armHead() {
-        eventOrder = Simulation.NO_ORDER;
         if (head != NONE && due[head] != SimTime.NEVER) {
-            eventOrder = order[head];
-            eventNs = due[head];
-            eventSlot = simulation.queue.addCancellable(eventNs, eventOrder, headType.number, null);
+            simulation.queue.add(due[head], order[head] | headType.keyBits, event);
         }
     }
 
     private void disarm() {
-        if (eventOrder != Simulation.NO_ORDER) {
-            simulation.queue.remove(eventSlot, eventOrder, eventNs);
-            eventOrder = Simulation.NO_ORDER;
+        if (event.isPending()) {
+            simulation.queue.remove(event);
         }
     }
 

@@ -9,16 +9,12 @@ package org.outagelab.core;
 public final class Timer {
     private final Simulation simulation;
     private final EventType<?> type;
-    private final Object payload;
-    private int slot;
-    /** Of the event started last; orders are never used twice, so that of an event that is over is harmless. */
-    private long order = Simulation.NO_ORDER;
-    private long dueNs = SimTime.NEVER;
+    private final Pending event;
 
     Timer(Simulation simulation, EventType<?> type, Object payload) {
         this.simulation = simulation;
         this.type = type;
-        this.payload = payload;
+        this.event = new Pending(payload);
     }
 
     /** Starts the timer, or moves it: due {@code delayNs} from now. */
@@ -37,26 +33,23 @@ public final class Timer {
         simulation.requirePhase(timeNs, type);
         cancel();
         if (timeNs != SimTime.NEVER) {
-            dueNs = timeNs;
-            order = simulation.nextOrder(timeNs, type);
-            slot = simulation.queue.addCancellable(timeNs, order, type.number, payload);
+            simulation.queue.add(timeNs, simulation.nextOrder(timeNs, type) | type.keyBits, event);
         }
     }
 
     /** Does nothing when the timer is not pending. */
     public void cancel() {
-        if (order != Simulation.NO_ORDER) {
-            simulation.queue.remove(slot, order, dueNs);
-            order = Simulation.NO_ORDER;
+        if (event.isPending()) {
+            simulation.queue.remove(event);
         }
     }
 
     public boolean pending() {
-        return order != Simulation.NO_ORDER && simulation.queue.contains(slot, order);
+        return event.isPending();
     }
 
     /** When it is due, or {@link SimTime#NEVER} when it is not pending. */
     public long dueNs() {
-        return pending() ? dueNs : SimTime.NEVER;
+        return event.isPending() ? event.timeNs : SimTime.NEVER;
     }
 }

@@ -231,6 +231,21 @@ final class SimulationTest {
     }
 
     @Test
+    void saysHowManyEventsItCanNumber() {
+        var sim = new Simulation(1);
+        var seen = new ArrayList<String>();
+        EventType<String> type = sim.eventType("a", seen::add);
+        sim.sequence = (1L << 39) - 1;
+        type.in(1, "the last");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> type.in(1, "one more"))
+                .withMessage("more than 549755813888 events scheduled in one simulation");
+        sim.run();
+        assertThat(seen).containsExactly("the last");
+    }
+
+    @Test
     void permutedTiesKeepTheOrderOfEachOwnerAndOfPhases() {
         int different = 0;
         for (int permutation = 0; permutation < 20; permutation++) {

@@ -281,27 +281,31 @@ public final class FailurePaths {
         for (var callee : instances) {
             var way = served(from, callee, endpoint);
             var own = own(from, callee);
+            var watched = view.watched(callee);
+            var ownOfWatched = watched.equals(callee) ? own : own(from, watched);
             // What fails behind it is known from its answers: to checks that go all the way, or to every request.
-            var behind = !view.to(callee, FailureSpec.Fault.ERRORS, patienceNs).avoided()
+            var behind = !view.to(watched, FailureSpec.Fault.ERRORS, patienceNs).avoided()
                     ? Structure.ALWAYS
-                    : view.checkedEndpoint() == null ? way.structure() : checked(view, from, callee);
+                    : view.checkedEndpoint() == null ? way.structure() : checked(view, from, watched);
             var seen = new ArrayList<Structure>();
             var masked = new ArrayList<Structure>();
             seen.add(behind);
             var behindUnits = new LinkedHashSet<>(behind.unitNames());
             for (var failure : scenario.reliability().failures()) {
-                boolean direct = own.contains(failure.name());
+                if (several
+                        && own.contains(failure.name())
+                        && toOwn(view, callee, failure.fault(), instances.size()).masked()) {
+                    masked.add(Structure.unit(failure.name()));
+                }
+                boolean direct = ownOfWatched.contains(failure.name());
                 if (!direct && !behindUnits.contains(failure.name())) {
                     continue;
                 }
                 var reaction = direct
-                        ? toOwn(view, callee, failure.fault(), instances.size())
-                        : view.to(callee, behind(failure.fault()), patienceNs);
+                        ? toOwn(view, watched, failure.fault(), instances.size())
+                        : view.to(watched, behind(failure.fault()), patienceNs);
                 if (direct && reaction.avoided()) {
                     seen.add(Structure.unit(failure.name()));
-                }
-                if (direct && reaction.masked() && several) {
-                    masked.add(Structure.unit(failure.name()));
                 }
                 if (reaction.avoided()) {
                     react(service.name(), failure.name(), reaction);

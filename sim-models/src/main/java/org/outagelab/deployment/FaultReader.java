@@ -209,8 +209,14 @@ final class FaultReader {
         } else if (kind.strikes() == Faults.Strikes.HOSTS && !names.host(target)) {
             place.error(at, "'" + kind.name() + "' strikes hosts, and '" + target + "' is none" + runsOn(target));
         } else if (names.allServicesRead(services) && !fits(kind, settingsOf(target))) {
-            place.error(at, "'" + kind.name() + "' strikes services of kind gunicorn or nginx and their instances, and '"
-                    + target + "' is none");
+            boolean reads = kind.strikes() == Faults.Strikes.READERS;
+            place.error(at, "'" + kind.name() + "' strikes services of kind " + (reads ? "nginx" : "gunicorn or nginx")
+                    + " and their instances, and '" + target + "' is none");
+        } else if (kind.strikes() == Faults.Strikes.READERS
+                && settingsOf(target) instanceof NginxSpec nginx
+                && nginx.reads() == null) {
+            place.error(at, "'" + kind.name() + "' changes nothing: without 'disk' of " + nginx.service()
+                    + " all its files are in memory");
         } else if (kind.strikes() == Faults.Strikes.RELOADABLE && names.allServicesRead(services) && !reloadable(target)) {
             place.error(at, "'" + kind.name() + "' strikes services of kind haproxy, nginx or gunicorn, and '" + target
                     + "' is none");
@@ -239,6 +245,7 @@ final class FaultReader {
 
     private static boolean fits(Faults.Kind kind, Object settings) {
         return switch (kind.strikes()) {
+            case READERS -> settings instanceof NginxSpec;
             case WORKERS, ANSWERS -> settings instanceof GunicornSpec || settings instanceof NginxSpec;
             default -> true;
         };

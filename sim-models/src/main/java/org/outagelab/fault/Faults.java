@@ -34,6 +34,8 @@ public final class Faults {
         /** One replica of a database with a failover. */
         STANDBYS,
         LINKS,
+        /** Programs that read files. */
+        READERS,
         /** Services of a master and workers. */
         WORKERS,
         /** Services that produce answers themselves. */
@@ -133,6 +135,12 @@ public final class Faults {
                         site.targets(targets),
                         target -> target.units().forEach(unit -> unit.stallWrites()),
                         target -> target.units().forEach(unit -> unit.resumeWrites())));
+        add("read-stall", Strikes.READERS, true, Faults::none,
+                "Its disk answers no read: a worker that needs a file does nothing else until it ends.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.units().forEach(unit -> unit.stallReads()),
+                        target -> target.units().forEach(unit -> unit.resumeReads())));
         add("ddl", Strikes.DATABASES, false, action -> timeProblem(action, "ddl(30s)"),
                 "A DDL statement of so long ends here; on replicas nothing runs beside it: ddl(30s).",
                 (action, targets, site) -> {

@@ -12,7 +12,7 @@ import org.outagelab.scenario.Reaction;
  * HAProxy at the failure level. Checks start one interval after the last one ended, so a failure meets them at a random
  * phase: DOWN comes after what is left of the interval and {@code fall - 1} further checks (reference/haproxy.md §2).
  * {@code observe} is left out: it can only make detection faster. So are idle connections to a machine that fell silent,
- * each of which costs a request {@code timeout server}; and a server that tracks another one is not taken to be out with it.
+ * each of which costs a request {@code timeout server}.
  */
 final class HaproxyView implements FailureView {
     private final HaproxySpec spec;
@@ -24,6 +24,16 @@ final class HaproxyView implements FailureView {
     @Override
     public String checkedEndpoint() {
         return spec.httpCheck();
+    }
+
+    /** A chain of servers that track each other ends at one that is checked. */
+    @Override
+    public String watched(String callee) {
+        var server = callee;
+        for (var next = spec.server(server).track(); next != null; next = spec.server(server).track()) {
+            server = next;
+        }
+        return server;
     }
 
     @Override

@@ -21,4 +21,7 @@ public interface Program {
 
     /** Its disk takes no more writes, because it is full or hangs; or takes them again. */
     default void writesStalled(boolean stalled) {}
+
+    /** Its disk answers no read; or answers them again. */
+    default void readsStalled(boolean stalled) {}
 }

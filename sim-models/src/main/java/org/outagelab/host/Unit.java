@@ -32,6 +32,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private int crashes;
     private int hangs;
     private int writeStalls;
+    private int readStalls;
     private int generation;
     private int diedSilently = -1;
 
@@ -178,6 +179,23 @@ public final class Unit implements Crashable, Hangable, Slowable {
 
     public boolean writesStalled() {
         return writeStalls > 0;
+    }
+
+    /** Its disk answers no read. Faults are counted. */
+    public void stallReads() {
+        if (++readStalls == 1) {
+            program.readsStalled(true);
+        }
+    }
+
+    public void resumeReads() {
+        if (readStalls > 0 && --readStalls == 0) {
+            program.readsStalled(false);
+        }
+    }
+
+    public boolean readsStalled() {
+        return readStalls > 0;
     }
 
     /** Its process is replaced by a new one that takes over its sockets, if the program can do so and listens. */

@@ -2,6 +2,7 @@ package org.outagelab.nginx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.outagelab.call.Call;
 import org.outagelab.call.Connect;
 import org.outagelab.call.Listener;
@@ -10,6 +11,7 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.Execution;
 import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
@@ -56,13 +58,17 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         unit.runs(this);
     }
 
+    /** New workers take over the sockets of the old ones. */
     private void startLoops() {
         Peers peers = null;
         for (int i = 0; i < loops.length; i++) {
             peers = i > 0 && spec.group().zone()
                     ? peers
                     : new Peers(unit.name(), routes, spec.group(), spec.maxFails(), spec.failTimeoutNs(), rotation);
-            loops[i] = new Loop(phases.upstream(), peers, spec.keepAlive());
+            var queue = !spec.reusePort()
+                    ? execution.acceptQueue()
+                    : loops[i] == null ? new AcceptQueue(spec.backlog()) : loops[i].queue;
+            loops[i] = new Loop(i, phases.upstream(), peers, queue, spec.keepAlive());
         }
     }
 
@@ -75,29 +81,70 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         if (stopping) {
             return Connect.REFUSED;
         }
-        return execution.acceptQueue().offer(execution.frozen() || !anyAccepts() ? 0 : Integer.MAX_VALUE / 2);
+        if (call.reused()) {
+            // It is in no queue: some worker has accepted it before.
+            if (!(call.servedBy() instanceof Loop)) {
+                call.servedBy(anyOf(loop -> loop.alive));
+            }
+            return Connect.ACCEPTED;
+        }
+        boolean taken = !execution.frozen() && anyAccepts();
+        if (spec.reusePort()) {
+            // The kernel hashes addresses and ports, whatever the workers do.
+            var hashed = loops[accepts.nextInt(loops.length)];
+            call.servedBy(hashed);
+            taken = !execution.frozen() && hashed.accepts();
+        }
+        return queueOf(call).offer(taken ? Integer.MAX_VALUE / 2 : 0);
+    }
+
+    private AcceptQueue queueOf(Call call) {
+        return spec.reusePort() ? ((Loop) call.servedBy()).queue : execution.acceptQueue();
     }
 
     @Override
     public void arrived(Call call) {
-        execution.acceptQueue().arrived();
+        if (call.reused()) {
+            arrivedAgain(call, loops[((Loop) call.servedBy()).index]);
+            return;
+        }
+        var queue = queueOf(call);
+        queue.arrived();
         if (stopping) {
             call.answer(Outcome.RESET);
         } else if (execution.frozen()) {
-            execution.acceptQueue().add(call);
+            queue.add(call);
         } else if (!call.connectOnly()) {
-            var loop = acceptingLoop();
+            var loop = spec.reusePort() ? ready(loops[((Loop) call.servedBy()).index]) : acceptingLoop();
             if (loop == null) {
-                execution.acceptQueue().add(call);
+                queue.add(call);
             } else {
                 phases.accept(call, loop);
             }
         }
     }
 
+    /** A connection that has been kept is its worker's. */
+    private void arrivedAgain(Call call, Loop own) {
+        if (stopping || !own.alive) {
+            call.answer(Outcome.RESET);
+        } else if (execution.frozen()) {
+            execution.later(() -> arrivedAgain(call, own));
+        } else if (own.blocked()) {
+            own.later(() -> arrivedAgain(call, own));
+        } else {
+            phases.accept(call, own);
+        }
+    }
+
+    @Override
+    public Object connectionState(Call call) {
+        return call.servedBy() instanceof Exchange exchange ? exchange.loop : null;
+    }
+
     @Override
     public void lost(Call call) {
-        execution.acceptQueue().arrived();
+        queueOf(call).arrived();
     }
 
     @Override
@@ -110,7 +157,11 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         if (execution.frozen()) {
             execution.later(() -> abandoned(call));
         } else if (call.servedBy() instanceof Exchange exchange && !exchange.ended) {
-            phases.abandoned(exchange);
+            if (exchange.loop.blocked()) {
+                exchange.loop.later(() -> abandoned(call));
+            } else {
+                phases.abandoned(exchange);
+            }
         }
     }
 
@@ -121,7 +172,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
             if (loop.alive && left > 0) {
                 left--;
                 loop.alive = !masterless;
-                loop.closeKept();
+                loop.die();
                 phases.reset(loop.exchanges());
                 if (!spec.group().zone()) {
                     loop.peers.forget();
@@ -129,6 +180,9 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
             }
         }
         exitIfDone();
+        if (unit.running()) {
+            acceptWaiting();
+        }
     }
 
     /** The workers go on serving; nobody starts others (reference/nginx.md §1, [L]). */
@@ -141,7 +195,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
     @Override
     public void stop() {
         stopping = true;
-        execution.acceptQueue().close().forEach(call -> call.answer(Outcome.RESET));
+        closeSockets(execution.acceptQueue().close()).forEach(call -> call.answer(Outcome.RESET));
         if (execution.frozen()) {
             // Nobody is there to finish anything: its supervisor kills it.
             unit.exited();
@@ -151,6 +205,16 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
             }
             exitIfDone();
         }
+    }
+
+    /** @param waiting in the queue of all workers; @return with what waits in those of single ones */
+    private List<Call> closeSockets(Iterable<Call> waiting) {
+        var all = new ArrayList<Call>();
+        waiting.forEach(all::add);
+        for (var loop : loops) {
+            loop.queue.close().forEach(all::add);
+        }
+        return all;
     }
 
     /** A worker that may finish what it has. @param generation of the instance: a later life is not its business */
@@ -163,7 +227,9 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
     }
 
     private void closeRest(Shutdown old) {
-        if (old.generation() == unit.generation() && (stopping || retired.contains(old.loop()))) {
+        if (old.loop().blocked() && old.generation() == unit.generation()) {
+            old.loop().later(() -> closeRest(old));
+        } else if (old.generation() == unit.generation() && (stopping || retired.contains(old.loop()))) {
             phases.reset(old.loop().exchanges());
             retired.remove(old.loop());
             if (stopping) {
@@ -198,12 +264,12 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         phases.forgetUpdates();
         masterless = false;
         stopping = false;
-        var waiting = execution.die();
+        var waiting = closeSockets(execution.die());
         var lost = new ArrayList<Exchange>();
         for (var loop : allLoops()) {
             loop.alive = true;
             loop.paused = false;
-            loop.closeKept();
+            loop.die();
             lost.addAll(loop.exchanges());
         }
         retired.clear();
@@ -261,11 +327,28 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         acceptWaiting();
     }
 
-    private void acceptWaiting() {
-        var waiting = execution.acceptQueue();
+    @Override
+    public void readsStalled(boolean stalled) {
+        if (!stalled) {
+            phases.readsResumed();
+        }
+    }
+
+    void acceptWaiting() {
+        if (!spec.reusePort()) {
+            acceptWaiting(execution.acceptQueue(), null);
+            return;
+        }
+        for (var loop : loops) {
+            acceptWaiting(loop.queue, loop);
+        }
+    }
+
+    /** @param only the worker that accepts from the queue, or null: any */
+    private void acceptWaiting(AcceptQueue waiting, Loop only) {
         for (var call = waiting.peek(); call != null; call = waiting.peek()) {
             if (!call.connectOnly()) {
-                var loop = acceptingLoop();
+                var loop = only == null ? acceptingLoop() : ready(only);
                 if (loop == null) {
                     return;
                 }
@@ -276,16 +359,24 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         }
     }
 
-    /** One that may have a file for another connection; those that have none pause. @return null if all do */
+    /** The workers race for a new connection; those that have no file for another one pause. @return null if none accepts */
     private Loop acceptingLoop() {
         while (anyAccepts()) {
-            var loop = chooseLoop();
-            if (hasFile(loop)) {
+            var loop = ready(anyOf(Loop::accepts));
+            if (loop != null) {
                 return loop;
             }
-            loop.paused = true;
-            acceptsAgain.in(ACCEPT_PAUSE_NS, loop);
         }
+        return null;
+    }
+
+    /** @return null if the worker does not accept now; one that has no file for another connection pauses */
+    private Loop ready(Loop loop) {
+        if (!loop.accepts() || hasFile(loop)) {
+            return loop.accepts() ? loop : null;
+        }
+        loop.paused = true;
+        acceptsAgain.in(ACCEPT_PAUSE_NS, loop);
         return null;
     }
 
@@ -297,11 +388,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
     }
 
     private boolean anyAccepts() {
-        if (spec.fileLimit() == 0) {
-            return true;
-        }
         for (var loop : loops) {
-            if (loop.alive && !loop.paused) {
+            if (loop.accepts()) {
                 return true;
             }
         }
@@ -313,21 +401,21 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         return spec.fileLimit() == 0 || loop.hasSocket(spec.fileLimit(), simulation.nowNs());
     }
 
-    /** The workers race for a new connection: any of those that accept, with equal chances. */
-    private Loop chooseLoop() {
+    /** Any of some workers, with equal chances; there is one. */
+    private Loop anyOf(Predicate<Loop> wanted) {
         if (loops.length == 1) {
             return loops[0];
         }
         int open = 0;
         for (var loop : loops) {
-            open += loop.alive && !loop.paused ? 1 : 0;
+            open += wanted.test(loop) ? 1 : 0;
         }
         int number = accepts.nextInt(open);
         for (var loop : loops) {
-            if (loop.alive && !loop.paused && number-- == 0) {
+            if (wanted.test(loop) && number-- == 0) {
                 return loop;
             }
         }
-        throw new IllegalStateException("no worker of " + unit.name() + " accepts");
+        throw new IllegalStateException("no worker of " + unit.name() + " is left to choose");
     }
 }

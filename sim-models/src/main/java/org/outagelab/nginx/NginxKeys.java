@@ -6,13 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.outagelab.core.SimTime;
+import org.outagelab.core.random.Distribution;
 import org.outagelab.host.Cost;
 import org.outagelab.nginx.NginxSpec.Cache;
 import org.outagelab.nginx.NginxSpec.Group;
 import org.outagelab.nginx.NginxSpec.KeepAlive;
 import org.outagelab.nginx.NginxSpec.LimitConnections;
 import org.outagelab.nginx.NginxSpec.LimitRequests;
+import org.outagelab.nginx.NginxSpec.Reads;
 import org.outagelab.nginx.NginxSpec.Server;
+import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Problems;
@@ -50,6 +53,29 @@ final class NginxKeys {
             MANUAL);
     private static final Key<Integer> BACKLOG =
             Key.optional("backlog", Types.integer(1, 1_000_000), 511, "Accept queue of the listening socket.", MANUAL);
+    private static final Key<Boolean> REUSEPORT = Key.optional(
+            "reuseport",
+            Types.FLAG,
+            false,
+            "listen … reuseport: an accept queue for each worker; what the kernel gives to one that is stuck waits for it.",
+            MANUAL);
+    private static final Key<Distribution> READ_TIME =
+            Key.required("read", DistributionType.DURATION, "How long the disk takes for a file.");
+    private static final Key<Double> MISS = Key.optional(
+            "miss", Types.SHARE, 1.0, "Share of static answers whose file is not in memory.", "ours");
+    private static final Section DISK_KEYS = new Section("disk settings", List.of(READ_TIME, MISS));
+    private static final Key<Section.Values> DISK = Key.optional(
+            "disk",
+            Types.map(DISK_KEYS),
+            null,
+            "Files that are not in memory: a worker does nothing else until the disk has answered; unset: all are in memory.",
+            "ours");
+    private static final Key<String> AIO = Key.optional(
+            "aio",
+            Types.oneOf(List.of("off", "threads")),
+            "off",
+            "Who reads files: the worker itself, or 32 threads beside it.",
+            MANUAL);
 
     private static final Key<String> TO = Key.required("to", Types.TEXT, "The service it proxies to.");
     private static final Key<String> PICK = Key.optional(
@@ -212,8 +238,9 @@ final class NginxKeys {
             Key.optional("cache", Types.map(CACHE_KEYS), null, "proxy_cache; unset: none.", MANUAL);
 
     /** Without those of every service. */
-    static final List<Key<?>> ALL =
-            List.of(WORKERS, CONNECTIONS, FILES, BACKLOG, HEADER, IDLE, SHUTDOWN, LIMIT_REQ, LIMIT_CONN, CACHE, UPSTREAM);
+    static final List<Key<?>> ALL = List.of(
+            WORKERS, CONNECTIONS, FILES, BACKLOG, REUSEPORT, HEADER, IDLE, SHUTDOWN, DISK, AIO, LIMIT_REQ, LIMIT_CONN, CACHE,
+            UPSTREAM);
 
     private final Section.Values values;
     private final Section.Values upstream;
@@ -267,7 +294,22 @@ final class NginxKeys {
                 limitConnections(),
                 values.get(FILES),
                 values.get(SHUTDOWN),
-                upstream.get(IGNORE_ABORT));
+                upstream.get(IGNORE_ABORT),
+                values.get(REUSEPORT),
+                reads());
+    }
+
+    private Reads reads() {
+        var disk = values.get(DISK);
+        if (disk == null && values.has(AIO) && values.get(AIO).equals("threads")) {
+            values.reading().at("aio").warning(values.node(AIO), "without effect: without 'disk' all files are in memory");
+        }
+        if (values.get(REUSEPORT) && values.get(WORKERS) == 1) {
+            values.reading().at("reuseport").warning(values.node(REUSEPORT), "without effect: there is one worker");
+        }
+        return disk == null || disk.get(READ_TIME) == null
+                ? null
+                : new Reads(disk.get(READ_TIME), disk.get(MISS), values.get(AIO).equals("threads"));
     }
 
     private KeepAlive keepAlive() {

@@ -3,6 +3,7 @@ package org.outagelab.nginx;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.outagelab.core.random.Distribution;
 import org.outagelab.host.Cost;
 import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
@@ -30,6 +31,8 @@ import org.outagelab.scenario.Section;
  * @param fileLimit open files of one worker, {@code worker_rlimit_nofile}; 0: no limit
  * @param shutdownNs how long an old worker may finish what it has, {@code worker_shutdown_timeout}; NEVER: as it needs
  * @param ignoresClientAbort whether peers go on answering a client that has left
+ * @param reusePort whether each worker has an accept queue of its own
+ * @param reads of files that are not in memory, or null: all are
  */
 public record NginxSpec(
         String service,
@@ -55,7 +58,9 @@ public record NginxSpec(
         LimitConnections limitConnections,
         int fileLimit,
         long shutdownNs,
-        boolean ignoresClientAbort) {
+        boolean ignoresClientAbort,
+        boolean reusePort,
+        Reads reads) {
     static final String UPDATING = "updating";
 
     /** All keys of the kind, without those of every service. */
@@ -130,6 +135,15 @@ public record NginxSpec(
             return useStale.contains(UPDATING);
         }
     }
+
+    /**
+     * Files that are read from the disk.
+     *
+     * @param time of one read, in nanoseconds
+     * @param miss share of the static answers that need one
+     * @param threads whether a pool of threads reads, so that the worker goes on
+     */
+    public record Reads(Distribution time, double miss, boolean threads) {}
 
     /** @param delay excess requests that are not held back @param perClient one bucket for each client, or one for all */
     public record LimitRequests(

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
+import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -28,6 +29,8 @@ final class Phases implements Cpu.Completion {
     private final Upstream upstream;
     /** Null without {@code cache}. */
     private final Cache cache;
+    /** Null when all files are in memory. */
+    private final FileReads reads;
     private final LeakyBuckets limitRequests;
     private final Map<Integer, Integer> processed = new LinkedHashMap<>();
     private final Outcome rejected;
@@ -45,6 +48,7 @@ final class Phases implements Cpu.Completion {
         this.execution = execution;
         this.upstream = new Upstream(this, simulation, unit.name(), spec);
         this.cache = spec.cache() == null ? null : new Cache(spec.cache());
+        this.reads = spec.reads() == null ? null : new FileReads(this, simulation, unit, spec.reads(), execution);
         this.limitRequests = spec.limitRequests() == null ? null : new LeakyBuckets(spec.limitRequests());
         this.rejected = spec.limitRequests() == null
                 ? null
@@ -53,14 +57,44 @@ final class Phases implements Cpu.Completion {
                 ? null
                 : Outcome.http(
                         spec.limitConnections().status(), "limit_conn", spec.limitConnections().retryAfterNs());
-        this.heldBack = execution.event(this::letThrough);
-        this.lookAgain = execution.event(this::lookAgain);
-        this.sent = execution.event(this::requestComplete);
-        this.tooSlow = execution.event(this::requestTooSlow);
+        this.heldBack = event(this::letThrough);
+        this.lookAgain = event(this::lookAgain);
+        this.sent = event(this::requestComplete);
+        this.tooSlow = event(this::requestTooSlow);
     }
 
     Execution execution() {
         return execution;
+    }
+
+    /** Something that happens to a request, when its worker gets to it. */
+    EventType<Exchange> event(EventHandler<Exchange> handler) {
+        return execution.event(exchange -> whenFree(exchange, handler));
+    }
+
+    /** At once, or when the worker goes on; unless another peer answers for it by then. */
+    void whenFree(Exchange exchange, EventHandler<Exchange> handler) {
+        if (!exchange.loop.blocked()) {
+            handler.handle(exchange);
+            return;
+        }
+        var asked = exchange.back;
+        exchange.loop.later(() -> {
+            if (exchange.back == asked) {
+                handler.handle(exchange);
+            }
+        });
+    }
+
+    void acceptWaiting() {
+        nginx.acceptWaiting();
+    }
+
+    /** The disk answers again. */
+    void readsResumed() {
+        if (reads != null) {
+            reads.resume();
+        }
     }
 
     Upstream upstream() {
@@ -191,7 +225,11 @@ final class Phases implements Cpu.Completion {
     public void cpuDone(Object job) {
         var exchange = (Exchange) job;
         exchange.onCpu = false;
-        worked(exchange);
+        if (exchange.loop.blocked()) {
+            whenFree(exchange, this::worked);
+        } else {
+            worked(exchange);
+        }
     }
 
     /** CPU time of a static answer. */
@@ -210,9 +248,17 @@ final class Phases implements Cpu.Completion {
     }
 
     private void worked(Exchange exchange) {
+        if (exchange.ended) {
+            return;
+        }
         if (servesItself(exchange.front.request())) {
             // The file itself is one more.
-            finish(exchange, nginx.hasFile(exchange.loop) ? Outcome.OK : Upstream.NO_FILES);
+            boolean opened = nginx.hasFile(exchange.loop);
+            if (opened && reads != null && reads.misses()) {
+                reads.read(exchange);
+            } else {
+                finish(exchange, opened ? Outcome.OK : Upstream.NO_FILES);
+            }
         } else if (exchange.loop.peers.size() == 0) {
             finish(exchange, NOT_FOUND);
         } else if (cache != null && cache.covers(exchange.front.request())) {
@@ -220,6 +266,13 @@ final class Phases implements Cpu.Completion {
             lookUp(exchange);
         } else {
             upstream.begin(exchange);
+        }
+    }
+
+    /** The file of a request is in memory. */
+    void fileRead(Exchange exchange) {
+        if (!exchange.ended) {
+            finish(exchange, Outcome.OK);
         }
     }
 

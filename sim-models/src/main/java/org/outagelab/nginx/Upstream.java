@@ -32,8 +32,8 @@ final class Upstream {
                 failing[Integer.parseInt(failure.substring(5))] = true;
             }
         }
-        this.connectTimeouts = simulation.timeoutLane(spec.connectNs(), phases.execution().event(this::connectTimedOut));
-        this.readTimeouts = simulation.timeoutLane(spec.readNs(), phases.execution().event(this::readTimedOut));
+        this.connectTimeouts = simulation.timeoutLane(spec.connectNs(), phases.event(this::connectTimedOut));
+        this.readTimeouts = simulation.timeoutLane(spec.readNs(), phases.event(this::readTimedOut));
     }
 
     /** Passes a request on. */
@@ -44,6 +44,8 @@ final class Upstream {
     void connected(Exchange exchange, Call call) {
         if (phases.execution().frozen()) {
             phases.execution().later(() -> connected(exchange, call));
+        } else if (exchange.loop.blocked()) {
+            exchange.loop.later(() -> connected(exchange, call));
         } else if (call == exchange.back && exchange.connecting) {
             connectTimeouts.cancel(exchange.timeout);
             waitForReply(exchange);
@@ -53,6 +55,10 @@ final class Upstream {
     void ended(Exchange exchange, Call call, Outcome outcome) {
         if (phases.execution().frozen()) {
             phases.execution().later(() -> ended(exchange, call, outcome));
+            return;
+        }
+        if (exchange.loop.blocked()) {
+            exchange.loop.later(() -> ended(exchange, call, outcome));
             return;
         }
         if (call != exchange.back) {

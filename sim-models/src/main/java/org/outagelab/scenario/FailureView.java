@@ -8,6 +8,11 @@ public interface FailureView {
     /** The endpoint that its health checks ask for; null if they only connect, or if there are none. */
     String checkedEndpoint();
 
+    /** The instance whose state it takes for that of another one: itself, unless it is not watched on its own account. */
+    default String watched(String callee) {
+        return callee;
+    }
+
     /**
      * What it makes of a failure of an instance that it calls.
      *

@@ -20,6 +20,7 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Scenarios;
 import org.outagelab.fixture.Specs;
 import org.outagelab.host.Unit;
+import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
@@ -42,6 +43,7 @@ class FaultsTest {
             Map.entry("partition", List.of("partition(lb-1, app-1)")),
             Map.entry("stop-replication", List.of("stop-replication", "db.2")),
             Map.entry("fsync-stall", List.of("fsync-stall", "db.1")),
+            Map.entry("read-stall", List.of("read-stall", "web.1")),
             Map.entry("ddl", List.of("ddl(5s)", "db.1")),
             Map.entry("long-transaction", List.of("long-transaction(5s)", "db.1")),
             Map.entry("stray-write", List.of("stray-write(insert)", "db.2")),
@@ -72,7 +74,7 @@ class FaultsTest {
     private final List<Unit> units = new ArrayList<>();
     private final Scenario scenario = scenario();
     private final Ledger ledger =
-            new Ledger(0, scenario.durationNs(), SECOND, List.of("GET /item", "POST /cart"));
+            new Ledger(0, scenario.durationNs(), SECOND, List.of("GET /item", "POST /cart", "GET /file"));
     private final Deployment deployment = new Deployment(simulation, scenario, ledger, new Watching());
     private final List<Long> lags = new ArrayList<>();
 
@@ -181,6 +183,9 @@ class FaultsTest {
         var app = new Specs.Gunicorn();
         app.workers = 20;
         app.database = "db";
+        var files = new Specs.Nginx();
+        files.upstream = null;
+        files.reads = new NginxSpec.Reads(Distributions.constant(1e6), 1, false);
         var client = new Specs.Client();
         client.timeoutNs = 10 * SECOND;
         var database = Specs.mysql(
@@ -194,6 +199,9 @@ class FaultsTest {
                 .endpoint(Endpoints.named("GET /item", "app", Endpoints.sleep(5_000_000), Endpoints.read(1_000_000)), 1)
                 .endpoint(Endpoints.named("POST /cart", "app", Endpoints.write(1_000_000)), 1)
                 .poisson("lb", 40, 200 * SECOND, client)
+                .service("web", "nginx", files.spec(), 0, "web-1")
+                .endpoint(Endpoints.named("GET /file", "web", Endpoints.cpu(100_000)), 1)
+                .poissonOf("GET /file", "web", 10, 200 * SECOND, client)
                 .build();
     }
 

@@ -1,0 +1,223 @@
+package org.outagelab.core;
+
+import java.util.Arrays;
+
+/**
+ * Memory of many unordered bags of events: chunks of eight events, and for each chunk the bag it continues.
+ *
+ * <p>A bag is named by the place of the event added last. Adding and removing take constant time. Times and keys lie
+ * together, payloads and links in arrays of their own: reading a bag waits for memory twice in eight events, at once, and
+ * for the next chunk meanwhile. When events are poured into a run, their payloads and types stay where they are: a key in
+ * a run has the place in the bits of the type.
+ */
+final class EventMemory {
+    private static final int CHUNK_SHIFT = 3;
+    private static final int CHUNK = 1 << CHUNK_SHIFT;
+    private static final int IN_CHUNK = CHUNK - 1;
+    private static final int NONE = 0;
+    /** Places before this one are for events that came to a run from elsewhere. The first chunk is never used. */
+    private static final int KEPT = 512;
+    /** So many of them are left for what is poured at once. */
+    private static final int SPARE = 96;
+    /** Only places before this one can be in a key. */
+    private static final int NEAR = 1 << EventQueue.TYPE_BITS;
+
+    /** A bag without events. As it looks like a full chunk, adding to it takes a new chunk without a test. */
+    static final int EMPTY = IN_CHUNK;
+
+    /** With the header of a large array before them, chunks begin where a cache line does. */
+    private static final int ALIGNED = 6;
+
+    /** Time and key of the event at place p are at 2p + ALIGNED. */
+    private long[] events = new long[2 * 2 * KEPT + ALIGNED];
+
+    private Object[] payloads = new Object[2 * KEPT];
+    /** Of a chunk: the rest of its bag, or {@link #EMPTY}. The first chunk of all is never used. */
+    private int[] links = new int[2 * KEPT / CHUNK];
+    /** The first chunk that is free; each links to a place in the next. */
+    private int free = NONE;
+    /** The first and the last of the chunks whose events are in the run, linked in the same way. */
+    private int poured = NONE;
+
+    private int lastPoured = NONE;
+    private int used = KEPT / CHUNK;
+    private int nextKept = CHUNK;
+
+    /** @param cell kept as the upper half of the place of an event that can be cancelled @return the bag's new name */
+    int add(int bag, long timeNs, long key, Object payload, int cell) {
+        int place = (bag & IN_CHUNK) == IN_CHUNK ? chunkBefore(bag) : bag + 1;
+        long[] e = events;
+        int at = at(place);
+        e[at] = timeNs;
+        e[at + 1] = key;
+        payloads[place] = payload;
+        if ((key & EventQueue.CANCELLABLE) != 0) {
+            ((Pending) payload).place = (long) cell << 32 | place;
+        }
+        return place;
+    }
+
+    /** Removes the event at a place; the one added last takes its place. @return the bag's new name */
+    int remove(int bag, int place) {
+        if (bag != place) {
+            long key = key(bag);
+            events[at(place)] = timeNs(bag);
+            events[at(place) + 1] = key;
+            payloads[place] = payloads[bag];
+            if ((key & EventQueue.CANCELLABLE) != 0) {
+                var event = (Pending) payloads[place];
+                event.place = event.place & 0xFFFFFFFF00000000L | place;
+            }
+        }
+        payloads[bag] = null;
+        if ((bag & IN_CHUNK) != 0) {
+            return bag - 1;
+        }
+        int chunk = bag >> CHUNK_SHIFT;
+        int rest = links[chunk];
+        links[chunk] = free << CHUNK_SHIFT;
+        free = chunk;
+        return rest;
+    }
+
+    /**
+     * Appends all events to a run, unless there are too many. Payloads stay where they are until they are taken.
+     *
+     * @return how many, or -1
+     */
+    int pour(int bag, int limit, EventRun run) {
+        long[] e = events;
+        long[] r = run.roomFor(limit + CHUNK);
+        int start = run.end();
+        int end = start;
+        int first = NONE;
+        int place = bag;
+        while (place != EMPTY) {
+            first = place & ~IN_CHUNK;
+            // Brings the payloads into the cache while others are read; the test keeps the compiler from dropping it.
+            if (payloads[first] == this) {
+                throw new AssertionError();
+            }
+            for (int p = place; p >= first; p--) {
+                r[end] = e[at(p)];
+                r[end + 1] = keyInRun(e[at(p) + 1], p);
+                end += EventRun.STRIDE;
+            }
+            if (end - start > EventRun.STRIDE * limit) {
+                return -1;
+            }
+            place = links[first >> CHUNK_SHIFT];
+        }
+        if (used > NEAR >> CHUNK_SHIFT) {
+            keepFar(bag, r, start);
+        }
+        if (first != NONE) {
+            poured(bag >> CHUNK_SHIFT, first >> CHUNK_SHIFT);
+        }
+        run.appended(end);
+        return (end - start) / EventRun.STRIDE;
+    }
+
+    /** Keeps those events of a bag that are in a run now whose places are too high for a key. */
+    private void keepFar(int bag, long[] r, int start) {
+        int at = start;
+        for (int place = bag; place != EMPTY; place = before(place)) {
+            if (place >= NEAR) {
+                r[at + 1] = keep(key(place), take(place));
+            }
+            at += EventRun.STRIDE;
+        }
+    }
+
+    /** Chunks from one to another, linked, are in use until the run is empty. */
+    private void poured(int from, int to) {
+        links[to] = poured << CHUNK_SHIFT;
+        lastPoured = poured == NONE ? to : lastPoured;
+        poured = from;
+    }
+
+    /** The run is empty: the chunks that were poured into it or kept its events are free. */
+    void reusePoured() {
+        if (poured != NONE) {
+            links[lastPoured] = free << CHUNK_SHIFT;
+            free = poured;
+            poured = NONE;
+        }
+        nextKept = CHUNK;
+    }
+
+    /** Keeps an event that is in no bag; its place is used again when the run is empty. @return its key in a run */
+    long keep(long key, Object payload) {
+        int place = nextKept++;
+        events[at(place) + 1] = key;
+        payloads[place] = payload;
+        return keyInRun(key, place);
+    }
+
+    private static long keyInRun(long key, int place) {
+        return key & (EventQueue.ORDER | EventQueue.CANCELLABLE) | (long) place << EventQueue.TYPE_SHIFT;
+    }
+
+    /** The place in a key of a run. */
+    static int place(long keyInRun) {
+        return EventQueue.type(keyInRun);
+    }
+
+    /** Whether so many places are taken that it is time to keep the events anew. */
+    boolean nearlyFull() {
+        return nextKept > KEPT - SPARE;
+    }
+
+    /** Takes the payload of an event that was poured or kept. */
+    Object take(int place) {
+        Object payload = payloads[place];
+        payloads[place] = null;
+        return payload;
+    }
+
+    long timeNs(int place) {
+        return events[at(place)];
+    }
+
+    long key(int place) {
+        return events[at(place) + 1];
+    }
+
+    /** The place of the event before this one in its bag, or EMPTY. */
+    int before(int place) {
+        return (place & IN_CHUNK) != 0 ? place - 1 : links[place >> CHUNK_SHIFT];
+    }
+
+    /** Frees all chunks of a bag whose payloads have been taken. */
+    void free(int bag) {
+        int place = bag;
+        while (place != EMPTY) {
+            int chunk = place >> CHUNK_SHIFT;
+            place = links[chunk];
+            links[chunk] = free << CHUNK_SHIFT;
+            free = chunk;
+        }
+    }
+
+    private static int at(int place) {
+        return 2 * place + ALIGNED;
+    }
+
+    /** @return the first place of a new chunk that links to the bag */
+    private int chunkBefore(int bag) {
+        int chunk = free;
+        if (chunk != NONE) {
+            free = links[chunk] >> CHUNK_SHIFT;
+        } else {
+            if (used == links.length) {
+                int capacity = 2 * used;
+                links = Arrays.copyOf(links, capacity);
+                payloads = Arrays.copyOf(payloads, capacity * CHUNK);
+                events = Arrays.copyOf(events, 2 * capacity * CHUNK + ALIGNED);
+            }
+            chunk = used++;
+        }
+        links[chunk] = bag;
+        return chunk << CHUNK_SHIFT;
+    }
+}
