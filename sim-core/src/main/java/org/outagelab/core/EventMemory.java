@@ -15,10 +15,8 @@ final class EventMemory {
     private static final int CHUNK = 1 << CHUNK_SHIFT;
     private static final int IN_CHUNK = CHUNK - 1;
     private static final int NONE = 0;
-    /** Places before this one are for events that came to a run from elsewhere. The first chunk is never used. */
-    private static final int KEPT = 512;
-    /** So many of them are left for what is poured at once. */
-    private static final int SPARE = 96;
+    /** Places before this one are for events that are in no bag, more than a run has. The first chunk is never used. */
+    private static final int KEPT = 256;
     /** Only places before this one can be in a key. */
     private static final int NEAR = 1 << EventQueue.TYPE_BITS;
 
@@ -41,7 +39,16 @@ final class EventMemory {
 
     private int lastPoured = NONE;
     private int used = KEPT / CHUNK;
-    private int nextKept = CHUNK;
+    /** The places for events in no bag that are free; the one freed last, still in the cache, is used first. */
+    private final int[] unkept = new int[KEPT];
+
+    private int unkeptCount;
+
+    EventMemory() {
+        for (int place = KEPT - 1; place >= CHUNK; place--) {
+            unkept[unkeptCount++] = place;
+        }
+    }
 
     /** @param cell kept as the upper half of the place of an event that can be cancelled @return the bag's new name */
     int add(int bag, long timeNs, long key, Object payload, int cell) {
@@ -131,19 +138,18 @@ final class EventMemory {
         poured = from;
     }
 
-    /** The run is empty: the chunks that were poured into it or kept its events are free. */
+    /** The run is empty: the chunks that were poured into it are free. */
     void reusePoured() {
         if (poured != NONE) {
             links[lastPoured] = free << CHUNK_SHIFT;
             free = poured;
             poured = NONE;
         }
-        nextKept = CHUNK;
     }
 
-    /** Keeps an event that is in no bag; its place is used again when the run is empty. @return its key in a run */
+    /** Keeps an event that is in no bag. @return its key in a run */
     long keep(long key, Object payload) {
-        int place = nextKept++;
+        int place = unkept[--unkeptCount];
         events[at(place) + 1] = key;
         payloads[place] = payload;
         return keyInRun(key, place);
@@ -158,15 +164,13 @@ final class EventMemory {
         return EventQueue.type(keyInRun);
     }
 
-    /** Whether so many places are taken that it is time to keep the events anew. */
-    boolean nearlyFull() {
-        return nextKept > KEPT - SPARE;
-    }
-
     /** Takes the payload of an event that was poured or kept. */
     Object take(int place) {
         Object payload = payloads[place];
         payloads[place] = null;
+        if (place < KEPT) {
+            unkept[unkeptCount++] = place;
+        }
         return payload;
     }
 

@@ -59,8 +59,8 @@ final class EventQueue {
             ladder.add(timeNs, key, payload);
         } else if (heap.size() == 0 || run.reaches(timeNs, key)) {
             run.add(timeNs, key, payload);
-            if (run.longerThan(RUN_LIMIT) || memory.nearlyFull()) {
-                tidyRun();
+            if (run.longerThan(RUN_LIMIT)) {
+                shortenRun();
             }
         } else {
             heap.add(timeNs, key, payload);
@@ -117,15 +117,6 @@ final class EventQueue {
             heap.pour(RUN_LIMIT / 2, run);
         }
         return true;
-    }
-
-    private void tidyRun() {
-        if (run.longerThan(RUN_LIMIT)) {
-            shortenRun();
-        }
-        if (memory.nearlyFull()) {
-            run.keepAnew();
-        }
     }
 
     /** The later half goes to the ladder, or to the heap when the ladder cannot spread it: equal times, or nearly. */

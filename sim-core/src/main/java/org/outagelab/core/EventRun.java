@@ -16,10 +16,6 @@ final class EventRun {
     /** Time and key of each event, one after the other, from {@link #head} to before {@link #end}. */
     private long[] keys = new long[STRIDE * 256];
 
-    /** Of use while they are kept anew only. */
-    private Object[] kept = new Object[64];
-
-    private long[] keptKeys = new long[64];
     private int head;
     private int end;
 
@@ -157,24 +153,6 @@ final class EventRun {
         memory.take(place(at));
         System.arraycopy(keys, at + STRIDE, keys, at, end - at - STRIDE);
         end -= STRIDE;
-    }
-
-    /** Gives all events new places, so that the old ones are free. */
-    void keepAnew() {
-        int size = size();
-        if (kept.length < size) {
-            kept = new Object[2 * size];
-            keptKeys = new long[2 * size];
-        }
-        for (int i = 0; i < size; i++) {
-            keptKeys[i] = key(i);
-            kept[i] = take(i);
-        }
-        memory.reusePoured();
-        for (int i = 0; i < size; i++) {
-            keys[head + STRIDE * i + 1] = memory.keep(keptKeys[i], kept[i]);
-            kept[i] = null;
-        }
     }
 
     private int place(int at) {
