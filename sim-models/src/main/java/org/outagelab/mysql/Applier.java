@@ -364,11 +364,19 @@ final class Applier {
     }
 
     private void execute(long position) {
+        var from = source.get();
+        if (storage.divergence().any() || from != null && from.storage().divergence().any()) {
+            executeDiverged(position, from);
+        } else {
+            finish(position);
+        }
+    }
+
+    private void executeDiverged(long position, Mysql from) {
         int origin = relay.origin(position);
         long sequence = relay.sequence(position);
         var divergence = storage.divergence();
-        boolean any = divergence.any();
-        int row = any ? books.of(origin).row(sequence) : -1;
+        int row = books.of(origin).row(sequence);
         var wrong = row < 0 ? null : divergence.error(row);
         if (wrong != null) {
             // What the other workers have begun is rolled back.
@@ -378,7 +386,6 @@ final class Applier {
             failed.accept(wrong);
             return;
         }
-        var from = source.get();
         if (row >= 0 && divergence.passesOver(row) || from != null && from.storage().hasSkipped(origin, sequence)) {
             passOver(position);
         } else if (row >= 0) {

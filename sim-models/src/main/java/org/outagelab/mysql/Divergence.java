@@ -36,11 +36,13 @@ final class Divergence {
     private int inserted;
     private final GtidSet skipped = new GtidSet();
     private boolean idempotent;
+    /** False while nothing was ever other than it should be. */
+    private boolean any;
     private long skips;
 
     /** Whether there is any: else nothing of it needs to be asked. */
     boolean any() {
-        return inserted > 0 || !changed.isEmpty() || !behind.isEmpty() || !deleted.isEmpty() || !skipped.isEmpty();
+        return any;
     }
 
     /** Transactions that count as executed here, and were not. */
@@ -58,21 +60,25 @@ final class Divergence {
 
     /** The first rows of all are changed here. */
     void change(int rows) {
+        any = true;
         changed.set(0, rows);
     }
 
     /** The first rows of all are deleted here. */
     void delete(int rows) {
+        any = true;
         deleted.set(0, rows);
     }
 
     /** A row is inserted here, whose key the source is about to give to another one. */
     void insert() {
+        any = true;
         inserted++;
     }
 
     /** A row that a server has written, and nobody else, when it joins others without them noticing. */
     void joinsWith(int row) {
+        any = true;
         changed.set(row);
     }
 
@@ -103,6 +109,7 @@ final class Divergence {
 
     /** A transaction counts as executed, and was not. @param row that it writes, -1 when that is forgotten */
     void skipped(int origin, long sequence, int row) {
+        any = true;
         skipped.add(origin, sequence);
         skips++;
         inserted = Math.max(0, inserted - 1);
@@ -126,6 +133,7 @@ final class Divergence {
     /** Its server is the primary now: its rows are right, and those of another one differ where it has skipped something. */
     void becomesRight(Iterable<Divergence> others) {
         for (var other : others) {
+            other.any |= !behind.isEmpty();
             other.behind.or(behind);
         }
         clear();
@@ -135,6 +143,7 @@ final class Divergence {
     void become(Divergence primary) {
         clear();
         skipped.become(primary.skipped);
+        any = !skipped.isEmpty();
     }
 
     private void clear() {
@@ -143,5 +152,6 @@ final class Divergence {
         deleted.clear();
         inserted = 0;
         idempotent = false;
+        any = !skipped.isEmpty();
     }
 }

@@ -12,8 +12,8 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.Cpu;
+import org.outagelab.host.Execution;
 import org.outagelab.host.Gauges;
-import org.outagelab.host.Inbox;
 import org.outagelab.host.Program;
 import org.outagelab.host.Replicating;
 import org.outagelab.host.Roll;
@@ -37,12 +37,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private final MysqlSpec spec;
     private final Books books;
     private final Gauges gauges;
+    private final Execution execution;
     private final AcceptQueue acceptQueue;
-    private final Inbox inbox = new Inbox();
+    /** What has arrived while it was frozen, oldest first. */
     private final ArrayDeque<Call> unread = new ArrayDeque<>();
     private final Roll<Session> sessions = new Roll<>();
-    /** Work that a frozen process has left undone. */
-    private final List<Cpu.Job> setAside = new ArrayList<>();
     private final Storage storage;
     private final CommitPipeline commits;
     private final RowLocks locks;
@@ -67,7 +66,8 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         this.books = service.books();
         this.readOnly = readOnly;
         this.gauges = gauges;
-        this.acceptQueue = new AcceptQueue(spec.backlog());
+        this.execution = new Execution(simulation, unit, this, spec.backlog());
+        this.acceptQueue = execution.acceptQueue();
         this.storage = new Storage(index, books, spec.durability(), spec.logsUpdates());
         this.commits = new CommitPipeline(simulation, unit, spec.durability(), storage, this::committed);
         this.locks = new RowLocks(simulation, unit.name(), spec.locks(), this::execute, this::lockTimedOut);
@@ -75,8 +75,8 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
                 ? null
                 : new SemiSync(
                         simulation, unit.name(), spec.semiSync(), unit::running, receivers, this::released);
-        this.held = simulation.eventType(unit.name(), this::heldLongEnough);
-        this.waitedLongEnough = simulation.eventType(unit.name(), this::waitedLongEnough);
+        this.held = execution.event(this::heldLongEnough);
+        this.waitedLongEnough = execution.event(this::waitedLongEnough);
         unit.runs(this);
         unit.observe(ignored -> unitChanged());
         gauge();
@@ -178,13 +178,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         return goneNs;
     }
 
-    private boolean frozen() {
-        return unit.state() == Unit.State.HUNG;
-    }
-
     @Override
     public Connect connect(Call call) {
-        var connect = acceptQueue.offer(frozen() ? 0 : Integer.MAX_VALUE / 2);
+        var connect = acceptQueue.offer(execution.frozen() ? 0 : Integer.MAX_VALUE / 2);
         if (connect == Connect.ACCEPTED) {
             connections++;
             call.servedBy(connections > spec.maxConnections() ? TOO_MANY_CONNECTIONS : NEW_CONNECTION);
@@ -194,7 +190,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     @Override
     public void arrived(Call call) {
-        if (frozen()) {
+        if (execution.frozen()) {
             unread.add(call);
             return;
         }
@@ -249,7 +245,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         }
         if (workNs > 0) {
             session.onCpu = true;
-            unit.host().cpu().run(workNs, this, session);
+            execution.compute(workNs, session);
         } else {
             executed(session);
         }
@@ -265,8 +261,8 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         if (session.over || session.claim == null || session.claim.granted()) {
             return;
         }
-        if (frozen()) {
-            inbox.add(this::lockTimedOut, session);
+        if (execution.frozen()) {
+            execution.later(() -> lockTimedOut(session));
             return;
         }
         locks.release(session);
@@ -295,9 +291,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     @Override
     public void died(boolean silent) {
-        inbox.clear();
-        setAside.clear();
-        acceptQueue.close();
+        execution.die();
         connections = 0;
         var lost = sessions.oldestFirst();
         var unheard = List.copyOf(unread);
@@ -308,7 +302,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         for (var session : lost) {
             session.over = true;
             if (session.onCpu) {
-                unit.host().cpu().cancel(session);
+                execution.abandon(session);
             }
         }
         if (semiSync != null) {
@@ -340,19 +334,12 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     @Override
     public void hung() {
-        for (var session : sessions.oldestFirst()) {
-            if (session.onCpu) {
-                setAside.add(new Cpu.Job(session, unit.host().cpu().remainingNs(session)));
-                unit.host().cpu().cancel(session);
-            }
-        }
+        execution.freeze();
     }
 
     @Override
     public void thawed() {
-        setAside.forEach(job -> unit.host().cpu().run(job.workNs(), this, job.job()));
-        setAside.clear();
-        inbox.deliver();
+        execution.thaw();
         commits.resume();
         if (semiSync != null) {
             semiSync.thawed();
@@ -400,9 +387,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         if (session.over) {
             return;
         }
-        if (frozen()) {
-            inbox.add(this::heldLongEnough, session);
-        } else if (session.write) {
+        if (session.write) {
             commits.prepare(session);
         } else {
             if (semiSync != null && !spec.semiSync().afterSync()) {
@@ -501,8 +486,8 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     /** A replica has acknowledged more. */
     void heard() {
-        if (frozen()) {
-            inbox.add(ignored -> heard(), null);
+        if (execution.frozen()) {
+            execution.later(this::heard);
         } else {
             semiSync.heard(storage.binlog().end());
         }

@@ -181,6 +181,6 @@ public record MysqlSpec(
 
     /** How a server replicates while it has a source: the first primary does it as the first replica, when it must. */
     ReplicaSpec replica(int server) {
-        return server > 0 ? replicas.get(server - 1) : replicas.isEmpty() ? MysqlKeys.DEFAULT_REPLICA : replicas.get(0);
+        return server > 0 ? replicas.get(server - 1) : replicas.isEmpty() ? ReplicaKeys.DEFAULT : replicas.get(0);
     }
 }
