@@ -85,10 +85,11 @@ final class EventHeap {
         end += count;
         int to = end;
         // A bag begins with what came last, unless it was spread from another.
-        for (int place = bag; place != EventMemory.EMPTY; place = memory.before(place)) {
-            put(--to, memory.timeNs(place), memory.key(place), memory.take(place));
+        for (int place = bag; place != EventMemory.EMPTY; place = memory.free(place)) {
+            for (int i = place; i >= EventMemory.firstOf(place); i--) {
+                put(--to, memory.timeNs(i), memory.key(i), memory.take(i));
+            }
         }
-        memory.free(bag);
         reverseDescending(first);
         int next = Math.max(first, head + 1);
         while (sorted && next < end && before(next - 1, next)) {

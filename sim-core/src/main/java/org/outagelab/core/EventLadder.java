@@ -22,7 +22,10 @@ final class EventLadder {
 
     private static final int MAX_RUNGS = 14;
     private static final int BUCKET_BITS = 26;
-    private static final int MAX_BUCKETS = 1 << 11;
+    /** So many buckets that their ends stay in the cache. */
+    private static final int MAX_BUCKETS = 1 << 12;
+    /** Where more would be needed: so few that each is worth a rung of its own. */
+    private static final int COARSE_BUCKETS = 1 << 10;
 
     private final EventRun run;
     private final EventHeap heap;
@@ -203,13 +206,16 @@ final class EventLadder {
         long first = Long.MAX_VALUE;
         long last = 0;
         double sum = 0;
+        memory.fetch(tail);
         long reference = memory.timeNs(tail);
-        for (int at = tail; at != EventMemory.EMPTY; at = memory.before(at)) {
-            long timeNs = memory.timeNs(at);
-            first = Math.min(first, timeNs);
-            last = Math.max(last, timeNs);
-            sum += timeNs - reference;
-            count++;
+        for (int place = tail; place != EventMemory.EMPTY; place = memory.rest(place)) {
+            for (int i = place; i >= EventMemory.firstOf(place); i--) {
+                long timeNs = memory.timeNs(i);
+                first = Math.min(first, timeNs);
+                last = Math.max(last, timeNs);
+                sum += timeNs - reference;
+                count++;
+            }
         }
         Rung rung = rungFor(first, last);
         if (rung == null) {
@@ -219,10 +225,12 @@ final class EventLadder {
         }
         rung.cover(first, last, limitNs, sum - (double) count * (first - reference), count);
         startNs = rung.startNs;
-        for (int at = tail; at != EventMemory.EMPTY; at = memory.before(at)) {
-            spreadOne(rung, memory.timeNs(at), memory.key(at), memory.take(at));
+        // Each chunk is free, and in the cache, for what comes next.
+        for (int place = tail; place != EventMemory.EMPTY; place = memory.free(place)) {
+            for (int i = place; i >= EventMemory.firstOf(place); i--) {
+                spreadOne(rung, memory.timeNs(i), memory.key(i), memory.take(i));
+            }
         }
-        memory.free(tail);
     }
 
     /** Into the lowest rung, or behind it into the far future. */
@@ -275,7 +283,9 @@ final class EventLadder {
             double mean = sumOfDistances / count;
             long range = Math.min(lastNs - firstNs, (long) (4 * mean) + 1);
             int width = Math.max(0, Math.getExponent(PER_BUCKET * mean / count));
-            while (range >> width >= MAX_BUCKETS) {
+            // With up to three times as many events in them, most buckets are still poured at once.
+            int most = range >> width < 3 * MAX_BUCKETS ? MAX_BUCKETS : COARSE_BUCKETS;
+            while (range >> width >= most) {
                 width++;
             }
             startAt(firstNs, width, (int) (range >> width) + 1);

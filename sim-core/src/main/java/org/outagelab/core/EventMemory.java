@@ -73,11 +73,7 @@ final class EventMemory {
         if ((bag & IN_CHUNK) != 0) {
             return bag - 1;
         }
-        int chunk = bag >> CHUNK_SHIFT;
-        int rest = links[chunk];
-        links[chunk] = free << CHUNK_SHIFT;
-        free = chunk;
-        return rest;
+        return free(bag);
     }
 
     /**
@@ -93,11 +89,8 @@ final class EventMemory {
         int first = NONE;
         int place = bag;
         while (place != EMPTY) {
-            first = place & ~IN_CHUNK;
-            // Brings the payloads into the cache while others are read; the test keeps the compiler from dropping it.
-            if (payloads[first] == this) {
-                throw new AssertionError();
-            }
+            first = firstOf(place);
+            touch(place);
             for (int p = place; p >= first; p--) {
                 r[end] = e[at(p)];
                 r[end + 1] = keyInRun(e[at(p) + 1], p);
@@ -106,7 +99,7 @@ final class EventMemory {
             if (end - start > EventRun.STRIDE * limit) {
                 return -1;
             }
-            place = links[first >> CHUNK_SHIFT];
+            place = rest(place);
         }
         if (used > NEAR >> CHUNK_SHIFT) {
             keepFar(bag, r, start);
@@ -121,11 +114,13 @@ final class EventMemory {
     /** Keeps those events of a bag that are in a run now whose places are too high for a key. */
     private void keepFar(int bag, long[] r, int start) {
         int at = start;
-        for (int place = bag; place != EMPTY; place = before(place)) {
-            if (place >= NEAR) {
-                r[at + 1] = keep(key(place), take(place));
+        for (int place = bag; place != EMPTY; place = rest(place)) {
+            for (int i = place; i >= firstOf(place); i--) {
+                if (i >= NEAR) {
+                    r[at + 1] = keep(key(i), take(i));
+                }
+                at += EventRun.STRIDE;
             }
-            at += EventRun.STRIDE;
         }
     }
 
@@ -183,20 +178,45 @@ final class EventMemory {
         return events[at(place) + 1];
     }
 
-    /** The place of the event before this one in its bag, or EMPTY. */
-    int before(int place) {
-        return (place & IN_CHUNK) != 0 ? place - 1 : links[place >> CHUNK_SHIFT];
+    /** The first place of a chunk. */
+    static int firstOf(int place) {
+        return place & ~IN_CHUNK;
     }
 
-    /** Frees all chunks of a bag whose payloads have been taken. */
-    void free(int bag) {
-        int place = bag;
-        while (place != EMPTY) {
-            int chunk = place >> CHUNK_SHIFT;
-            place = links[chunk];
-            links[chunk] = free << CHUNK_SHIFT;
-            free = chunk;
+    /** What a bag has beside the chunk that this place is in. */
+    int rest(int place) {
+        return links[place >> CHUNK_SHIFT];
+    }
+
+    /** Brings the payloads of a chunk into the cache, while others are read. */
+    void touch(int place) {
+        // The test keeps the compiler from dropping the load.
+        if (payloads[firstOf(place)] == this) {
+            throw new AssertionError();
         }
+    }
+
+    /** Brings a bag into the cache: the waits for its chunks overlap. */
+    void fetch(int bag) {
+        long seen = 0;
+        for (int place = bag; place != EMPTY; place = rest(place)) {
+            int first = firstOf(place);
+            seen |= events[at(first)] | events[at(first) + CHUNK];
+            touch(place);
+        }
+        // There are no negative times: the test keeps the compiler from dropping the loads.
+        if (seen < 0) {
+            throw new AssertionError();
+        }
+    }
+
+    /** Frees a chunk of a bag whose payloads have been taken. @return the rest of the bag */
+    int free(int place) {
+        int chunk = place >> CHUNK_SHIFT;
+        int rest = links[chunk];
+        links[chunk] = free << CHUNK_SHIFT;
+        free = chunk;
+        return rest;
     }
 
     private static int at(int place) {
