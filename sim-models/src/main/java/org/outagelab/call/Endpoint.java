@@ -11,8 +11,9 @@ import org.outagelab.core.random.RandomStream;
  * @param service the service that produces the answer
  * @param steps the work, in order; may be empty
  * @param uris how many different URIs it stands for, at least 1
+ * @param bodyBytes size of a request's body; 0: none
  */
-public record Endpoint(String name, String method, String service, List<Step> steps, int uris) {
+public record Endpoint(String name, String method, String service, List<Step> steps, int uris, long bodyBytes) {
     public Endpoint {
         steps = List.copyOf(steps);
     }
@@ -20,6 +21,11 @@ public record Endpoint(String name, String method, String service, List<Step> st
     /** An endpoint of one URI. */
     public Endpoint(String name, String method, String service, List<Step> steps) {
         this(name, method, service, steps, 1);
+    }
+
+    /** An endpoint whose requests have no body. */
+    public Endpoint(String name, String method, String service, List<Step> steps, int uris) {
+        this(name, method, service, steps, uris, 0);
     }
 
     /** Draws the work of one request of nobody in particular. */

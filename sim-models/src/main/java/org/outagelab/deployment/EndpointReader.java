@@ -35,7 +35,10 @@ final class EndpointReader {
             "steps", Types.any("a list of steps"), null, "What it does, in order.", "ours");
     private static final Key<Integer> URIS = Key.optional(
             "uris", Types.integer(1, 1_000_000_000), 1, "How many different URIs it stands for: path/0, path/1 …", "ours");
-    private static final Section KEYS = new Section("endpoint settings", List.of(WEIGHT, AT, CPU, STEPS, URIS));
+    private static final Key<Long> BODY = Key.optional(
+            "body", Types.BYTES, 0L, "Size of a request's body: nginx turns away what is more than client_max_body_size.", "ours");
+    private static final Section KEYS = new Section("endpoint settings", List.of(WEIGHT, AT, CPU, STEPS, URIS, BODY));
+    private static final List<String> BODILESS = List.of("GET", "HEAD", "OPTIONS");
 
     private final Reading reading;
     private final Map<String, ServiceSpec> services;
@@ -101,8 +104,12 @@ final class EndpointReader {
                 if (kind.equals("mysql")) {
                     checkQuery(steps, values, place);
                 }
+                if (values.get(BODY) > 0 && BODILESS.contains(form.group(1))) {
+                    place.at("body").error(values.node(BODY), "requests of method " + form.group(1) + " have no body");
+                }
                 endpoints.add(new EndpointSpec(
-                        new Endpoint(name, form.group(1), at, steps, values.get(URIS)), values.get(WEIGHT)));
+                        new Endpoint(name, form.group(1), at, steps, values.get(URIS), values.get(BODY)),
+                        values.get(WEIGHT)));
             }
         });
         return endpoints;

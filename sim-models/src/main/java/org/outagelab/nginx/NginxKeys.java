@@ -59,6 +59,12 @@ final class NginxKeys {
             false,
             "listen … reuseport: an accept queue for each worker; what the kernel gives to one that is stuck waits for it.",
             MANUAL);
+    private static final Key<Long> MAX_BODY = Key.optional(
+            "client_max_body_size",
+            Types.BYTES,
+            1L << 20,
+            "The largest body of a request; more is turned away with 413 at once. 0B: no limit.",
+            MANUAL);
     private static final Key<Distribution> READ_TIME =
             Key.required("read", DistributionType.DURATION, "How long the disk takes for a file.");
     private static final Key<Double> MISS = Key.optional(
@@ -239,7 +245,7 @@ final class NginxKeys {
 
     /** Without those of every service. */
     static final List<Key<?>> ALL = List.of(
-            WORKERS, CONNECTIONS, FILES, BACKLOG, REUSEPORT, HEADER, IDLE, SHUTDOWN, DISK, AIO, LIMIT_REQ, LIMIT_CONN, CACHE,
+            WORKERS, CONNECTIONS, FILES, BACKLOG, REUSEPORT, HEADER, MAX_BODY, IDLE, SHUTDOWN, DISK, AIO, LIMIT_REQ, LIMIT_CONN, CACHE,
             UPSTREAM);
 
     private final Section.Values values;
@@ -296,6 +302,7 @@ final class NginxKeys {
                 values.get(SHUTDOWN),
                 upstream.get(IGNORE_ABORT),
                 values.get(REUSEPORT),
+                values.get(MAX_BODY),
                 reads());
     }
 

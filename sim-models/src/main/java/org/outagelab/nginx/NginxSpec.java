@@ -32,6 +32,7 @@ import org.outagelab.scenario.Section;
  * @param shutdownNs how long an old worker may finish what it has, {@code worker_shutdown_timeout}; NEVER: as it needs
  * @param ignoresClientAbort whether peers go on answering a client that has left
  * @param reusePort whether each worker has an accept queue of its own
+ * @param maxBodyBytes of a request, {@code client_max_body_size}; 0: no limit
  * @param reads of files that are not in memory, or null: all are
  */
 public record NginxSpec(
@@ -60,6 +61,7 @@ public record NginxSpec(
         long shutdownNs,
         boolean ignoresClientAbort,
         boolean reusePort,
+        long maxBodyBytes,
         Reads reads) {
     static final String UPDATING = "updating";
 

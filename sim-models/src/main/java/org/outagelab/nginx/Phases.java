@@ -20,6 +20,7 @@ import org.outagelab.host.Unit;
  */
 final class Phases implements Cpu.Completion {
     static final Outcome NOT_FOUND = Outcome.http(404, "nothing served here");
+    static final Outcome TOO_LARGE = Outcome.http(413, "request body too large");
 
     private final Nginx nginx;
     private final Simulation simulation;
@@ -176,6 +177,9 @@ final class Phases implements Cpu.Completion {
         var wrong = unit.error(call.request().probe());
         if (wrong != null) {
             finish(exchange, wrong);
+        } else if (spec.maxBodyBytes() > 0 && call.request().endpoint().bodyBytes() > spec.maxBodyBytes()) {
+            // Before any limit and before the body is read (ngx_http_core_find_config_phase).
+            finish(exchange, TOO_LARGE);
         } else if (limitRequests == null) {
             admit(exchange);
         } else {

@@ -105,6 +105,16 @@ class LimitsAndGroupsTest {
     }
 
     @Test
+    void aBodyThatIsTooLargeNeverReachesTheApplication() {
+        var upload = scenario(", limit_req: {rate: 1/s}", "", "").replace("GET /x: {weight: 1,", "POST /x: {weight: 1, body: 2MB,");
+
+        // Not even the rate limit sees it: 1 MB is nginx's default.
+        assertThat(Lab.run(upload).outcome("http-413 request body too large")).isEqualTo(2000);
+        assertThat(Lab.run(upload.replace("limit_req: {rate: 1/s}", "client_max_body_size: 2MB")).outcome("ok")).isEqualTo(2000);
+        assertThat(Lab.run(upload.replace("limit_req: {rate: 1/s}", "client_max_body_size: 0B")).outcome("ok")).isEqualTo(2000);
+    }
+
+    @Test
     void contradictionsAreProblems() {
         assertThat(problem("", ", balance: ip_hash, server: {app.2: {backup: true}}")).contains("knows no backup servers");
         assertThat(problem("", ", server: {app.9: {down: true}}")).contains("unknown server 'app.9'");
