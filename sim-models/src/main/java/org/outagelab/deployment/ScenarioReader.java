@@ -139,6 +139,7 @@ public final class ScenarioReader {
         var loads = loadReader.read(top.get(LOAD));
         lines.addAll(loadReader.lines());
         loads.forEach(load -> checks.served(load, addresses, top.get(LOAD)));
+        loads.forEach(load -> checks.bodies(load, addresses, top.get(ENDPOINTS)));
         var networkReader = new NetworkReader(root.at("network"), names);
         var network = networkReader.read(top.get(NETWORK));
         lines.addAll(networkReader.lines());

@@ -3,6 +3,7 @@ package org.outagelab.deployment;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.outagelab.call.Endpoint;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.mysql.MysqlSpec;
@@ -83,6 +84,7 @@ final class ServiceChecks {
                 }
             }
             surprises(service, reading, node, place);
+            unreadFiles(service, reading, valueAt(node, service.name(), "disk", place));
             if (service.settings() instanceof NginxSpec nginx && nginx.sameHost() && nginx.upstream() != null) {
                 var upstream = services.get(nginx.upstream());
                 for (var host : service.hosts()) {
@@ -135,6 +137,16 @@ final class ServiceChecks {
                                     + Types.showDuration(gunicorn.keepAliveNs()) + ", before nginx does after "
                                     + Types.showDuration(nginx.keepAlive().idleNs())
                                     + ": a POST that crosses its goodbye is lost (502)");
+        }
+    }
+
+    /** Files on a disk that no request asks for. */
+    private void unreadFiles(ServiceSpec service, Reading reading, Node at) {
+        if (service.settings() instanceof NginxSpec nginx
+                && nginx.reads() != null
+                && names.allServicesRead(services)
+                && endpoints.stream().noneMatch(spec -> spec.endpoint().service().equals(service.name()))) {
+            reading.at("disk").warning(at, "without effect: no endpoint is answered by files of '" + service.name() + "'");
         }
     }
 
@@ -219,6 +231,36 @@ final class ServiceChecks {
                                 + "', which is not reached from '" + load.to() + "'");
             }
         }
+    }
+
+    /** Bodies of a load's requests that an nginx on their way turns away. @param at the endpoints of the file */
+    void bodies(LoadSpec load, Map<String, AddressSpec> addresses, Node at) {
+        if (!names.callsKnown() || !names.allServicesRead(services)) {
+            return;
+        }
+        var address = addresses.get(load.to());
+        for (var spec : load.endpoints()) {
+            var endpoint = spec.endpoint();
+            var service = services.get(address == null ? load.to() : address.to());
+            while (service != null && !turnsAway(service, endpoint)) {
+                var called = Deployment.called(service);
+                boolean answers = service.name().equals(endpoint.service());
+                service = answers || called.isEmpty() ? null : services.get(called.get(0));
+            }
+            if (service != null) {
+                long mostBytes = ((NginxSpec) service.settings()).maxBodyBytes();
+                root.at("endpoints").at(endpoint.name()).at("body").warning(
+                        ((Node.Mapping) ((Node.Mapping) at).get(endpoint.name())).get("body"),
+                        "'" + service.name() + "' turns all of them away with 413: larger than its client_max_body_size of "
+                                + Types.BYTES.show(mostBytes));
+            }
+        }
+    }
+
+    private static boolean turnsAway(ServiceSpec service, Endpoint endpoint) {
+        return service.settings() instanceof NginxSpec nginx
+                && nginx.maxBodyBytes() > 0
+                && endpoint.bodyBytes() > nginx.maxBodyBytes();
     }
 
     private void collect(String service, LinkedHashSet<String> reached) {

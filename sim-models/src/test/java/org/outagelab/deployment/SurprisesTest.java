@@ -59,4 +59,54 @@ class SurprisesTest {
 
         assertThat(Lab.scenario(text).warnings()).anyMatch(said -> said.contains("a POST that crosses its goodbye is lost"));
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "POST /cart: {at: app; body: 2MB}     | the default   | 'web' turns all of them away with 413: larger than its client_max_body_size of 1MB",
+        "PUT /file: {at: web; body: 10MB}     | 8MB           | 'web' turns all of them away with 413: larger than its client_max_body_size of 8MB",
+    })
+    void bodiesThatAreTooLargeAreTurnedAwayOnTheirWay(String endpoint, String most, String warning) {
+        var text = upload(endpoint, most);
+
+        assertThat(Lab.scenario(text).warnings()).singleElement().asString().contains(".body: ").endsWith(warning);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "POST /cart: {at: app; body: 1MB}     | the default",
+        "POST /cart: {at: app; body: 1GB}     | 0B",
+        "PUT /file: {at: web; body: 8MB}      | 8MB",
+    })
+    void bodiesThatAreNotAreNot(String endpoint, String most) {
+        assertThat(Lab.scenario(upload(endpoint, most)).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"web, 1", "app, 0"})
+    void bodiesThatDoNotPassAnNginxDoNotMind(String to, int warnings) {
+        var text = upload("POST /cart: {at: app; body: 2MB}", "the default")
+                .replace("GET /alive: {weight: 0, at: web}", "GET /alive: {weight: 0, at: app}")
+                .replace("executor", "to: " + to + ", executor");
+
+        assertThat(Lab.scenario(text).warnings()).hasSize(warnings);
+    }
+
+    private static String upload(String endpoint, String most) {
+        return TEXT.replace("LB ", "")
+                .replace("WEB ", most.equals("the default") ? "" : "client_max_body_size: " + most + ", ")
+                .replace(" UP}", "}")
+                .replace(" APP}", "}")
+                .replace("endpoints: {", "endpoints: {" + endpoint.replace(';', ',') + ", ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 0", "false, 1"})
+    void filesThatNobodyAsksForAreNotRead(boolean asked, int warnings) {
+        var text = upload("GET /item: {at: app}", "the default")
+                .replace("kind: nginx,", "kind: nginx, disk: {read: 8ms},")
+                .replace("GET /alive: {weight: 0, at: web}", "GET /alive: {weight: 0, at: " + (asked ? "web" : "app") + "}");
+
+        assertThat(Lab.scenario(text).warnings()).hasSize(warnings).allMatch(said -> said.contains(
+                "services.web.disk: without effect: no endpoint is answered by files of 'web'"));
+    }
 }
