@@ -54,7 +54,8 @@ public final class ChartStyle {
             Lane.State.RETURNING, new Color(0xE69F00),
             Lane.State.SLOW, new Color(0xCC79A7),
             Lane.State.DAMAGED, new Color(0x8C6BB1),
-            Lane.State.REPLICATION_STOPPED, new Color(0x6BAED6));
+            Lane.State.REPLICATION_STOPPED, new Color(0x2F5D8A),
+            Lane.State.DISK_STALLED, new Color(0x8C6D31));
 
     private static final Font REGULAR;
     private static final Font SEMI_BOLD;

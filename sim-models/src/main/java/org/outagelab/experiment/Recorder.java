@@ -247,6 +247,9 @@ public final class Recorder implements Deployment.Observer {
         if (track.replicationStopped) {
             return Lane.State.REPLICATION_STOPPED;
         }
+        if (track.unit.readsStalled()) {
+            return Lane.State.DISK_STALLED;
+        }
         if (track.unit.slow()) {
             return Lane.State.SLOW;
         }

@@ -185,12 +185,14 @@ public final class Unit implements Crashable, Hangable, Slowable {
     public void stallReads() {
         if (++readStalls == 1) {
             program.readsStalled(true);
+            notifyObservers();
         }
     }
 
     public void resumeReads() {
         if (readStalls > 0 && --readStalls == 0) {
             program.readsStalled(false);
+            notifyObservers();
         }
     }
 

@@ -28,7 +28,9 @@ public record Lane(String component, List<Span> spans) {
         /** Answering, and rows that were deleted by mistake are missing from its answers. */
         DAMAGED("rows missing"),
         /** Answering from data that grow older: it replicates no more, because of an error. */
-        REPLICATION_STOPPED("replication stopped");
+        REPLICATION_STOPPED("replication stopped"),
+        /** Alive, and its disk answers no read: whatever needs a file waits. */
+        DISK_STALLED("disk stalled");
 
         private final String words;
 

@@ -1,0 +1,29 @@
+package org.outagelab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.outagelab.deployment.Lab;
+import org.outagelab.results.Lane.Span;
+import org.outagelab.results.Lane.State;
+
+/** What the lanes of a timeline say. */
+class LanesTest {
+    private static final String TEXT = "{version: 1, name: test, hosts: {a: {cores: 2}},"
+            + " services: {web: {kind: nginx, on: [a], disk: {read: 8ms}}}, endpoints: {GET /a.css: {at: web, cpu: 1ms}},"
+            + " load: {users: {executor: constant-arrival-rate, rate: 10/s, duration: 60s, client: {timeout: 5s}}},"
+            + " faults: [{name: stall, at: 20s, duration: 10s, action: read-stall, target: web},"
+            + " {name: crash, at: 25s, duration: 2s, action: crash, target: web}]}";
+
+    @Test
+    void aDiskThatStallsIsSeenWhileItsProgramLives() {
+        var run = new Runner(Lab.scenario(TEXT)).run(0);
+
+        assertThat(run.lanes()).singleElement().satisfies(lane -> assertThat(lane.spans()).containsExactly(
+                new Span(State.UP, 0, 20),
+                new Span(State.DISK_STALLED, 20, 25),
+                new Span(State.DOWN_UNDETECTED, 25, 27),
+                new Span(State.DISK_STALLED, 27, 30),
+                new Span(State.UP, 30, 60)));
+    }
+}
