@@ -20,6 +20,9 @@ final class EventLadder {
     /** Half as many to as many events are in a bucket where they are as dense as on average. */
     private static final int PER_BUCKET = 8;
 
+    /** So few events are in the cache anyway. */
+    private static final int CACHED = 1 << 12;
+
     private static final int MAX_RUNGS = 14;
     private static final int BUCKET_BITS = 26;
     /** So many buckets that their ends stay in the cache. */
@@ -206,7 +209,9 @@ final class EventLadder {
         long first = Long.MAX_VALUE;
         long last = 0;
         double sum = 0;
-        memory.fetch(tail);
+        if (size > CACHED) {
+            memory.fetch(tail);
+        }
         long reference = memory.timeNs(tail);
         for (int place = tail; place != EventMemory.EMPTY; place = memory.rest(place)) {
             for (int i = place; i >= EventMemory.firstOf(place); i--) {

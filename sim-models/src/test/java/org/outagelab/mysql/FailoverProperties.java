@@ -27,6 +27,9 @@ import org.outagelab.mysql.FailoverSpec.FenceBy;
 
 /** What holds after any schedule of crashes, power cuts, hangs and partitions, with somebody who replaces primaries. */
 class FailoverProperties {
+    /** Fixed, so that a build repeats. */
+    private static final String SEED = "20261126";
+
     private static final int SECONDS = 90;
 
     /** Something done to one of three servers for a while. */
@@ -163,7 +166,7 @@ class FailoverProperties {
         return Arbitraries.of(By.SCRIPT, By.ORCHESTRATOR, By.PERSON);
     }
 
-    @Property(tries = 40)
+    @Property(tries = 40, seed = SEED)
     void theBooksAddUpAndNobodyForgets(
             @ForAll("troubles") List<Trouble> troubles, @ForAll("deciders") By by, @ForAll boolean rejoins) {
         var cluster = new Cluster(failover(by, FenceBy.NONE, rejoins ? SECOND : SimTime.NEVER), null, troubles);
@@ -175,7 +178,7 @@ class FailoverProperties {
         assertThat(primary.executed().count()).isEqualTo(fates.durable() + fates.unacknowledged());
     }
 
-    @Property(tries = 40)
+    @Property(tries = 40, seed = SEED)
     void fencingThatWorksLeavesOneServerWritableAtMost(
             @ForAll("troubles") List<Trouble> troubles, @ForAll("deciders") By by) {
         var cluster = new Cluster(failover(by, FenceBy.POWER, SimTime.NEVER), null, troubles);
@@ -184,7 +187,7 @@ class FailoverProperties {
         assertThat(cluster.db.service.splitBrainNs()).isZero();
     }
 
-    @Property(tries = 40)
+    @Property(tries = 40, seed = SEED)
     void semiSyncWithoutFallBackLosesNothing(@ForAll("troubles") List<Trouble> troubles, @ForAll("deciders") By by) {
         var cluster = new Cluster(
                 failover(by, FenceBy.NONE, SimTime.NEVER), semiSync(2, SimTime.NEVER, true), troubles);
@@ -193,7 +196,7 @@ class FailoverProperties {
         assertThat(fates.lost() + fates.diverged()).isZero();
     }
 
-    @Property(tries = 40)
+    @Property(tries = 40, seed = SEED)
     void aGroupLosesNothingAndNeverSplits(@ForAll("troubles") List<Trouble> troubles) {
         var cluster = new Cluster(
                 failover(By.GROUP_REPLICATION, FenceBy.NONE, SimTime.NEVER), semiSync(1, SimTime.NEVER, true), troubles);
@@ -203,7 +206,7 @@ class FailoverProperties {
         assertThat(fates.lost() + fates.diverged()).isZero();
     }
 
-    @Property(tries = 20)
+    @Property(tries = 20, seed = SEED)
     void withoutAFailoverNothingIsPromoted(@ForAll("troubles") List<Trouble> troubles) {
         var cluster = new Cluster(null, null, troubles);
 
