@@ -371,7 +371,7 @@ public final class TimelineChart {
                 ? incident.recovered().mean()
                 : timeline.seconds();
         TimelineSeries.Loss loss = series.lossBetween(from, to);
-        if (loss.failed() < 0.5) {
+        if (loss.failed() < 0.5 || incident.runs() > variant.runs()) {
             return "about " + Facts.requests(incident.failed().mean()) + " lost per run";
         }
         String recovered = incident.unrecovered() == incident.runs() ? ", never recovered" : "";
