@@ -150,6 +150,8 @@ class ArchitectureTest {
                         "mysql MysqlAccess",
                         "mysql MysqlService",
                         "mysql MysqlSpec",
+                        "mysql PrimaryRoutes",
+                        "mysql RepairSpec",
                         "mysql RescueSpec",
                         "mysql Surroundings",
                         "nginx Nginx",

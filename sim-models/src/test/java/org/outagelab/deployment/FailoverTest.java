@@ -276,7 +276,8 @@ class FailoverTest {
         // 20 workers that wait for 3 s, again and again; of those whose clients wait too long nobody hears. None is refused.
         assertThat(run.outcome("http-500 database timeout")).isGreaterThanOrEqualTo(20);
         assertThat(run.outcome("http-500 database refused")).isZero();
-        assertThat(afterPromotion(run)).isBetween(0.0, 0.1);
+        // The workers wait in step, 3 s each: at 10 s their SYNs of 9.0 to 9.6 s are under way, repeated 1 s later.
+        assertThat(afterPromotion(run)).isBetween(0.0, 0.7);
     }
 
     @Test
