@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
-import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Specs;
@@ -32,25 +31,10 @@ class PrimaryRoutesTest implements Caller {
 
     PrimaryRoutesTest() {
         var settings = new Specs.Mysql();
-        settings.failover = new FailoverSpec(
-                FailoverSpec.By.SCRIPT,
-                List.of("ops"),
-                List.of(),
-                new FailoverSpec.Probe(SECOND, SECOND, 3, SECOND),
-                true,
-                Distributions.constant(0),
-                new FailoverSpec.Fence(FailoverSpec.FenceBy.VIP, Distributions.constant(0), 0, false),
-                FailoverSpec.Candidate.ANY,
-                -1,
-                true,
-                SimTime.NEVER,
-                Distributions.constant(0),
-                0,
-                0,
-                0,
+        settings.failover = Specs.scripted(
+                FailoverSpec.FenceBy.VIP,
                 new FailoverSpec.CutOver(
-                        FailoverSpec.CutOverBy.VIP, null, Distributions.constant(0), -1, SECOND, SECOND, 2, 3, false, 0),
-                new FailoverSpec.OldPrimary(false, SimTime.NEVER, SimTime.NEVER));
+                        FailoverSpec.CutOverBy.VIP, null, Distributions.constant(0), -1, SECOND, SECOND, 2, 3, false, 0));
         var spec = settings.spec(List.of(new Specs.Replica().spec("db-2")));
         service = new MysqlService(
                 world.simulation(), spec, units, List.of(new Gauges(), new Gauges()), world.network());

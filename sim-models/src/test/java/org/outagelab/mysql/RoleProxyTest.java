@@ -7,7 +7,6 @@ import static org.outagelab.fixture.World.SECOND;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
@@ -32,25 +31,10 @@ class RoleProxyTest {
     RoleProxyTest() {
         var settings = new Specs.Mysql();
         settings.maxConnections = 1;
-        settings.failover = new FailoverSpec(
-                FailoverSpec.By.SCRIPT,
-                List.of("ops"),
-                List.of(),
-                new FailoverSpec.Probe(SECOND, SECOND, 3, SECOND),
-                true,
-                Distributions.constant(0),
-                new FailoverSpec.Fence(FailoverSpec.FenceBy.NONE, Distributions.constant(0), 0, false),
-                FailoverSpec.Candidate.ANY,
-                -1,
-                true,
-                SimTime.NEVER,
-                Distributions.constant(0),
-                0,
-                0,
-                0,
+        settings.failover = Specs.scripted(
+                FailoverSpec.FenceBy.NONE,
                 new FailoverSpec.CutOver(
-                        FailoverSpec.CutOverBy.PROXY, null, Distributions.constant(0), -1, SECOND, 500 * MS, 2, 3, true, 0),
-                new FailoverSpec.OldPrimary(false, SimTime.NEVER, SimTime.NEVER));
+                        FailoverSpec.CutOverBy.PROXY, null, Distributions.constant(0), -1, SECOND, 500 * MS, 2, 3, true, 0));
         var spec = settings.spec(List.of(new Specs.Replica().spec("db-2")));
         service = new MysqlService(
                 world.simulation(), spec, units, List.of(new Gauges(), new Gauges()), world.network());
