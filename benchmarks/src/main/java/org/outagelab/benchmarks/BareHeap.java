@@ -19,7 +19,7 @@ final class BareHeap implements BareHold.Structure {
     }
 
     @Override
-    public void add(long timeNs, long sequence, int kind) {
+    public void add(long timeNs, long sequence, int kind, Object payload) {
         // The sequence decides before the kind does.
         long key = sequence << 2 | kind;
         if (hole) {
@@ -53,6 +53,11 @@ final class BareHeap implements BareHold.Structure {
     @Override
     public long timeNs() {
         return timeNs;
+    }
+
+    @Override
+    public Object payload() {
+        return null;
     }
 
     @Override

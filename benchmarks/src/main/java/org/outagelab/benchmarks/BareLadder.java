@@ -16,7 +16,13 @@ final class BareLadder implements BareHold.Structure {
     private long[] chunks = new long[CHUNK * 64];
 
     private int free;
-    private int used = CHUNK;
+    private int used = CHUNK * (1 + BarePayloads.KEPT / 8);
+    /** The first and the last of the chunks whose payloads are in use until the run is empty. */
+    private int poured;
+
+    private int lastPoured;
+    private final BarePayloads payloads = new BarePayloads();
+    private Object payload;
     private int[] tails = new int[0];
     private int far = LAST;
     private long[] run = new long[2 * 512];
@@ -34,16 +40,16 @@ final class BareLadder implements BareHold.Structure {
     private long key;
 
     @Override
-    public void add(long timeNs, long sequence, int kind) {
+    public void add(long timeNs, long sequence, int kind, Object payload) {
         // The sequence decides before the kind does.
-        long key = sequence << 2 | kind;
+        long key = sequence << BarePayloads.SEQUENCE_SHIFT | kind;
         if (timeNs < runEndNs) {
-            addToRun(timeNs, key);
+            addToRun(timeNs, payloads.keep(key, payload));
         } else if (timeNs < endNs) {
             int bucket = (int) ((timeNs - startNs) >> shift);
-            tails[bucket] = addTo(tails[bucket], timeNs, key);
+            tails[bucket] = addTo(tails[bucket], timeNs, key, payload);
         } else {
-            far = addTo(far, timeNs, key);
+            far = addTo(far, timeNs, key, payload);
         }
     }
 
@@ -54,6 +60,7 @@ final class BareLadder implements BareHold.Structure {
         }
         timeNs = run[head];
         key = run[head + 1];
+        payload = payloads.take(key);
         head += 2;
     }
 
@@ -65,6 +72,11 @@ final class BareLadder implements BareHold.Structure {
     @Override
     public int kind() {
         return (int) key & 3;
+    }
+
+    @Override
+    public Object payload() {
+        return payload;
     }
 
     private void addToRun(long timeNs, long key) {
@@ -88,7 +100,7 @@ final class BareLadder implements BareHold.Structure {
         end += 2;
     }
 
-    private int addTo(int tail, long timeNs, long key) {
+    private int addTo(int tail, long timeNs, long key, Object payload) {
         int at = tail + 2;
         if ((tail & CHUNK - 1) == LAST) {
             int chunk = free;
@@ -97,6 +109,7 @@ final class BareLadder implements BareHold.Structure {
             } else {
                 if (used == chunks.length) {
                     chunks = Arrays.copyOf(chunks, 2 * used);
+                    payloads.grow(used);
                 }
                 chunk = used;
                 used += CHUNK;
@@ -106,12 +119,14 @@ final class BareLadder implements BareHold.Structure {
         }
         chunks[at] = timeNs;
         chunks[at + 1] = key;
+        payloads.put(at >> 1, payload);
         return at;
     }
 
     private void refill() {
         head = 0;
         end = 0;
+        reusePoured();
         while (end < 2 * POUR_AT_LEAST) {
             if (unread == buckets) {
                 if (far == LAST) {
@@ -127,15 +142,35 @@ final class BareLadder implements BareHold.Structure {
                     run = Arrays.copyOf(run, 2 * run.length);
                 }
                 run[end] = chunks[tail];
-                run[end + 1] = chunks[tail + 1];
+                run[end + 1] = BarePayloads.poured(chunks[tail + 1], tail >> 1);
                 end += 2;
-                tail = before(tail);
+                tail = pouredBefore(tail);
             }
         }
         int last = end;
         end = 2;
         while (end < last) {
             addToRun(run[end], run[end + 1]);
+        }
+    }
+
+    private int pouredBefore(int at) {
+        if (!BarePayloads.USED || (at & CHUNK - 1) > 1) {
+            return before(at);
+        }
+        int chunk = at - 1;
+        int before = (int) chunks[chunk];
+        chunks[chunk] = poured;
+        lastPoured = poured == 0 ? chunk : lastPoured;
+        poured = chunk;
+        return before;
+    }
+
+    private void reusePoured() {
+        if (poured != 0) {
+            chunks[lastPoured] = free;
+            free = poured;
+            poured = 0;
         }
     }
 
@@ -176,12 +211,13 @@ final class BareLadder implements BareHold.Structure {
         while (at != LAST) {
             long timeNs = chunks[at];
             long key = chunks[at + 1];
+            Object payload = payloads.move(at >> 1);
             at = before(at);
             if (timeNs < endNs) {
                 int bucket = (int) ((timeNs - startNs) >> shift);
-                tails[bucket] = addTo(tails[bucket], timeNs, key);
+                tails[bucket] = addTo(tails[bucket], timeNs, key, payload);
             } else {
-                far = addTo(far, timeNs, key);
+                far = addTo(far, timeNs, key, payload);
             }
         }
     }

@@ -3,9 +3,9 @@ package org.outagelab.benchmarks;
 import java.util.Arrays;
 
 /**
- * For many events, a ladder of two rungs: buckets of a power of two in width below a list of the far future and above a sorted run, a large
- * bucket spread over a rung of its own. Right for delays of one scale, without what makes an engine safe: nothing is
- * cancelled, and a bucket of equal times is only sorted.
+ * For many events, a ladder of two rungs: buckets of a power of two in width below a list of the far future and above a
+ * sorted run, a large bucket spread over a rung of its own. Right for delays of one scale, without what makes an engine
+ * safe: nothing is cancelled, and a bucket of equal times is only sorted.
  */
 final class BareRungs implements BareHold.Structure {
     private static final int CHUNK = 8;
@@ -20,7 +20,13 @@ final class BareRungs implements BareHold.Structure {
 
     private int[] links = new int[64];
     private int free;
-    private int used = 1;
+    private int used = 1 + BarePayloads.KEPT / CHUNK;
+    /** The first and the last of the chunks whose payloads are in use until the run is empty. */
+    private int poured;
+
+    private int lastPoured;
+    private final BarePayloads payloads = new BarePayloads();
+    private Object payload;
     private final Rung upper = new Rung();
     private final Rung lower = new Rung();
     private int far = EMPTY;
@@ -60,17 +66,17 @@ final class BareRungs implements BareHold.Structure {
     }
 
     @Override
-    public void add(long timeNs, long sequence, int kind) {
+    public void add(long timeNs, long sequence, int kind, Object payload) {
         // The sequence decides before the kind does.
-        long key = sequence << 2 | kind;
+        long key = sequence << BarePayloads.SEQUENCE_SHIFT | kind;
         if (timeNs < runEndNs) {
-            addToRun(timeNs, key);
+            addToRun(timeNs, payloads.keep(key, payload));
         } else if (timeNs < lower.endNs) {
-            addTo(lower, timeNs, key);
+            addTo(lower, timeNs, key, payload);
         } else if (timeNs < upper.endNs) {
-            addTo(upper, timeNs, key);
+            addTo(upper, timeNs, key, payload);
         } else {
-            far = addTo(far, timeNs, key);
+            far = addTo(far, timeNs, key, payload);
         }
     }
 
@@ -81,6 +87,7 @@ final class BareRungs implements BareHold.Structure {
         }
         timeNs = run[head];
         key = run[head + 1];
+        payload = payloads.take(key);
         head += 2;
     }
 
@@ -92,6 +99,11 @@ final class BareRungs implements BareHold.Structure {
     @Override
     public int kind() {
         return (int) key & 3;
+    }
+
+    @Override
+    public Object payload() {
+        return payload;
     }
 
     private void addToRun(long timeNs, long key) {
@@ -115,12 +127,12 @@ final class BareRungs implements BareHold.Structure {
         end += 2;
     }
 
-    private void addTo(Rung rung, long timeNs, long key) {
+    private void addTo(Rung rung, long timeNs, long key, Object payload) {
         int bucket = (int) ((timeNs - rung.startNs) >> rung.shift);
-        rung.tails[bucket] = addTo(rung.tails[bucket], timeNs, key);
+        rung.tails[bucket] = addTo(rung.tails[bucket], timeNs, key, payload);
     }
 
-    private int addTo(int tail, long timeNs, long key) {
+    private int addTo(int tail, long timeNs, long key, Object payload) {
         int place = tail + 1;
         if ((tail & CHUNK - 1) == CHUNK - 1) {
             int chunk = free;
@@ -130,6 +142,7 @@ final class BareRungs implements BareHold.Structure {
                 if (used == links.length) {
                     links = Arrays.copyOf(links, 2 * used);
                     events = Arrays.copyOf(events, 2 * CHUNK * 2 * used + 6);
+                    payloads.grow(CHUNK * 2 * used);
                 }
                 chunk = used++;
             }
@@ -138,12 +151,14 @@ final class BareRungs implements BareHold.Structure {
         }
         events[2 * place + 6] = timeNs;
         events[2 * place + 7] = key;
+        payloads.put(place, payload);
         return place;
     }
 
     private void refill() {
         head = 0;
         end = 0;
+        reusePoured();
         while (end < 2 * POUR_AT_LEAST) {
             if (lower.unread < lower.buckets) {
                 pour(take(lower));
@@ -181,9 +196,30 @@ final class BareRungs implements BareHold.Structure {
                 run = Arrays.copyOf(run, 2 * run.length);
             }
             run[end] = events[2 * place + 6];
-            run[end + 1] = events[2 * place + 7];
+            run[end + 1] = BarePayloads.poured(events[2 * place + 7], place);
             end += 2;
-            place = before(place);
+            place = pouredBefore(place);
+        }
+    }
+
+    private int pouredBefore(int place) {
+        if (!BarePayloads.USED || (place & CHUNK - 1) != 0) {
+            return before(place);
+        }
+        int chunk = place / CHUNK;
+        payloads.touch(place);
+        int before = links[chunk];
+        links[chunk] = poured;
+        lastPoured = poured == 0 ? chunk : lastPoured;
+        poured = chunk;
+        return before;
+    }
+
+    private void reusePoured() {
+        if (poured != 0) {
+            links[lastPoured] = free;
+            free = poured;
+            poured = 0;
         }
     }
 
@@ -199,8 +235,23 @@ final class BareRungs implements BareHold.Structure {
         return before;
     }
 
+    /** Brings a bucket into the cache: the waits for its chunks overlap. */
+    private void fetch(int tail) {
+        long seen = 0;
+        for (int at = tail; at != EMPTY; at = links[at / CHUNK]) {
+            int first = at & ~(CHUNK - 1);
+            seen |= events[2 * first + 6] | events[2 * first + 6 + CHUNK];
+            payloads.touch(first);
+        }
+        // There are no negative times: the test keeps the compiler from dropping the loads.
+        if (seen < 0) {
+            throw new AssertionError();
+        }
+    }
+
     /** @return false when there are too few events for that */
     private boolean spread(int tail, Rung rung, long limitNs) {
+        fetch(tail);
         long first = Long.MAX_VALUE;
         long last = 0;
         double sum = 0;
@@ -221,11 +272,12 @@ final class BareRungs implements BareHold.Structure {
         while (place != EMPTY) {
             long timeNs = events[2 * place + 6];
             long key = events[2 * place + 7];
+            Object payload = payloads.move(place);
             place = before(place);
             if (timeNs < rung.endNs) {
-                addTo(rung, timeNs, key);
+                addTo(rung, timeNs, key, payload);
             } else {
-                far = addTo(far, timeNs, key);
+                far = addTo(far, timeNs, key, payload);
             }
         }
         return true;

@@ -24,7 +24,8 @@ enum Engine {
     BARE_HEAP {
         @Override
         Model model(String name, int size, String delays) {
-            return name.equals("hold") ? new BareHold(size, Delays.named(delays), new BareHeap()) : null;
+            boolean possible = name.equals("hold") && !BarePayloads.USED;
+            return possible ? new BareHold(size, Delays.named(delays), new BareHeap()) : null;
         }
     },
     BARE_LADDER {

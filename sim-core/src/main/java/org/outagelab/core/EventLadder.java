@@ -1,43 +1,33 @@
 package org.outagelab.core;
 
-import java.util.Arrays;
-
 /**
  * Events that are not next yet, sorted no more than needed: a ladder queue (Tang, Goh and Thng 2005,
  * doi:10.1145/1103323.1103324).
  *
- * <p>Rung 0 is one bucket, the far future. Each rung from 1 on is an array of buckets of equal width, a power of two,
- * and spreads out one bucket (or most of the far future) of the rung before it. Buckets are {@link EventMemory}s, in no
+ * <p>Rung 0 is one bucket, the far future. Each rung from 1 on is an array of buckets of equal width, a power of two, and
+ * spreads out one bucket (or most of the far future) of the rung before it. Buckets are bags of {@link EventMemory}, in no
  * order, so that adding and removing take constant time. What comes next is poured into a sorted run, some buckets at a
  * time; a bucket of equal times that is too large for one, into a heap.
  */
 final class EventLadder {
-    private static final int NONE = -1;
     /** A bucket with more events than this is spread over a new rung. Measured, as the next two: ADR 0002. */
     private static final int SPREAD_OVER = 32;
     /** So many events are poured at once, if there are. */
     private static final int POUR_AT_LEAST = 12;
-    /** Half as many to as many events are in a bucket where they are as dense as on average. */
-    private static final int PER_BUCKET = 8;
-
     /** So few events are in the cache anyway. */
     private static final int CACHED = 1 << 12;
 
     private static final int MAX_RUNGS = 14;
     private static final int BUCKET_BITS = 26;
-    /** So many buckets that their ends stay in the cache. */
-    private static final int MAX_BUCKETS = 1 << 12;
-    /** Where more would be needed: so few that each is worth a rung of its own. */
-    private static final int COARSE_BUCKETS = 1 << 10;
 
     private final EventRun run;
     private final EventHeap heap;
     private final EventMemory memory;
-    private final Rung[] rungs = new Rung[MAX_RUNGS + 1];
+    private final EventRung[] rungs = new EventRung[MAX_RUNGS + 1];
     /** The lowest rung in use; 0 when only the far future is. */
     private int depth;
 
-    private Rung lowest;
+    private EventRung lowest;
     /** Events at or after this instant are on the ladder, those before it in the run or the heap. */
     private long startNs = Long.MAX_VALUE;
 
@@ -48,7 +38,7 @@ final class EventLadder {
         this.run = run;
         this.heap = heap;
         for (int i = 0; i <= MAX_RUNGS; i++) {
-            rungs[i] = new Rung(i << BUCKET_BITS);
+            rungs[i] = new EventRung(i << BUCKET_BITS);
         }
         rungs[0].startAt(0, 63, 1);
         rungs[0].endsAt(Long.MAX_VALUE);
@@ -65,7 +55,7 @@ final class EventLadder {
 
     /** @param timeNs at or after {@link #startNs} */
     void add(long timeNs, long key, Object payload) {
-        Rung rung = lowest;
+        EventRung rung = lowest;
         if (timeNs >= rung.evenToNs) {
             rung = reaching(timeNs);
         }
@@ -74,7 +64,7 @@ final class EventLadder {
     }
 
     /** Each rung ends where what is unread of the one above it begins: from the lowest up, the first that reaches it. */
-    private Rung reaching(long timeNs) {
+    private EventRung reaching(long timeNs) {
         int level = depth;
         while (level > 0 && timeNs >= rungs[level].endNs) {
             level--;
@@ -86,7 +76,7 @@ final class EventLadder {
     void remove(long place) {
         int cell = (int) (place >>> 32);
         int at = (int) place;
-        Rung rung = rungs[cell >>> BUCKET_BITS];
+        EventRung rung = rungs[cell >>> BUCKET_BITS];
         int bucket = cell & (1 << BUCKET_BITS) - 1;
         rung.tails[bucket] = memory.remove(rung.tails[bucket], at);
         size--;
@@ -114,7 +104,7 @@ final class EventLadder {
     /** Spreads a run that has grown too long over a new lowest rung. @return false when that cannot help */
     boolean takeRun() {
         int count = run.size();
-        Rung rung = rungFor(run.timeNs(0), run.timeNs(count - 1));
+        EventRung rung = rungFor(run.timeNs(0), run.timeNs(count - 1));
         if (rung == null) {
             return false;
         }
@@ -143,7 +133,7 @@ final class EventLadder {
             last = Math.max(last, timeNs);
             sum += timeNs - first;
         }
-        Rung rung = rungFor(first, last);
+        EventRung rung = rungFor(first, last);
         if (rung == null) {
             return false;
         }
@@ -158,7 +148,7 @@ final class EventLadder {
     }
 
     /** A new lowest rung; null when it would not help: equal times, or no rung left. */
-    private Rung rungFor(long firstNs, long lastNs) {
+    private EventRung rungFor(long firstNs, long lastNs) {
         if (lastNs == firstNs || depth == MAX_RUNGS) {
             return null;
         }
@@ -179,9 +169,9 @@ final class EventLadder {
     }
 
     private void readBucket() {
-        Rung rung = rungs[depth];
+        EventRung rung = rungs[depth];
         int bucket = rung.nextUsed();
-        if (bucket == NONE) {
+        if (bucket == EventRung.NONE) {
             // What arrives after the rung's end belongs to the rung above it, or to the far future.
             startNs = rung.endNs;
             goTo(depth - 1);
@@ -222,7 +212,7 @@ final class EventLadder {
                 count++;
             }
         }
-        Rung rung = rungFor(first, last);
+        EventRung rung = rungFor(first, last);
         if (rung == null) {
             heap.addAll(memory, tail, count);
             size -= count;
@@ -231,104 +221,17 @@ final class EventLadder {
         rung.cover(first, last, limitNs, sum - (double) count * (first - reference), count);
         startNs = rung.startNs;
         // Each chunk is free, and in the cache, for what comes next.
-        for (int place = tail; place != EventMemory.EMPTY; place = memory.free(place)) {
-            for (int i = place; i >= EventMemory.firstOf(place); i--) {
-                spreadOne(rung, memory.timeNs(i), memory.key(i), memory.take(i));
-            }
-        }
+        memory.spread(tail, rung, rungs[0]);
     }
 
     /** Into the lowest rung, or behind it into the far future. */
-    private void spreadOne(Rung lowest, long timeNs, long key, Object payload) {
+    private void spreadOne(EventRung lowest, long timeNs, long key, Object payload) {
         put(timeNs < lowest.endNs ? lowest : rungs[0], timeNs, key, payload);
     }
 
-    private void put(Rung rung, long timeNs, long key, Object payload) {
+    private void put(EventRung rung, long timeNs, long key, Object payload) {
         int bucket = rung.bucket(timeNs);
         int[] tails = rung.tails;
         tails[bucket] = memory.add(tails[bucket], timeNs, key, payload, rung.cells | bucket);
-    }
-
-    /** Buckets of width 2^shift ns over [startNs, endNs), read from the first on. */
-    private static final class Rung {
-        /** What tells the places of this rung's events from those of others. */
-        final int cells;
-
-        long startNs;
-        /** Exclusive; a bucket does not reach beyond it. */
-        long endNs;
-        /** Where the buckets of equal width end; the last reaches to {@link #endNs}. */
-        long evenToNs;
-
-        int shift;
-        int[] tails = {EventMemory.EMPTY};
-        private int buckets = 1;
-        private int unread;
-
-        Rung(int cells) {
-            this.cells = cells;
-        }
-
-        int bucket(long timeNs) {
-            return (int) Math.min((timeNs - startNs) >> shift, buckets - 1);
-        }
-
-        long bucketEnd(int bucket) {
-            return bucket == buckets - 1 ? endNs : startNs + ((bucket + 1L) << shift);
-        }
-
-        /**
-         * Some events per bucket where they are dense: over four times their mean distance from the first, which reaches
-         * most of them whatever their distribution.
-         *
-         * @param limitNs where the rung above goes on: the last bucket reaches to there. MAX_VALUE when that is the far
-         *     future, which may begin anywhere
-         */
-        void cover(long firstNs, long lastNs, long limitNs, double sumOfDistances, int count) {
-            double mean = sumOfDistances / count;
-            long range = Math.min(lastNs - firstNs, (long) (4 * mean) + 1);
-            int width = Math.max(0, Math.getExponent(PER_BUCKET * mean / count));
-            // With up to three times as many events in them, most buckets are still poured at once.
-            int most = range >> width < 3 * MAX_BUCKETS ? MAX_BUCKETS : COARSE_BUCKETS;
-            while (range >> width >= most) {
-                width++;
-            }
-            startAt(firstNs, width, (int) (range >> width) + 1);
-            long end = firstNs + ((long) buckets << width);
-            endsAt(limitNs < Long.MAX_VALUE || end < 0 ? limitNs : end);
-        }
-
-        void endsAt(long endNs) {
-            this.endNs = endNs;
-            long even = startNs + ((long) buckets << shift);
-            evenToNs = even < 0 ? endNs : Math.min(even, endNs);
-        }
-
-        void startAt(long startNs, int shift, int buckets) {
-            this.startNs = startNs;
-            this.shift = shift;
-            this.buckets = buckets;
-            unread = 0;
-            if (tails.length < buckets) {
-                int capacity = Integer.highestOneBit(buckets) << 1;
-                tails = new int[capacity];
-                Arrays.fill(tails, EventMemory.EMPTY);
-            }
-            // A rung is left when it is empty, and so are its buckets.
-        }
-
-        /** The first bucket from the unread ones on that has an event, or NONE. */
-        int nextUsed() {
-            for (int bucket = unread; bucket < buckets; bucket++) {
-                if (tails[bucket] != EventMemory.EMPTY) {
-                    return bucket;
-                }
-            }
-            return NONE;
-        }
-
-        void readUpTo(int bucket) {
-            unread = bucket + 1;
-        }
     }
 }

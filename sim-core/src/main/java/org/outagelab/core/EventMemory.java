@@ -40,7 +40,7 @@ final class EventMemory {
     private int lastPoured = NONE;
     private int used = KEPT / CHUNK;
     /** The places for events in no bag that are free; the one freed last, still in the cache, is used first. */
-    private final int[] unkept = new int[KEPT];
+    private final int[] unkept = new int[KEPT + 1];
 
     private int unkeptCount;
 
@@ -81,6 +81,31 @@ final class EventMemory {
             return bag - 1;
         }
         return free(bag);
+    }
+
+    /** Moves all events into the buckets of a rung, those behind its end to the far future; chunks are free once read. */
+    void spread(int bag, EventRung rung, EventRung farFuture) {
+        long startNs = rung.startNs;
+        long endNs = rung.endNs;
+        int shift = rung.shift;
+        int last = rung.buckets - 1;
+        int[] tails = rung.tails;
+        int place = bag;
+        while (place != EMPTY) {
+            int first = firstOf(place);
+            for (int p = place; p >= first; p--) {
+                long timeNs = timeNs(p);
+                Object payload = payloads[p];
+                payloads[p] = null;
+                if (timeNs < endNs) {
+                    int bucket = (int) Math.min((timeNs - startNs) >> shift, last);
+                    tails[bucket] = add(tails[bucket], timeNs, key(p), payload, rung.cells | bucket);
+                } else {
+                    farFuture.tails[0] = add(farFuture.tails[0], timeNs, key(p), payload, farFuture.cells);
+                }
+            }
+            place = free(place);
+        }
     }
 
     /**
@@ -168,9 +193,9 @@ final class EventMemory {
     Object take(int place) {
         Object payload = payloads[place];
         payloads[place] = null;
-        if (place < KEPT) {
-            unkept[unkeptCount++] = place;
-        }
+        // Without a branch, which would be hard to predict.
+        unkept[unkeptCount] = place;
+        unkeptCount += place - KEPT >>> 31;
         return payload;
     }
 

@@ -93,6 +93,11 @@ final class EventQueue {
         return run.firstKey();
     }
 
+    /** The key of the event that may come second, or any. */
+    long secondKey() {
+        return run.secondKey();
+    }
+
     /** Removes the first event. @return its payload */
     Object removeFirst() {
         boolean cancellable = (run.firstKey() & CANCELLABLE) != 0;

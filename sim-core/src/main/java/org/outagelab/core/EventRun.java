@@ -44,6 +44,11 @@ final class EventRun {
         return memory.key(place(head));
     }
 
+    /** The key of the event behind the first; any key when there is none. */
+    long secondKey() {
+        return memory.key(place(head + STRIDE));
+    }
+
     /** @return its payload */
     Object removeFirst() {
         int first = head;
@@ -113,7 +118,7 @@ final class EventRun {
 
     /** The array, with room for so many events behind the others; {@link #appended} says where the last one ends. */
     long[] roomFor(int events) {
-        if (end + STRIDE * events > keys.length) {
+        if (end + STRIDE * events >= keys.length) {
             keys = Arrays.copyOf(keys, 2 * keys.length + STRIDE * events);
         }
         return keys;
@@ -182,7 +187,7 @@ final class EventRun {
 
     /** Makes room for one event behind the others. @return where */
     private int room() {
-        if (end == keys.length) {
+        if (end + STRIDE == keys.length) {
             if (2 * (end - head) > end) {
                 keys = Arrays.copyOf(keys, 2 * keys.length);
             }

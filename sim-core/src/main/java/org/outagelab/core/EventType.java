@@ -12,6 +12,7 @@ import org.outagelab.core.random.RandomStream;
  */
 public final class EventType<P> {
     final Simulation simulation;
+    final EventQueue queue;
     final EventHandler<P> handler;
     final Phase phase;
     final String owner;
@@ -36,6 +37,7 @@ public final class EventType<P> {
             int number,
             TimeoutLane<?> lane) {
         this.simulation = simulation;
+        queue = simulation.queue;
         this.keyBits = (long) number << EventQueue.TYPE_SHIFT;
         this.lane = lane;
         this.owner = owner;

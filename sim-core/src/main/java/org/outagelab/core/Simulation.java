@@ -33,6 +33,10 @@ public final class Simulation {
     private boolean running;
     private boolean stopped;
     private long executed;
+    /** The key of the event that was second when the present one was taken, and its type: looked up before it is needed. */
+    private long aheadKey = -1;
+
+    private EventType<?> ahead;
     private long digest = 0x9E3779B97F4A7C15L;
 
     public Simulation(long seed) {
@@ -168,7 +172,9 @@ public final class Simulation {
 
     private void executeFirst(long timeNs) {
         long key = queue.firstKey();
-        EventType<?> type = types[EventQueue.type(key)];
+        EventType<?> type = key == aheadKey ? ahead : types[EventQueue.type(key)];
+        aheadKey = queue.secondKey();
+        ahead = types[EventQueue.type(aheadKey)];
         if (type.lane != null && !type.lane.headIs(EventQueue.order(key))) {
             // The head was cancelled and the lane has not moved its event: bookkeeping that no one sees.
             queue.removeFirst();
@@ -207,7 +213,7 @@ public final class Simulation {
     private void add(long timeNs, EventType<?> type, Object payload) {
         requirePhase(timeNs, type);
         if (timeNs != SimTime.NEVER) {
-            queue.add(timeNs, nextOrder(timeNs, type) | type.keyBits, payload);
+            type.queue.add(timeNs, nextOrder(timeNs, type) | type.keyBits, payload);
         }
     }
 
