@@ -16,11 +16,15 @@ import org.outagelab.scenarios.ScenarioFile;
 
 /**
  * Prints what a request costs on the whole path: requests per CPU second of one core, executed events and allocated
- * bytes per request, round by round; the first rounds are warm-up.
+ * bytes per request, round by round; the first rounds are warm-up. Beside each round stands what one event of a
+ * {@code java.util.PriorityQueue} took right after it: where that differs, the machine ran at another speed.
  *
  * <p>{@code RequestPath FILE [rounds] [path=value …]}; the settings are laid over the file as by {@code --set}.
  */
 public final class RequestPath {
+    private static final int BASELINE_PENDING = 10_000;
+    private static final long BASELINE_EVENTS = 500_000;
+
     private RequestPath() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -39,9 +43,19 @@ public final class RequestPath {
             System.exit(2);
         }
         var scenario = file.variants().values().iterator().next();
+        Model baseline = Engine.PRIORITY_QUEUE.model("hold", BASELINE_PENDING, "exponential");
+        baseline.run(4 * BASELINE_EVENTS);
         for (int round = 0; round < rounds; round++) {
-            System.out.println(measure(scenario, round));
+            String path = measure(scenario, round);
+            System.out.printf(Locale.ROOT, "%s; baseline %.0f ns/event%n", path, cpuNsPerEvent(baseline));
         }
+    }
+
+    private static double cpuNsPerEvent(Model baseline) {
+        var threads = ManagementFactory.getThreadMXBean();
+        long cpuNs = threads.getCurrentThreadCpuTime();
+        baseline.run(BASELINE_EVENTS);
+        return (threads.getCurrentThreadCpuTime() - cpuNs) / (double) BASELINE_EVENTS;
     }
 
     private static String measure(Scenario scenario, int round) {
