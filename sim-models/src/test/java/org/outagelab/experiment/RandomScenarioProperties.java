@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -25,6 +26,9 @@ import org.outagelab.scenario.Scenario;
 class RandomScenarioProperties {
     /** The build repeats itself; another seed looks further. */
     private static final String SEED = "20261123";
+
+    /** Queues here have one or two places: they are full now and then, with or without a fault. */
+    private static final String QUEUE_FULL = "http-503 SQ server queue full";
 
     private static final long LOAD_NS = 60 * SimTime.SECOND;
 
@@ -101,6 +105,7 @@ class RandomScenarioProperties {
     void onceAllFaultsHaveHealedTheSteadyStateIsBack(@ForAll @LongRange(min = 1) long number) {
         long loadNs = 200 * SimTime.SECOND;
         var scenario = RandomScenario.of(number, 4, loadNs, false);
+        Assume.that(!fallsShort(scenario) && !waitsForEver(scenario));
         var simulation = new Simulation(scenario.seed(), 0);
         var watched = new Watched();
         var ledger = ledger(scenario);
@@ -115,8 +120,7 @@ class RandomScenarioProperties {
         late.forEach(bucket -> failures.addAll(bucket.failures().keySet()));
         // Without pre-ping a session that died with its database costs one request whenever it is used next.
         failures.removeIf(failure -> !prePing(scenario) && failure.equals("http-500 database connection lost"));
-        // Queues here have one or two places: they are full now and then, with or without a fault.
-        failures.removeIf(failure -> failure.equals("http-503 SQ server queue full"));
+        failures.removeIf(QUEUE_FULL::equals);
         assertThat(failures).as(describe(scenario)).isEmpty();
         assertThat(deployment.open()).isZero();
         watched.units.forEach(unit -> assertThat(unit.running()).as(unit.name()).isTrue());
@@ -140,8 +144,27 @@ class RandomScenarioProperties {
         assertThat(other.digest()).isNotEqualTo(one.digest());
     }
 
+    /**
+     * What is no steady state even without a fault: workers that reach {@code max_requests} together, and then there is none
+     * for a second; few workers that wait for slow clients themselves.
+     */
+    private static boolean fallsShort(Scenario scenario) {
+        var app = app(scenario);
+        var load = scenario.loads().get(0);
+        return app.maxRequests() > 0 || load.to().equals("app") && load.client().sends() != null && !app.async();
+    }
+
+    /** The arbiter does not see a thread that waits for an answer that a dead host owed it, and nothing else ends that. */
+    private static boolean waitsForEver(Scenario scenario) {
+        return app(scenario).threads() > 0 && app(scenario).readTimeoutNs() == SimTime.NEVER;
+    }
+
+    private static GunicornSpec app(Scenario scenario) {
+        return (GunicornSpec) scenario.services().get("app").settings();
+    }
+
     private static boolean prePing(Scenario scenario) {
-        return ((GunicornSpec) scenario.services().get("app").settings()).prePing();
+        return app(scenario).prePing();
     }
 
     private static String describe(Scenario scenario) {
@@ -194,12 +217,14 @@ class RandomScenarioProperties {
     }
 
     /** The words a lane may use are few: a new one needs a look at the incidents. */
-    @Property(tries = 20, seed = SEED)
+    @Property(tries = 60, seed = SEED)
     void aHealthyRunShowsHealthyLanes(@ForAll @LongRange(min = 1) long number) {
         var scenario = RandomScenario.of(number, 0, LOAD_NS / 6, false);
+        Assume.that(!fallsShort(scenario));
 
         var run = new Runner(scenario).run(0);
 
+        Assume.that(!run.ledger().outcomes().containsKey(QUEUE_FULL));
         for (var lane : run.lanes()) {
             assertThat(lane.spans()).extracting(Lane.Span::state).isSubsetOf(Lane.State.UP, Lane.State.STANDBY);
         }
