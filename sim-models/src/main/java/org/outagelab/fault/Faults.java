@@ -220,7 +220,7 @@ public final class Faults {
         add("hog", Strikes.HOSTS, true, Faults::hogProblem,
                 "Something else takes memory: hog(4GB); the kernel kills the biggest processes until the rest fits.",
                 (action, targets, site) -> {
-                    long bytes = Types.parseBytes(action.positional().get(0));
+                    long bytes = Math.round(Types.parseBytes(action.positional().get(0)));
                     return each(
                             site.targets(targets),
                             target -> target.host().memory().take(bytes),
@@ -460,7 +460,7 @@ public final class Faults {
         var bytes = action.positional().size() == 1 && action.named().isEmpty()
                 ? Types.parseBytes(action.positional().get(0))
                 : null;
-        return bytes != null && bytes > 0 ? null : "hog(4GB)";
+        return bytes != null && bytes >= 1 ? null : "hog(4GB)";
     }
 
     private static String weightProblem(Term action) {

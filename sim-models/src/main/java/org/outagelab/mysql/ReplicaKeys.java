@@ -226,7 +226,7 @@ final class ReplicaKeys {
     private static Type<Integer> bytes() {
         return Types.showing(
                 Types.of("a size such as 1kB", (scalar, reading) -> {
-                    var value = Sizes.parse(scalar.text());
+                    var value = Types.parseBytes(scalar.text());
                     return value == null || value < 1 || value > 1e9
                             ? reading.expected("a size from 1B to 1GB", scalar)
                             : (Integer) (int) Math.round(value);
@@ -241,7 +241,7 @@ final class ReplicaKeys {
                         return 0.0;
                     }
                     var value = scalar.text().endsWith("/s")
-                            ? Sizes.parse(scalar.text().substring(0, scalar.text().length() - 2))
+                            ? Types.parseBytes(scalar.text().substring(0, scalar.text().length() - 2))
                             : null;
                     return value == null || value <= 0 ? reading.expected("a bandwidth such as 10MB/s, or 0", scalar) : value;
                 }),

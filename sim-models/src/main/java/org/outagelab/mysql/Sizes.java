@@ -1,23 +1,19 @@
 package org.outagelab.mysql;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
-/** Sizes and bandwidths as scenarios write them: {@code 1kB}, {@code 200GB}, {@code 10MB/s}; powers of 1000. */
+/** Sizes and bandwidths as scenarios write them: {@code 1kB}, {@code 200GB}, {@code 10MB/s}, or with {@code GiB}. */
 final class Sizes {
-    private static final Pattern BYTES = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(B|kB|MB|GB|TB)");
-    private static final double LARGEST = 1e15;
-
     private Sizes() {}
 
     /** Bytes, at least 1. */
     static Type<Double> bytes() {
         return Types.showing(
                 Types.of("a size such as 200GB", (scalar, reading) -> {
-                    var value = parse(scalar.text());
-                    return value == null || value < 1 || value > LARGEST
+                    var value = Types.parseBytes(scalar.text());
+                    return value == null || value < 1
                             ? reading.expected("a size such as 200GB, from 1B to 1000TB", scalar)
                             : value;
                 }),
@@ -29,7 +25,7 @@ final class Sizes {
         return Types.showing(
                 Types.of("a bandwidth such as 100MB/s", (scalar, reading) -> {
                     var value = scalar.text().endsWith("/s")
-                            ? parse(scalar.text().substring(0, scalar.text().length() - 2))
+                            ? Types.parseBytes(scalar.text().substring(0, scalar.text().length() - 2))
                             : null;
                     return value == null || value <= 0 ? reading.expected("a bandwidth such as 100MB/s", scalar) : value;
                 }),
@@ -45,21 +41,5 @@ final class Sizes {
             power++;
         }
         return Types.plain(value) + List.of("B", "kB", "MB", "GB", "TB").get(power);
-    }
-
-    /** @return null when the text is no size */
-    static Double parse(String text) {
-        var matcher = BYTES.matcher(text);
-        if (!matcher.matches()) {
-            return null;
-        }
-        double factor = switch (matcher.group(2)) {
-            case "kB" -> 1e3;
-            case "MB" -> 1e6;
-            case "GB" -> 1e9;
-            case "TB" -> 1e12;
-            default -> 1;
-        };
-        return Double.parseDouble(matcher.group(1)) * factor;
     }
 }

@@ -41,8 +41,11 @@ public final class Types {
     /** 0..1, written as a share or in percent. */
     public static final Type<Double> SHARE = share();
 
-    /** Bytes, written with kB, MB, GB or TB: powers of 1024, as systemd and the kernel count. */
+    /** Bytes, written as {@link #parseBytes} takes them; at least 0. */
     public static final Type<Long> BYTES = bytes();
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?) ?(?:([kMGT]?)B|([KMGT])iB)");
+    private static final double MOST_BYTES = 1e15;
 
     private Types() {}
 
@@ -53,7 +56,7 @@ public final class Types {
             public Long read(Node node, Reading reading) {
                 if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
                     var bytes = parseBytes(scalar.text());
-                    return bytes == null ? reading.expected(expects, node) : bytes;
+                    return bytes == null ? reading.expected(expects, node) : (Long) Math.round(bytes);
                 }
                 return reading.expected(expects, node);
             }
@@ -65,26 +68,39 @@ public final class Types {
 
             @Override
             public String show(Long bytes) {
+                var decimal = show(bytes, 1000, List.of("B", "kB", "MB", "GB", "TB"));
+                var binary = show(bytes, 1024, List.of("B", "KiB", "MiB", "GiB", "TiB"));
+                return decimal.length() <= binary.length() ? decimal : binary;
+            }
+
+            private String show(long bytes, int base, List<String> units) {
                 int power = 0;
                 long value = bytes;
-                while (value >= 1024 && value % 1024 == 0 && power < 4) {
-                    value /= 1024;
+                while (value >= base && value % base == 0 && power < 4) {
+                    value /= base;
                     power++;
                 }
-                return value + List.of("B", "kB", "MB", "GB", "TB").get(power);
+                return value + units.get(power);
             }
         };
     }
 
-    /** @return bytes, or null if it is no size */
-    public static Long parseBytes(String text) {
-        var form = java.util.regex.Pattern.compile("(\\d{1,7}(?:\\.\\d{1,6})?) ?(B|kB|MB|GB|TB)").matcher(text.trim());
+    /**
+     * A size: {@code B}, {@code kB}, {@code MB}, {@code GB} and {@code TB} are powers of 1000, {@code KiB} to {@code TiB}
+     * powers of 1024; at most 1000 TB.
+     *
+     * @return bytes, or null if it is no size
+     */
+    public static Double parseBytes(String text) {
+        var form = SIZE.matcher(text.trim());
         if (!form.matches()) {
             return null;
         }
-        double bytes = Double.parseDouble(form.group(1))
-                * Math.pow(1024, List.of("B", "kB", "MB", "GB", "TB").indexOf(form.group(2)));
-        return bytes > 1000 * Math.pow(1024, 4) ? null : (Long) Math.round(bytes);
+        double unit = form.group(2) != null
+                ? Math.pow(1000, " kMGT".indexOf(form.group(2).isEmpty() ? " " : form.group(2)))
+                : Math.pow(1024, " KMGT".indexOf(form.group(3)));
+        double bytes = Double.parseDouble(form.group(1)) * unit;
+        return bytes > MOST_BYTES ? null : (Double) bytes;
     }
 
     /** A scalar value. @param parse gives the value, or null after reporting a problem */
