@@ -62,7 +62,7 @@ class SurprisesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "POST /cart: {at: app; body: 2MB}     | the default   | 'web' turns all of them away with 413: larger than its client_max_body_size of 1MB",
+        "POST /cart: {at: app; body: 2MB}     | the default   | 'web' turns all of them away with 413: larger than its client_max_body_size of 1MiB",
         "PUT /file: {at: web; body: 10MB}     | 8MB           | 'web' turns all of them away with 413: larger than its client_max_body_size of 8MB",
     })
     void bodiesThatAreTooLargeAreTurnedAwayOnTheirWay(String endpoint, String most, String warning) {
