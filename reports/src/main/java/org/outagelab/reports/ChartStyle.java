@@ -51,7 +51,7 @@ public final class ChartStyle {
             Lane.State.DOWN_UNDETECTED, RED,
             Lane.State.DOWN_OUT, new Color(0xF0A5A9),
             Lane.State.OUT, new Color(0xC9B6A0),
-            Lane.State.RETURNING, new Color(0xE69F00),
+            Lane.State.RETURNING, new Color(0xF2D16B),
             Lane.State.SLOW, new Color(0xCC79A7),
             Lane.State.DAMAGED, new Color(0x8C6BB1),
             Lane.State.REPLICATION_STOPPED, new Color(0x2F5D8A),

@@ -21,6 +21,7 @@
   function tick(v) {
     return v == null ? "" : v === 0 ? "0 s" : v < 0.9995 ? +(v * 1000).toPrecision(3) + " ms" : +v.toPrecision(3) + " s";
   }
+  function sum(s) { return s.values.reduce(function (all, v) { return all + (v || 0); }, 0); }
   function rate(v) { return v == null ? "–" : (Math.round(v * 10) / 10) + "/s"; }
 
   function panel(host, key, title, chosen, options) {
@@ -54,13 +55,13 @@
     host.dataset.shown = "yes";
     host.hidden = false;
     var variant = +host.dataset.variant;
-    var requests = [], latency = [], lag = [];
+    var requests = [], failed = [], latency = [], lag = [];
     all[variant].forEach(function (s) {
       if (s.name === "requests.ok") {
-        requests.unshift({ label: "ok", colour: "#0072B2", step: s.step, values: s.values });
+        requests.push({ label: "ok", colour: "#0072B2", step: s.step, values: s.values });
       } else if (s.name.indexOf("requests.failed.") === 0) {
         if (s.values.some(function (v) { return v > 0; })) {
-          requests.push({ label: s.name.slice(16), colour: failures[requests.length % failures.length], step: s.step, values: s.values });
+          failed.push({ label: s.name.slice(16), step: s.step, values: s.values });
         }
       } else if (s.name.indexOf("latency.") === 0) {
         latency.push({ label: s.name.slice(8), colour: s.name === "latency.p50" ? "#56B4E9" : "#0072B2", step: s.step, values: s.values });
@@ -68,9 +69,10 @@
         lag.push({ label: s.name.slice(16), colour: lines[(lag.length + 2) % 6], step: s.step, values: s.values });
       }
     });
-    requests.forEach(function (s, i) {
-      if (s.label !== "ok") { s.colour = failures[(i - (requests[0].label === "ok" ? 1 : 0)) % failures.length]; }
-    });
+    // In the order and the colours of the picture above: the most frequent failure first.
+    failed.sort(function (a, b) { return sum(b) - sum(a); });
+    failed.forEach(function (s, i) { s.colour = failures[Math.min(i, failures.length - 1)]; });
+    requests = requests.concat(failed);
     var hasLatency = latency.some(function (s) { return s.values.some(function (v) { return v > 0; }); });
     panel(host, "v" + variant, "requests/s", requests, {});
     panel(host, "v" + variant, "latency", hasLatency ? latency : [], { log: true });
