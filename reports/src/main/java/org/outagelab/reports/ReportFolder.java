@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +24,8 @@ import org.outagelab.results.Results;
  * Writes {@code report.html}, {@code result.json}, {@code charts/} and the formats asked for into one folder.
  *
  * <p>All or nothing: the files are written to a folder beside the target, which then takes its place. An earlier report
- * is replaced as a whole; anything else in the way is refused with an {@link OccupiedFolderException}.
+ * is replaced as a whole; anything else in the way is refused with an {@link OccupiedFolderException}. Which files are
+ * of an earlier report its {@link Manifest} tells, and nothing else does: not their names.
  *
  * <p><b>Caveat.</b> Replacing an earlier report takes two renames; a power cut between them leaves the old report under
  * a name that starts with a dot.
@@ -32,16 +34,6 @@ public final class ReportFolder {
     private static final String PAGE = "report.html";
     private static final String DOCUMENT = "result.json";
     private static final String CHARTS = "charts";
-    private static final Set<String> OURS = Set.of(
-            PAGE,
-            DOCUMENT,
-            CHARTS,
-            "junit.xml",
-            "openmetrics.txt",
-            "metrics.csv",
-            "series.csv",
-            "github.md",
-            "github-annotations.txt");
     private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
     private ReportFolder() {}
@@ -72,10 +64,11 @@ public final class ReportFolder {
                 : target.toAbsolutePath().normalize();
         requireFree(place);
         Files.createDirectories(place.getParent());
-        Path fresh = beside(place, "new");
+        // A name of its own, made before the try: whatever is there already is somebody else's, and is not cleared away.
+        Path fresh = Files.createDirectory(beside(place, "new"));
         try {
-            Files.createDirectory(fresh);
             filling.fill(fresh);
+            Manifest.write(fresh);
             swap(fresh, place);
         } finally {
             delete(fresh);
@@ -100,33 +93,14 @@ public final class ReportFolder {
         if (!Files.isDirectory(target)) {
             throw new OccupiedFolderException(target + " is a file; a report needs a folder");
         }
-        List<Path> entries = children(target);
-        for (Path entry : entries) {
-            String name = entry.getFileName().toString();
-            if (!OURS.contains(name) && !name.startsWith("trace")) {
-                throw foreign(target, name);
-            }
-        }
-        if (!entries.isEmpty() && !isDocument(target.resolve(DOCUMENT))) {
-            throw foreign(target, entries.get(0).getFileName().toString());
-        }
-        if (Files.isDirectory(target.resolve(CHARTS))) {
-            for (Path chart : children(target.resolve(CHARTS))) {
-                if (!chart.toString().endsWith(".svg") && !chart.toString().endsWith(".png")) {
-                    throw foreign(target, CHARTS + "/" + chart.getFileName());
-                }
-            }
-        }
+        requireOwn(target, target);
     }
 
-    private static OccupiedFolderException foreign(Path target, String name) {
-        return new OccupiedFolderException(
-                target + " holds '" + name + "', which is not part of a report: choose another folder or empty it");
-    }
-
-    private static boolean isDocument(Path file) throws IOException {
-        return Files.isRegularFile(file)
-                && Files.readString(file, StandardCharsets.UTF_8).startsWith("{\n  \"schemaVersion\":");
+    private static void requireOwn(Path folder, Path target) throws IOException {
+        var foreign = Manifest.read(folder).foreign();
+        if (!foreign.isEmpty()) {
+            throw new OccupiedFolderException(target + " holds " + foreign + ": choose another folder or empty it");
+        }
     }
 
     private static void fill(Path folder, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
@@ -176,6 +150,8 @@ public final class ReportFolder {
         Path old = beside(place, "old");
         Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
         try {
+            // Somebody may have put a file there while the pictures were drawn.
+            requireOwn(old, place);
             Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
@@ -184,20 +160,13 @@ public final class ReportFolder {
         delete(old);
     }
 
-    /** A name that no other process takes. */
+    /** A name that nothing else has: numbers of processes come again, on other machines and in containers at once. */
     private static Path beside(Path place, String what) {
         Path name = place.getFileName();
         if (name == null) {
             throw new IllegalArgumentException("a report cannot replace the root of a file system");
         }
-        return place.resolveSibling(
-                "." + name + "." + what + "-" + ProcessHandle.current().pid());
-    }
-
-    private static List<Path> children(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.sorted().toList();
-        }
+        return place.resolveSibling("." + name + "." + what + "-" + UUID.randomUUID());
     }
 
     private static void delete(Path folder) throws IOException {

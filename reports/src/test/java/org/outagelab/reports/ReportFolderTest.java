@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.outagelab.results.Results;
 
 class ReportFolderTest {
@@ -35,6 +37,7 @@ class ReportFolderTest {
                         "github-annotations.txt",
                         "github.md",
                         "junit.xml",
+                        "manifest.sha256",
                         "metrics.csv",
                         "openmetrics.txt",
                         "report.html",
@@ -60,7 +63,7 @@ class ReportFolderTest {
 
         ReportFolder.write(out, SampleResults.nothing(), "", Set.of(), Map.of());
 
-        assertThat(names(out)).containsExactly("charts", "report.html", "result.json");
+        assertThat(names(out)).containsExactly("charts", "manifest.sha256", "report.html", "result.json");
         assertThat(names(parent)).containsExactly("report");
     }
 
@@ -80,6 +83,95 @@ class ReportFolderTest {
         Files.writeString(parent.resolve("result.json"), "[\"someone else's\"]");
 
         assertThatThrownBy(() -> write(parent)).isInstanceOf(OccupiedFolderException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trace.csv", "traces/one.gz", "charts/whiteboard.png", "charts/mine.svg", "junit.xml", "charts/old/a.svg"})
+    void aFileOfSomebodyBesideAReportIsNeverTouchedWhateverItsName(String name) throws IOException {
+        Path out = parent.resolve("report");
+        write(out);
+        Files.createDirectories(out.resolve(name).getParent());
+        Files.writeString(out.resolve(name), "measured by hand");
+
+        assertThatThrownBy(() -> write(out))
+                .isInstanceOf(OccupiedFolderException.class)
+                .hasMessageContaining(name.startsWith("charts/old") ? "charts/old" : name.startsWith("traces") ? "traces" : name);
+
+        assertThat(out.resolve(name)).hasContent("measured by hand");
+        assertThat(names(parent)).containsExactly("report");
+    }
+
+    @Test
+    void aFileOfTheReportThatSomebodyChangedIsKept() throws IOException {
+        Path out = parent.resolve("report");
+        write(out);
+        Files.writeString(out.resolve("report.html"), "<h1>with my remarks</h1>");
+
+        assertThatThrownBy(() -> write(out))
+                .isInstanceOf(OccupiedFolderException.class)
+                .hasMessageContaining("'report.html', which was changed after the report was written");
+
+        assertThat(out.resolve("report.html")).hasContent("<h1>with my remarks</h1>");
+    }
+
+    @Test
+    void aLinkInThePlaceOfAFolderOfTheReportIsNotFollowed() throws IOException {
+        Path out = parent.resolve("report");
+        write(out);
+        Path mine = parent.resolve("pictures");
+        Files.move(out.resolve("charts"), mine);
+        Files.createSymbolicLink(out.resolve("charts"), mine);
+
+        assertThatThrownBy(() -> write(out)).isInstanceOf(OccupiedFolderException.class).hasMessageContaining("charts");
+
+        assertThat(mine).isNotEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatAppearsWhileTheReportIsDrawnIsKept() throws IOException {
+        Path out = parent.resolve("report");
+        write(out);
+        Map<String, byte[]> more = new java.util.HashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public java.util.Set<Map.Entry<String, byte[]>> entrySet() {
+                try {
+                    Files.writeString(out.resolve("trace.csv"), "measured by hand");
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+                return super.entrySet();
+            }
+        };
+        more.put("trace.json", new byte[0]);
+
+        assertThatThrownBy(() -> ReportFolder.write(out, SampleResults.nothing(), "", Set.of(), more)).isInstanceOf(OccupiedFolderException.class);
+
+        assertThat(out.resolve("trace.csv")).hasContent("measured by hand");
+        assertThat(names(parent)).containsExactly("report");
+    }
+
+    @Test
+    void aHalfWrittenFolderOfAnotherProcessWithTheSameNumberStays() throws IOException {
+        Path theirs = Files.createDirectory(parent.resolve(".report.new-" + ProcessHandle.current().pid()));
+        Files.writeString(theirs.resolve("result.json"), "{");
+
+        write(parent.resolve("report"));
+
+        assertThat(theirs.resolve("result.json")).hasContent("{");
+        assertThat(names(parent)).containsExactly(theirs.getFileName().toString(), "report");
+    }
+
+    @Test
+    void theListIsOneThatSha256sumChecks() throws IOException {
+        Path out = parent.resolve("report");
+        write(out);
+
+        assertThat(Files.readAllLines(out.resolve("manifest.sha256")))
+                .hasSizeGreaterThan(3)
+                .allMatch(line -> line.matches("#.*|[0-9a-f]{64}  [^ ].*"))
+                .anyMatch(line -> line.endsWith("  charts/topology.svg") || line.endsWith("  report.html"));
     }
 
     @Test
