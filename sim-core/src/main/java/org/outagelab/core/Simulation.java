@@ -7,7 +7,8 @@ import org.outagelab.core.random.RandomStream;
  * One clock, one event queue and the random streams of one run.
  *
  * <p>Events are executed in the total order (time, {@link Phase}, order of scheduling). One simulation belongs to one
- * thread. A handler that throws stops the run with a {@link SimulationException}.
+ * thread. A handler that throws stops the run with a {@link SimulationException}, and so does an instant of more than
+ * 10^7 events: it would never end.
  */
 public final class Simulation {
     /** Room for the number of an event: 5.5 * 10^11 in one simulation. */
@@ -16,6 +17,10 @@ public final class Simulation {
     private static final int OWNER_BITS = 10;
 
     private static final int PERMUTED_BITS = SEQUENCE_BITS - OWNER_BITS;
+    /** Executed events between two looks at whether the clock has moved and the budget lasts, less 1: a mask. */
+    private static final long LOOK_MASK = (1 << 20) - 1;
+    /** So many looks in a row at one time are an instant without end: more than 10^7 events. */
+    private static final int ENDLESS_LOOKS = 10;
 
     final EventQueue queue = new EventQueue();
     private final long seed;
@@ -33,6 +38,9 @@ public final class Simulation {
     private boolean running;
     private boolean stopped;
     private long executed;
+    private long mostEvents = Long.MAX_VALUE;
+    private long lookedAtNs = -1;
+    private int looksAtOneTime;
     /** The key of the event that was second when the present one was taken, and its type: looked up before it is needed. */
     private long aheadKey = -1;
 
@@ -61,6 +69,18 @@ public final class Simulation {
         }
         this.permuted = true;
         this.permutation = permutation;
+    }
+
+    /**
+     * Bounds the work of one simulation. It is looked at every 2^20 events, so that up to so many more may be executed.
+     *
+     * @param events executed at most, more than 0; then {@link #run} ends with a {@link EventLimitException}
+     */
+    public void limitEvents(long events) {
+        if (events <= 0) {
+            throw new IllegalArgumentException("the limit must be more than 0 events, got " + events);
+        }
+        this.mostEvents = events;
     }
 
     /** Simulated time since the start, in nanoseconds. */
@@ -185,7 +205,9 @@ public final class Simulation {
         nowNs = timeNs;
         phase = (int) (key >>> EventQueue.PHASE_SHIFT);
         observing = type.observes;
-        executed++;
+        if ((++executed & LOOK_MASK) == 0) {
+            look(timeNs, type);
+        }
         if (!type.observes) {
             long mixed = (digest ^ timeNs) * 0xBF58476D1CE4E5B9L;
             digest = (Long.rotateLeft(mixed, 29) ^ type.digestBits) * 0x94D049BB133111EBL;
@@ -196,6 +218,19 @@ public final class Simulation {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             throw new SimulationException(timeNs, type.owner, seed, run, e);
+        }
+    }
+
+    /** An instant that never ends would never be noticed by a clock, and a run of too many events by nobody in time. */
+    private void look(long timeNs, EventType<?> type) {
+        looksAtOneTime = timeNs == lookedAtNs ? looksAtOneTime + 1 : 0;
+        lookedAtNs = timeNs;
+        if (looksAtOneTime == ENDLESS_LOOKS) {
+            throw new SimulationException(timeNs, type.owner, seed, run, new IllegalStateException(
+                    "more than " + ENDLESS_LOOKS * LOOK_MASK + " events at one instant: it does not end"));
+        }
+        if (executed > mostEvents) {
+            throw new EventLimitException(timeNs, mostEvents, seed, run);
         }
     }
 

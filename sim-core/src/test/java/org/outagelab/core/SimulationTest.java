@@ -284,4 +284,47 @@ final class SimulationTest {
         assertThat(log).isEmpty();
         assertThat(sim.eventsPending()).isEqualTo(1);
     }
+
+    private EventType<Void> again;
+
+    @Test
+    void anInstantThatDoesNotEndIsStoppedWithItsOwnerAndHowToRepeatIt() {
+        var endless = new Simulation(7, 3);
+        again = endless.eventType("app.1 boot", ignored -> again.in(0, null));
+        again.in(2_000_000_000L, null);
+
+        assertThatExceptionOfType(SimulationException.class)
+                .isThrownBy(endless::run)
+                .withMessageContaining("at 2.0 s in app.1 boot (seed 7, run 3)")
+                .withMessageContaining("events at one instant: it does not end")
+                .satisfies(stopped -> assertThat(stopped.owner()).isEqualTo("app.1 boot"));
+    }
+
+    @Test
+    void tenMillionEventsOfOneInstantAreNotEndless() {
+        var busy = new int[1];
+        again = sim.eventType("m", ignored -> {
+            if (++busy[0] < 10_000_000) {
+                again.in(0, null);
+            }
+        });
+        again.in(1, null);
+
+        sim.run();
+
+        assertThat(sim.eventsExecuted()).isEqualTo(10_000_000);
+    }
+
+    @Test
+    void aClockThatMovesMayGoOnForAsLongAsTheLimitAllows() {
+        sim.limitEvents(20_000_000);
+        again = sim.eventType("m", ignored -> again.in(1, null));
+        again.in(1, null);
+
+        assertThatExceptionOfType(EventLimitException.class)
+                .isThrownBy(sim::run)
+                .withMessageContaining("more than the limit of 20000000 events in one run")
+                .satisfies(stopped -> assertThat(stopped.timeNs()).isBetween(20_000_000L, 20_000_000L + (1 << 20)));
+        assertThatIllegalArgumentException().isThrownBy(() -> sim.limitEvents(0)).withMessageContaining("0");
+    }
 }
