@@ -37,6 +37,7 @@ import org.outagelab.host.Replicating;
 import org.outagelab.host.Rotation;
 import org.outagelab.host.Route;
 import org.outagelab.host.Steered;
+import org.outagelab.host.Supervisor;
 import org.outagelab.host.Unit;
 import org.outagelab.keepalived.VirtualIp;
 import org.outagelab.mysql.Failover;
@@ -335,7 +336,13 @@ public final class Deployment implements Site {
     private void addUnits(ServiceSpec service) {
         for (int i = 0; i < service.hosts().size(); i++) {
             var name = service.instances().get(i);
-            var unit = new Unit(simulation, name, hosts.get(service.hosts().get(i)), service.bootNs());
+            var restart = service.restart();
+            var unit = new Unit(
+                    simulation,
+                    name,
+                    hosts.get(service.hosts().get(i)),
+                    service.bootNs(),
+                    new Supervisor(restart.pauseNs(), restart.starts(), restart.windowNs()));
             units.put(name, unit);
             observer.follow(unit, watchers(service, unit.name()));
         }

@@ -2,16 +2,22 @@ package org.outagelab.deployment;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.outagelab.core.SimTime;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.host.Cost;
 import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.nginx.NginxSpec;
+import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Problems;
+import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
 /** The catalogue of kinds: one line each, with its keys and how they become its record. */
@@ -51,6 +57,32 @@ final class Kinds {
     private static final Section MEMORY_KEYS = new Section("memory settings", List.of(PROCESS, PER_REQUEST, LIMIT));
     private static final Key<Section.Values> MEMORY = Key.optional(
             "memory", Types.map(MEMORY_KEYS), null, "What its processes take of the memory; unset: nothing.", "ours");
+    private static final Key<Long> RESTART_SEC = Key.optional(
+            "restart-sec",
+            restartPause(),
+            ServiceSpec.Restart.SYSTEMD.pauseNs(),
+            "From the end of a killed process to its next start, at least 1ms.",
+            "systemd.service");
+    private static final Key<Integer> START_LIMIT_BURST = Key.optional(
+            "start-limit-burst",
+            Types.integer(0, 1_000_000),
+            ServiceSpec.Restart.SYSTEMD.starts(),
+            "Starts of killed processes in a window at most; then it stays down until somebody starts it. 0: no limit.",
+            "systemd.unit");
+    private static final Key<Long> START_LIMIT_INTERVAL = Key.optional(
+            "start-limit-interval-sec",
+            Types.DURATION,
+            ServiceSpec.Restart.SYSTEMD.windowNs(),
+            "The window in which starts are counted.",
+            "systemd.unit");
+    private static final Section RESTART_KEYS =
+            new Section("restart settings", List.of(RESTART_SEC, START_LIMIT_BURST, START_LIMIT_INTERVAL));
+    private static final Key<Section.Values> RESTART = Key.optional(
+            "supervisor",
+            Types.map(RESTART_KEYS),
+            null,
+            "How a killed process is started again; of gunicorn and nginx that is the master, not its workers.",
+            "systemd");
     private static final Key<Long> BOOT = Key.optional(
             "boot", Types.DURATION_OR_ZERO, 0L, "From the start of its process until it serves.", "ours");
 
@@ -75,13 +107,14 @@ final class Kinds {
 
     private Kinds() {}
 
-    static Cost cost(Section.Values values, org.outagelab.scenario.Reading quiet) {
+    static Cost cost(Section.Values values, Reading quiet) {
         var cost = COST_KEYS.read(values.has(COST) ? values.node(COST) : null, quiet);
         return new Cost(cost.get(CPU), cost.get(HOLD), cost.get(DELAY));
     }
 
     /** @return null without, or after a problem */
-    static ServiceSpec.Memory memory(Section.Values values, Object settings) {
+    static ServiceSpec.Memory memory(
+            Section.Values values, Object settings, List<String> on, Map<String, HostSpec> hosts) {
         var memory = values.get(MEMORY);
         if (memory == null || memory.get(PROCESS) == null) {
             return null;
@@ -95,7 +128,31 @@ final class Kinds {
             place.at("limit").error(memory.node(LIMIT), "less than its " + (workers == 1 ? "process" : workers + " workers")
                     + " need to start: " + Types.BYTES.show(workers * memory.get(PROCESS)));
         }
+        for (var host : new LinkedHashSet<>(on)) {
+            long has = hosts.containsKey(host) ? hosts.get(host).memoryBytes() : 0;
+            if (has > 0 && workers * memory.get(PROCESS) > has) {
+                place.at("process").error(memory.node(PROCESS), "'" + host + "' has " + Types.BYTES.show(has)
+                        + ", less than its " + (workers == 1 ? "process needs" : workers + " workers need") + " to start: "
+                        + Types.BYTES.show(workers * memory.get(PROCESS)));
+            }
+        }
         return new ServiceSpec.Memory(memory.get(PROCESS), memory.get(PER_REQUEST), memory.get(LIMIT));
+    }
+
+    private static Type<Long> restartPause() {
+        return Types.showing(
+                Types.of("a duration of at least 1ms", (scalar, reading) -> {
+                    var ns = Types.DURATION.read(scalar, reading);
+                    return ns == null || ns >= SimTime.MILLISECOND ? ns : reading.expected("a duration of at least 1ms", scalar);
+                }),
+                Types::showDuration);
+    }
+
+    static ServiceSpec.Restart restart(Section.Values values) {
+        var restart = RESTART_KEYS.read(
+                values.has(RESTART) ? values.node(RESTART) : null, new Reading(new Problems(), values.reading().path()));
+        return new ServiceSpec.Restart(
+                restart.get(RESTART_SEC), restart.get(START_LIMIT_BURST), restart.get(START_LIMIT_INTERVAL));
     }
 
     static long bootNs(Section.Values values) {
@@ -116,6 +173,7 @@ final class Kinds {
         keys.addAll(own);
         keys.add(COST);
         keys.add(MEMORY);
+        keys.add(RESTART);
         keys.add(BOOT);
         TABLE.put(name, new Kind(new Section(name + " service", keys), read, hasOn));
     }

@@ -202,7 +202,7 @@ final class LoadReader {
             var source = values.get(EXECUTOR) == null ? null : source(values, place, entry.keyAt());
             if (source instanceof LoadSpec.Recorded) {
                 asked = endpoints;
-            } else if (source != null && asked.isEmpty() && names.allEndpointsRead(endpoints.size())) {
+            } else if (source != null && to != null && asked.isEmpty() && names.allEndpointsRead(endpoints.size())) {
                 place.problems().error(
                         entry.keyAt(), place.path(), isDatabase(to)
                                 ? "no endpoint at '" + to + "' has a weight: nothing can be asked for"
@@ -293,6 +293,9 @@ final class LoadReader {
         roots.removeIf(this::isDatabase);
         if (roots.size() == 1 && addresses.isEmpty()) {
             return roots.get(0);
+        } else if (roots.isEmpty()) {
+            // Databases alone, which are asked straight.
+            roots.addAll(services.keySet());
         }
         place.problems().error(
                 at,

@@ -316,7 +316,8 @@ public final class ScenarioReader {
                             ((Node.Scalar) ((Node.Mapping) entry.value()).get("kind")).text(),
                             on,
                             bootNs,
-                            Kinds.memory(values, settings),
+                            Kinds.memory(values, settings, on, hosts),
+                            Kinds.restart(values),
                             settings,
                             entry.keyAt()));
         });

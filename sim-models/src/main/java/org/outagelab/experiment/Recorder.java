@@ -60,6 +60,7 @@ public final class Recorder implements Deployment.Observer {
         private int impairments;
         private boolean damaged;
         private boolean replicationStopped;
+        private boolean givenUp;
         /** Whether it was down or cut off since somebody took it out: then it may come back. */
         private boolean wasGone;
         private Lane.State state = Lane.State.UP;
@@ -210,6 +211,12 @@ public final class Recorder implements Deployment.Observer {
     }
 
     private void updateOne(Track track) {
+        if (track.unit.givenUp() != track.givenUp) {
+            track.givenUp = track.unit.givenUp();
+            if (track.givenUp) {
+                mark(track.unit.name() + " is not started again: killed and started too often", track.unit.name());
+            }
+        }
         boolean gone = !track.unit.running() || track.impairments > 0;
         track.wasGone = gone || track.wasGone && !track.out.isEmpty();
         var state = stateOf(track);

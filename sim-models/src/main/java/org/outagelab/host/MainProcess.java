@@ -19,7 +19,7 @@ public final class MainProcess implements UnitObserver {
     @Override
     public void changed(Unit unit) {
         if (unit.alive() && process == null) {
-            process = account.start(unit::exited);
+            process = account.start(unit::killed);
         } else if (!unit.alive() && process != null) {
             process.end();
             process = null;

@@ -21,6 +21,8 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private final Host host;
     private final long bootNs;
     private final Timer boot;
+    private final Supervisor supervisor;
+    private final Timer restart;
     private final RandomStream slowShare;
     private final List<UnitObserver> observers = new ArrayList<>();
     private final List<Slowness> slownesses = new ArrayList<>();
@@ -35,9 +37,24 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private int readStalls;
     private int generation;
     private int diedSilently = -1;
+    /** The window of the supervisor that counts starts, and those in it. */
+    private long startsSinceNs = -1;
 
-    /** @param bootNs from the start of the process until it serves */
+    private int starts;
+    private boolean givenUp;
+
+    /** One with a supervisor as systemd is by default. @param bootNs from the start of the process until it serves */
     public Unit(Simulation simulation, String name, Host host, long bootNs) {
+        this(simulation, name, host, bootNs, Supervisor.SYSTEMD);
+    }
+
+    /**
+     * @param bootNs from the start of the process until it serves
+     * @param supervisor who starts it again when it was killed
+     */
+    public Unit(Simulation simulation, String name, Host host, long bootNs, Supervisor supervisor) {
+        this.supervisor = supervisor;
+        this.restart = simulation.<Void>eventType(name + " restart", ignored -> startAgain(simulation.nowNs())).timer(null);
         this.name = name;
         this.host = host;
         this.bootNs = bootNs;
@@ -106,7 +123,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
     public void restart() {
         if (crashes > 0) {
             crashes--;
-            startIfPossible();
+            startByHand();
         }
     }
 
@@ -143,6 +160,41 @@ public final class Unit implements Crashable, Hangable, Slowable {
     /** Its program has come to its end by itself, and starts anew unless a fault keeps it down. */
     public void exited() {
         die(false);
+        startIfPossible();
+    }
+
+    /** Its process was killed by nobody's order: its supervisor starts it anew, after a pause and not for ever. */
+    public void killed() {
+        die(false);
+        restart.restart(supervisor.pauseNs());
+    }
+
+    /** Whether its supervisor has given up: then it stays down until somebody starts it. */
+    public boolean givenUp() {
+        return givenUp;
+    }
+
+    private void startAgain(long nowNs) {
+        if (!mayStart()) {
+            return;
+        }
+        // systemd's rate limit: a window opens with a start, and the starts in it are counted (src/basic/ratelimit.c).
+        if (startsSinceNs < 0 || nowNs - startsSinceNs > supervisor.windowNs()) {
+            startsSinceNs = nowNs;
+            starts = 0;
+        }
+        if (supervisor.starts() > 0 && ++starts > supervisor.starts()) {
+            givenUp = true;
+            notifyObservers();
+        } else {
+            startIfPossible();
+        }
+    }
+
+    /** A person's start, or that of the whole machine, counts from the beginning. */
+    private void startByHand() {
+        startsSinceNs = -1;
+        givenUp = false;
         startIfPossible();
     }
 
@@ -267,11 +319,12 @@ public final class Unit implements Crashable, Hangable, Slowable {
     }
 
     void powerBack() {
-        startIfPossible();
+        startByHand();
     }
 
     private void die(boolean silent) {
         boot.cancel();
+        restart.cancel();
         if (alive()) {
             diedSilently = silent ? generation : diedSilently;
             generation++;
@@ -282,8 +335,13 @@ public final class Unit implements Crashable, Hangable, Slowable {
         }
     }
 
+    private boolean mayStart() {
+        return crashes == 0 && host.powered() && state == State.DOWN && !givenUp;
+    }
+
     private void startIfPossible() {
-        if (crashes == 0 && host.powered() && state == State.DOWN) {
+        if (mayStart()) {
+            restart.cancel();
             become(State.BOOTING);
             boot.restart(SimTime.plus(bootNs, program == null ? 0 : program.recoveryNs()));
         }

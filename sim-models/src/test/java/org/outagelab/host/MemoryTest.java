@@ -121,6 +121,75 @@ class MemoryTest {
         assertThat(lab.outcome("ok")).isBetween(5388L, 5405L);
     }
 
+    private static String database(String memory, String more, String faults) {
+        return "{version: 1, name: test, seed: 5, hosts: {a: {memory: " + memory + "}},"
+                + " services: {db: {kind: mysql, primary: a, memory: {process: 2GB}" + more + "}},"
+                + " endpoints: {GET /x: {weight: 1, at: db, steps: [read 1ms]}},"
+                + " load: {users: {executor: constant-arrival-rate, arrivals: even, rate: 100/s, duration: 60s, to: db,"
+                + " client: {timeout: 10s}}}" + faults + "}";
+    }
+
+    private static String hog(String duration) {
+        return ", faults: [{at: 20s, duration: " + duration + ", action: hog(3GB), target: a}]";
+    }
+
+    @Test
+    void aDatabaseThatBootsInNoTimeIsNotKilledForEverInOneInstant() {
+        var lab = Lab.run(database("4GB", "", hog("300ms")));
+
+        // 100 ms until it is started again, and a second in which it recovers from its crash.
+        assertThat(lab.outcome("refused")).isBetween(108L, 111L);
+    }
+
+    @Test
+    void afterFiveStartsInTenSecondsItStaysDown() {
+        var lab = Lab.run(database("4GB", "", hog("7s")));
+
+        assertThat(lab.outcome("refused")).isBetween(3995L, 4001L);
+    }
+
+    @Test
+    void withoutAStartLimitOrWithALongerPauseItComesBack() {
+        var unlimited = Lab.run(database("4GB", ", supervisor: {start-limit-burst: 0}", hog("7s")));
+        var patient = Lab.run(database("4GB", ", supervisor: {restart-sec: 3s}", hog("7s")));
+
+        // Up again at the first multiple of 1.1 s or 4 s after the hog has gone.
+        assertThat(unlimited.outcome("refused")).isBetween(760L, 771L);
+        assertThat(patient.outcome("refused")).isBetween(795L, 801L);
+    }
+
+    @Test
+    void aFreshStartByAPersonCountsFromTheBeginning() {
+        var lab = Lab.run(database("4GB", "", ", faults: [{at: 20s, duration: 7s, action: hog(3GB), target: a},"
+                + " {at: 40s, action: restart, target: db}]"));
+
+        // Twenty seconds until the start, and one in which it recovers.
+        assertThat(lab.outcome("refused")).isBetween(2095L, 2101L);
+    }
+
+    @Test
+    void aProcessLargerThanItsMachineIsAProblemWithAPlace() {
+        assertThat(Lab.problems(database("1GB", "", "")))
+                .anyMatch(problem -> problem.contains(
+                        "services.db.memory.process: 'a' has 1GB, less than its process needs to start: 2GB"));
+        assertThat(Lab.problems(scenario(", memory: {process: 1500MB}", "")))
+                .anyMatch(problem -> problem.contains("'a' has 4GB, less than its 4 workers need to start: 6GB"));
+        assertThat(Lab.problems(database("2GB", "", ""))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{restart-sec: 0s}              | supervisor.restart-sec: expected a duration of",
+        "{restart-sec: 1ns}             | supervisor.restart-sec: expected a duration of at least 1ms",
+        "{start-limit-burst: -1}        | supervisor.start-limit-burst: expected a whole number",
+        "{start-limit-interval-sec: 0s} | supervisor.start-limit-interval-sec: expected a duration of more than 0",
+        "{restart: 5s}                  | unknown key 'restart'",
+    })
+    void aSupervisorNeedsTimeToStartAnything(String supervisor, String message) {
+        assertThat(Lab.problems(database("4GB", ", supervisor: " + supervisor, "")))
+                .anyMatch(problem -> problem.contains(message));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{process: 100MB, limit: 300MB}  | less than its 4 workers need to start: 400MB",
