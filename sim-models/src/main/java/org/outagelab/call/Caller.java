@@ -5,8 +5,14 @@ public interface Caller {
     /** The handshake that was not answered at once is complete: the request is on its way. */
     void connected(Call call);
 
-    /** How long after the first byte the request is complete, in nanoseconds; a program sends it at once. */
-    default long sendNs() {
+    /**
+     * The first bytes of the request have arrived: from now on the kernel takes the rest as it comes, whether or not the
+     * program behind it has accepted the connection.
+     */
+    default void arriving(Call call) {}
+
+    /** How long from now until the request is complete, in nanoseconds; 0: it is. A program sends it at once. */
+    default long sendingNs(Call call) {
         return 0;
     }
 

@@ -397,6 +397,10 @@ public final class Clients {
         }
     }
 
+    long nowNs() {
+        return simulation.nowNs();
+    }
+
     /** How long after its first byte a request is complete. */
     long sendNs() {
         return sending == null ? 0 : Math.max(1, Math.round(spec.sends().sample(sending)));

@@ -4,6 +4,7 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
+import org.outagelab.core.SimTime;
 import org.outagelab.core.Timer;
 import org.outagelab.host.Roll;
 
@@ -34,6 +35,9 @@ final class Visit implements Caller, Roll.Member {
         long attemptNs;
         /** The second copy, or null. */
         Call copy;
+        /** When the request is complete at the far side: of the call, and of its copy. */
+        long completeNs;
+        long copyCompleteNs;
         Timer copyTimer;
         int reloads;
         Timer patience;
@@ -86,8 +90,22 @@ final class Visit implements Caller, Roll.Member {
     }
 
     @Override
-    public long sendNs() {
-        return clients.sendNs();
+    public void arriving(Call arriving) {
+        long sendNs = clients.sendNs();
+        if (sendNs > 0 && arriving == copy()) {
+            extras().copyCompleteNs = SimTime.plus(clients.nowNs(), sendNs);
+        } else if (sendNs > 0) {
+            extras().completeNs = SimTime.plus(clients.nowNs(), sendNs);
+        }
+    }
+
+    @Override
+    public long sendingNs(Call sending) {
+        if (extras == null) {
+            return 0;
+        }
+        long completeNs = sending == extras.copy ? extras.copyCompleteNs : extras.completeNs;
+        return Math.max(0, completeNs - clients.nowNs());
     }
 
     @Override

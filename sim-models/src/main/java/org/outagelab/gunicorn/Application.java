@@ -47,8 +47,8 @@ final class Application implements Cpu.Completion {
         worker.attempt = 0;
         worker.startedNs = simulation.nowNs();
         worker.slowness = unit.slowness();
-        // The worker reads the request itself: a client that sends it slowly holds it.
-        worker.addNs = worker.slowness.addNs() + call.caller().sendNs();
+        // The worker reads the request itself: a client that still sends holds it.
+        worker.addNs = worker.slowness.addNs() + call.caller().sendingNs(call);
         gunicorn.begun(worker);
         long cpuNs = spec.cost().cpuNs();
         var wrong = unit.error(call.request().probe());

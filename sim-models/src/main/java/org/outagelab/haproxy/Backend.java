@@ -106,7 +106,7 @@ final class Backend {
         call.servedBy(stream);
         streams.join(stream);
         occupancy.streams++;
-        long sendNs = call.caller().sendNs();
+        long sendNs = call.caller().sendingNs(call);
         if (sendNs > 0) {
             stream.state = Stream.State.READING;
             boolean inTime = sendNs <= spec.requestNs();

@@ -228,6 +228,7 @@ public final class Route implements Carrier {
         } else if (call.reused() && port.listener().connect(call) != Connect.ACCEPTED) {
             sendAgain(call);
         } else {
+            call.caller().arriving(call);
             port.listener().arrived(call);
         }
     }

@@ -150,7 +150,7 @@ final class Phases implements Cpu.Completion {
         call.servedBy(exchange);
         loop.add(exchange);
         loop.sockets++;
-        long sendNs = call.caller().sendNs();
+        long sendNs = call.caller().sendingNs(call);
         if (sendNs > 0) {
             boolean inTime = sendNs <= spec.headerNs();
             (inTime ? sent : tooSlow).in(inTime ? sendNs : spec.headerNs(), exchange);

@@ -96,14 +96,14 @@ class LogTest {
     }
 
     @Test
-    void oneThatIsSlowButInTimeIsServedAndHoldsAConnectionMeanwhile() {
+    void oneThatIsSlowButInTimeIsServed() {
         var lab = Lab.run(slowClients("http-request: 2s", "sends: 1500ms"));
         var few = Lab.run(slowClients("http-request: 2s", "sends: 1500ms").replace("timeout: {", "maxconn: 10, timeout: {"));
 
         assertThat(lab.outcome("ok")).isEqualTo(100);
         assertThat(lab.ledger().okLatencyMeanNs()).isBetween(1.5e9, 1.53e9);
-        // 10 connections of 1.52 s each serve 6.6 of the 10 requests per second.
-        assertThat(few.ledger().okLatencyMeanNs()).isBetween(3.5e9, 4.5e9);
+        // 15 send at a time: 10 of them to HAProxy, and 5 to the kernel until their turn comes.
+        assertThat(few.ledger().okLatencyMeanNs()).isBetween(1.5e9, 1.53e9);
     }
 
     @Test
