@@ -283,16 +283,12 @@ public final class Deployment implements Site {
 
     private long latencyNs(String from, String to) {
         var link = exception(from, to);
-        return link != null ? link.latencyNs() : toClients(from, to) ? 0 : scenario.network().defaultLatencyNs();
+        return link != null ? link.latencyNs() : scenario.network().defaultLatencyNs();
     }
 
     private double loss(String from, String to) {
         var link = exception(from, to);
-        return link != null ? link.loss() : toClients(from, to) ? 0 : scenario.network().defaultLoss();
-    }
-
-    private static boolean toClients(String from, String to) {
-        return from.equals(Network.CLIENTS) || to.equals(Network.CLIENTS);
+        return link != null ? link.loss() : scenario.network().defaultLoss();
     }
 
     /** The last that fits, or null. */

@@ -20,7 +20,7 @@ final class NetworkReader {
             Key.optional("loss", Types.SHARE, 0.0, "Packets lost, each way: a SYN costs 1 s, data 200 ms, doubling.", "Linux TCP");
     private static final Section DEFAULT_LINK = new Section("link settings", List.of(LATENCY, LOSS));
     private static final Key<Section.Values> NET_DEFAULT = Key.optional(
-            "default", Types.map(DEFAULT_LINK), null, "Between any two machines; to clients: 0.", "ours");
+            "default", Types.map(DEFAULT_LINK), null, "Between any two machines, and to clients: links say otherwise.", "ours");
     private static final Key<String> LINK_FROM = Key.required("from", Types.TEXT, "A host, zone x, all, or clients.");
     private static final Key<String> LINK_TO = Key.required("to", Types.TEXT, "A host, zone x, all, or clients.");
     private static final Section LINK = new Section("link settings", List.of(LINK_FROM, LINK_TO, LATENCY, LOSS));
