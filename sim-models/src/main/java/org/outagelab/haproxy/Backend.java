@@ -39,7 +39,7 @@ final class Backend {
     private final long turnAroundNs;
     private final Occupancy occupancy;
     private final WaitingLine queue = new WaitingLine();
-    private final boolean roundRobinKind;
+    private final boolean leavesAtOnce;
     private final boolean queueFirst;
     private final boolean retriesStatuses;
     /** The clients' own, so it outlives every process; null without {@code cookie}. */
@@ -70,8 +70,8 @@ final class Backend {
         this.sticky = sticky;
         this.groups = new ServerGroups(spec, servers, random);
         this.states = new ServerStates(simulation, owner, spec, this, servers, groups, rotation, timers);
-        this.roundRobinKind = Balances.roundRobinKind(spec.balance());
-        this.queueFirst = Balances.queueFirst(spec.balance());
+        this.leavesAtOnce = spec.policy().leavesAtOnce();
+        this.queueFirst = spec.policy().has(Policy.Trait.QUEUE_FIRST);
         this.retriesStatuses = spec.retriesStatuses();
         this.occupancy = new Occupancy(simulation, spec.fullconn());
         // Waits min(1 s, timeout connect) before trying the same server again (back_handle_st_cer).
@@ -507,7 +507,7 @@ final class Backend {
         }
         return stream.server.state() != Server.State.RUNNING
                 || due
-                || !stream.direct && groups.usableActive() > 1 && roundRobinKind;
+                || !stream.direct && groups.usableActive() > 1 && leavesAtOnce;
     }
 
     void turnedAround(Stream stream) {

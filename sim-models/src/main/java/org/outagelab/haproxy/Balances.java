@@ -1,77 +1,65 @@
 package org.outagelab.haproxy;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import org.outagelab.core.random.RandomStream;
+import org.outagelab.haproxy.Policy.Trait;
 
-/** The table of balancing policies: one line each. Those that hash have theirs in {@link HashInput}. */
+/** The table of balancing policies: one line each. */
 final class Balances {
-    /** @param random the stream of the balancer instance, for policies that draw; @param draws of random(n) */
-    record Setting(RandomStream random, int draws) {}
-
-    /** Round-robin kinds: a failed connection may go to another server at once (BE_LB_KIND_RR, reference §7). */
-    private static final Set<String> ROUND_ROBIN_KIND = Set.of("roundrobin", "static-rr", "random");
-    /** While the shared queue is not empty newcomers join it without looking for a server (assign_server). */
-    private static final Set<String> QUEUE_FIRST = Set.of("roundrobin", "static-rr", "first");
-    /** Weights do not change while these run (without BE_LB_PROP_DYN). */
-    private static final Set<String> STATIC = Set.of("static-rr", "first");
-
-    private static final Map<String, Function<Setting, Balance>> TABLE = new LinkedHashMap<>();
+    private static final Map<String, Policy> TABLE = new LinkedHashMap<>();
 
     static {
-        TABLE.put("roundrobin", setting -> new RoundRobin());
-        TABLE.put("static-rr", setting -> new StaticRoundRobin());
-        TABLE.put("leastconn", setting -> new LeastConnections());
-        TABLE.put("first", setting -> new First());
-        TABLE.put("random", setting -> new RandomDraws(setting.random(), setting.draws()));
+        add("roundrobin", Set.of(Trait.QUEUE_FIRST, Trait.DYNAMIC_WEIGHTS), (spec, random) -> new RoundRobin());
+        add("static-rr", Set.of(Trait.QUEUE_FIRST), (spec, random) -> new StaticRoundRobin());
+        add("leastconn", Set.of(Trait.SERVER_QUEUE, Trait.DYNAMIC_WEIGHTS), (spec, random) -> new LeastConnections());
+        add("first", Set.of(Trait.QUEUE_FIRST), (spec, random) -> new First());
+        add(new Policy(
+                "random",
+                List.of("random", "random(n)"),
+                Set.of(Trait.DYNAMIC_WEIGHTS),
+                null,
+                (spec, random) -> new RandomDraws(random, spec.draws())));
+        hash("source", "source", HashInput.SOURCE);
+        hash("uri", "uri", HashInput.URI);
+        hash("hdr", "hdr(name)", HashInput.HEADER);
     }
 
     private Balances() {}
 
-    /** Policies that choose by the state of the servers. */
-    static List<String> names() {
-        return List.copyOf(TABLE.keySet());
+    static List<Policy> all() {
+        return List.copyOf(TABLE.values());
     }
 
     /** All of them, as they are written in a scenario. */
     static List<String> written() {
-        var all = new ArrayList<>(names());
-        all.add("random(n)");
-        all.add("source");
-        all.add("uri");
-        all.add("hdr(name)");
-        return all;
+        return TABLE.values().stream().flatMap(policy -> policy.written().stream()).toList();
     }
 
-    static Balance create(String name, Setting setting) {
-        return TABLE.get(name).apply(setting);
-    }
-
-    static Balance create(HaproxySpec spec, RandomStream random) {
-        if (!hashes(spec.balance())) {
-            return create(spec.balance(), new Setting(random, spec.draws()));
+    /** @param name of one that is in the table */
+    static Policy policy(String name) {
+        var policy = TABLE.get(name);
+        if (policy == null) {
+            throw new IllegalArgumentException("no balancing policy '" + name + "', known: " + TABLE.keySet());
         }
-        return spec.consistent() ? new HashRing(spec.hashBalanceFactor()) : new MapHash();
+        return policy;
     }
 
-    static boolean hashes(String name) {
-        return HashInput.TABLE.containsKey(name);
+    private static void add(String name, Set<Trait> traits, Policy.Factory factory) {
+        add(new Policy(name, List.of(name), traits, null, factory));
     }
 
-    static boolean roundRobinKind(String name) {
-        return ROUND_ROBIN_KIND.contains(name);
+    private static void hash(String name, String written, HashInput input) {
+        add(new Policy(
+                name,
+                List.of(written),
+                Set.of(Trait.SERVER_QUEUE),
+                input,
+                (spec, random) -> spec.consistent() ? new HashRing(spec.hashBalanceFactor()) : new MapHash()));
     }
 
-    static boolean queueFirst(String name) {
-        return QUEUE_FIRST.contains(name);
-    }
-
-    /** Whether a slowstart scales weights. */
-    static boolean dynamic(String name, boolean consistent) {
-        return hashes(name) ? consistent : !STATIC.contains(name);
+    private static void add(Policy policy) {
+        TABLE.put(policy.name(), policy);
     }
 }

@@ -47,7 +47,7 @@ final class Contradictions {
     }
 
     private void hashing() {
-        boolean hashes = Balances.hashes(spec.balance());
+        boolean hashes = spec.policy().hashes();
         for (var key : List.of(HaproxySpec.HASH_TYPE, HaproxySpec.HASH_BALANCE_FACTOR)) {
             if (values.has(key) && !hashes) {
                 warn(key, "without effect: 'balance " + values.get(HaproxySpec.BALANCE) + "' does not hash");
@@ -96,7 +96,7 @@ final class Contradictions {
                 warnOf(instance, "slowstart without effect: without 'check: true' it never comes up");
             } else if (server.slowstartNs() > 0
                     && server.maxconn() == 0
-                    && !Balances.dynamic(spec.balance(), spec.consistent())) {
+                    && !spec.policy().dynamic(spec.consistent())) {
                 warnOf(instance, "slowstart without effect: '" + values.get(HaproxySpec.BALANCE)
                         + "' keeps its weights, and there is no maxconn to scale");
             }
@@ -107,8 +107,7 @@ final class Contradictions {
     }
 
     private void limits() {
-        boolean bound = Balances.hashes(spec.balance())
-                || spec.balance().equals("leastconn")
+        boolean bound = spec.policy().has(Policy.Trait.SERVER_QUEUE)
                 || spec.cookie()
                 || spec.stickSize() > 0;
         boolean dynamic = false;

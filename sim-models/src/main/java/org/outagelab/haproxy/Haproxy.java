@@ -347,7 +347,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         if (weight < 0 || weight > 256) {
             throw new IllegalArgumentException("weight must be 0 ... 256, got " + weight);
         }
-        if (weight != 0 && weight != its.spec().weight() && !Balances.dynamic(spec.balance(), spec.consistent())) {
+        if (weight != 0 && weight != its.spec().weight() && !spec.policy().dynamic(spec.consistent())) {
             throw new IllegalArgumentException(
                     "weight of " + server + " under " + spec.balance() + " must be 0 or " + its.spec().weight() + ", got "
                             + weight);

@@ -171,6 +171,10 @@ public record HaproxySpec(
         return server(instance).weight();
     }
 
+    Policy policy() {
+        return Balances.policy(balance);
+    }
+
     ServerSpec server(String instance) {
         return servers.getOrDefault(instance, defaultServer);
     }
@@ -197,7 +201,7 @@ public record HaproxySpec(
 
     /** Whether a server may get this weight while HAProxy runs: static policies know 0 and that of the file only. */
     public boolean takesWeight(String instance, int weight) {
-        return weight == 0 || weight == server(instance).weight() || Balances.dynamic(balance, consistent);
+        return weight == 0 || weight == server(instance).weight() || policy().dynamic(consistent);
     }
 
     /** What an agent's percentage makes of the weight in the file; more than 0 for more than 0 %. */
@@ -223,7 +227,7 @@ public record HaproxySpec(
     static final Key<String> BACKEND =
             Key.required("backend", Types.TEXT, "The service whose instances are the servers.");
     static final Key<String> BALANCE = Key.optional(
-            "balance", policy(), "roundrobin", "How a server is chosen; source hashes the client, uri the path, hdr(name) a value that each client has of its own.", MANUAL);
+            "balance", policyName(), "roundrobin", "How a server is chosen; source hashes the client, uri the path, hdr(name) a value that each client has of its own.", MANUAL);
     static final Key<String> HASH_TYPE = Key.optional(
             "hash-type",
             Types.oneOf(List.of("map-based", "consistent")),
@@ -445,7 +449,7 @@ public record HaproxySpec(
         return new Reading(new org.outagelab.scenario.Problems(), values.reading().at(key).path());
     }
 
-    private static Type<String> policy() {
+    private static Type<String> policyName() {
         var words = Types.oneOf(Balances.written());
         return Types.of(words.expects(), (scalar, reading) -> {
             if (scalar.text().matches("random\\([1-9]\\d{0,3}\\)")) {

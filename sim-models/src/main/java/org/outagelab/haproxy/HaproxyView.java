@@ -52,7 +52,7 @@ final class HaproxyView implements FailureView {
     }
 
     private boolean masked(FailureSpec.Fault fault, long costNs, long patienceNs) {
-        if (spec.retries() == 0 || spec.redispatch() == 0 || costNs >= patienceNs) {
+        if (attemptsUntilAnotherServer() == 0 || costNs >= patienceNs) {
             return false;
         }
         return switch (fault) {
@@ -62,17 +62,61 @@ final class HaproxyView implements FailureView {
         };
     }
 
-    /** Until the attempt that goes to another server: at once after a RST, after {@code timeout} of silence. */
-    private long costNs(FailureSpec.Fault fault, boolean silent) {
-        if (fault == FailureSpec.Fault.HANG) {
-            return spec.serverNs();
-        } else if (!silent || spec.connectNs() == SimTime.NEVER) {
-            return silent ? SimTime.NEVER : 0;
+    /**
+     * Failed connections until the request goes to another server; 0: it never does (stream_choose_redispatch, §7). A
+     * request that a cookie or a stick table binds, or a hash, stays until the interval of {@code option redispatch} is
+     * over, and a map of hashes leads back to the server that has failed.
+     */
+    private int attemptsUntilAnotherServer() {
+        int interval = spec.redispatch();
+        if (interval == 0 || spec.retries() == 0) {
+            return 0;
         }
-        // Round robin leaves the server after the first failure, the others keep it until the last retry (§7).
-        boolean atOnce = spec.balance().equals("roundrobin") || spec.balance().equals("static-rr");
-        int attempts = atOnce || spec.redispatch() == 1 ? 1 : Math.max(1, spec.retries());
-        return spec.connectNs() > SimTime.NEVER / attempts ? SimTime.NEVER : spec.connectNs() * attempts;
+        if (!bound() && spec.policy().leavesAtOnce()) {
+            return 1;
+        }
+        int due = interval > 0 ? interval : spec.retries() + 1 + interval;
+        boolean never = due < 1 || due > spec.retries() || spec.policy().returnsToTheFailed(spec.consistent()) && !bound();
+        return never ? 0 : due;
+    }
+
+    private boolean bound() {
+        return spec.cookie() || spec.stickSize() > 0;
+    }
+
+    /** Retries before which HAProxy pauses: a request that has been given up by its server is placed anew at once. */
+    private int pauses(int attempts) {
+        if (attempts > 0) {
+            return attempts - 1;
+        }
+        int interval = spec.redispatch();
+        int every = interval < 0 ? spec.retries() + 1 + interval : interval;
+        return spec.retries() - (every < 1 ? 0 : spec.retries() / every);
+    }
+
+    /**
+     * Until the attempt that goes to another server, or until HAProxy gives up: every RST but the last costs a pause,
+     * every silence {@code timeout connect}, every silent server {@code timeout server}.
+     */
+    private long costNs(FailureSpec.Fault fault, boolean silent) {
+        int attempts = attemptsUntilAnotherServer();
+        int failures = attempts == 0 ? spec.retries() + 1 : attempts;
+        long waitNs;
+        int waits;
+        if (silent) {
+            waitNs = spec.connectNs();
+            waits = failures;
+        } else if (fault == FailureSpec.Fault.HANG) {
+            waitNs = spec.serverNs();
+            waits = spec.retryOn(HaproxySpec.RESPONSE_TIMEOUT) ? failures : 1;
+        } else {
+            waitNs = Math.min(SimTime.SECOND, spec.connectNs());
+            waits = fault == FailureSpec.Fault.CRASH ? pauses(attempts) : 0;
+        }
+        if (waits == 0) {
+            return 0;
+        }
+        return waitNs > SimTime.NEVER / waits ? SimTime.NEVER : waitNs * waits;
     }
 
     private long checkTimeoutNs(HaproxySpec.ServerSpec server, FailureSpec.Fault fault, boolean silent) {

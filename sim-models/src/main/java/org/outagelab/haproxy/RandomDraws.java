@@ -46,9 +46,12 @@ final class RandomDraws implements Balance {
             return null;
         }
         Server best = null;
+        // A draw that meets the server to avoid goes on to another one, as on HAProxy's ring (chash_get_server_hash).
+        int skipped = avoid != null && servers.contains(avoid) ? avoid.effectiveWeight() : 0;
+        boolean others = skipped < totalWeight;
         for (int i = 0; i < draws; i++) {
-            var drawn = draw();
-            if (best == null || best == avoid || drawn != avoid && lessLoaded(drawn, best)) {
+            var drawn = others ? draw(avoid, totalWeight - skipped) : draw(null, totalWeight);
+            if (best == null || lessLoaded(drawn, best)) {
                 best = drawn;
             }
         }
@@ -66,10 +69,11 @@ final class RandomDraws implements Balance {
         }
     }
 
-    private Server draw() {
-        int point = random.nextInt(totalWeight);
+    /** @param weight of all but the one to avoid */
+    private Server draw(Server avoid, int weight) {
+        int point = random.nextInt(weight);
         for (int i = 0; i < servers.size(); i++) {
-            point -= servers.get(i).effectiveWeight();
+            point -= servers.get(i) == avoid ? 0 : servers.get(i).effectiveWeight();
             if (point < 0) {
                 return servers.get(i);
             }

@@ -21,9 +21,9 @@ final class ServerGroups {
     ServerGroups(HaproxySpec spec, List<Server> servers, RandomStream random) {
         this.spec = spec;
         this.servers = servers;
-        this.active = Balances.create(spec, random);
-        this.backups = Balances.create(spec, random);
-        this.hashInput = HashInput.TABLE.get(spec.balance());
+        this.active = spec.policy().factory().create(spec, random);
+        this.backups = spec.policy().factory().create(spec, random);
+        this.hashInput = spec.policy().input();
     }
 
     /** Servers that are not backups and may be given work. */

@@ -38,7 +38,7 @@ final class ServerStates {
         this.groups = groups;
         this.rotation = rotation;
         this.timers = timers;
-        this.dynamicWeights = Balances.dynamic(spec.balance(), spec.consistent());
+        this.dynamicWeights = spec.policy().dynamic(spec.consistent());
         servers.forEach(this::track);
     }
 

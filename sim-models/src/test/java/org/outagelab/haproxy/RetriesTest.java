@@ -29,7 +29,11 @@ class RetriesTest {
         "2 servers redispatch,          2, roundrobin, false, -1, 1000, refused, false, ok,                          0",
         "2 servers no redispatch,       2, roundrobin, false, 0,  1000, refused, false, http-503 SC connect refused, 3000",
         "2 servers static-rr,           2, static-rr,  false, -1, 1000, refused, false, ok,                          0",
-        "2 servers leastconn,           2, leastconn,  false, -1, 1000, refused, false, ok,                          2000",
+        "2 servers leastconn,           2, leastconn,  false, -1, 1000, refused, false, ok,                          0",
+        "2 servers first,               2, first,      false, -1, 1000, refused, false, ok,                          0",
+        "2 servers leastconn silent,    2, leastconn,  false, -1, 1000, silent,  false, ok,                          1000",
+        "leastconn no redispatch,       2, leastconn,  false, 0,  1000, refused, false, http-503 SC connect refused, 3000",
+        "leastconn and a cookie,        2, leastconn,  false, -1, 1000, refused, true,  ok,                          2000",
         "cookie to the dead one,        2, roundrobin, false, -1, 1000, refused, true,  ok,                          2000",
         "cookie without redispatch,     2, roundrobin, false, 0,  1000, refused, true,  http-503 SC connect refused, 3000",
         "cookie and redispatch 1,       2, roundrobin, false, 1,  1000, refused, true,  ok,                          0",
@@ -71,6 +75,64 @@ class RetriesTest {
 
         assertThat(answer.name()).isEqualTo(outcome);
         assertThat(answer.tookNs()).isBetween(tookMs * MS, tookMs * MS + 4 * HealthCheck.TICK_NS);
+    }
+
+    @Test
+    void underEveryPolicyThatDoesNotHashARefusedRequestIsAtTheOtherServerAtOnce() {
+        for (var policy : Balances.all()) {
+            var own = new Specs.Haproxy();
+            own.balance = policy.name();
+            own.redispatch = -1;
+            var farm = new Farm(own, 2, 0);
+            farm.unit(0).crash();
+            for (int i = 0; i < 40; i++) {
+                farm.answers().ask((i + 1) * 5 * SECOND, Endpoints.get(), i);
+            }
+            farm.run(300 * SECOND);
+
+            int late = 0;
+            for (int i = 0; i < 40; i++) {
+                late += farm.answers().get(i).tookNs() >= MS ? 1 : 0;
+            }
+            if (policy.name().equals("source")) {
+                assertThat(late).as(policy.name()).isPositive();
+            } else if (!policy.hashes()) {
+                assertThat(late).as(policy.name()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void whileTheSurvivorIsFullLeastconnSpendsAllRetriesOnTheDeadServerWithinAMillisecond() {
+        settings.balance = "leastconn";
+        settings.redispatch = -1;
+        settings.server.maxconn = 1;
+        var farm = new Farm(settings, 2, 5 * SECOND);
+        farm.unit(0).crash();
+
+        var first = farm.ask(SECOND);
+        var second = farm.ask(2 * SECOND);
+        farm.run(60 * SECOND);
+
+        assertThat(first.outcome()).isSameAs(Outcome.OK);
+        assertThat(second.name()).isEqualTo("http-503 SC connect refused");
+        assertThat(second.tookNs()).isLessThan(MS);
+    }
+
+    @Test
+    void aDrawOfRandomNeverMeetsTheServerThatHasJustFailedWhileThereIsAnother() {
+        settings.balance = "random";
+        settings.draws = 1;
+        settings.redispatch = -1;
+        settings.retries = 1;
+        var farm = new Farm(settings, 2, 0);
+        farm.unit(0).crash();
+        for (int i = 0; i < 50; i++) {
+            farm.ask((i + 1) * SECOND);
+        }
+        farm.run(100 * SECOND);
+
+        assertThat(farm.answers().names()).containsOnly("ok");
     }
 
     /** A client whose next request goes to server a; an even number of requests leaves the round robin at a. */

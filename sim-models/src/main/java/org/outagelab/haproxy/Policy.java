@@ -1,0 +1,58 @@
+package org.outagelab.haproxy;
+
+import java.util.List;
+import java.util.Set;
+import org.outagelab.core.random.RandomStream;
+
+/**
+ * One balancing policy: its word, what is peculiar to it, and how it is made. All that HAProxy decides by the kind of a
+ * policy asks its traits, at request level and at the failure level alike.
+ *
+ * @param name as {@link HaproxySpec#balance()} has it
+ * @param written as in a scenario, in every form
+ * @param input what of a request it hashes; null for policies that look at the servers alone
+ */
+record Policy(String name, List<String> written, Set<Trait> traits, HashInput input, Factory factory) {
+    /** What sets policies apart, but for what they choose. */
+    enum Trait {
+        /** While the shared queue is not empty newcomers join it without looking for a server (assign_server). */
+        QUEUE_FIRST,
+        /** Weights may change while it runs (BE_LB_PROP_DYN); a hash is dynamic with {@code hash-type consistent}. */
+        DYNAMIC_WEIGHTS,
+        /** Chooses saturated servers too, so that requests wait in the queue of one server. */
+        SERVER_QUEUE
+    }
+
+    /** Makes one for the servers of one group. */
+    @FunctionalInterface
+    interface Factory {
+        /** @param random the stream of the balancer instance, for policies that draw */
+        Balance create(HaproxySpec spec, RandomStream random);
+    }
+
+    boolean has(Trait trait) {
+        return traits.contains(trait);
+    }
+
+    boolean hashes() {
+        return input != null;
+    }
+
+    /**
+     * Whether a request whose connection has failed may leave its server after the first failure: under every policy but
+     * those that hash (stream_choose_redispatch since 2.6.7, commit 406efb96d; before that under round robin only).
+     */
+    boolean leavesAtOnce() {
+        return !hashes();
+    }
+
+    /** Whether a request that has left a server that is still listed can meet it again: a map knows nothing of failures. */
+    boolean returnsToTheFailed(boolean consistent) {
+        return hashes() && !consistent;
+    }
+
+    /** Whether a slowstart or an order scales weights. @param consistent {@code hash-type consistent} */
+    boolean dynamic(boolean consistent) {
+        return hashes() ? consistent : has(Trait.DYNAMIC_WEIGHTS);
+    }
+}
