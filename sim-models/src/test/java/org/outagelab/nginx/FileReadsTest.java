@@ -14,7 +14,7 @@ class FileReadsTest {
                 + " services: {web: {kind: nginx, on: w, worker_processes: 4" + web + "}},"
                 + " endpoints: {GET /x.css: {weight: 1, at: web, cpu: 0.1ms}},"
                 + " load: {users: {executor: constant-arrival-rate, rate: 200/s, duration: 60s, client: {" + client + "}}},"
-                + " network: {default: {latency: 0.1ms}}" + faults + "}";
+                + " network: {default: {latency: 0.1ms}, links: [{from: clients, to: all, latency: 0ms}]}" + faults + "}";
     }
 
     private static String stall(String lengthAndMore) {

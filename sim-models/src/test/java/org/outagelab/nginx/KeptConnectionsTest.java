@@ -10,7 +10,7 @@ class KeptConnectionsTest {
     /** 10 ms one way between nginx and its peers; requests by one client after the other. */
     private static String scenario(String upstream, String app, String load, String faults) {
         return "{version: 1, name: test, seed: 5, hosts: {a: {cores: 64}, b: {cores: 64}, c: {cores: 64}},"
-                + " network: {default: {latency: 10ms}},"
+                + " network: {default: {latency: 10ms}, links: [{from: clients, to: all, latency: 0ms}]},"
                 + " services: {web: {kind: nginx, on: [a], upstream: {to: app" + upstream + "}},"
                 + " app: {kind: gunicorn, on: [b], " + app + "}},"
                 + " endpoints: {GET /x: {weight: 1, at: app, steps: [wait 5ms]}},"
