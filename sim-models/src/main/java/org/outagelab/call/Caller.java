@@ -16,6 +16,11 @@ public interface Caller {
         return 0;
     }
 
+    /** Whether it keeps the connection for a next request once it has the answer. */
+    default boolean keeps(Call call) {
+        return false;
+    }
+
     /** The call got its answer, was refused or reset. Not called once the caller has closed it. */
     void ended(Call call, Outcome outcome);
 }

@@ -22,11 +22,6 @@ public interface Listener {
         return Long.MAX_VALUE;
     }
 
-    /** What it keeps about the connection of a call that it has answered, for the next one over it; null for nothing. */
-    default Object connectionState(Call call) {
-        return null;
-    }
-
     /** Whether a connection may be used for further requests. */
     default boolean keepsConnections() {
         return true;

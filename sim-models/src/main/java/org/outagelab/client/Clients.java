@@ -1,5 +1,6 @@
 package org.outagelab.client;
 
+import org.outagelab.call.Call;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
 import org.outagelab.call.Outcome;
@@ -11,8 +12,10 @@ import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.Destination;
+import org.outagelab.host.IdleConnection;
 import org.outagelab.host.Roll;
 import org.outagelab.host.Rotation;
+import org.outagelab.host.Route;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.LoadSpec;
 
@@ -80,7 +83,7 @@ public final class Clients {
         this.backoff = Backoff.TABLE.get(spec.backoff());
         this.safeguards = Safeguards.of(spec, simulation, load.name(), destination, rotation);
         this.hedge = spec.hedge() == null ? null : new Hedge(spec.hedge());
-        this.connections = spec.idleNs() == 0 ? null : new Connections(destination.addresses(), spec.idleNs());
+        this.connections = spec.idleNs() == 0 ? null : new Connections(simulation, load.name(), spec.idleNs());
         this.people = spec.people() == null ? null : simulation.stream("people of " + load.name());
         this.sending = spec.sends() == null ? null : simulation.stream("sending of " + load.name());
         this.leave = simulation.eventType(load.name(), this::left);
@@ -195,10 +198,10 @@ public final class Clients {
         visit.addressesLeft--;
         var route = destination.route(visit.address);
         visit.call = route.call(visit.request, visit);
-        int kept = connections == null ? Connections.NONE : connections.take(visit.address, simulation.nowNs(), route.idleLimitNs());
-        if (kept != Connections.NONE) {
-            visit.call.servedBy(connections.takenState());
-            route.reuse(visit.call, kept);
+        var kept = connections == null ? null : connections.take(visit.request.client(), visit.address);
+        if (kept != null) {
+            visit.call.servedBy(kept.connection());
+            route.reuse(visit.call, kept.lifeOn(route));
         } else if (!route.open(visit.call) && visit.addressesLeft > 0 && spec.nextAddressNs() != SimTime.NEVER) {
             visit.extras().nextAddress = nextAddresses.start(visit);
         }
@@ -231,18 +234,15 @@ public final class Clients {
 
     /** Keeps the connection after an answer; after one that was found dead, asks once more over a new one. */
     private boolean reconnects(Visit visit, Outcome outcome) {
-        int generation = visit.call.portGeneration();
-        if (outcome.status() > 0 && destination.route(visit.address).keepsConnections()) {
-            connections.keep(
-                    visit.address,
-                    generation,
-                    destination.route(visit.address).connectionState(visit.call),
-                    simulation.nowNs());
+        int client = visit.request.client();
+        if (visit.call.servedBy() instanceof IdleConnection connection && outcome.status() > 0) {
+            var route = (Route) visit.call.carrier();
+            connections.keep(client, visit.address, route, visit.call.portGeneration(), connection);
         }
         if (!visit.call.reused() || outcome != Outcome.RESET) {
             return false;
         }
-        connections.drop(visit.address, generation);
+        connections.drop(client, visit.address);
         if (!visit.request.idempotent()) {
             return false;
         }
@@ -252,6 +252,11 @@ public final class Clients {
         visit.addressesLeft++;
         connect(visit);
         return true;
+    }
+
+    /** The second copy goes over a connection of its own, and closes it. */
+    boolean keeps(Visit visit, Call call) {
+        return connections != null && call == visit.call;
     }
 
     private void tryNextAddress(Visit visit) {

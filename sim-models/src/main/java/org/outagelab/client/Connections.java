@@ -1,76 +1,120 @@
 package org.outagelab.client;
 
 import java.util.Arrays;
+import org.outagelab.core.EventHandler;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.TimeoutLane;
+import org.outagelab.host.IdleConnection;
+import org.outagelab.host.Route;
 
 /**
- * Idle connections that the clients of a load keep for the next request, by address; the latest is used first.
+ * Idle connections that the clients of a load keep for their next requests: each has its own, by address, and uses the
+ * latest first.
  *
- * <p>One found dead takes those of the same life of the server with it.
+ * <p>A server that closes one says so, and so does one that dies while its machine lives: the client opens another one.
+ * Only a request that crosses such a word on its way, or finds a machine without power, meets a dead connection.
  */
 final class Connections {
-    /** No idle connection. */
-    static final int NONE = Integer.MIN_VALUE;
+    private final Simulation simulation;
+    private final TimeoutLane<Kept> limits;
+    /** The latest of each client. */
+    private Kept[] latest = new Kept[64];
 
-    private final long idleNs;
-    private final int[][] generations;
-    private final long[][] sinceNs;
-    private final Object[][] states;
-    private final int[] sizes;
-    private Object takenState;
+    /** One idle connection of a client. */
+    static final class Kept {
+        private final int client;
+        private final int address;
+        private final Route route;
+        private final int life;
+        private final IdleConnection connection;
+        private Kept older;
+        private long limit;
 
-    /** @param idleNs how long one is kept */
-    Connections(int addresses, long idleNs) {
-        this.idleNs = idleNs;
-        this.generations = new int[addresses][8];
-        this.sinceNs = new long[addresses][8];
-        this.states = new Object[addresses][8];
-        this.sizes = new int[addresses];
-    }
-
-    /**
-     * @param limitNs how long the other side keeps an idle one: it says when it closes it
-     * @return the life of the server that it leads to, or {@link #NONE}
-     */
-    int take(int address, long nowNs, long limitNs) {
-        if (sizes[address] == 0) {
-            return NONE;
+        private Kept(int client, int address, Route route, int life, IdleConnection connection) {
+            this.client = client;
+            this.address = address;
+            this.route = route;
+            this.life = life;
+            this.connection = connection;
         }
-        int top = --sizes[address];
-        if (nowNs - sinceNs[address][top] > Math.min(idleNs, limitNs)) {
-            sizes[address] = 0;
-            return NONE;
+
+        IdleConnection connection() {
+            return connection;
         }
-        takenState = states[address][top];
-        return generations[address][top];
-    }
 
-    /** What the other side keeps about the connection that was taken last. */
-    Object takenState() {
-        return takenState;
-    }
-
-    void keep(int address, int generation, Object state, long nowNs) {
-        int size = sizes[address]++;
-        if (size == generations[address].length) {
-            generations[address] = Arrays.copyOf(generations[address], 2 * size);
-            sinceNs[address] = Arrays.copyOf(sinceNs[address], 2 * size);
-            states[address] = Arrays.copyOf(states[address], 2 * size);
+        /** The life of the process that answers what is sent over it on a route; no life if that leads elsewhere now. */
+        int lifeOn(Route present) {
+            return present == route ? life : Route.NO_LIFE;
         }
-        generations[address][size] = generation;
-        sinceNs[address][size] = nowNs;
-        states[address][size] = state;
+
+        private boolean knownClosed() {
+            return route.knowsClosed(connection) || route.saidGoodbye(life);
+        }
     }
 
-    void drop(int address, int generation) {
-        int kept = 0;
-        for (int i = 0; i < sizes[address]; i++) {
-            if (generations[address][i] != generation) {
-                generations[address][kept] = generations[address][i];
-                sinceNs[address][kept] = sinceNs[address][i];
-                states[address][kept] = states[address][i];
-                kept++;
+    /** @param idleNs how long a client keeps one */
+    Connections(Simulation simulation, String owner, long idleNs) {
+        this.simulation = simulation;
+        EventHandler<Kept> tooLong = this::closed;
+        this.limits = simulation.timeoutLane(idleNs, simulation.eventType(owner, tooLong));
+    }
+
+    /** The client's latest connection to an address that it does not know to be closed, or null. */
+    Kept take(int client, int address) {
+        Kept newer = null;
+        for (var kept = client < latest.length ? latest[client] : null; kept != null; kept = kept.older) {
+            boolean dead = kept.knownClosed();
+            if (dead || kept.address == address) {
+                unlink(kept, newer);
+                limits.cancel(kept.limit);
+                if (!dead) {
+                    return kept;
+                }
+            } else {
+                newer = kept;
             }
         }
-        sizes[address] = kept;
+        return null;
+    }
+
+    void keep(int client, int address, Route route, int life, IdleConnection connection) {
+        if (client >= latest.length) {
+            latest = Arrays.copyOf(latest, Math.max(2 * latest.length, client + 1));
+        }
+        var kept = new Kept(client, address, route, life, connection);
+        kept.older = latest[client];
+        kept.limit = limits.start(kept);
+        latest[client] = kept;
+    }
+
+    /** One turned out to be dead: the client closes its others to that address. */
+    void drop(int client, int address) {
+        for (var kept = take(client, address); kept != null; kept = take(client, address)) {
+            kept.route.hangUp(kept.connection);
+        }
+    }
+
+    /** Idle for too long. */
+    private void closed(Kept kept) {
+        Kept newer = null;
+        for (var one = latest[kept.client]; one != null; one = one.older) {
+            if (one == kept) {
+                unlink(kept, newer);
+                kept.route.hangUp(kept.connection);
+                return;
+            }
+            newer = one;
+        }
+        throw new IllegalStateException("a connection that is not kept has been idle until "
+                + SimTime.toSeconds(simulation.nowNs()) + " s");
+    }
+
+    private void unlink(Kept kept, Kept newer) {
+        if (newer == null) {
+            latest[kept.client] = kept.older;
+        } else {
+            newer.older = kept.older;
+        }
     }
 }

@@ -109,6 +109,11 @@ final class Visit implements Caller, Roll.Member {
     }
 
     @Override
+    public boolean keeps(Call answered) {
+        return clients.keeps(this, answered);
+    }
+
+    @Override
     public void connected(Call connected) {
         if (connected == call) {
             clients.connected(this);

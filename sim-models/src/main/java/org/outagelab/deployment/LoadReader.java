@@ -71,9 +71,10 @@ final class LoadReader {
     private static final Key<Integer> CLIENTS = Key.optional(
             "clients",
             Types.integer(1, Integer.MAX_VALUE),
-            LoadSpec.MANY_CLIENTS,
+            null,
             "How many different clients ask, each request being of any of them: what balancers tell apart by address, "
-                    + "header or cookie.",
+                    + "header or cookie, and who keeps connections of its own. Unset: 1000000; with keep-alive as many as "
+                    + "there are requests in a second at the highest rate, so that each asks about once a second.",
             "ours");
     private static final Key<Long> TIMEOUT = Key.optional(
             "timeout", Types.DURATION, SimTime.NEVER, "Patience for one attempt.", "ours: unset is infinite");
@@ -84,12 +85,12 @@ final class LoadReader {
     private static final Key<Boolean> RETRY_UNSAFE =
             Key.optional("retry-unsafe", Types.FLAG, false, "Whether POST and PATCH are repeated.", "RFC 9110");
     private static final Key<Boolean> KEEP_ALIVE = Key.optional(
-            "keep-alive", Types.FLAG, false, "Whether connections are kept for the load's next requests.", "ours");
+            "keep-alive", Types.FLAG, false, "Whether each client keeps its connections for its next requests.", "ours");
     private static final Key<Long> IDLE = Key.optional(
             "idle",
             Types.DURATION,
             60 * SimTime.SECOND,
-            "With keep-alive: how long an unused connection is kept.",
+            "With keep-alive: how long a client keeps an unused connection; the server may close it before.",
             "ours: below nginx's 75 s");
     private static final Key<Long> NEXT_ADDRESS = Key.optional(
             "next-address",
@@ -195,7 +196,6 @@ final class LoadReader {
             if (!(entry.value() instanceof Node.Mapping)) {
                 return;
             }
-            lines.addAll(explained(values, name));
             var to = destination(values, place, entry.keyAt());
             var asked = asked(to);
             checkKeys(values, place);
@@ -217,8 +217,10 @@ final class LoadReader {
                 source = null;
             }
             var client = client(values, to, source, place);
+            int clients = clients(values, client.idleNs() > 0, source, place);
+            lines.addAll(explained(values, name, clients));
             if (to != null && source != null) {
-                loads.add(new LoadSpec(name, to, source, asked, client, values.get(CLIENTS)));
+                loads.add(new LoadSpec(name, to, source, asked, client, clients));
             }
         });
         return loads;
@@ -253,8 +255,29 @@ final class LoadReader {
         }
     }
 
-    /** Only the keys that mean something for its executor. */
-    private static List<Section.Line> explained(Section.Values values, String name) {
+    /** @param source null when it is broken */
+    private static int clients(Section.Values values, boolean keepAlive, LoadSpec.Source source, Reading place) {
+        if (!keepAlive) {
+            return values.has(CLIENTS) && !values.broken(CLIENTS) ? values.get(CLIENTS) : LoadSpec.MANY_CLIENTS;
+        }
+        if (values.get(CLIENTS) != null) {
+            if (values.get(CLIENTS) > LoadSpec.MANY_CLIENTS) {
+                place.at("clients").error(
+                        values.node(CLIENTS),
+                        "with keep-alive each has connections of its own: at most " + LoadSpec.MANY_CLIENTS + " clients");
+            }
+            return values.get(CLIENTS);
+        }
+        double perSecond = source instanceof LoadSpec.Rate rate
+                ? rate.stages().stream().mapToDouble(LoadSpec.Stage::value).max().orElse(1)
+                : source instanceof LoadSpec.Recorded recorded
+                        ? recorded.arrivalsNs().length / SimTime.toSeconds(Math.max(1, recorded.durationNs()))
+                        : 1;
+        return (int) Math.max(1, Math.min(LoadSpec.MANY_CLIENTS, Math.ceil(perSecond)));
+    }
+
+    /** Only the keys that mean something for its executor, and the number of clients in force. */
+    private static List<Section.Line> explained(Section.Values values, String name, int clients) {
         var own = KEYS_OF.getOrDefault(String.valueOf(values.get(EXECUTOR)), List.of());
         var unset = BehaviourReader.OPTIONAL.stream()
                 .filter(key -> values.get(CLIENT) == null || !values.get(CLIENT).has(key))
@@ -266,6 +289,7 @@ final class LoadReader {
                         || line.key().startsWith("client.")
                         || List.of(EXECUTOR, TO).stream().anyMatch(key -> key.name().equals(line.key()))
                         || own.stream().anyMatch(key -> key.name().equals(line.key())))
+                .map(line -> line.key().equals(CLIENTS.name()) && !line.given() ? line.showing("" + clients) : line)
                 .toList();
     }
 

@@ -188,6 +188,7 @@ final class Arbiter {
         if (gone.memory != null) {
             gone.memory.end();
         }
+        gone.clients.closeAll();
         var reset = new ArrayList<Call>(gone.accepted);
         gone.accepted.clear();
         for (var thread : List.copyOf(workers)) {
@@ -234,6 +235,9 @@ final class Arbiter {
 
     /** A threaded worker that takes no more and has nothing left. */
     void leaveIfDone(ThreadedWorker worker) {
+        if (worker.leaving) {
+            worker.clients.closeAll();
+        }
         if (worker.leaving && worker.connections == 0) {
             threaded.remove(worker);
             endAll(worker, false);
@@ -326,6 +330,7 @@ final class Arbiter {
                 pools[i] = new Pool(spec.poolSize(), spec.poolOverflow());
             }
             home = new ThreadedWorker(pools);
+            home.clients = gunicorn.clientsOf(home);
             home.requestsLeft = left;
             home.threads = 1;
         }
@@ -401,6 +406,7 @@ final class Arbiter {
         workers.clear();
         idle.clear();
         threaded.clear();
+        gone.forEach(worker -> worker.clients.forget());
         gone.stream().filter(worker -> worker.memory != null).forEach(worker -> worker.memory.end());
         for (var worker : lost) {
             end(worker, silent);

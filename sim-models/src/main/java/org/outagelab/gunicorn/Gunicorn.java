@@ -7,11 +7,14 @@ import org.outagelab.call.Outcome;
 import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
+import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Execution;
 import org.outagelab.host.Gauges;
+import org.outagelab.host.IdleConnection;
+import org.outagelab.host.IdleConnections;
 import org.outagelab.host.Memory;
 import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
@@ -35,6 +38,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     private final Application application;
     private final Arbiter arbiter;
     private final RandomStream race;
+    private final TimeoutLane<IdleConnection> clientLimits;
     private boolean taking;
 
     /** One that takes no memory. @param database how its pool reaches the database, or null when it has none */
@@ -56,6 +60,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         this.gauges = gauges;
         this.execution = new Execution(simulation, unit, job -> application().cpuDone(job), spec.backlog());
         this.acceptQueue = execution.acceptQueue();
+        this.clientLimits = IdleConnections.limits(simulation, execution, spec.keepAliveNs());
         this.queries = new Queries(this, simulation, spec, database);
         this.application = new Application(this, simulation, unit, spec, queries, execution);
         this.arbiter = new Arbiter(this, simulation, unit, spec, memory);
@@ -98,7 +103,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     @Override
     public Connect connect(Call call) {
-        return acceptQueue.offer(execution.frozen() ? 0 : places());
+        return call.servedBy() instanceof IdleConnection ? Connect.ACCEPTED : acceptQueue.offer(execution.frozen() ? 0 : places());
     }
 
     /** How many connections its workers would accept at once. */
@@ -115,6 +120,10 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     @Override
     public void arrived(Call call) {
+        if (call.servedBy() instanceof IdleConnection connection) {
+            arrivedAgain(call, connection);
+            return;
+        }
         acceptQueue.arrived();
         if (execution.frozen() || arbiter.leaving() || places() <= 0) {
             acceptQueue.add(call);
@@ -126,6 +135,28 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         }
     }
 
+    /** Over a connection that a worker has accepted before: it is that worker's. */
+    private void arrivedAgain(Call call, IdleConnection connection) {
+        var worker = (ThreadedWorker) connection.state();
+        if (execution.frozen()) {
+            execution.later(() -> arrivedAgain(call, connection));
+        } else if (worker.clients.take(connection)) {
+            serve(worker, call);
+        } else {
+            call.answer(Outcome.RESET);
+        }
+    }
+
+    /** What clients may keep open to a worker. */
+    IdleConnections clientsOf(ThreadedWorker worker) {
+        return new IdleConnections(simulation, execution, clientLimits, () -> {
+            worker.connections--;
+            if (!execution.frozen() && !arbiter.leaving() && acceptQueue.size() > 0) {
+                takeWaiting();
+            }
+        });
+    }
+
     @Override
     public void lost(Call call) {
         acceptQueue.arrived();
@@ -133,7 +164,10 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     @Override
     public void abandoned(Call call) {
-        // A sync worker does not look at its client until it writes the answer.
+        // A worker does not look at its client until it writes the answer.
+        if (call.servedBy() instanceof IdleConnection connection) {
+            connection.close();
+        }
     }
 
     @Override
@@ -216,6 +250,10 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
             return;
         }
         worker.connections++;
+        serve(worker, call);
+    }
+
+    private void serve(ThreadedWorker worker, Call call) {
         var thread = worker.idle.poll();
         if (thread == null && worker.threads < spec.threads()) {
             thread = arbiter.newThread(worker);
@@ -274,9 +312,11 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     private void finishThread(Worker thread, Call call, Outcome outcome) {
         var worker = thread.home;
-        worker.connections--;
         worker.requestsLeft--;
         worker.leaving |= worker.requestsLeft <= 0;
+        if (!keeps(worker, call, outcome)) {
+            worker.connections--;
+        }
         queries.giveBack(thread);
         var waiting = worker.accepted.poll();
         if (waiting == null) {
@@ -291,6 +331,13 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         if (!execution.frozen() && !arbiter.leaving() && acceptQueue.size() > 0) {
             takeWaiting();
         }
+    }
+
+    /** gthread closes a connection that would leave no more than its threads to new ones (gthread.py, max_keepalived). */
+    private boolean keeps(ThreadedWorker worker, Call call, Outcome outcome) {
+        boolean room = spec.async() || worker.clients.size() < spec.workerConnections() - spec.threads();
+        boolean stays = !worker.leaving && !arbiter.leaving() && keepsConnections();
+        return outcome.status() > 0 && room && stays && worker.clients.keep(call, worker);
     }
 
     void gauge() {

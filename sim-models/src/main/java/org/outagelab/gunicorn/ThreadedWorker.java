@@ -2,6 +2,7 @@ package org.outagelab.gunicorn;
 
 import java.util.ArrayDeque;
 import org.outagelab.call.Call;
+import org.outagelab.host.IdleConnections;
 import org.outagelab.host.Memory;
 
 /**
@@ -18,6 +19,8 @@ final class ThreadedWorker {
     final ArrayDeque<Worker> idle = new ArrayDeque<>();
     final ArrayDeque<Worker> wantInterpreter = new ArrayDeque<>();
     final Pool[] pools;
+    /** Connections that clients keep open to it; its {@link #connections} count them. */
+    IdleConnections clients;
     /** The server that its threads last reached under the name of the primary, or -1. */
     int primary = -1;
     Worker hasInterpreter;

@@ -313,6 +313,7 @@ final class Backend {
         stream.state = Stream.State.ENDED;
         releaseSlot(stream);
         forget(stream);
+        haproxy.keep(stream, sent);
         stream.front.answer(sent);
         haproxy.acceptNext();
     }
@@ -381,6 +382,7 @@ final class Backend {
                 detach(stream);
                 forget(stream);
                 haproxy.lines().ended(outcome);
+                haproxy.keep(stream, outcome);
                 stream.front.answer(outcome);
             }
         }

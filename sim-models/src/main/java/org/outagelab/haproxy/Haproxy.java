@@ -18,6 +18,8 @@ import org.outagelab.core.stats.TimeWeighted;
 import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.Agent;
 import org.outagelab.host.Execution;
+import org.outagelab.host.IdleConnection;
+import org.outagelab.host.IdleConnections;
 import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
 import org.outagelab.host.Rotation;
@@ -41,6 +43,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     private final Timers timers;
     private final RandomStream draws;
     private final TimeWeighted queueLength;
+    private final IdleConnections idle;
     private final List<Backend> draining = new ArrayList<>();
     private ClientTable cookies;
     /** Null without {@code peers}. */
@@ -69,6 +72,8 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         this.routes = List.copyOf(targets);
         this.queueLength = queueLength;
         this.execution = new Execution(simulation, unit, job -> { }, Math.min(spec.maxconn(), AcceptQueue.SOMAXCONN));
+        this.idle = new IdleConnections(
+                simulation, execution, IdleConnections.limits(simulation, execution, spec.idleNs()), this::acceptNext);
         this.draws = simulation.stream("random balance of " + unit.name());
         this.cookies = spec.cookie() ? new ClientTable(Integer.MAX_VALUE, SimTime.NEVER) : null;
         this.peers = spec.peers() ? new PeerTable(spec) : null;
@@ -175,27 +180,53 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     @Override
     public Connect connect(Call call) {
-        return execution.acceptQueue().offer(execution.frozen() ? 0 : Math.max(0, spec.maxconn() - backend.streams()));
+        return call.servedBy() instanceof IdleConnection
+                ? Connect.ACCEPTED
+                : execution.acceptQueue().offer(execution.frozen() ? 0 : Math.max(0, places()));
+    }
+
+    /** Connections that it would accept now: {@code maxconn} counts those that clients keep idle too (reference §6). */
+    private int places() {
+        return spec.maxconn() - backend.streams() - idle.size();
     }
 
     @Override
     public void arrived(Call call) {
+        if (call.servedBy() instanceof IdleConnection connection) {
+            arrivedAgain(call, connection);
+            return;
+        }
         execution.acceptQueue().arrived();
-        if (execution.frozen() || backend.streams() >= spec.maxconn()) {
+        if (execution.frozen() || places() <= 0) {
             execution.acceptQueue().add(call);
         } else {
             accept(call);
         }
     }
 
-    @Override
-    public void lost(Call call) {
-        execution.acceptQueue().arrived();
+    /** Over a connection that has its place already. */
+    private void arrivedAgain(Call call, IdleConnection connection) {
+        if (execution.frozen()) {
+            execution.later(() -> arrivedAgain(call, connection));
+        } else if (idle.take(connection)) {
+            call.servedBy(connection.state());
+            accept(call);
+        } else {
+            call.answer(Outcome.RESET);
+        }
+    }
+
+    /** A request is about to be answered: its client connection stays open if the client and the process want it. */
+    void keep(Stream stream, Outcome sent) {
+        // After a 408 it closes, and an old process closes after every answer.
+        if (sent.status() > 0 && sent != Backend.BAD_REQUEST && stream.backend() == backend) {
+            idle.keep(stream.front, stream.own());
+        }
     }
 
     @Override
-    public Object connectionState(Call call) {
-        return call.servedBy() instanceof Stream stream ? stream.own() : null;
+    public void lost(Call call) {
+        execution.acceptQueue().arrived();
     }
 
     @Override
@@ -208,6 +239,9 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         if (execution.frozen()) {
             execution.later(() -> abandoned(call));
             return;
+        }
+        if (call.servedBy() instanceof IdleConnection connection) {
+            connection.close();
         }
         // Without `option abortonclose` a complete request still goes to the server (reference §6).
         if (call.servedBy() instanceof Stream stream
@@ -223,6 +257,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
                 call.answer(Outcome.RESET);
             }
         }
+        idle.forget();
         for (var old : draining) {
             old.die(silent);
         }
@@ -258,6 +293,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
             }
         }
         draining.removeIf(old -> old.streams() == 0);
+        idle.closeAll();
         replaceProcess("haproxy reloaded", spec.resumes());
         acceptNext();
     }
@@ -406,7 +442,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
             return;
         }
         accepting = true;
-        while (!execution.frozen() && backend.streams() < spec.maxconn()) {
+        while (!execution.frozen() && places() > 0) {
             var call = execution.acceptQueue().poll();
             if (call == null) {
                 break;

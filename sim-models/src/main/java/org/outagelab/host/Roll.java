@@ -61,6 +61,18 @@ public final class Roll<M extends Roll.Member> {
         }
     }
 
+    /** Who has been there for longest, or null. */
+    @SuppressWarnings("unchecked")
+    public M oldest() {
+        for (int i = 0; i < end; i++) {
+            if (members[i] != null) {
+                // Only members of this type join.
+                return (M) members[i];
+            }
+        }
+        return null;
+    }
+
     /** All members leave. */
     public void clear() {
         for (int i = 0; i < end; i++) {

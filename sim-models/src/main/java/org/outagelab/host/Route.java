@@ -8,6 +8,7 @@ import org.outagelab.call.Connect;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
 import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 
@@ -21,12 +22,16 @@ public final class Route implements Carrier {
     /** Seconds after the first SYN; then the kernel gives up at 131 s. */
     private static final int[] SYN_SECONDS = {1, 2, 3, 4, 5, 7, 11, 19, 35, 67};
 
+    /** A life that no process has: what is sent to it is answered with RST. */
+    public static final int NO_LIFE = -1;
+
     private static final long GIVE_UP_NS = 131_000_000_000L;
     private static final long FIRST_RTO_NS = 200_000_000L;
     private static final long LONGEST_RTO_NS = 120_000_000_000L;
     /** tcp_retries2: then the sender's kernel gives the connection up, after some 15 minutes. */
     private static final int DATA_RETRIES = 15;
 
+    private final Simulation simulation;
     private final Host from;
     private final Link out;
     private final Link back;
@@ -37,10 +42,12 @@ public final class Route implements Carrier {
     private final EventType<SynRetry> synRetry;
     private final EventType<Call> answer;
     private final EventType<Call> abandonment;
+    private final EventType<IdleConnection> hangUp;
     private Supplier<Route> behindAddress;
 
     /** @param from the caller's machine, or null for clients, which never lose power */
     public Route(Simulation simulation, String owner, Host from, Link out, Link back, Port port) {
+        this.simulation = simulation;
         this.from = from;
         this.out = out;
         this.back = back;
@@ -51,6 +58,11 @@ public final class Route implements Carrier {
         this.delivery = simulation.eventType(owner, this::deliver);
         this.synRetry = simulation.eventType(owner, this::retrySyn);
         this.abandonment = simulation.eventType(port.unit().name(), this::tellAbandoned);
+        this.hangUp = simulation.eventType(port.unit().name(), connection -> {
+            if (reachable()) {
+                connection.close();
+            }
+        });
     }
 
     public Port port() {
@@ -131,9 +143,14 @@ public final class Route implements Carrier {
         return port.listener().keepsConnections();
     }
 
-    /** What the listener keeps about the connection of a call, to be given back by the next one's {@code servedBy}. */
-    public Object connectionState(Call call) {
-        return port.listener().connectionState(call);
+    /** Whether the caller knows that the listener has closed a connection: its word has had the time to come back. */
+    public boolean knowsClosed(IdleConnection connection) {
+        return SimTime.plus(connection.closedNs(), back.latencyNs()) <= simulation.nowNs() && passes(back);
+    }
+
+    /** The caller closes an idle connection: the listener hears of it, if packets get through. */
+    public void hangUp(IdleConnection connection) {
+        hangUp.in(out.latencyNs(), connection);
     }
 
     /** How long the listener keeps an idle connection, in nanoseconds. */

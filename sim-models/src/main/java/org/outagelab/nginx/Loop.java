@@ -3,10 +3,13 @@ package org.outagelab.nginx;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.outagelab.host.AcceptQueue;
+import org.outagelab.host.IdleConnections;
 import org.outagelab.host.Roll;
 
 /** One worker process: an event loop with connections and upstream state of its own. */
 final class Loop {
+    private static final int MOST_DRAINED = 32;
+
     final int index;
     final Peers peers;
     private final Upstream upstream;
@@ -14,8 +17,12 @@ final class Loop {
     final AcceptQueue queue;
     /** Idle connections to peers, or null without {@code keepalive}. */
     final KeptConnections kept;
-    /** Connections to clients and peers; idle ones too, in so far as they are known to be there. */
+    /** Idle connections of clients to it. */
+    final IdleConnections clients;
+    /** Connections to clients and peers in use. */
     int sockets;
+    /** Whether it is no worker of before a reload. */
+    boolean stays = true;
     boolean alive = true;
     /** Out of open files: it does not accept for a while. */
     boolean paused;
@@ -31,7 +38,8 @@ final class Loop {
     private int life;
 
     /** @param index from 0; @param keepAlive null for none */
-    Loop(int index, Upstream upstream, Peers peers, AcceptQueue queue, NginxSpec.KeepAlive keepAlive) {
+    Loop(int index, Upstream upstream, Peers peers, AcceptQueue queue, NginxSpec.KeepAlive keepAlive, IdleConnections clients) {
+        this.clients = clients;
         this.index = index;
         this.upstream = upstream;
         this.peers = peers;
@@ -90,16 +98,32 @@ final class Loop {
         closeKept();
     }
 
-    /** Whether {@code worker_connections} allows one more. */
+    /** Whether a limit of sockets allows one more. */
     boolean hasSocket(int limit, long nowNs) {
-        if (sockets + idleSockets() >= limit && kept != null) {
+        if (openSockets() >= limit && kept != null) {
             kept.closeDead(nowNs);
         }
-        return sockets + idleSockets() < limit;
+        return openSockets() < limit;
     }
 
-    private int idleSockets() {
-        return kept == null ? 0 : kept.size();
+    /**
+     * Whether {@code worker_connections} allows one more. With a sixteenth of them left, or less, the idle connections of
+     * clients make room: an eighth of them, the oldest first, 32 at most (ngx_drain_connections).
+     */
+    boolean takesSocket(int limit, long nowNs) {
+        boolean free = hasSocket(limit, nowNs);
+        if (limit - openSockets() <= limit / 16) {
+            int least = Math.max(1, Math.min(MOST_DRAINED, clients.size() / 8));
+            for (int closed = 0; closed < least && clients.closeOldest(); closed++) {
+                free = true;
+            }
+        }
+        return free;
+    }
+
+    /** In use and idle, in so far as they are known to be there. */
+    private int openSockets() {
+        return sockets + clients.size() + (kept == null ? 0 : kept.size());
     }
 
     void closeKept() {

@@ -10,9 +10,12 @@ import org.outagelab.call.Outcome;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
+import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.Execution;
+import org.outagelab.host.IdleConnection;
+import org.outagelab.host.IdleConnections;
 import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
 import org.outagelab.host.Rotation;
@@ -36,6 +39,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
     private final Phases phases;
     private final EventType<Loop> acceptsAgain;
     private final EventType<Shutdown> shutDown;
+    private final TimeoutLane<IdleConnection> clientLimits;
     /** Workers of before a reload that still have something to finish. */
     private final List<Loop> retired = new ArrayList<>();
     private boolean masterless;
@@ -51,6 +55,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         this.routes = List.copyOf(upstream);
         this.rotation = rotation;
         this.phases = new Phases(this, simulation, unit, spec, execution);
+        this.clientLimits = IdleConnections.limits(simulation, execution, spec.idleNs());
         startLoops();
         this.acceptsAgain = execution.event(this::acceptAgain);
         this.shutDown = execution.event(this::closeRest);
@@ -68,7 +73,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
             var queue = !spec.reusePort()
                     ? execution.acceptQueue()
                     : loops[i] == null ? new AcceptQueue(spec.backlog()) : loops[i].queue;
-            loops[i] = new Loop(i, phases.upstream(), peers, queue, spec.keepAlive());
+            var clients = new IdleConnections(simulation, execution, clientLimits, () -> { });
+            loops[i] = new Loop(i, phases.upstream(), peers, queue, spec.keepAlive(), clients);
         }
     }
 
@@ -81,7 +87,9 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         if (stopping) {
             return Connect.REFUSED;
         }
-        if (call.reused()) {
+        if (call.servedBy() instanceof IdleConnection) {
+            return Connect.ACCEPTED;
+        } else if (call.reused()) {
             // It is in no queue: some worker has accepted it before.
             if (!(call.servedBy() instanceof Loop)) {
                 call.servedBy(anyOf(loop -> loop.alive));
@@ -104,8 +112,11 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
 
     @Override
     public void arrived(Call call) {
-        if (call.reused()) {
-            arrivedAgain(call, loops[((Loop) call.servedBy()).index]);
+        if (call.servedBy() instanceof IdleConnection connection) {
+            arrivedAgain(call, connection, (Loop) connection.state());
+            return;
+        } else if (call.reused()) {
+            arrivedAgain(call, null, loops[((Loop) call.servedBy()).index]);
             return;
         }
         var queue = queueOf(call);
@@ -124,22 +135,28 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         }
     }
 
-    /** A connection that has been kept is its worker's. */
-    private void arrivedAgain(Call call, Loop own) {
+    /** A connection that has been kept is its worker's. @param connection null if only its caller knows of it */
+    private void arrivedAgain(Call call, IdleConnection connection, Loop own) {
         if (stopping || !own.alive) {
             call.answer(Outcome.RESET);
         } else if (execution.frozen()) {
-            execution.later(() -> arrivedAgain(call, own));
+            execution.later(() -> arrivedAgain(call, connection, own));
         } else if (own.blocked()) {
-            own.later(() -> arrivedAgain(call, own));
-        } else {
+            own.later(() -> arrivedAgain(call, connection, own));
+        } else if (connection == null) {
             phases.accept(call, own);
+        } else if (own.clients.take(connection)) {
+            phases.serve(call, own);
+        } else {
+            call.answer(Outcome.RESET);
         }
     }
 
-    @Override
-    public Object connectionState(Call call) {
-        return call.servedBy() instanceof Exchange exchange ? exchange.loop : null;
+    /** A request is about to be answered: the client's connection stays open, if both want it and its worker stays. */
+    void keep(Exchange exchange, Outcome outcome) {
+        if (outcome.status() > 0 && !stopping && exchange.loop.stays) {
+            exchange.loop.clients.keep(exchange.front, exchange.loop);
+        }
     }
 
     @Override
@@ -154,7 +171,9 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
 
     @Override
     public void abandoned(Call call) {
-        if (execution.frozen()) {
+        if (call.servedBy() instanceof IdleConnection connection) {
+            connection.close();
+        } else if (execution.frozen()) {
             execution.later(() -> abandoned(call));
         } else if (call.servedBy() instanceof Exchange exchange && !exchange.ended) {
             if (exchange.loop.blocked()) {
@@ -173,6 +192,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
                 left--;
                 loop.alive = !masterless;
                 loop.die();
+                loop.clients.closeAll();
                 phases.reset(loop.exchanges());
                 if (!spec.group().zone()) {
                     loop.peers.forget();
@@ -201,6 +221,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
             unit.exited();
         } else {
             for (var loop : loops) {
+                loop.clients.closeAll();
                 shutDownLater(loop);
             }
             exitIfDone();
@@ -270,6 +291,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
             loop.alive = true;
             loop.paused = false;
             loop.die();
+            loop.clients.forget();
             lost.addAll(loop.exchanges());
         }
         retired.clear();
@@ -298,6 +320,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
             return;
         }
         for (var loop : loops) {
+            loop.stays = false;
+            loop.clients.closeAll();
             loop.closeKept();
             loop.peers.forget();
             if (!loop.idle()) {

@@ -139,10 +139,15 @@ final class Phases implements Cpu.Completion {
 
     /** A connection with a request has been accepted. */
     void accept(Call call, Loop loop) {
-        if (!loop.hasSocket(spec.workerConnections(), simulation.nowNs())) {
+        if (!loop.takesSocket(spec.workerConnections(), simulation.nowNs())) {
             call.answer(Outcome.RESET);
             return;
         }
+        serve(call, loop);
+    }
+
+    /** A request has come over a connection. */
+    void serve(Call call, Loop loop) {
         var exchange = new Exchange(loop, call);
         if (spec.nextTimeoutNs() > 0) {
             exchange.acceptedAtNs(simulation.nowNs());
@@ -325,6 +330,7 @@ final class Phases implements Cpu.Completion {
     void finish(Exchange exchange, Outcome outcome) {
         drop(exchange);
         if (!exchange.background) {
+            nginx.keep(exchange, outcome);
             exchange.front.answer(outcome);
         }
         nginx.done();

@@ -117,7 +117,7 @@ final class Upstream {
         if (exchange.connection == null && !phases.hasFile(loop)) {
             phases.finish(exchange, NO_FILES);
             return;
-        } else if (exchange.connection == null && !loop.hasSocket(spec.workerConnections(), simulation.nowNs())) {
+        } else if (exchange.connection == null && !loop.takesSocket(spec.workerConnections(), simulation.nowNs())) {
             phases.finish(exchange, NO_CONNECTIONS);
             return;
         }

@@ -157,6 +157,11 @@ public record Section(String name, List<Key<?>> keys) {
             return new Line(other, key, value, given, sentence, source, modelled);
         }
 
+        /** The same line with the value that is in force where the key is unset. */
+        public Line showing(String inForce) {
+            return new Line(group, key, inForce, given, sentence, source, modelled);
+        }
+
         /** The whole key path. */
         public String path() {
             return group.isEmpty() ? key : group + (key.startsWith("[") ? "" : ".") + key;

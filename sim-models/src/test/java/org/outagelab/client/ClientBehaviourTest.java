@@ -210,20 +210,33 @@ class ClientBehaviourTest {
         var network = ", network: {links: [{from: clients, to: a, latency: 10ms}]}";
 
         var fresh = Lab.run(behindNginx(scenario("timeout: 10s", network)));
-        var kept = Lab.run(behindNginx(scenario("timeout: 10s, keep-alive: true", network)));
+        var kept = Lab.run(behindNginx(ofOneClient(scenario("timeout: 10s, keep-alive: true", network))));
 
         assertThat(fresh.ledger().okLatencyMeanNs()).isCloseTo(40e6, within(1e4));
         assertThat(kept.ledger().okLatencyMeanNs()).isCloseTo(20e6, within(1e5));
     }
 
     @Test
-    void aConnectionThatDiedCostsAResetAndOneFreeRetry() {
-        var lab = Lab.run(behindNginx(scenario(
-                "timeout: 10s, keep-alive: true", ", faults: [{at: 50s, action: restart, target: app}]")));
+    void aConnectionThatDiedWithItsMachineCostsAResetAndOneFreeRetry() {
+        var lab = Lab.run(behindNginx(ofOneClient(scenario(
+                "timeout: 20s, keep-alive: true", ", faults: [{at: 50s, duration: 1s, action: host-down, target: a}]"))));
 
         assertThat(lab.outcome("ok")).isEqualTo(10_000);
         assertThat(lab.attempt("reset")).isEqualTo(1);
         assertThat(lab.ledger().attempts()).isEqualTo(10_001);
+    }
+
+    @Test
+    void oneThatDiedWithItsProcessIsKnownToBeClosed() {
+        var lab = Lab.run(behindNginx(ofOneClient(scenario(
+                "timeout: 10s, keep-alive: true", ", faults: [{at: 50s, action: restart, target: app}]"))));
+
+        assertThat(lab.outcome("ok")).isEqualTo(10_000);
+        assertThat(lab.ledger().attempts()).isEqualTo(10_000);
+    }
+
+    private static String ofOneClient(String text) {
+        return text.replace("client: {", "clients: 1, client: {");
     }
 
     /** nginx keeps connections, a sync worker never does. */

@@ -12,6 +12,7 @@ import org.outagelab.host.Unit;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Problem;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.Section;
 
 /** One run of a scenario given as text, for tests of what its parts do together. */
 public final class Lab implements Deployment.Observer {
@@ -38,6 +39,11 @@ public final class Lab implements Deployment.Observer {
             throw new IllegalArgumentException(outcome.problems().errors().toString());
         }
         return outcome.scenario();
+    }
+
+    /** What {@code explain} says of a scenario. */
+    public static List<Section.Line> explained(String text) {
+        return ScenarioReader.read(FlowText.parse(text), "").lines();
     }
 
     /** The problems of a scenario, as a user reads them. */
