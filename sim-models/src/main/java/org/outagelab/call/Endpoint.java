@@ -1,6 +1,7 @@
 package org.outagelab.call;
 
 import java.util.List;
+import java.util.Set;
 import org.outagelab.core.random.RandomStream;
 
 /**
@@ -12,10 +13,28 @@ import org.outagelab.core.random.RandomStream;
  * @param steps the work, in order; may be empty
  * @param uris how many different URIs it stands for, at least 1
  * @param bodyBytes size of a request's body; 0: none
+ * @param failures statuses below 500 that are no success here
  */
-public record Endpoint(String name, String method, String service, List<Step> steps, int uris, long bodyBytes) {
+public record Endpoint(
+        String name, String method, String service, List<Step> steps, int uris, long bodyBytes, Set<Integer> failures) {
     public Endpoint {
         steps = List.copyOf(steps);
+        failures = Set.copyOf(failures);
+    }
+
+    /** One where every complete answer below 500 but 429 is a success (DEFINITIONS, "ok"). */
+    public Endpoint(String name, String method, String service, List<Step> steps, int uris, long bodyBytes) {
+        this(name, method, service, steps, uris, bodyBytes, Set.of());
+    }
+
+    /** The same with other steps. */
+    public Endpoint with(List<Step> others) {
+        return new Endpoint(name, method, service, others, uris, bodyBytes, failures);
+    }
+
+    /** Whether an end is a success here. */
+    public boolean ok(Outcome outcome) {
+        return outcome.ok() && (failures.isEmpty() || !failures.contains(outcome.status()));
     }
 
     /** An endpoint of one URI. */
@@ -39,6 +58,7 @@ public record Endpoint(String name, String method, String service, List<Step> st
         long firstNs = 0;
         long[] restNs = count > 1 ? new long[count - 1] : null;
         int rejectedAt = Request.NOT_REJECTED;
+        Request[] called = null;
         for (int i = 0; i < count; i++) {
             var step = steps.get(i);
             long timeNs = Math.round(step.time().sample(random));
@@ -47,10 +67,14 @@ public record Endpoint(String name, String method, String service, List<Step> st
             } else {
                 restNs[i - 1] = timeNs;
             }
+            if (step.target() != null) {
+                called = called == null ? new Request[count] : called;
+                called[i] = step.target().endpoint().request(id, client, random, probe);
+            }
             if (step.reject() > 0 && random.nextDouble() < step.reject() && rejectedAt == Request.NOT_REJECTED) {
                 rejectedAt = i;
             }
         }
-        return new Request(id, client, this, count, firstNs, restNs, rejectedAt, probe);
+        return new Request(id, client, this, count, firstNs, restNs, called, rejectedAt, probe);
     }
 }

@@ -154,10 +154,15 @@ public final class Ledger {
         lastAttemptCount[0]++;
     }
 
-    /** @param attemptsMade 0 if nothing was sent */
+    /** One by the rule of endpoints that have none of their own. @param attemptsMade 0 if nothing was sent */
     public void ended(long arrivalNs, long nowNs, int endpoint, Outcome outcome, int attemptsMade) {
+        ended(arrivalNs, nowNs, endpoint, outcome, outcome.ok(), attemptsMade);
+    }
+
+    /** @param ok whether its endpoint takes it for a success; @param attemptsMade 0 if nothing was sent */
+    public void ended(long arrivalNs, long nowNs, int endpoint, Outcome outcome, boolean ok, int attemptsMade) {
         columns[outcome.column().ordinal()]++;
-        count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), outcome.ok(), true);
+        count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), ok, true);
         buckets[bucket(arrivalNs)].attempts += attemptsMade;
         if (arrivalNs >= warmupNs) {
             if (outcome != lastEnded) {

@@ -15,6 +15,8 @@ public final class Request {
     private final long firstNs;
     /** Of the steps after the first, or null without. */
     private final long[] restNs;
+    /** What its calls ask other services for, by step; null without. */
+    private final Request[] called;
     /** Or NOWHERE. */
     private final short rejectedAt;
     private final boolean probe;
@@ -32,11 +34,29 @@ public final class Request {
                 stepNs.length,
                 stepNs.length == 0 ? 0 : stepNs[0],
                 stepNs.length > 1 ? Arrays.copyOfRange(stepNs, 1, stepNs.length) : null,
+                null,
                 rejectedAt,
                 probe);
     }
 
-    /** @param restNs of the steps after the first, owned by the request from here on; null without */
+    /** The same with other times of its steps. */
+    public Request lasting(long[] stepNs) {
+        return new Request(
+                id,
+                client,
+                endpoint,
+                stepNs.length,
+                stepNs.length == 0 ? 0 : stepNs[0],
+                stepNs.length > 1 ? Arrays.copyOfRange(stepNs, 1, stepNs.length) : null,
+                called,
+                rejectedAt(),
+                probe);
+    }
+
+    /**
+     * @param restNs of the steps after the first, owned by the request from here on; null without
+     * @param called by step, owned likewise; null without
+     */
     Request(
             long id,
             int client,
@@ -44,6 +64,7 @@ public final class Request {
             int steps,
             long firstNs,
             long[] restNs,
+            Request[] called,
             int rejectedAt,
             boolean probe) {
         this.id = id;
@@ -52,6 +73,7 @@ public final class Request {
         this.steps = (short) steps;
         this.firstNs = firstNs;
         this.restNs = restNs;
+        this.called = called;
         this.rejectedAt = rejectedAt == NOT_REJECTED ? NOWHERE : (short) rejectedAt;
         this.probe = probe;
     }
@@ -82,6 +104,11 @@ public final class Request {
 
     public long stepNs(int index) {
         return index == 0 ? firstNs : restNs[index - 1];
+    }
+
+    /** What the call of a step asks for. */
+    public Request called(int step) {
+        return called[step];
     }
 
     public int rejectedAt() {

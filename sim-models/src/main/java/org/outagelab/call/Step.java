@@ -9,8 +9,22 @@ import org.outagelab.core.random.Distribution;
  * @param time nanoseconds
  * @param reject the share of requests that end here with {@code rejectStatus}; 0 for none
  * @param rejectStatus 401, 403 …
+ * @param target what a call asks for; null for other kinds
  */
-public record Step(Kind kind, Distribution time, double reject, int rejectStatus) {
+public record Step(Kind kind, Distribution time, double reject, int rejectStatus, Target target) {
+    /** One that calls nobody. */
+    public Step(Kind kind, Distribution time, double reject, int rejectStatus) {
+        this(kind, time, reject, rejectStatus, null);
+    }
+
+    /**
+     * What a service asks another one for.
+     *
+     * @param service the one that is called, which answers the endpoint or leads to it
+     */
+    public record Target(String service, Endpoint endpoint) {}
+
+
     public enum Kind {
         /** CPU of the host that runs the step. */
         CPU,
@@ -19,6 +33,8 @@ public record Step(Kind kind, Distribution time, double reject, int rejectStatus
         /** A query that changes nothing: database time. */
         READ,
         /** A transaction that is committed: database time before the commit. */
-        WRITE
+        WRITE,
+        /** A request to another service. */
+        CALL
     }
 }

@@ -141,7 +141,7 @@ public final class Clients {
             times[i] = replace ? workNs : drawn.stepNs(i);
             replaced |= replace;
         }
-        return new Request(drawn.id(), client, endpoint, times, drawn.rejectedAt(), false);
+        return drawn.lasting(times);
     }
 
     /** A page is asked for: the first time, or again by someone who reloads it. */
@@ -223,7 +223,7 @@ public final class Clients {
         if (connections != null && reconnects(visit, outcome)) {
             return;
         }
-        if (visit.copy() != null && !outcome.ok()) {
+        if (visit.copy() != null && !ok(visit, outcome)) {
             visit.call = visit.copy();
             visit.extras().copy = null;
             ledger.attemptEnded(outcome);
@@ -327,7 +327,7 @@ public final class Clients {
 
     void copyEnded(Visit visit, Outcome outcome) {
         visit.extras().copy = null;
-        if (outcome.ok()) {
+        if (ok(visit, outcome)) {
             closeCall(visit);
             ledger.attemptEnded(Outcome.SUPERSEDED);
             attemptOver(visit, outcome);
@@ -347,7 +347,7 @@ public final class Clients {
             boolean givenUp = outcome == Outcome.TIMEOUT || outcome == Outcome.ABANDONED;
             ledger.attemptEnded(givenUp ? outcome : Outcome.SUPERSEDED);
         }
-        if (outcome.ok() && mayRepeat(visit)) {
+        if (ok(visit, outcome) && mayRepeat(visit)) {
             hedge.answered(simulation.nowNs(), simulation.nowNs() - visit.extras().attemptNs);
         }
     }
@@ -359,7 +359,7 @@ public final class Clients {
             visit.extras().nextAddress = 0;
         }
         endAttempt(visit, outcome);
-        if (!outcome.ok() && visit.tries <= spec.retries() && repeatable(visit, outcome)) {
+        if (visit.tries <= spec.retries() && repeatable(visit, outcome)) {
             var extras = visit.extras();
             long delayNs = spec.obeysRetryAfter() && outcome.retryAfterNs() > 0
                     ? outcome.retryAfterNs()
@@ -395,7 +395,7 @@ public final class Clients {
         }
         ledger.attemptEnded(outcome);
         if (safeguards != null) {
-            var next = safeguards.ended(visit, outcome, sent, simulation.nowNs());
+            var next = safeguards.ended(visit, outcome, ok(visit, outcome), sent, simulation.nowNs());
             if (next != null) {
                 send(next);
             }
@@ -434,7 +434,7 @@ public final class Clients {
         if (people != null) {
             var extras = visit.extras();
             extras.patience.cancel();
-            if (!outcome.ok()
+            if (!ok(visit, outcome)
                     && extras.reloads < spec.people().max()
                     && people.nextDouble() < spec.people().reload()) {
                 long delayNs = Math.round(spec.people().delay().sample(people));
@@ -449,9 +449,12 @@ public final class Clients {
     }
 
     private boolean repeatable(Visit visit, Outcome outcome) {
-        boolean transientFailure = outcome.status() == 0 && outcome != Outcome.ABANDONED
-                || outcome.status() >= 502 && outcome.status() <= 504;
-        return transientFailure && mayRepeat(visit);
+        return spec.retryOn().after(outcome) && mayRepeat(visit);
+    }
+
+    /** Whether it is a success of its endpoint. */
+    private boolean ok(Visit visit, Outcome outcome) {
+        return load.endpoints().get(visit.endpoint).endpoint().ok(outcome);
     }
 
     private boolean mayRepeat(Visit visit) {
@@ -463,7 +466,7 @@ public final class Clients {
             deadlines.cancel(visit.extras().deadline);
         }
         open.leave(visit);
-        ledger.ended(visit.arrivalNs, simulation.nowNs(), ledgerIndex[visit.endpoint], outcome, visit.attempts);
+        ledger.ended(visit.arrivalNs, simulation.nowNs(), ledgerIndex[visit.endpoint], outcome, ok(visit, outcome), visit.attempts);
         if (visit.user != null) {
             // Whoever is refused at once would ask again at the same instant, for ever.
             arrivals.think(visit.user, simulation.nowNs() == visit.arrivalNs ? SimTime.MILLISECOND : 0);

@@ -89,18 +89,19 @@ final class Safeguards {
     /**
      * An attempt is over.
      *
+     * @param ok whether it was a success of its endpoint
      * @param sent whether it had got beyond waiting
      * @return an attempt that may go in its place, or null
      */
-    Visit ended(Visit visit, Outcome outcome, boolean sent, long nowNs) {
+    Visit ended(Visit visit, Outcome outcome, boolean ok, boolean sent, long nowNs) {
         boolean left = outcome == Outcome.ABANDONED;
         if (throttle != null && !left) {
-            throttle.ended(outcome.ok(), nowNs);
+            throttle.ended(ok, nowNs);
         }
         if (breaker != null && left) {
             breaker.withdrawn(visit.extras().permit);
         } else if (breaker != null) {
-            breaker.ended(nowNs, visit.extras().permit, outcome.ok(), nowNs - visit.extras().attemptNs);
+            breaker.ended(nowNs, visit.extras().permit, ok, nowNs - visit.extras().attemptNs);
         }
         if (outliers != null && sent && !left) {
             outliers.result(visit.address, outcome.status() > 0 && outcome.status() < 500, nowNs);
@@ -108,7 +109,7 @@ final class Safeguards {
         if (budget != null) {
             budget.underWay(-1);
             if (!left) {
-                budget.ended(outcome.ok());
+                budget.ended(ok);
             }
         }
         retryOver(visit);

@@ -21,6 +21,8 @@ final class Demand {
     private final Scenario scenario;
     private final Map<String, Double> perSecondAt = new LinkedHashMap<>();
     private final Map<String, Double> busySecondsAt = new LinkedHashMap<>();
+    /** By caller and callee. */
+    private final Map<String, Double> callsPerSecond = new LinkedHashMap<>();
     private final Map<String, Double> cpuSecondsAt = new LinkedHashMap<>();
 
     Demand(Scenario scenario) {
@@ -29,12 +31,35 @@ final class Demand {
             double weights = load.endpoints().stream().mapToDouble(EndpointSpec::weight).sum();
             for (var spec : load.endpoints()) {
                 double rate = weights == 0 ? 0 : perSecond(load) * spec.weight() / weights;
-                var service = spec.endpoint().service();
-                perSecondAt.merge(service, rate, Double::sum);
-                busySecondsAt.merge(service, rate * seconds(spec.endpoint(), false), Double::sum);
-                cpuSecondsAt.merge(service, rate * seconds(spec.endpoint(), true), Double::sum);
+                count(spec.endpoint(), rate);
             }
         }
+    }
+
+    /** A request, and what it asks other services for. */
+    private void count(Endpoint endpoint, double rate) {
+        var service = endpoint.service();
+        perSecondAt.merge(service, rate, Double::sum);
+        busySecondsAt.merge(service, rate * seconds(endpoint, false), Double::sum);
+        cpuSecondsAt.merge(service, rate * seconds(endpoint, true), Double::sum);
+        for (var step : endpoint.steps()) {
+            if (step.target() != null) {
+                callsPerSecond.merge(service + "\n" + step.target().service(), rate, Double::sum);
+                count(step.target().endpoint(), rate);
+            }
+        }
+    }
+
+    /**
+     * Whether the calls of a service to one instance of another, which wait so long for it, keep all its workers busy. A
+     * limit of calls at once keeps the others free.
+     */
+    boolean blocks(ServiceSpec service, GunicornSpec app, ServiceSpec callee, long waitNs) {
+        double calls = callsPerSecond.getOrDefault(service.name() + "\n" + callee.name(), 0.0) / callee.hosts().size();
+        double held = Math.min(calls * waitNs * 1e-9, (double) app.slotsFor(callee.name()) * service.hosts().size());
+        double rate = perSecondAt.getOrDefault(service.name(), 0.0);
+        double busy = busySecondsAt.getOrDefault(service.name(), 0.0) + rate * app.cost().holdNs() * 1e-9;
+        return calls > 0 && busy + held >= (double) app.slots() * service.hosts().size();
     }
 
     /** Of all loads, per second; 1 when no load has a rate, so that shares make sense. */
@@ -78,7 +103,7 @@ final class Demand {
 
     private boolean reaches(ServiceSpec from, String service) {
         return from.name().equals(service)
-                || Deployment.called(from).stream()
+                || Deployment.needed(from).stream()
                         .map(scenario.services()::get)
                         .anyMatch(next -> next != null && reaches(next, service));
     }
@@ -139,7 +164,8 @@ final class Demand {
     private static double seconds(Endpoint endpoint, boolean cpuOnly) {
         return endpoint.steps().stream()
                 .filter(step -> !cpuOnly || step.kind() == Step.Kind.CPU)
-                .mapToDouble(step -> step.time().mean() * 1e-9)
+                .mapToDouble(step -> step.time().mean() * 1e-9
+                        + (step.target() == null ? 0 : seconds(step.target().endpoint(), false)))
                 .sum();
     }
 }

@@ -308,7 +308,7 @@ public final class Deployment implements Site {
         if (order.contains(service)) {
             return;
         }
-        for (var next : called(service)) {
+        for (var next : needed(service)) {
             if (scenario.services().containsKey(next)) {
                 backToFront(scenario.services().get(next), order);
             }
@@ -316,7 +316,16 @@ public final class Deployment implements Site {
         order.add(service);
     }
 
-    /** The services that a service calls; empty strings and nulls are left out. */
+    /** The services without which a service cannot do all of its work: behind it, and beside it. */
+    public static List<String> needed(ServiceSpec service) {
+        var needed = new ArrayList<>(called(service));
+        if (service.settings() instanceof GunicornSpec gunicorn) {
+            needed.addAll(gunicorn.callees());
+        }
+        return needed;
+    }
+
+    /** The service behind a service: its backend, upstream or database. Nulls are left out. */
     public static List<String> called(ServiceSpec service) {
         String next = null;
         if (service.settings() instanceof HaproxySpec haproxy) {
@@ -425,7 +434,13 @@ public final class Deployment implements Site {
             } else if (service.settings() instanceof GunicornSpec spec) {
                 var own = new Gauges();
                 var application = new Gunicorn(
-                        simulation, unit, spec, access(unit, spec.database()), own, account(service, unit));
+                        simulation,
+                        unit,
+                        spec,
+                        access(unit, spec.database()),
+                        callees(unit, spec),
+                        own,
+                        account(service, unit));
                 applications.add(application);
                 gauges.put(name, own);
                 ports.put(name, new Port(unit, application, spec.cost().delayNs()));
@@ -433,6 +448,13 @@ public final class Deployment implements Site {
                 throw new IllegalStateException("no component for kind " + service.kind());
             }
         }
+    }
+
+    /** One address for each instance, from which a call starts with any. */
+    private Map<String, Destination> callees(Unit from, GunicornSpec spec) {
+        var callees = new LinkedHashMap<String, Destination>();
+        spec.callees().forEach(name -> callees.put(name, Destination.names(routes(from, name))));
+        return callees;
     }
 
     /** What an instance may have of its machine's memory, or null. */

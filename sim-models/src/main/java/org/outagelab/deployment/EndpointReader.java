@@ -1,12 +1,17 @@
 package org.outagelab.deployment;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Step;
 import org.outagelab.core.random.Distribution;
+import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.Key;
@@ -24,7 +29,7 @@ final class EndpointReader {
     private static final Pattern NAME =
             Pattern.compile("(" + String.join("|", METHODS) + ") (/\\S*)");
     private static final Pattern REJECT = Pattern.compile("(.*\\S)\\s+reject\\s+(\\S+)(?:\\s+(401|403))?");
-    private static final List<String> WORDS = List.of("auth", "cpu", "wait", "read", "write");
+    private static final List<String> WORDS = List.of("auth", "cpu", "wait", "read", "write", "call");
 
     private static final Key<Double> WEIGHT =
             Key.optional("weight", Types.number(0, 1e12), 1.0, "Its share of the load.", "ours");
@@ -37,13 +42,24 @@ final class EndpointReader {
             "uris", Types.integer(1, 1_000_000_000), 1, "How many different URIs it stands for: path/0, path/1 …", "ours");
     private static final Key<Long> BODY = Key.optional(
             "body", Types.BYTES, 0L, "Size of a request's body: nginx turns away what is more than client_max_body_size.", "ours");
-    private static final Section KEYS = new Section("endpoint settings", List.of(WEIGHT, AT, CPU, STEPS, URIS, BODY));
+    private static final Key<Set<Integer>> NOT_OK = Key.optional(
+            "not-ok",
+            Types.CLIENT_ERRORS,
+            Set.of(),
+            "Statuses below 500 that are failures here: 404, [401, 403] or 4xx. 429 is one everywhere.",
+            "ours");
+    private static final Section KEYS =
+            new Section("endpoint settings", List.of(WEIGHT, AT, CPU, STEPS, URIS, BODY, NOT_OK));
+    private static final Pattern CALL =
+            Pattern.compile("call\\s+(\\S.*?)\\s+((" + String.join("|", METHODS) + ") /\\S*)");
     private static final List<String> BODILESS = List.of("GET", "HEAD", "OPTIONS");
 
     private final Reading reading;
     private final Map<String, ServiceSpec> services;
     private final Names names;
     private final List<Section.Line> lines = new ArrayList<>();
+    /** By identity: two steps may say the same. */
+    private final Map<Step, Call> written = new IdentityHashMap<>();
 
     EndpointReader(Reading reading, Map<String, ServiceSpec> services, Names names) {
         this.reading = reading;
@@ -108,12 +124,95 @@ final class EndpointReader {
                     place.at("body").error(values.node(BODY), "requests of method " + form.group(1) + " have no body");
                 }
                 endpoints.add(new EndpointSpec(
-                        new Endpoint(name, form.group(1), at, steps, values.get(URIS), values.get(BODY)),
+                        new Endpoint(
+                                name, form.group(1), at, steps, values.get(URIS), values.get(BODY), values.get(NOT_OK)),
                         values.get(WEIGHT)));
             }
         });
-        return endpoints;
+        return resolved(endpoints);
     }
+
+    /** The endpoints with what their calls ask for; a call that asks for nothing that is known is left out. */
+    private List<EndpointSpec> resolved(List<EndpointSpec> read) {
+        var byName = new LinkedHashMap<String, EndpointSpec>();
+        read.forEach(spec -> byName.put(spec.endpoint().name(), spec));
+        var known = new LinkedHashMap<String, Endpoint>();
+        read.forEach(spec -> resolve(spec.endpoint(), byName, known, new LinkedHashSet<>()));
+        return read.stream()
+                .map(spec -> new EndpointSpec(known.getOrDefault(spec.endpoint().name(), spec.endpoint()), spec.weight()))
+                .toList();
+    }
+
+    /** @param under those whose calls lead here; @return null if it calls itself */
+    private Endpoint resolve(
+            Endpoint endpoint, Map<String, EndpointSpec> byName, Map<String, Endpoint> known, Set<String> under) {
+        if (known.containsKey(endpoint.name())) {
+            return known.get(endpoint.name());
+        } else if (!under.add(endpoint.name())) {
+            return null;
+        }
+        var steps = new ArrayList<Step>();
+        for (var step : endpoint.steps()) {
+            var call = written.get(step);
+            if (call == null) {
+                steps.add(step);
+                continue;
+            }
+            var target = byName.get(call.endpoint);
+            if (target == null) {
+                if (!names.endpoint(call.endpoint)) {
+                    call.place.unknown("endpoint", call.node, call.endpoint, names.endpoints());
+                }
+                continue;
+            }
+            if (!checkCall(endpoint, call, target.endpoint())) {
+                continue;
+            }
+            var resolved = resolve(target.endpoint(), byName, known, under);
+            if (resolved == null) {
+                call.place.error(call.node, "calls itself in a circle: " + String.join(" → ", under) + " → " + call.endpoint);
+            } else {
+                steps.add(new Step(
+                        step.kind(), step.time(), step.reject(), step.rejectStatus(), new Step.Target(call.service, resolved)));
+            }
+        }
+        under.remove(endpoint.name());
+        var resolved = endpoint.with(steps);
+        known.put(endpoint.name(), resolved);
+        return resolved;
+    }
+
+    /** Whether a call can be made: by a service that says how, to one that leads to the endpoint. */
+    private boolean checkCall(Endpoint from, Call call, Endpoint target) {
+        if (!names.service(call.service)) {
+            call.place.unknown("service", call.node, call.service, names.services());
+            return false;
+        }
+        var caller = services.get(from.service());
+        var callee = services.get(call.service);
+        if (caller == null || callee == null || !names.allServicesRead(services)) {
+            return false;
+        }
+        if (!(caller.settings() instanceof GunicornSpec app) || !app.callees().contains(call.service)) {
+            call.place.error(call.node, "'" + caller.name() + "' does not say how it calls '" + call.service
+                    + "': add calls: {" + call.service + ": {timeout: 2s}} to it");
+            return false;
+        }
+        var way = new LinkedHashSet<String>();
+        for (var next = callee; next != null && way.add(next.name()); ) {
+            if (next.name().equals(target.service())) {
+                return true;
+            }
+            var behind = Deployment.called(next);
+            next = behind.isEmpty() || next.settings() instanceof GunicornSpec ? null : services.get(behind.get(0));
+        }
+        call.place.error(call.node, "'" + call.service + "' does not lead to '" + target.service() + "', which answers "
+                + target.name());
+        return false;
+    }
+
+    /** A step that calls, as it is written. */
+    private record Call(String service, String endpoint, Node node, Reading place) {}
 
     /** What is asked of a database directly is one query. */
     private static void checkQuery(List<Step> steps, Section.Values values, Reading place) {
@@ -178,6 +277,9 @@ final class EndpointReader {
             reject = share;
             status = rejecting.group(3) == null ? 401 : Integer.parseInt(rejecting.group(3));
         }
+        if (text.equals("call") || text.startsWith("call ")) {
+            return call(scalar, text, reject, status, place, kind);
+        }
         int space = text.indexOf(' ');
         var word = space < 0 ? text : text.substring(0, space);
         if (!WORDS.contains(word)) {
@@ -202,5 +304,18 @@ final class EndpointReader {
             default -> Step.Kind.WRITE;
         };
         return new Step(stepKind, time, reject, status);
+    }
+
+    private Step call(Node.Scalar scalar, String text, double reject, int status, Reading place, String kind) {
+        var form = CALL.matcher(text);
+        if (!form.matches()) {
+            return place.expected("a service and what it is asked for, such as call payment POST /charge", scalar);
+        } else if (!kind.equals("gunicorn")) {
+            place.error(scalar, kind + " calls no service: only an application does");
+            return null;
+        }
+        var step = new Step(Step.Kind.CALL, DistributionType.ZERO, reject, status);
+        written.put(step, new Call(form.group(1), form.group(2), scalar, place));
+        return step;
     }
 }

@@ -224,6 +224,16 @@ public final class FailurePaths {
         if (service.settings() instanceof GunicornSpec app && app.database() != null) {
             steps.add(new Path.Needs(blocking(service, app, instance)));
         }
+        if (service.settings() instanceof GunicornSpec app && !app.callees().isEmpty()) {
+            steps.add(new Path.Needs(blockingCallees(service, app, instance)));
+        }
+        if (endpoint.service().equals(service.name())) {
+            for (var step : endpoint.steps()) {
+                if (step.target() != null) {
+                    steps.add(called(service, instance, step.target()));
+                }
+            }
+        }
         if (!endpoint.service().equals(service.name())) {
             steps.add(forwarded(service, instance, endpoint));
         } else if (service.settings() instanceof GunicornSpec app && app.database() != null) {
@@ -357,6 +367,42 @@ public final class FailurePaths {
         return fault == FailureSpec.Fault.CRASH || fault == FailureSpec.Fault.ERRORS
                 ? FailureSpec.Fault.ERRORS
                 : FailureSpec.Fault.HANG;
+    }
+
+    // ---- calls between services
+
+    /** A call begins with any instance and goes on to the next one when that refuses; it remembers nothing. */
+    private Path called(ServiceSpec service, String from, Step.Target target) {
+        var callee = scenario.services().get(target.service());
+        boolean several = callee.hosts().size() > 1;
+        var servers = new ArrayList<Path.Server>();
+        for (var instance : callee.instances()) {
+            servers.add(new Path.Server(
+                    instance,
+                    1,
+                    Structure.ALWAYS,
+                    units(from, instance, fault -> several && fault == FailureSpec.Fault.CRASH),
+                    served(from, instance, target.endpoint()),
+                    demand.capacity(instance, target.endpoint())));
+        }
+        return new Path.Balanced(service.name(), servers, demand.of(target.endpoint(), callee), null, false);
+    }
+
+    /** Failures of services that are called, for which so many workers wait that none is left for anything else. */
+    private Structure blockingCallees(ServiceSpec service, GunicornSpec app, String instance) {
+        var blocking = new LinkedHashSet<Structure>();
+        for (var name : app.callees()) {
+            var callee = scenario.services().get(name);
+            for (var failure : scenario.reliability().failures()) {
+                boolean waits = failure.fault() == FailureSpec.Fault.HANG || silent(failure.fault());
+                boolean strikes = callee.instances().stream().anyMatch(other -> own(instance, other).contains(failure.name()));
+                if (waits && strikes && demand.blocks(service, app, callee, app.patienceNs(name))) {
+                    blocking.add(Structure.unit(failure.name()));
+                }
+            }
+        }
+        blocked.addAll(blocking.stream().map(Object::toString).toList());
+        return Structure.all(List.copyOf(blocking));
     }
 
     // ---- databases

@@ -84,7 +84,7 @@ public final class Graph {
     private void place(String service, int tier) {
         if (tiers.getOrDefault(service, 0) < tier) {
             tiers.put(service, tier);
-            Deployment.called(scenario.services().get(service)).forEach(next -> place(next, tier + 1));
+            Deployment.needed(scenario.services().get(service)).forEach(next -> place(next, tier + 1));
         }
     }
 
@@ -116,6 +116,10 @@ public final class Graph {
     private void connect(ServiceSpec service) {
         for (int i = 0; i < service.hosts().size(); i++) {
             var from = service.instances().get(i);
+            if (service.settings() instanceof GunicornSpec gunicorn) {
+                gunicorn.callees().forEach(callee ->
+                        scenario.services().get(callee).instances().forEach(to -> edge(from, to, "call")));
+            }
             if (service.settings() instanceof HaproxySpec haproxy) {
                 for (var to : scenario.services().get(haproxy.backend()).instances()) {
                     edge(from, to, haproxy.backup(to) ? "backup" : "call");

@@ -18,6 +18,7 @@ import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.RetryOn;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
@@ -82,6 +83,13 @@ final class LoadReader {
             Key.optional("deadline", Types.DURATION, SimTime.NEVER, "Patience for the request.", "ours");
     private static final Key<Integer> RETRIES =
             Key.optional("retries", Types.integer(0, 1000), 0, "Further attempts.", "ours");
+    private static final Key<RetryOn> RETRY_ON = Key.optional(
+            "retry-on",
+            RetryOn.TYPE,
+            RetryOn.TRANSIENT,
+            "After which ends of an attempt another one is made: refused, reset, timeout, error (of a database, or of the "
+                    + "clients' own breaker or throttle), statuses such as 429, 4xx, 5xx.",
+            "ours");
     private static final Key<Boolean> RETRY_UNSAFE =
             Key.optional("retry-unsafe", Types.FLAG, false, "Whether POST and PATCH are repeated.", "RFC 9110");
     private static final Key<Boolean> KEEP_ALIVE = Key.optional(
@@ -122,7 +130,7 @@ final class LoadReader {
     private static final Section CLIENT_KEYS = new Section(
             "client settings",
             List.of(
-                    TIMEOUT, DEADLINE, RETRIES, RETRY_UNSAFE, BACKOFF,
+                    TIMEOUT, DEADLINE, RETRIES, RETRY_ON, RETRY_UNSAFE, BACKOFF,
                     BehaviourReader.BUDGET, BehaviourReader.BREAKER, BehaviourReader.HEDGE,
                     BehaviourReader.THROTTLE, BehaviourReader.CAPS, BehaviourReader.EJECTION,
                     BehaviourReader.PEOPLE, BehaviourReader.WORK, KEEP_ALIVE, IDLE, NEXT_ADDRESS, SENDS, RETRY_AFTER));
@@ -313,7 +321,7 @@ final class LoadReader {
             return addresses.keySet().iterator().next();
         }
         var roots = new ArrayList<>(services.keySet());
-        services.values().forEach(service -> roots.removeAll(Deployment.called(service)));
+        services.values().forEach(service -> roots.removeAll(Deployment.needed(service)));
         roots.removeIf(this::isDatabase);
         if (roots.size() == 1 && addresses.isEmpty()) {
             return roots.get(0);
@@ -473,6 +481,9 @@ final class LoadReader {
         if (client.has(BACKOFF) && client.get(RETRIES) == 0) {
             at.at("backoff").error(client.node(BACKOFF), "a back-off needs retries: add 'retries', or remove it");
         }
+        if (client.has(RETRY_ON) && client.get(RETRIES) == 0) {
+            at.at("retry-on").error(client.node(RETRY_ON), "has no meaning without further attempts: add 'retries'");
+        }
         if (client.has(DEADLINE) && client.get(DEADLINE) < client.get(TIMEOUT)) {
             at.at("deadline").warning(client.node(DEADLINE), "shorter than the timeout of one attempt");
         }
@@ -488,6 +499,7 @@ final class LoadReader {
                 client.get(TIMEOUT),
                 client.get(DEADLINE),
                 client.get(RETRIES),
+                client.get(RETRY_ON),
                 backoff.get(POLICY),
                 backoff.get(BASE),
                 backoff.get(CAP),

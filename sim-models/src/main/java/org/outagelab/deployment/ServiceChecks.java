@@ -56,6 +56,9 @@ final class ServiceChecks {
                                     : "'" + next + "' of kind mysql does not speak HTTP");
                 }
             }
+            if (service.settings() instanceof GunicornSpec app) {
+                checkCallees(app, reading.at("calls"), node, service.name(), place);
+            }
             reportCycle(service, reading, node);
             if (service.settings() instanceof HaproxySpec haproxy && haproxy.httpCheck() != null) {
                 if (!names.endpoint(haproxy.httpCheck())) {
@@ -170,25 +173,54 @@ final class ServiceChecks {
         }
     }
 
+    private void checkCallees(GunicornSpec app, Reading reading, Node node, String service, Node place) {
+        for (var callee : app.callees()) {
+            var key = valueAt(node, service, "calls", place) instanceof Node.Mapping calls
+                    ? new Node.Scalar(calls.entries().get(callee).keyAt(), callee, false)
+                    : place;
+            if (!names.service(callee)) {
+                reading.at(callee).unknown("service", key, callee, names.services());
+                names.someCallBroken();
+            } else if (services.get(callee) == null) {
+                names.someCallBroken();
+            } else if (services.get(callee).settings() instanceof MysqlSpec) {
+                reading.at(callee).error(key, "'" + callee + "' of kind mysql does not speak HTTP: see 'pool'");
+                names.someCallBroken();
+            }
+        }
+    }
+
     /** Reports a circle of calls once, at the first service in it. */
     private void reportCycle(ServiceSpec service, Reading reading, Node node) {
-        var seen = new LinkedHashSet<String>();
-        var next = service;
-        while (next != null && seen.add(next.name())) {
-            var called = Deployment.called(next);
-            next = called.isEmpty() ? null : services.get(called.get(0));
+        var circle = new LinkedHashSet<String>();
+        if (!leadsBack(service, service.name(), circle, new LinkedHashSet<>())) {
+            return;
         }
+        names.someCallBroken();
         var order = List.copyOf(services.keySet());
-        boolean first = seen.stream().allMatch(name -> order.indexOf(name) >= order.indexOf(service.name()));
-        if (next != null && next.name().equals(service.name()) && first) {
-            names.someCallBroken();
+        boolean first = circle.stream().allMatch(name -> order.indexOf(name) >= order.indexOf(service.name()));
+        if (first) {
             reading.problems().error(
                     service.at(),
                     reading.path(),
-                    "calls itself in a circle: " + String.join(" → ", seen) + " → " + service.name());
-        } else if (next != null) {
-            names.someCallBroken();
+                    "calls itself in a circle: " + String.join(" → ", circle) + " → " + service.name());
         }
+    }
+
+    /** @param way filled with the services from one to the other; @param seen those that are known not to lead there */
+    private boolean leadsBack(ServiceSpec from, String to, LinkedHashSet<String> way, LinkedHashSet<String> seen) {
+        way.add(from.name());
+        for (var next : Deployment.needed(from)) {
+            if (next.equals(to)) {
+                return true;
+            }
+            var service = services.get(next);
+            if (service != null && seen.add(next) && leadsBack(service, to, way, seen)) {
+                return true;
+            }
+        }
+        way.remove(from.name());
+        return false;
     }
 
     private static Node checkAt(Node option) {

@@ -92,6 +92,9 @@ final class Application implements Cpu.Completion {
             worker.attempt = 0;
             queries.query(worker);
             return;
+        } else if (kind == Step.Kind.CALL) {
+            gunicorn.calls().begin(worker);
+            return;
         }
         long sum = 0;
         do {

@@ -393,6 +393,7 @@ final class Arbiter {
         watchdogs.cancel(worker.watchdog);
         application.end(worker);
         queries.end(worker, silent);
+        gunicorn.calls().end(worker, silent);
     }
 
     /** It is all over. @param silent without a word to anybody @param waiting what the kernel had accepted */

@@ -1,5 +1,6 @@
 package org.outagelab.gunicorn;
 
+import java.util.Map;
 import org.outagelab.call.Call;
 import org.outagelab.call.Connect;
 import org.outagelab.call.Listener;
@@ -11,6 +12,7 @@ import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.AcceptQueue;
 import org.outagelab.host.DatabaseAccess;
+import org.outagelab.host.Destination;
 import org.outagelab.host.Execution;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.IdleConnection;
@@ -35,6 +37,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     private final Execution execution;
     private final AcceptQueue acceptQueue;
     private final Queries queries;
+    private final Calls calls;
     private final Application application;
     private final Arbiter arbiter;
     private final RandomStream race;
@@ -43,15 +46,16 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     /** One that takes no memory. @param database how its pool reaches the database, or null when it has none */
     public Gunicorn(Simulation simulation, Unit unit, GunicornSpec spec, DatabaseAccess database, Gauges gauges) {
-        this(simulation, unit, spec, database, gauges, null);
+        this(simulation, unit, spec, database, Map.of(), gauges, null);
     }
 
-    /** @param memory what its workers are charged to, or null */
+    /** @param callees where the services are that it calls, by name; @param memory what its workers are charged to, or null */
     public Gunicorn(
             Simulation simulation,
             Unit unit,
             GunicornSpec spec,
             DatabaseAccess database,
+            Map<String, Destination> callees,
             Gauges gauges,
             Memory.Account memory) {
         this.simulation = simulation;
@@ -62,6 +66,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         this.acceptQueue = execution.acceptQueue();
         this.clientLimits = IdleConnections.limits(simulation, execution, spec.keepAliveNs());
         this.queries = new Queries(this, simulation, spec, database);
+        this.calls = new Calls(this, simulation, unit.name(), spec.calls(), callees);
         this.application = new Application(this, simulation, unit, spec, queries, execution);
         this.arbiter = new Arbiter(this, simulation, unit, spec, memory);
         this.race = simulation.stream("accept race of " + unit.name());
@@ -89,6 +94,10 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     Queries queries() {
         return queries;
+    }
+
+    Calls calls() {
+        return calls;
     }
 
     Application application() {

@@ -1,6 +1,9 @@
 package org.outagelab.gunicorn;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.Cost;
 import org.outagelab.scenario.FailureView;
@@ -22,6 +25,7 @@ import org.outagelab.scenario.Types;
  * @param gracefulTimeoutNs after a stop workers that are still busy are killed
  * @param workerBootNs from a worker's death until its replacement serves
  * @param database the service its pool connects to, or null
+ * @param calls how it calls other services, by their names
  */
 public record GunicornSpec(
         String service,
@@ -44,10 +48,36 @@ public record GunicornSpec(
         int poolOverflow,
         long poolTimeoutNs,
         long recycleNs,
+        Map<String, CallSpec> calls,
         Cost cost) {
+    public GunicornSpec {
+        calls = Collections.unmodifiableMap(new LinkedHashMap<>(calls));
+    }
+
     /** How it takes failures of its database. */
     public FailureView failureView() {
         return new DatabaseView(this);
+    }
+
+    /** The other services that it calls, in file order. */
+    public List<String> callees() {
+        return List.copyOf(calls.keySet());
+    }
+
+    /** Worker processes that calls to a service can hold at once, or threads of them; all without a limit. */
+    public long slotsFor(String callee) {
+        int size = calls.get(callee).size();
+        return size == 0 || threads == 0 ? slots() : Math.min(slots(), (long) workers * size);
+    }
+
+    /** How long a worker waits for a service that does not answer, in nanoseconds; NEVER for ever. */
+    public long patienceNs(String callee) {
+        var spec = calls.get(callee);
+        long ns = 0;
+        for (int i = 0; i <= spec.retries() && ns < SimTime.NEVER; i++) {
+            ns = SimTime.plus(ns, spec.timeoutNs());
+        }
+        return threads == 0 ? Math.min(ns, timeoutNs) : ns;
     }
 
     /** Requests that an instance serves at once. */
@@ -135,6 +165,12 @@ public record GunicornSpec(
             "read-timeout", Types.DURATION, null, "How long an answer may take; unset: for ever.", "PyMySQL");
     private static final Section POOL_KEYS = new Section(
             "pool settings", List.of(TO, SIZE, OVERFLOW, POOL_TIMEOUT, RECYCLE, PRE_PING, CONNECT_TIMEOUT, READ_TIMEOUT));
+    private static final Key<List<Section.Values>> CALLS = Key.optional(
+            "calls",
+            Types.namedMaps(CallSpec.KEYS),
+            List.of(),
+            "The services that it calls in steps such as call payment POST /charge, and how.",
+            "ours");
     private static final Key<Section.Values> POOL =
             Key.optional("pool", Types.map(POOL_KEYS), null, "Its database; unset: none.", ALCHEMY);
 
@@ -142,7 +178,7 @@ public record GunicornSpec(
     public static final List<Key<?>> KEYS =
             List.of(
             WORKERS, CLASS, THREADS, WORKER_CONNECTIONS, MAX_REQUESTS, JITTER, BACKLOG, TIMEOUT, KEEPALIVE, GRACEFUL,
-            PRELOAD, CODEBASE, POOL);
+            PRELOAD, CODEBASE, POOL, CALLS);
 
     public static GunicornSpec read(String service, Section.Values values, long bootNs, Cost cost) {
         var poolNode = values.has(POOL) ? values.node(POOL) : null;
@@ -175,6 +211,7 @@ public record GunicornSpec(
                 pool.get(OVERFLOW),
                 pool.get(POOL_TIMEOUT),
                 pool.get(RECYCLE),
+                CallSpec.read(values.get(CALLS), values.has(CALLS) ? values.node(CALLS) : null),
                 cost);
     }
 

@@ -37,6 +37,7 @@ final class Worker implements Caller {
     int turn;
     private int primary = -1;
     int attempt;
+    private Calls.Attempt calling;
     long queryTimeout;
     boolean queryConnecting;
     boolean dead;
@@ -44,6 +45,15 @@ final class Worker implements Caller {
     Memory.Process memory;
     /** Told to leave for one that has been forked already. */
     boolean retired;
+
+    /** What it does about the call of its present step, or null. */
+    Calls.Attempt attempt() {
+        return calling;
+    }
+
+    void attempt(Calls.Attempt next) {
+        calling = next;
+    }
 
     /** @param masterGeneration which life of the master forked it; @param reload the reload before it; @param servers databases it may hold a session to */
     Worker(Gunicorn gunicorn, int masterGeneration, int reload, int servers, ThreadedWorker home) {
@@ -81,6 +91,8 @@ final class Worker implements Caller {
     public void ended(Call ended, Outcome outcome) {
         if (ended == query) {
             gunicorn.queries().answered(this, ended, outcome);
+        } else if (Calls.of(this, ended)) {
+            gunicorn.calls().ended(this, ended, outcome);
         }
     }
 }

@@ -183,7 +183,7 @@ public final class Route implements Carrier {
     }
 
     private void end(Call call, Outcome outcome) {
-        if (outcome.ok() && !call.orphaned() && !call.request().probe()) {
+        if (call.request().endpoint().ok(outcome) && !call.orphaned() && !call.request().probe()) {
             port.answeredOk();
         }
         call.end(outcome);

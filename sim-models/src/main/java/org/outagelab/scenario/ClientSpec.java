@@ -11,6 +11,7 @@ import org.outagelab.core.random.Distribution;
  * @param backoff {@code none}, {@code exponential}, {@code full}, {@code equal} or {@code decorrelated}
  * @param baseNs first back-off
  * @param capNs longest back-off
+ * @param retryOn after which ends a further attempt is made
  * @param retryUnsafe whether POST and PATCH are repeated too
  * @param nextAddressNs after this long without an answer to a SYN, the next address of a name is tried
  * @param workPerAttempt whether every attempt draws work of its own
@@ -29,6 +30,7 @@ public record ClientSpec(
         long timeoutNs,
         long deadlineNs,
         int retries,
+        RetryOn retryOn,
         String backoff,
         long baseNs,
         long capNs,
@@ -60,6 +62,7 @@ public record ClientSpec(
                 timeoutNs,
                 deadlineNs,
                 retries,
+                RetryOn.TRANSIENT,
                 backoff,
                 baseNs,
                 capNs,

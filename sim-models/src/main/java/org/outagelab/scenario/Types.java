@@ -175,6 +175,31 @@ public final class Types {
         };
     }
 
+    /** A map from names that the file chooses to maps of one section, in file order; the names are the node's. */
+    public static Type<List<Section.Values>> namedMaps(Section section) {
+        return new Type<>() {
+            @Override
+            public List<Section.Values> read(Node node, Reading reading) {
+                if (!(node instanceof Node.Mapping map)) {
+                    return reading.expected(expects(), node);
+                }
+                var values = new ArrayList<Section.Values>();
+                map.entries().forEach((name, entry) -> values.add(section.read(entry.value(), reading.at(name))));
+                return List.copyOf(values);
+            }
+
+            @Override
+            public String expects() {
+                return "a map of names, each with a map of " + section.name();
+            }
+
+            @Override
+            public String show(List<Section.Values> values) {
+                return values.isEmpty() ? "none" : values.size() + " of them";
+            }
+        };
+    }
+
     /** A list of values; a single value stands for a list of one. */
     public static <T> Type<List<T>> listOf(Type<T> element) {
         return new Type<>() {
@@ -471,4 +496,36 @@ public final class Types {
             default -> SimTime.YEAR;
         };
     }
+
+    /** Statuses below 500, for example 404 or {@code [401, 404]} or 4xx. */
+    public static final Type<java.util.Set<Integer>> CLIENT_ERRORS = new Type<>() {
+        @Override
+        public java.util.Set<Integer> read(Node node, Reading reading) {
+            var statuses = new java.util.TreeSet<Integer>();
+            var items = node instanceof Node.Items list ? list.items() : List.of(node);
+            for (int i = 0; i < items.size(); i++) {
+                var place = node instanceof Node.Items ? reading.item(i) : reading;
+                var text = TEXT.read(items.get(i), place);
+                if (text == null) {
+                    return null;
+                }
+                for (var word : text.trim().split("\\s+")) {
+                    if (!word.startsWith("4") || !Statuses.read(word, statuses)) {
+                        return place.expected(expects(), items.get(i));
+                    }
+                }
+            }
+            return java.util.Collections.unmodifiableSet(statuses);
+        }
+
+        @Override
+        public String expects() {
+            return "statuses from 400 to 499 such as 404, [401, 404] or 4xx";
+        }
+
+        @Override
+        public String show(java.util.Set<Integer> value) {
+            return value.isEmpty() ? "none" : String.join(" ", Statuses.show(value));
+        }
+    };
 }

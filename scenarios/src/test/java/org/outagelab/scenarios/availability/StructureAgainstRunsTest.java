@@ -26,7 +26,7 @@ class StructureAgainstRunsTest {
     private static final List<String> SETTINGS = List.of("reliability.each instance=[{prior: process-crash}, {prior: hang}]");
 
     static List<String> scenarios() {
-        var names = new ArrayList<>(List.of("ladder/1-three-servers", "ladder/3-scaled-up", "incidents/hang", "incidents/lagging-promotion"));
+        var names = new ArrayList<>(List.of("ladder/1-three-servers", "ladder/3-scaled-up", "incidents/hang", "incidents/lagging-promotion", "incidents/slow-payment"));
         if (Boolean.getBoolean("outagelab.studies")) {
             names.addAll(List.of(
                     "ladder/0-one-server", "ladder/2-two-web-servers", "incidents/backup-server", "incidents/active-passive"));
