@@ -1,6 +1,5 @@
 package org.outagelab.gunicorn;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.call.Call;
@@ -45,7 +44,7 @@ final class Arbiter {
     private final Timer leave;
     private final Timer killRest;
     /** Sync workers without a request. */
-    final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    final List<Worker> idle = new ArrayList<>();
     /** Sync workers, and the threads of the others. */
     final List<Worker> workers = new ArrayList<>();
     final List<ThreadedWorker> threaded = new ArrayList<>();
