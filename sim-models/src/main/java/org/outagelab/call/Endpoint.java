@@ -47,13 +47,18 @@ public record Endpoint(
         this(name, method, service, steps, uris, 0);
     }
 
-    /** Draws the work of one request of nobody in particular. */
+    /** Draws the work of one request of nobody in particular, for the first URI. */
     public Request request(long id, RandomStream random, boolean probe) {
-        return request(id, 0, random, probe);
+        return request(id, 0, 0, random, probe);
     }
 
-    /** Draws the work of one request: nanoseconds by step, and where it is rejected. */
-    public Request request(long id, int client, RandomStream random, boolean probe) {
+    /** Draws which URI one request asks for: each is as likely. Nothing is drawn where there is but one. */
+    public int uri(RandomStream random) {
+        return uris == 1 ? 0 : random.nextInt(uris);
+    }
+
+    /** Draws the work of one request: nanoseconds by step, and where it is rejected. @param uri from 0, less than {@link #uris} */
+    public Request request(long id, int client, int uri, RandomStream random, boolean probe) {
         int count = steps.size();
         long firstNs = 0;
         long[] restNs = count > 1 ? new long[count - 1] : null;
@@ -69,12 +74,13 @@ public record Endpoint(
             }
             if (step.target() != null) {
                 called = called == null ? new Request[count] : called;
-                called[i] = step.target().endpoint().request(id, client, random, probe);
+                var asked = step.target().endpoint();
+                called[i] = asked.request(id, client, asked.uri(random), random, probe);
             }
             if (step.reject() > 0 && random.nextDouble() < step.reject() && rejectedAt == Request.NOT_REJECTED) {
                 rejectedAt = i;
             }
         }
-        return new Request(id, client, this, count, firstNs, restNs, called, rejectedAt, probe);
+        return new Request(id, client, uri, this, count, firstNs, restNs, called, rejectedAt, probe);
     }
 }

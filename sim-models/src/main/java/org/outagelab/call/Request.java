@@ -9,6 +9,7 @@ public final class Request {
 
     private final long id;
     private final int client;
+    private final int uri;
     private final Endpoint endpoint;
     private final short steps;
     /** Of the first step; most requests have no other. */
@@ -23,13 +24,16 @@ public final class Request {
 
     /**
      * @param client whose request it is: a number within its load
+     * @param uri which of the endpoint's URIs it asks for, from 0
      * @param stepNs time of each step of the endpoint, in nanoseconds
      * @param rejectedAt index of the step that turns it away, or {@link #NOT_REJECTED}
      */
-    public Request(long id, int client, Endpoint endpoint, long[] stepNs, int rejectedAt, boolean probe) {
+    public Request(
+            long id, int client, int uri, Endpoint endpoint, long[] stepNs, int rejectedAt, boolean probe) {
         this(
                 id,
                 client,
+                uri,
                 endpoint,
                 stepNs.length,
                 stepNs.length == 0 ? 0 : stepNs[0],
@@ -44,6 +48,7 @@ public final class Request {
         return new Request(
                 id,
                 client,
+                uri,
                 endpoint,
                 stepNs.length,
                 stepNs.length == 0 ? 0 : stepNs[0],
@@ -60,6 +65,7 @@ public final class Request {
     Request(
             long id,
             int client,
+            int uri,
             Endpoint endpoint,
             int steps,
             long firstNs,
@@ -69,6 +75,7 @@ public final class Request {
             boolean probe) {
         this.id = id;
         this.client = client;
+        this.uri = uri;
         this.endpoint = endpoint;
         this.steps = (short) steps;
         this.firstNs = firstNs;
@@ -87,11 +94,9 @@ public final class Request {
         return client;
     }
 
-    /** Which of the endpoint's URIs it asks for, from 0; every one is as likely. */
+    /** Which of the endpoint's URIs it asks for, from 0. */
     public int uri() {
-        long mixed = (id + 1) * 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ mixed >>> 32) * 0xD6E8FEB86659FD93L;
-        return (int) Long.remainderUnsigned(mixed ^ mixed >>> 32, endpoint.uris());
+        return uri;
     }
 
     public Endpoint endpoint() {

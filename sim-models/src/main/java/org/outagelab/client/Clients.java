@@ -31,6 +31,7 @@ public final class Clients {
     private final RandomStream behaviour;
     private final RandomStream identity;
     private final RandomStream[] work;
+    private final RandomStream[] uris;
     private final EventType<Visit> retry;
     private final TimeoutLane<Visit> timeouts;
     private final TimeoutLane<Visit> deadlines;
@@ -69,9 +70,11 @@ public final class Clients {
         this.behaviour = simulation.stream("clients of " + load.name());
         this.identity = simulation.stream("identities of " + load.name());
         this.work = new RandomStream[load.endpoints().size()];
+        this.uris = new RandomStream[work.length];
         for (int i = 0; i < work.length; i++) {
-            work[i] = simulation.stream(
-                    "work of " + load.name() + " " + load.endpoints().get(i).endpoint().name());
+            var asked = load.name() + " " + load.endpoints().get(i).endpoint().name();
+            work[i] = simulation.stream("work of " + asked);
+            uris[i] = simulation.stream("URIs of " + asked);
         }
         this.retry = simulation.eventType(load.name(), this::attempt);
         this.timeouts = simulation.timeoutLane(
@@ -116,9 +119,10 @@ public final class Clients {
     private void begin(int endpointIndex, long workNs, User user) {
         var endpoint = load.endpoints().get(endpointIndex).endpoint();
         int client = user == null ? identity.nextInt(load.clients()) : user.index;
+        int uri = endpoint.uri(uris[endpointIndex]);
         var request = workNs < 0
-                ? endpoint.request(requests++, client, work[endpointIndex], false)
-                : recordedRequest(endpoint, client, workNs, work[endpointIndex]);
+                ? endpoint.request(requests++, client, uri, work[endpointIndex], false)
+                : recordedRequest(endpoint, client, uri, workNs, work[endpointIndex]);
         var visit = new Visit(this, request, endpointIndex, simulation.nowNs(), user);
         if (user != null) {
             user.engaged = true;
@@ -132,8 +136,8 @@ public final class Clients {
     }
 
     /** The recorded work stands for the endpoint's first wait; the rest, and requests that never wait, are drawn. */
-    private Request recordedRequest(Endpoint endpoint, int client, long workNs, RandomStream random) {
-        var drawn = endpoint.request(requests++, client, random, false);
+    private Request recordedRequest(Endpoint endpoint, int client, int uri, long workNs, RandomStream random) {
+        var drawn = endpoint.request(requests++, client, uri, random, false);
         var times = new long[drawn.steps()];
         boolean replaced = false;
         for (int i = 0; i < times.length; i++) {
@@ -191,7 +195,8 @@ public final class Clients {
         return load.endpoints()
                 .get(visit.endpoint)
                 .endpoint()
-                .request(visit.request.id(), again[visit.endpoint], false);
+                .request(
+                        visit.request.id(), visit.request.client(), visit.request.uri(), again[visit.endpoint], false);
     }
 
     private void connect(Visit visit) {

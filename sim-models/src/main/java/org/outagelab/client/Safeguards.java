@@ -4,6 +4,7 @@ import org.outagelab.call.Outcome;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
+import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.Destination;
 import org.outagelab.host.Rotation;
 import org.outagelab.scenario.ClientSpec;
@@ -33,7 +34,7 @@ final class Safeguards {
         this.budget = spec.budget() == null ? null : Budget.of(spec.budget());
         this.outliers = spec.ejection() == null ? null : new Outliers(spec.ejection(), destination, rotation, owner);
         if (outliers != null) {
-            new Sweep(simulation, owner, spec.ejection().intervalNs(), outliers).start();
+            new Sweep(simulation, owner, spec.ejection().intervalNs(), outliers).begin(simulation.stream("sweeps of " + owner));
         }
     }
 
@@ -161,7 +162,12 @@ final class Safeguards {
                     .timer(null);
         }
 
-        void start() {
+        /** The proxies have been running before the load: an interval of theirs ends at any time. */
+        void begin(RandomStream phase) {
+            timer.restart(1 + (long) (phase.nextDouble() * Math.min(intervalNs, SimTime.YEAR)));
+        }
+
+        private void start() {
             timer.restart(Math.min(intervalNs, SimTime.YEAR));
         }
     }

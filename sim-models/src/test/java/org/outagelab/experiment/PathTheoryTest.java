@@ -466,7 +466,7 @@ class PathTheoryTest {
 
         private void ask() {
             long atNs = world.simulation().nowNs();
-            route.open(route.call(endpoint.request(asked++, 0, work, false), new Caller() {
+            route.open(route.call(endpoint.request(asked++, 0, 0, work, false), new Caller() {
                 @Override
                 public void connected(Call call) {}
 

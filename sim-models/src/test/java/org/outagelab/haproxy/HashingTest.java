@@ -169,7 +169,7 @@ class HashingTest {
         var random = RandomStream.named(1, 0, "uris");
         var seen = new java.util.TreeSet<Integer>();
         for (int i = 0; i < 2_000; i++) {
-            seen.add(items.request(i, random, false).uri());
+            seen.add(items.uri(random));
         }
         assertThat(seen).hasSize(100);
     }

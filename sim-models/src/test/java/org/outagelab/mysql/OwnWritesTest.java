@@ -72,7 +72,7 @@ class OwnWritesTest {
         var endpoint = Endpoints.named(write ? "POST /" : "GET /", "db", step);
         int id = asked++;
         world.at(ms * MS, () -> {
-            var request = endpoint.request(id, client, world.simulation().stream("asked " + id), false);
+            var request = endpoint.request(id, client, 0, world.simulation().stream("asked " + id), false);
             var access = accesses.get(application);
             var target = access.target(write, access.turn(write, request), 0, DatabaseAccess.NONE);
             var answer = new Caller() {

@@ -3,6 +3,7 @@ package org.outagelab.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +122,20 @@ class CacheTest {
 
         assertThat(fetched(one)).isBetween(930L, 975L);
         assertThat(fetched(two)).isBetween(1720L, 1800L);
+    }
+
+    @Test
+    void urisAreDrawnInEveryRunAndStayWithTheirRequest() {
+        var fetched = new TreeSet<Long>();
+        for (int seed = 1; seed <= 8; seed++) {
+            fetched.add(fetched(Lab.run(uris("valid: 60s").replace("seed: 5", "seed: " + seed))));
+        }
+        assertThat(fetched).hasSizeGreaterThan(3);
+
+        // A repeated attempt asks for what the first one asked for: nothing is fetched twice.
+        var repeated = Lab.run(uris("valid: 60s, prefilled: true")
+                .replace("uris: 1000", "uris: 5").replace("timeout: 60s", "timeout: 60s, retries: 2, work: per-attempt"));
+        assertThat(fetched(repeated)).isZero();
     }
 
     private static String uris(String cache) {
