@@ -13,6 +13,7 @@ public final class Call {
     private Object servedBy;
     private int portGeneration;
     private boolean reused;
+    private boolean left;
 
     /** @param behind the call that this one serves, or null when a client or a check makes it */
     public Call(Request request, Caller caller, Carrier carrier, Call behind, int step) {
@@ -71,6 +72,16 @@ public final class Call {
             closed = true;
             carrier.abandon(this);
         }
+    }
+
+    /** Whether the listener's machine has heard that its caller closed it: the listener itself may not have looked yet. */
+    public boolean left() {
+        return left;
+    }
+
+    /** The word that its caller closed it has come to the listener's machine. */
+    public void leaves() {
+        left = true;
     }
 
     /** The caller is gone without a word: power loss. */

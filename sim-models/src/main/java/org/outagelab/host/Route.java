@@ -317,6 +317,7 @@ public final class Route implements Carrier {
 
     private void tellAbandoned(Call call) {
         if (reachable() && sameLife(call)) {
+            call.leaves();
             port.listener().abandoned(call);
         }
     }

@@ -33,6 +33,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
     private final NginxSpec spec;
     private final Loop[] loops;
     private final RandomStream accepts;
+    private final long secondBeganNs;
     private final Execution execution;
     private final List<Route> routes;
     private final Rotation rotation;
@@ -56,6 +57,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         this.rotation = rotation;
         this.phases = new Phases(this, simulation, unit, spec, execution);
         this.clientLimits = IdleConnections.limits(simulation, execution, spec.idleNs());
+        // Every run begins somewhere in a second of the clock that all machines share.
+        this.secondBeganNs = (long) (simulation.stream("wall clock").nextDouble() * SimTime.SECOND);
         startLoops();
         this.acceptsAgain = execution.event(this::acceptAgain);
         this.shutDown = execution.event(this::closeRest);
@@ -69,7 +72,14 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         for (int i = 0; i < loops.length; i++) {
             peers = i > 0 && spec.group().zone()
                     ? peers
-                    : new Peers(unit.name(), routes, spec.group(), spec.maxFails(), spec.failTimeoutNs(), rotation);
+                    : new Peers(
+                            unit.name(),
+                            routes,
+                            spec.group(),
+                            spec.maxFails(),
+                            spec.failTimeoutNs(),
+                            rotation,
+                            secondBeganNs);
             var queue = !spec.reusePort()
                     ? execution.acceptQueue()
                     : loops[i] == null ? new AcceptQueue(spec.backlog()) : loops[i].queue;

@@ -34,9 +34,9 @@ final class NginxKeys {
             "worker_processes", Types.integer(1, 1024), 1, "Event loops.", MANUAL);
     private static final Key<Integer> CONNECTIONS = Key.optional(
             "worker_connections",
-            Types.integer(2, 10_000_000),
+            Types.integer(3, 10_000_000),
             512,
-            "Sockets of one worker, to clients and to upstreams.",
+            "Sockets of one worker, to clients and to upstreams; the listening socket and the channel to the master take two.",
             MANUAL);
     private static final Key<Integer> FILES = Key.optional(
             "worker_rlimit_nofile",

@@ -14,7 +14,8 @@ import org.outagelab.scenario.Section;
  *
  * @param service its own name: what endpoints are served {@code at}
  * @param workers event loops
- * @param workerConnections sockets of one worker, client and upstream sides both counted
+ * @param workerConnections sockets of one worker: client and upstream sides, the listening socket and the channel to the
+ *     master; at least 3
  * @param backlog of the listening socket
  * @param upstream the service it proxies to, or null: static files only
  * @param sameHost whether only instances on its own host are peers
@@ -159,6 +160,14 @@ public record NginxSpec(
 
     /** @param most requests at once @param perClient counted for each client, or for all together */
     public record LimitConnections(int most, boolean perClient, int status, long retryAfterNs) {}
+
+    /**
+     * What a worker can use of its connections: one is taken by its listening socket and one by the channel to the master
+     * (ngx_event_process_init, ngx_add_channel_event; reference/nginx.md §1).
+     */
+    int usableConnections() {
+        return workerConnections - 2;
+    }
 
     /** Whether answers of an endpoint, as {@code GET /x}, are kept. */
     public boolean caches(String endpoint) {

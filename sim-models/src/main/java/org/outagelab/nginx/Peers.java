@@ -17,6 +17,7 @@ final class Peers {
     private final int maxFails;
     private final long failTimeoutSeconds;
     private final Rotation rotation;
+    private final long secondBeganNs;
 
     static final class Peer {
         private final Route route;
@@ -52,16 +53,19 @@ final class Peers {
     }
 
     Peers(String owner, List<Route> routes, int maxFails, long failTimeoutNs, Rotation rotation) {
-        this(owner, routes, NginxSpec.Group.PLAIN, maxFails, failTimeoutNs, rotation);
+        this(owner, routes, NginxSpec.Group.PLAIN, maxFails, failTimeoutNs, rotation, 0);
     }
 
+    /** @param secondBeganNs how long a second of the clock has lasted at time 0, in nanoseconds */
     Peers(
             String owner,
             List<Route> routes,
             NginxSpec.Group group,
             int maxFails,
             long failTimeoutNs,
-            Rotation rotation) {
+            Rotation rotation,
+            long secondBeganNs) {
+        this.secondBeganNs = secondBeganNs;
         this.owner = owner;
         this.balance = group.balance();
         this.maxFails = maxFails;
@@ -97,7 +101,7 @@ final class Peers {
 
     /** @param client whose request it is, for {@code ip_hash} */
     Peer pick(long nowNs, List<Peer> tried, int client) {
-        long now = nowNs / SimTime.SECOND;
+        long now = seconds(nowNs);
         if (peers.size() == 1) {
             var only = peers.get(0);
             return tried.isEmpty() && !only.spec.down() && !full(only) ? only : null;
@@ -113,6 +117,11 @@ final class Peers {
             best.checked = now;
         }
         return best;
+    }
+
+    /** ngx_time(). */
+    private long seconds(long nowNs) {
+        return (nowNs + secondBeganNs) / SimTime.SECOND;
     }
 
     /** Smooth weighted round robin. @param like only those with as many connections for their weight; null: all */
@@ -200,7 +209,7 @@ final class Peers {
         if (peers.size() == 1) {
             return;
         }
-        long now = nowNs / SimTime.SECOND;
+        long now = seconds(nowNs);
         peer.fails++;
         peer.accessed = now;
         peer.checked = now;

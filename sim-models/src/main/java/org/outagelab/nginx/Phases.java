@@ -122,8 +122,7 @@ final class Phases implements Cpu.Completion {
             exchange.background = true;
             exchange.loop.sockets--;
         } else if (!spec.ignoresClientAbort() || exchange.back == null) {
-            drop(exchange);
-            nginx.done();
+            leave(exchange);
         }
     }
 
@@ -139,7 +138,7 @@ final class Phases implements Cpu.Completion {
 
     /** A connection with a request has been accepted. */
     void accept(Call call, Loop loop) {
-        if (!loop.takesSocket(spec.workerConnections(), simulation.nowNs())) {
+        if (!loop.takesSocket(spec.usableConnections(), simulation.nowNs())) {
             call.answer(Outcome.RESET);
             return;
         }
@@ -270,12 +269,28 @@ final class Phases implements Cpu.Completion {
             }
         } else if (exchange.loop.peers.size() == 0) {
             finish(exchange, NOT_FOUND);
+        } else if (clientGone(exchange)) {
+            leave(exchange);
         } else if (cache != null && cache.covers(exchange.front.request())) {
             exchange.fetch(cache.fetch(exchange.front.request(), simulation.nowNs()));
             lookUp(exchange);
         } else {
             upstream.begin(exchange);
         }
+    }
+
+    /**
+     * Whether nobody waits for the answer, and nginx looks: one that was stopped finds the FINs of clients that have left
+     * when it goes on, and gives its peers no work for them (ngx_http_upstream_init_request; reference/nginx.md §3).
+     */
+    boolean clientGone(Exchange exchange) {
+        return !exchange.background && exchange.front.left() && !spec.ignoresClientAbort();
+    }
+
+    /** 499. */
+    void leave(Exchange exchange) {
+        drop(exchange);
+        nginx.done();
     }
 
     /** The file of a request is in memory. */

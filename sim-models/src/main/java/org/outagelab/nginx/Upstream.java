@@ -107,6 +107,10 @@ final class Upstream {
     }
 
     private void tryNext(Exchange exchange, Outcome otherwise, String failure) {
+        if (phases.clientGone(exchange) && exchange.fetch() == null) {
+            phases.leave(exchange);
+            return;
+        }
         var peer = phases.pick(exchange);
         if (peer == null) {
             phases.ended(exchange, otherwise, failure);
@@ -117,7 +121,7 @@ final class Upstream {
         if (exchange.connection == null && !phases.hasFile(loop)) {
             phases.finish(exchange, NO_FILES);
             return;
-        } else if (exchange.connection == null && !loop.takesSocket(spec.workerConnections(), simulation.nowNs())) {
+        } else if (exchange.connection == null && !loop.takesSocket(spec.usableConnections(), simulation.nowNs())) {
             phases.finish(exchange, NO_CONNECTIONS);
             return;
         }

@@ -6,11 +6,13 @@ import static org.outagelab.fixture.World.SECOND;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Outcome;
+import org.outagelab.deployment.Lab;
 import org.outagelab.fixture.Answers;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.FixedDelay;
@@ -205,7 +207,7 @@ class NginxTest {
 
     @Test
     void socketsAreGivenBackWhateverHappens() {
-        settings.workerConnections = 4;
+        settings.workerConnections = 6;
         settings.maxFails = 0;
         settings.readNs = SECOND;
         build(2, 2 * SECOND);
@@ -223,14 +225,14 @@ class NginxTest {
         }
         world.run(600 * SECOND);
 
-        // Two requests with both their sockets fit into 4 connections; the third is closed at once.
+        // Two requests with both their sockets fit into 4 usable connections; the third is closed at once.
         assertThat(late).extracting(Answers.Answer::name).containsExactly(
                 Upstream.READ_TIMEOUT.name(), Upstream.READ_TIMEOUT.name(), "reset");
     }
 
     @Test
     void anUpstreamConnectionBeyondWorkerConnectionsIsA500() {
-        settings.workerConnections = 3;
+        settings.workerConnections = 5;
         build(2, SECOND);
 
         clients.ask(SECOND, GET);
@@ -242,6 +244,83 @@ class NginxTest {
         assertThat(clients.names())
                 .containsExactly(
                         "ok", "http-500 worker_connections exceeded", "http-500 worker_connections exceeded");
+    }
+
+    @Test
+    void ofSixteenConnectionsFourteenAreUsable() {
+        settings.workerConnections = 16;
+        build(2, SECOND);
+
+        for (int i = 0; i < 8; i++) {
+            clients.ask(SECOND + i * MS, GET);
+        }
+        world.run(20 * SECOND);
+
+        // Two sockets each: seven fit; the listening socket and the channel to the master take the others.
+        assertThat(clients.names().subList(0, 7)).containsOnly("ok");
+        assertThat(clients.names().get(7)).isEqualTo("reset");
+    }
+
+    @Test
+    void whoeverLeftWhileItWasFrozenGivesItsPeersNoWork() {
+        build(2, 100 * MS);
+        world.at(SECOND, () -> nginx.hang());
+        for (int i = 0; i < 60; i++) {
+            var answer = clients.ask(SECOND + (1 + i) * MS, i % 2 == 0 ? GET : POST);
+            world.at(3 * SECOND + i * MS, () -> answer.call().close());
+        }
+        var patient = clients.ask(2 * SECOND, GET);
+        world.at(10 * SECOND, () -> nginx.resume());
+        world.run(20 * SECOND);
+
+        // Measured: 60 of 60 are 499.
+        assertThat(log).hasSize(1);
+        assertThat(patient.outcome()).isSameAs(Outcome.OK);
+    }
+
+    @Test
+    void whoeverLeftWhileItWasFrozenIsWorkedForWithIgnoreClientAbort() {
+        settings.ignoresClientAbort = true;
+        build(1, 100 * MS);
+        world.at(SECOND, () -> nginx.hang());
+        var answer = clients.ask(2 * SECOND, GET);
+        world.at(3 * SECOND, () -> answer.call().close());
+        world.at(10 * SECOND, () -> nginx.resume());
+        world.run(20 * SECOND);
+
+        assertThat(log).containsExactly("a");
+    }
+
+    @Test
+    void afterAThawTheNextPeerIsNotAskedForAClientThatHasLeft() {
+        build(2, 5 * SECOND);
+        var answer = clients.ask(SECOND, GET);
+        world.at(2 * SECOND, () -> nginx.hang());
+        world.at(3 * SECOND, () -> peers.get(0).unit().crash());
+        world.at(4 * SECOND, () -> answer.call().close());
+        world.at(10 * SECOND, () -> nginx.resume());
+        world.run(20 * SECOND);
+
+        assertThat(log).containsExactly("a");
+    }
+
+    @Test
+    void theClockOfWholeSecondsBeginsAnywhereInASecond() {
+        var back = new TreeSet<Long>();
+        for (int seed = 1; seed <= 20; seed++) {
+            var lab = Lab.run("{version: 1, name: test, seed: " + seed + ", hosts: {a: {}, b: {}, c: {}},"
+                    + " services: {web: {kind: nginx, on: [a], upstream: {to: app, fail_timeout: 3s}},"
+                    + " app: {kind: gunicorn, on: [b, c]}},"
+                    + " endpoints: {GET /x: {weight: 1, at: app, steps: [wait 1ms]}},"
+                    + " load: {users: {executor: constant-arrival-rate, arrivals: even, rate: 100/s, duration: 30s, to: web}},"
+                    + " faults: [{at: 10s, duration: 1s, action: crash, target: app.2}]}");
+            var up = lab.changes().stream().filter(change -> change.endsWith("app.2 UP")).findFirst().orElseThrow();
+            double after = Double.parseDouble(up.split("s ")[0]) - 10;
+            // The last failure falls into a second of its clock; the peer rests until fail_timeout + (0, 1] s have passed.
+            assertThat(after).isBetween(3.0, 4.1);
+            back.add(Math.round(after * 10));
+        }
+        assertThat(back).hasSizeGreaterThan(5);
     }
 
     @Test
@@ -358,7 +437,7 @@ class NginxTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aPeerIsLetFinishForAClientThatHasLeftIfToldSo(boolean ignored) {
-        settings.workerConnections = 2;
+        settings.workerConnections = 4;
         settings.ignoresClientAbort = ignored;
         build(1, SECOND);
 
@@ -408,7 +487,7 @@ class NginxTest {
 
     @Test
     void aCrashResetsClientsAndTheNextLifeStartsClean() {
-        settings.workerConnections = 2;
+        settings.workerConnections = 4;
         build(1, 3 * SECOND);
         clients.ask(SECOND, GET);
         world.at(2 * SECOND, () -> nginx.crash());
