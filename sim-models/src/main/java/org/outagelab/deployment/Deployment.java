@@ -597,7 +597,7 @@ public final class Deployment implements Site {
 
     /** The instances that a network fault cuts off. */
     private List<Unit> impaired(Faults.Kind kind, FaultSpec spec) {
-        if (kind.name().equals("drop")) {
+        if (kind.name().equals("drop") || kind.name().equals("freeze")) {
             return targets(spec.targets()).stream().flatMap(target -> target.units().stream()).toList();
         }
         if (kind.name().equals("partition")) {

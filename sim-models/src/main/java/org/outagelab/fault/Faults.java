@@ -98,6 +98,10 @@ public final class Faults {
         add("host-down", Strikes.HOSTS, true, Faults::none, "The machine loses its power: silence.",
                 (action, targets, site) -> each(
                         site.targets(targets), target -> target.host().powerOff(), target -> target.host().powerOn()));
+        add("freeze", Strikes.HOSTS, true, Faults::none,
+                "The machine stops as a whole, kernel, keepalived and programs: silence; then all that came due happens at once.",
+                (action, targets, site) -> each(
+                        site.targets(targets), target -> target.host().freeze(), target -> target.host().thaw()));
         add("reboot", Strikes.HOSTS, false, Faults::none, "The machine goes down and boots again.",
                 (action, targets, site) -> once(site.targets(targets), target -> {
                     target.host().powerOff();

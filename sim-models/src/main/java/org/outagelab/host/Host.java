@@ -19,6 +19,9 @@ public final class Host implements Slowable {
     private final List<Consumer<Boolean>> powerObservers = new ArrayList<>();
     private int powerCuts;
     private boolean powered = true;
+    private int freezes;
+    /** What came due while it was frozen, in order. */
+    private final List<Runnable> due = new ArrayList<>();
 
     /** A machine whose memory has no end. @param bootNs from power on until its services are started */
     public Host(Simulation simulation, String name, String zone, int cores, long bootNs) {
@@ -60,9 +63,51 @@ public final class Host implements Slowable {
         return cpu;
     }
 
-    /** False: packets to it meet silence. */
+    /** Whether it has power: without, nothing of what was on it is left. */
     public boolean powered() {
         return powered;
+    }
+
+    /** Whether it has power and is frozen: nothing on it happens, nor does anything get lost. */
+    public boolean frozen() {
+        return powered && freezes > 0;
+    }
+
+    /** Whether its kernel works: if not, packets to it meet silence, and none come from it. */
+    public boolean answers() {
+        return powered && freezes == 0;
+    }
+
+    /**
+     * Something that a process beside the instances does: at once, when the frozen machine goes on, or never without power.
+     */
+    public void whenAwake(Runnable action) {
+        if (answers()) {
+            action.run();
+        } else if (powered) {
+            due.add(action);
+        }
+    }
+
+    /**
+     * The machine stops as a whole, as a virtual one does that is moved, or starved of CPU: kernel, keepalived and all
+     * programs (reference/vrrp-dns.md §1). Faults are counted.
+     */
+    public void freeze() {
+        if (++freezes == 1) {
+            units.forEach(Unit::freeze);
+        }
+    }
+
+    /** It goes on once the last such fault has ended: whatever came due meanwhile happens now. */
+    public void thaw() {
+        if (freezes == 0 || --freezes > 0) {
+            return;
+        }
+        var now = List.copyOf(due);
+        due.clear();
+        now.forEach(Runnable::run);
+        units.forEach(Unit::thaw);
     }
 
     public List<Unit> units() {
@@ -75,6 +120,7 @@ public final class Host implements Slowable {
         boot.cancel();
         if (powered) {
             powered = false;
+            due.clear();
             cpu.clear();
             powerObservers.forEach(observer -> observer.accept(false));
             for (var unit : units) {

@@ -218,11 +218,11 @@ public final class Route implements Carrier {
     }
 
     private boolean reachable() {
-        return port.unit().host().powered() && !out.blocked() && !port.dropping();
+        return port.unit().host().answers() && !out.blocked() && !port.dropping();
     }
 
     private boolean passes(Link link) {
-        return !link.blocked() && (from == null || from.powered());
+        return !link.blocked() && (from == null || from.answers());
     }
 
     private void arrive(Call call) {
@@ -329,7 +329,7 @@ public final class Route implements Carrier {
 
     /** Whether the machine can be talked to, whatever becomes of packets to this very port. */
     public boolean reachesHost() {
-        return port.unit().host().powered() && !out.blocked() && passes(back);
+        return port.unit().host().answers() && !out.blocked() && passes(back);
     }
 
     /** Whether a packet on a connection of an earlier life would be answered with RST: not if the path is silent. */

@@ -23,6 +23,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private final Timer boot;
     private final Supervisor supervisor;
     private final Timer restart;
+    private final Simulation simulation;
     private final RandomStream slowShare;
     private final List<UnitObserver> observers = new ArrayList<>();
     private final List<Slowness> slownesses = new ArrayList<>();
@@ -33,6 +34,8 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private State state = State.RUNNING;
     private int crashes;
     private int hangs;
+    private long bootEndsNs;
+    private long bootLeftNs;
     private int writeStalls;
     private int readStalls;
     private int generation;
@@ -54,7 +57,8 @@ public final class Unit implements Crashable, Hangable, Slowable {
      */
     public Unit(Simulation simulation, String name, Host host, long bootNs, Supervisor supervisor) {
         this.supervisor = supervisor;
-        this.restart = simulation.<Void>eventType(name + " restart", ignored -> startAgain(simulation.nowNs())).timer(null);
+        this.restart = simulation.<Void>eventType(name + " restart", ignored -> host.whenAwake(() -> startAgain(simulation.nowNs()))).timer(null);
+        this.simulation = simulation;
         this.name = name;
         this.host = host;
         this.bootNs = bootNs;
@@ -216,6 +220,22 @@ public final class Unit implements Crashable, Hangable, Slowable {
         }
     }
 
+    /** Its machine stops as a whole: a program hangs, and one that boots goes on with that later. */
+    void freeze() {
+        if (state == State.BOOTING) {
+            bootLeftNs = bootEndsNs - simulation.nowNs();
+            boot.cancel();
+        }
+        hang();
+    }
+
+    void thaw() {
+        if (state == State.BOOTING) {
+            startsIn(bootLeftNs);
+        }
+        resume();
+    }
+
     /** Its disk takes no more writes. Faults are counted. */
     public void stallWrites() {
         if (++writeStalls == 1) {
@@ -343,8 +363,18 @@ public final class Unit implements Crashable, Hangable, Slowable {
         if (mayStart()) {
             restart.cancel();
             become(State.BOOTING);
-            boot.restart(SimTime.plus(bootNs, program == null ? 0 : program.recoveryNs()));
+            long takesNs = SimTime.plus(bootNs, program == null ? 0 : program.recoveryNs());
+            if (host.frozen()) {
+                bootLeftNs = takesNs;
+            } else {
+                startsIn(takesNs);
+            }
         }
+    }
+
+    private void startsIn(long ns) {
+        bootEndsNs = SimTime.plus(simulation.nowNs(), ns);
+        boot.restart(ns);
     }
 
     private void booted() {

@@ -57,7 +57,7 @@ public final class VirtualIp implements Destination {
         this.rotation = rotation;
         this.advertNs = spec.advertNs();
         this.arrival = simulation.eventType(name, advert -> {
-            if (advert.to().unit().host().powered()) {
+            if (advert.to().unit().host().answers()) {
                 advert.to().heard(advert.priority(), advert.from().index());
             }
         });
@@ -125,7 +125,7 @@ public final class VirtualIp implements Destination {
     void send(Vrrp from, int priority) {
         for (var to : nodes) {
             var link = links.between(from.unit(), to.unit());
-            if (to != from && !link.blocked() && from.unit().host().powered()) {
+            if (to != from && !link.blocked() && from.unit().host().answers()) {
                 arrival.in(link.latencyNs(), new Advert(from, to, priority));
             }
         }
@@ -134,7 +134,7 @@ public final class VirtualIp implements Destination {
     void taken(Vrrp by) {
         if (current != by) {
             // One that still announces itself is taken over from by a higher priority, not found dead.
-            boolean dead = current != null && !(current.master() && current.unit().host().powered());
+            boolean dead = current != null && !(current.master() && current.unit().host().answers());
             if (dead) {
                 rotation.changed(name, current.unit(), Rotation.Change.DOWN, "VRRP take-over");
             }

@@ -9,8 +9,8 @@ import org.outagelab.host.Unit;
 /**
  * One keepalived beside one instance: BACKUP, MASTER or FAULT (RFC 5798, version 2 timing as keepalived's default).
  *
- * <p>It lives as long as its host has power. Without a tracking script it watches the host and the link only: a dead
- * HAProxy on a live master keeps the address.
+ * <p>It lives as long as its host has power, and stops while that is frozen: what came due meanwhile it does afterwards.
+ * Without a tracking script it watches the host and the link only: a dead HAProxy on a live master keeps the address.
  */
 final class Vrrp {
     private enum State {
@@ -54,9 +54,9 @@ final class Vrrp {
         this.preempt = preempt;
         this.track = track;
         var owner = "keepalived of " + unit.name();
-        EventType<Void> advertType = simulation.eventType(owner, ignored -> advertise());
-        EventType<Void> downType = simulation.eventType(owner, ignored -> becomeMaster());
-        EventType<Void> scriptType = simulation.eventType(owner, ignored -> runScript());
+        EventType<Void> advertType = simulation.eventType(owner, ignored -> unit.host().whenAwake(this::advertise));
+        EventType<Void> downType = simulation.eventType(owner, ignored -> unit.host().whenAwake(this::becomeMaster));
+        EventType<Void> scriptType = simulation.eventType(owner, ignored -> unit.host().whenAwake(this::runScript));
         this.advert = advertType.timer(null);
         this.down = downType.timer(null);
         this.script = scriptType.timer(null);

@@ -157,6 +157,6 @@ final class CutOver {
     /** Whether a former holder still answers for the virtual IP. */
     private boolean holds(int server, String host) {
         var machine = service.servers().get(server).unit().host();
-        return machine.powered() && !gaveUp.contains(machine) && surroundings.passes(machine.name(), host);
+        return machine.answers() && !gaveUp.contains(machine) && surroundings.passes(machine.name(), host);
     }
 }

@@ -90,7 +90,7 @@ final class OrchestratorWatch implements Watch {
 
     private void look(int server) {
         var view = views.get(server);
-        if (host.powered() && !view.look.underWay()) {
+        if (host.answers() && !view.look.underWay()) {
             view.look.begin(surroundings.routes().apply(host.name(), server));
         }
     }
@@ -110,7 +110,7 @@ final class OrchestratorWatch implements Watch {
 
     private void analyse() {
         analysis.restart(spec.probe().analysisNs());
-        if (!host.powered() || well()) {
+        if (!host.answers() || well()) {
             return;
         }
         int reached = 0;

@@ -244,7 +244,7 @@ final class Receiver {
             return;
         }
         long end = flight.poll();
-        if (out.blocked() || !unit.host().powered() || !unit.alive()) {
+        if (out.blocked() || !unit.host().answers() || !unit.alive()) {
             stall();
             return;
         }
@@ -352,7 +352,7 @@ final class Receiver {
         if (!stalled) {
             return;
         }
-        if (out.blocked() || !source.unit().host().powered() || !unit.host().powered()) {
+        if (out.blocked() || !source.unit().host().answers() || !unit.host().answers()) {
             retry.restart(rtoNs);
             rtoNs = Math.min(2 * rtoNs, LONGEST_RTO_NS);
         } else if (sourceLife != source.unit().generation() || !unit.alive()) {
@@ -365,7 +365,7 @@ final class Receiver {
     }
 
     private void connect() {
-        if (out.blocked() || back.blocked() || !source.unit().host().powered()) {
+        if (out.blocked() || back.blocked() || !source.unit().host().answers()) {
             // SYNs without an answer; the connect timeout is replica_net_timeout.
             int next = syn < SYN_SECONDS.length ? SYN_SECONDS[syn] : Integer.MAX_VALUE;
             long sinceNs = syn == 0 ? 0 : SYN_SECONDS[syn - 1] * SimTime.SECOND;
@@ -499,7 +499,7 @@ final class Receiver {
         switch (source.unit().state()) {
             case DOWN -> {
                 // A process that dies resets its connections; a machine without power says nothing.
-                if (state == State.CONNECTED && source.unit().host().powered() && !out.blocked()) {
+                if (state == State.CONNECTED && source.unit().host().answers() && !out.blocked()) {
                     lost();
                 }
             }

@@ -35,8 +35,10 @@ final class RoleProxy {
         }
 
         void begin() {
-            if (host == null || host.powered()) {
+            if (host == null) {
                 check.begin(surroundings.routes().apply(machine, index));
+            } else {
+                host.whenAwake(() -> check.begin(surroundings.routes().apply(machine, index)));
             }
         }
 

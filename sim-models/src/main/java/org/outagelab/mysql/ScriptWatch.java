@@ -87,7 +87,7 @@ final class ScriptWatch implements Watch {
 
     private void look() {
         beganNs = simulation.nowNs();
-        if (host.powered()) {
+        if (host.answers()) {
             look.begin(surroundings.routes().apply(host.name(), service.primaryIndex()));
         } else {
             next.restart(spec.probe().everyNs());

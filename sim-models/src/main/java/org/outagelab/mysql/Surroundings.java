@@ -18,11 +18,11 @@ public record Surroundings(
         Function<String, Host> hosts, BiFunction<String, Integer, Route> routes, Network network, long dnsTtlNs) {
     /** Whether packets get from a machine to that of an instance and back, and both have power. */
     boolean reaches(Host from, Unit to) {
-        return from.powered() && to.host().powered() && passes(from.name(), to.host().name());
+        return from.answers() && to.host().answers() && passes(from.name(), to.host().name());
     }
 
     boolean reaches(String from, String to) {
-        return hosts.apply(from).powered() && hosts.apply(to).powered() && passes(from, to);
+        return hosts.apply(from).answers() && hosts.apply(to).answers() && passes(from, to);
     }
 
     boolean passes(String from, String to) {
