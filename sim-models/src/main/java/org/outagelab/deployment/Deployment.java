@@ -51,6 +51,7 @@ import org.outagelab.nginx.Nginx;
 import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.FaultSpec;
+import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.NetworkSpec;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
@@ -110,6 +111,8 @@ public final class Deployment implements Site {
         scenario.hosts().values().forEach(host -> hosts.put(
                 host.name(),
                 new Host(simulation, host.name(), host.zone(), host.cores(), host.bootNs(), host.memoryBytes())));
+        scenario.hosts().values().stream().filter(host -> !host.machine().isEmpty()).forEach(host ->
+                hosts.get(host.machine()).carries(hosts.get(host.name())));
         scenario.endpoints().forEach(spec -> endpoints.put(spec.endpoint().name(), spec.endpoint()));
         var order = new ArrayList<ServiceSpec>();
         scenario.services().values().forEach(service -> backToFront(service, order));
@@ -266,8 +269,14 @@ public final class Deployment implements Site {
         if (name.equals("all")) {
             return List.copyOf(hosts.keySet());
         }
-        if (name.equals(Network.CLIENTS) || hosts.containsKey(name)) {
+        if (name.equals(Network.CLIENTS)) {
             return List.of(name);
+        }
+        if (hosts.containsKey(name)) {
+            return scenario.hosts().values().stream()
+                    .filter(host -> host.name().equals(name) || host.machine().equals(name))
+                    .map(HostSpec::name)
+                    .toList();
         }
         if (units.containsKey(name)) {
             return List.of(units.get(name).host().name());

@@ -120,7 +120,9 @@ public final class FailurePaths {
             var host = scenario.hosts().get(hostOf.get(instance));
             long programNs = serviceOf.get(instance).bootNs();
             if (failure.members().contains(host.name())) {
-                longest = Math.max(longest, host.bootNs() + programNs);
+                boolean machineToo = failure.members().contains(host.machine());
+                long machineNs = machineToo ? scenario.hosts().get(host.machine()).bootNs() : 0;
+                longest = Math.max(longest, machineNs + host.bootNs() + programNs);
             } else if (failure.members().contains(instance)) {
                 longest = Math.max(longest, programNs);
             }

@@ -40,7 +40,7 @@ final class Parts {
             Map<String, AddressSpec> addresses,
             Map<String, List<String>> codebases,
             Map<String, List<String>> certificates) {
-        hosts.keySet().forEach(host -> add(host, List.of(host), true, null, Prior.Strikes.HOST));
+        hosts.keySet().forEach(host -> add(host, withGuests(host, hosts), true, null, Prior.Strikes.HOST));
         var zones = new LinkedHashMap<String, List<String>>();
         hosts.values().stream().filter(host -> !host.zone().isEmpty()).forEach(host ->
                 zones.computeIfAbsent(host.zone(), zone -> new ArrayList<>()).add(host.name()));
@@ -66,6 +66,14 @@ final class Parts {
                 "operator of " + service.name(), service.instances(), false, null, Prior.Strikes.REPAIRED_SERVICE));
         var all = services.values().stream().flatMap(service -> service.instances().stream()).toList();
         add(CONFIGURATION, all, false, null, Prior.Strikes.EVERYTHING);
+    }
+
+    /** A machine takes along the hosts that run on it. */
+    private static List<String> withGuests(String machine, Map<String, HostSpec> hosts) {
+        var all = new ArrayList<String>();
+        all.add(machine);
+        hosts.values().stream().filter(host -> host.machine().equals(machine)).forEach(host -> all.add(host.name()));
+        return all;
     }
 
     private void add(String name, List<String> members, boolean host, String service, Prior.Strikes strikes) {

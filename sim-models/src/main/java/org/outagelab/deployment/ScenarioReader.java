@@ -68,8 +68,14 @@ public final class ScenarioReader {
             0L,
             "What all processes on it may have; then the kernel kills the biggest. 0B: no limit.",
             "ours");
+    private static final Key<String> MACHINE = Key.optional(
+            "machine",
+            Types.TEXT,
+            "",
+            "The host that it is a virtual machine of: they share its cores, and die together; unset: a machine of its own.",
+            "ours");
     private static final Section HOST_KEYS =
-            new Section("host settings", List.of(CORES, ZONE, HOST_BOOT, HOST_MEMORY));
+            new Section("host settings", List.of(CORES, ZONE, HOST_BOOT, HOST_MEMORY, MACHINE));
 
     private final Problems problems = new Problems();
     private final Reading root;
@@ -218,15 +224,49 @@ public final class ScenarioReader {
             root.at("hosts").error(map, "more than the limit of " + MAX_HOSTS + " hosts");
             return;
         }
+        var read = new LinkedHashMap<String, Section.Values>();
         map.entries().forEach((name, entry) -> {
             var reading = root.at("hosts").at(name);
             checkName(name, entry, reading);
-            var values = HOST_KEYS.read(entry.value(), reading);
-            lines.addAll(values.explain("hosts"));
+            read.put(name, HOST_KEYS.read(entry.value(), reading));
+            lines.addAll(read.get(name).explain("hosts"));
+        });
+        read.forEach((name, values) -> {
+            var machine = machine(name, read);
+            // A virtual machine stands where its machine stands.
+            var zone = values.has(ZONE) || machine.isEmpty() ? values.get(ZONE) : read.get(machine).get(ZONE);
             hosts.put(name, new HostSpec(
-                    name, values.get(CORES), values.get(ZONE), values.get(HOST_BOOT), values.get(HOST_MEMORY)));
+                    name, values.get(CORES), zone, values.get(HOST_BOOT), values.get(HOST_MEMORY), machine));
         });
         names.hostsKnown(hosts);
+    }
+
+    /** @return the machine of a host, or empty if it has none or a wrong one */
+    private static String machine(String name, Map<String, Section.Values> read) {
+        var values = read.get(name);
+        var machine = values.get(MACHINE);
+        if (machine.isEmpty()) {
+            return "";
+        }
+        var place = values.reading().at("machine");
+        var its = read.get(machine);
+        if (its == null) {
+            place.unknown("host", values.node(MACHINE), machine, List.copyOf(read.keySet()));
+            return "";
+        } else if (machine.equals(name) || !its.get(MACHINE).isEmpty()) {
+            place.error(values.node(MACHINE), machine.equals(name)
+                    ? "a host is no virtual machine of itself: leave 'machine' out"
+                    : "'" + machine + "' is a virtual machine of '" + its.get(MACHINE) + "' itself: name that");
+            return "";
+        }
+        if (values.get(CORES) > its.get(CORES)) {
+            place.warning(values.node(MACHINE), values.get(CORES) + " cores on a machine of " + its.get(CORES)
+                    + ": it never has more than those at once");
+        }
+        if (values.has(ZONE) && !values.get(ZONE).equals(its.get(ZONE))) {
+            place.error(values.node(MACHINE), "it stands in zone '" + its.get(ZONE) + "', and this host in '" + values.get(ZONE) + "'");
+        }
+        return machine;
     }
 
     private static void checkName(String name, Node.Entry entry, Reading reading) {

@@ -167,7 +167,7 @@ public final class Recorder implements Deployment.Observer {
     boolean onHost(String component, String host) {
         for (var unit : tracks.keySet()) {
             if (unit.name().equals(component)) {
-                return unit.host().name().equals(host);
+                return unit.host().standsOn(host);
             }
         }
         return false;

@@ -40,6 +40,8 @@ public final class Cpu {
 
     private double armedRate;
     private boolean delivering;
+    /** Those of the machine, if other hosts use them too; null: its own. */
+    private SharedCores shared;
 
     Cpu(Simulation simulation, String owner, int cores) {
         this.simulation = simulation;
@@ -55,6 +57,32 @@ public final class Cpu {
         }
         siftUp(size++, virtualNs + workNs, sequence++, job, completion);
         arm();
+        demandChanged();
+    }
+
+    /** Its cores are threads of a machine that has others too. */
+    void shares(SharedCores with) {
+        shared = with;
+        with.add(this);
+    }
+
+    /** Cores that it has work for. */
+    int wantedCores() {
+        return Math.min(size, cores);
+    }
+
+    void beforeSpeedChange() {
+        update();
+    }
+
+    void afterSpeedChange() {
+        arm();
+    }
+
+    private void demandChanged() {
+        if (shared != null) {
+            shared.demandChanged();
+        }
     }
 
     /** Takes a job off the CPU: its process has died. @return whether it was there */
@@ -64,6 +92,7 @@ public final class Cpu {
                 update();
                 remove(i);
                 arm();
+                demandChanged();
                 return true;
             }
         }
@@ -115,6 +144,7 @@ public final class Cpu {
         Arrays.fill(completions, 0, size, null);
         size = 0;
         arm();
+        demandChanged();
     }
 
     /** Core-nanoseconds used so far. */
@@ -128,7 +158,8 @@ public final class Cpu {
     }
 
     private double rate() {
-        return size <= cores ? speed : speed * cores / size;
+        double share = shared == null ? 1 : shared.share();
+        return share * (size <= cores ? speed : speed * cores / size);
     }
 
     private void update() {
@@ -174,6 +205,7 @@ public final class Cpu {
         completion.cpuDone(job);
         delivering = false;
         arm();
+        demandChanged();
     }
 
     private void grow() {

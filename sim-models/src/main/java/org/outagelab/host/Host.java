@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 
-/** A machine: cores, power, and the instances on it. */
+/** A machine: cores, power, the instances on it, and the virtual machines that it carries. */
 public final class Host implements Slowable {
     private final String name;
     private final String zone;
@@ -15,6 +15,11 @@ public final class Host implements Slowable {
     private final Memory memory;
     private final Timer boot;
     private final List<Unit> units = new ArrayList<>();
+    /** Those that run on its cores. */
+    private final List<Host> guests = new ArrayList<>();
+    private SharedCores sharedCores;
+    /** Whose cores it runs on, or null. */
+    private Host machine;
     private final List<Slowness> slownesses = new ArrayList<>();
     private final List<Consumer<Boolean>> powerObservers = new ArrayList<>();
     private int powerCuts;
@@ -38,6 +43,17 @@ public final class Host implements Slowable {
         this.boot = simulation.<Void>eventType(name + " boot", ignored -> booted()).timer(null);
     }
 
+    /** Another host runs on its cores, together with its own processes, and lives and dies with it; before the run. */
+    public void carries(Host guest) {
+        if (sharedCores == null) {
+            sharedCores = new SharedCores(cpu.cores());
+            cpu.shares(sharedCores);
+        }
+        guest.cpu.shares(sharedCores);
+        guests.add(guest);
+        guest.machine = this;
+    }
+
     /** @param observer told true when it has booted, false when it loses its power */
     public void observePower(Consumer<Boolean> observer) {
         powerObservers.add(observer);
@@ -49,6 +65,11 @@ public final class Host implements Slowable {
 
     public String name() {
         return name;
+    }
+
+    /** Whether a name is its own, or that of the machine that carries it. */
+    public boolean standsOn(String host) {
+        return name.equals(host) || machine != null && machine.name.equals(host);
     }
 
     public String zone() {
@@ -96,6 +117,7 @@ public final class Host implements Slowable {
     public void freeze() {
         if (++freezes == 1) {
             units.forEach(Unit::freeze);
+            guests.forEach(Host::freeze);
         }
     }
 
@@ -108,10 +130,14 @@ public final class Host implements Slowable {
         due.clear();
         now.forEach(Runnable::run);
         units.forEach(Unit::thaw);
+        guests.forEach(Host::thaw);
     }
 
+    /** Its instances, and those of the hosts that it carries. */
     public List<Unit> units() {
-        return List.copyOf(units);
+        var all = new ArrayList<>(units);
+        guests.forEach(guest -> all.addAll(guest.units));
+        return all;
     }
 
     /** All its processes are gone without a word. Faults are counted. */
@@ -126,6 +152,7 @@ public final class Host implements Slowable {
             for (var unit : units) {
                 unit.powerLost();
             }
+            guests.forEach(Host::powerOff);
         }
     }
 
@@ -142,6 +169,7 @@ public final class Host implements Slowable {
         slownesses.add(slowness);
         applySpeed();
         units.forEach(unit -> unit.slowDown(new Slowness(1, slowness.addNs(), slowness.share())));
+        guests.forEach(guest -> guest.slowDown(slowness));
     }
 
     @Override
@@ -149,6 +177,7 @@ public final class Host implements Slowable {
         slownesses.remove(slowness);
         applySpeed();
         units.forEach(unit -> unit.speedUp(new Slowness(1, slowness.addNs(), slowness.share())));
+        guests.forEach(guest -> guest.speedUp(slowness));
     }
 
     private void applySpeed() {
@@ -165,5 +194,6 @@ public final class Host implements Slowable {
         for (var unit : units) {
             unit.powerBack();
         }
+        guests.forEach(Host::powerOn);
     }
 }
