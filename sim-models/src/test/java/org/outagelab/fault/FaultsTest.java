@@ -38,6 +38,7 @@ class FaultsTest {
             Map.entry("hang", List.of("hang", "app.1")),
             Map.entry("slow", List.of("slow(50)", "app.1")),
             Map.entry("host-down", List.of("host-down", "app-1")),
+            Map.entry("freeze", List.of("freeze", "app-1")),
             Map.entry("reboot", List.of("reboot", "app-1")),
             Map.entry("drop", List.of("drop", "app.1")),
             Map.entry("partition", List.of("partition(lb-1, app-1)")),
