@@ -170,7 +170,10 @@ final class Facts {
                 : new Estimate(mean, Double.NaN, Double.NaN, then.n(), "s", "starts differ between runs");
     }
 
-    /** {@code fault at 3:00 for 60 s}, {@code fault at 3:00, never healed}, {@code starts at 4:10}. */
+    /**
+     * {@code fault at 3:00 for 60 s}, {@code fault at 3:00, for good}, {@code from 4:10}; of a fault that every run draws for
+     * itself {@code fault at 3:00 on average, for 60 s on average}.
+     */
     static String when(IncidentSummary incident) {
         Estimate start = incident.faultStart();
         if (!start.hasValue()) {
@@ -179,8 +182,23 @@ final class Facts {
                     : "";
         }
         Estimate end = incident.faultEnd();
-        return "fault at " + Numbers.clock(start.mean())
-                + (end.hasValue() ? " for " + Numbers.roundSeconds(end.mean() - start.mean()) : ", for good");
+        boolean starts = varies(start);
+        // Of one length and of different ones: the end varies more or less than the start.
+        boolean lasts = end.hasValue() && Math.abs(width(end) - width(start)) > 1e-6;
+        var begins = "fault at " + Numbers.clock(start.mean()) + (starts ? " on average" : "");
+        return begins
+                + (end.hasValue()
+                        ? (starts ? ", for " : " for ") + Numbers.roundSeconds(end.mean() - start.mean())
+                                + (lasts ? " on average" : "")
+                        : ", for good");
+    }
+
+    private static boolean varies(Estimate estimate) {
+        return width(estimate) > 1e-9;
+    }
+
+    private static double width(Estimate estimate) {
+        return estimate.hasInterval() ? estimate.high() - estimate.low() : 0;
     }
 
     /** What the search over load has found. */

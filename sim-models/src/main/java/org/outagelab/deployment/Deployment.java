@@ -597,11 +597,29 @@ public final class Deployment implements Site {
                 fault.heal();
                 impairs.forEach(unit -> observer.impaired(unit, false));
             });
-            begin.at(spec.atNs(), null);
+            long atNs = beginNs(spec);
+            begin.at(atNs, null);
             if (kind.lasting()) {
-                end.at(SimTime.plus(spec.atNs(), spec.durationNs()), null);
+                end.at(SimTime.plus(atNs, lengthNs(spec)), null);
             }
         }
+    }
+
+    /** Of this run: all of a group begin with one draw. */
+    private long beginNs(FaultSpec spec) {
+        var drawn = spec.drawn();
+        if (drawn == null || drawn.begin() == null) {
+            return spec.atNs();
+        }
+        double first = drawn.begin().sample(simulation.stream("begin of fault " + drawn.group()));
+        return SimTime.plus(Math.round(first), drawn.laterNs());
+    }
+
+    private long lengthNs(FaultSpec spec) {
+        var drawn = spec.drawn();
+        return drawn == null || drawn.length() == null
+                ? spec.durationNs()
+                : Math.max(1, Math.round(drawn.length().sample(simulation.stream("length of fault " + spec.name()))));
     }
 
     /** The instances that a network fault cuts off. */

@@ -5,11 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.outagelab.core.SimTime;
+import org.outagelab.core.random.Distribution;
 import org.outagelab.fault.Faults;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.nginx.NginxSpec;
+import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Key;
@@ -18,6 +20,7 @@ import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Term;
+import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
 /** Reads {@code faults}; {@code target: each host} or {@code each instance} becomes one fault for each, one after another. */
@@ -26,10 +29,14 @@ final class FaultReader {
 
     private static final Key<String> NAME =
             Key.optional("name", Types.TEXT, null, "What it is called in results.", "ours");
-    private static final Key<Long> AT =
-            Key.required("at", Types.DURATION_OR_ZERO, "When it begins, on the time axis of the load.");
-    private static final Key<Long> DURATION =
-            Key.optional("duration", Types.DURATION, SimTime.NEVER, "How long it lasts; unset: for good.", "ours");
+    private static final Key<Time> AT = Key.required(
+            "at", new TimeType(true), "When it begins, on the time axis of the load; a distribution is drawn by every run.");
+    private static final Key<Time> DURATION = Key.optional(
+            "duration",
+            new TimeType(false),
+            new Time(SimTime.NEVER, null),
+            "How long it lasts; unset: for good. A distribution is drawn by every run.",
+            "ours");
     private static final Key<String> ACTION = Key.required("action", Types.TEXT, "What happens.");
     private static final Key<List<String>> TARGET = Key.optional(
             "target", Types.listOf(Types.TEXT), List.of(), "Instances, services, hosts; each host; each instance.", "ours");
@@ -37,6 +44,36 @@ final class FaultReader {
             "every", Types.DURATION, null, "With each: from the begin of one to the begin of the next.", "ours");
     private static final Section KEYS =
             new Section("fault settings", List.of(NAME, AT, DURATION, ACTION, TARGET, EVERY));
+
+    /** @param ns the median, where it is drawn; @param drawn or null */
+    private record Time(long ns, Distribution drawn) {}
+
+    /** A duration, or a distribution of durations. */
+    private record TimeType(boolean zero) implements Type<Time> {
+        @Override
+        public Time read(Node node, Reading reading) {
+            if (!(node instanceof Node.Scalar scalar) || !scalar.text().contains("(")) {
+                var ns = plain().read(node, reading);
+                return ns == null ? null : new Time(ns, null);
+            }
+            var drawn = DistributionType.DURATION.read(node, reading);
+            return drawn == null ? null : new Time(Math.round(drawn.quantile(0.5)), drawn);
+        }
+
+        private Type<Long> plain() {
+            return zero ? Types.DURATION_OR_ZERO : Types.DURATION;
+        }
+
+        @Override
+        public String expects() {
+            return plain().expects() + ", or a distribution such as uniform(1m, 3m)";
+        }
+
+        @Override
+        public String show(Time value) {
+            return value.drawn() == null ? plain().show(value.ns()) : DistributionType.DURATION.show(value.drawn());
+        }
+    }
 
     private final Reading reading;
     private final Map<String, HostSpec> hosts;
@@ -105,10 +142,11 @@ final class FaultReader {
         var values = KEYS.read(node, place);
         lines.addAll(values.explain("faults"));
         var text = values.get(ACTION);
-        var at = values.get(AT);
-        if (text == null || at == null) {
+        if (text == null || values.get(AT) == null) {
             return List.of();
         }
+        long at = values.get(AT).ns();
+        long lasts = values.get(DURATION).ns();
         var action = Term.parse(text);
         var kind = action == null ? null : Faults.kind(action.name());
         if (kind == null) {
@@ -135,7 +173,7 @@ final class FaultReader {
         }
         if (at >= loadNs && loadNs > 0) {
             place.at("at").warning(values.node(AT), "the load has ended by then: nothing will be seen of it");
-        } else if (values.get(DURATION) != SimTime.NEVER && SimTime.plus(at, values.get(DURATION)) > loadNs) {
+        } else if (lasts != SimTime.NEVER && SimTime.plus(at, lasts) > loadNs) {
             place.at("duration").warning(values.node(DURATION), "it ends after the load: no recovery will be seen");
         }
         var targets = values.get(TARGET);
@@ -157,7 +195,14 @@ final class FaultReader {
             }
         }
         var name = values.get(NAME) == null ? defaultName(kind, action, targets) : values.get(NAME);
-        return List.of(new FaultSpec(name, at, values.get(DURATION), action, targets, node.at()));
+        return List.of(new FaultSpec(name, at, lasts, drawn(values, name, 0), action, targets, node.at()));
+    }
+
+    /** @return null if every run is to have the same */
+    private static FaultSpec.Drawn drawn(Section.Values values, String group, long laterNs) {
+        var begin = values.get(AT).drawn();
+        var length = values.get(DURATION).drawn();
+        return begin == null && length == null ? null : new FaultSpec.Drawn(group, begin, laterNs, length);
     }
 
     private static String defaultName(Faults.Kind kind, Term action, List<String> targets) {
@@ -188,13 +233,15 @@ final class FaultReader {
             return List.of();
         }
         var faults = new ArrayList<FaultSpec>();
-        long at = values.get(AT);
+        long at = values.get(AT).ns();
+        var word = values.get(NAME) == null ? kind.name() : values.get(NAME);
         for (var name : struck) {
             checkTarget(kind, action, name, place.at("target"), values.node(TARGET));
             faults.add(new FaultSpec(
-                    name + " " + (values.get(NAME) == null ? kind.name() : values.get(NAME)),
+                    name + " " + word,
                     at,
-                    values.get(DURATION),
+                    values.get(DURATION).ns(),
+                    drawn(values, target + " " + word, at - values.get(AT).ns()),
                     action,
                     List.of(name),
                     values.node(TARGET).at()));
