@@ -81,7 +81,7 @@ final class Facts {
     /** The sentence after the verdict. */
     static String verdictSentence(Results results) {
         if (results.truncated()) {
-            return "a limit cut a run: no verdict";
+            return "stopped before the end, so there is no verdict: a warning says why";
         }
         List<ThresholdResult> all = results.variants().stream()
                 .flatMap(v -> v.thresholds().stream())

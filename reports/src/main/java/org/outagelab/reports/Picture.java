@@ -36,6 +36,11 @@ public final class Picture {
     private final Consumer<Graphics2D> painter;
     private String svg;
 
+    static {
+        // The image is small and stays in memory; a file for it would need a temporary folder that can be written.
+        ImageIO.setUseCache(false);
+    }
+
     /** @param name file name without extension, also the prefix of identifiers; @param title for who cannot see it */
     Picture(String name, String title, int width, int height, Consumer<Graphics2D> painter) {
         this.name = name;

@@ -53,6 +53,14 @@ public final class ReportFolder {
         return write(target, fresh -> fill(fresh, results, note, formats, more));
     }
 
+    /**
+     * Loads what pictures need. Before long runs rather than after them: what cannot be loaded is told at once, and a
+     * process that is being ended may draw what it found, but load nothing more.
+     */
+    public static void prepare() {
+        new Picture("prepared", "", 1, 1, graphics -> {}).png();
+    }
+
     @FunctionalInterface
     private interface Filling {
         void fill(Path folder) throws IOException;

@@ -41,6 +41,16 @@ class TextReportTest {
         assertThat(text).contains("nothing was counted").contains("no request was counted");
     }
 
+    @Test
+    void whatWasStoppedHasNoVerdictAndSaysSo() {
+        var whole = SampleResults.oneVariant();
+        var stopped = new Results("1", whole.scenario(), "", "", 1, 60, null, true, whole.variants(), "");
+
+        assertThat(TextReport.of(stopped, TextReport.Options.PLAIN))
+                .startsWith("TRUNCATED  stopped before the end, so there is no verdict");
+        assertThat(TextReport.of(whole, TextReport.Options.PLAIN)).doesNotContain("stopped before the end");
+    }
+
     private static List<Results> samples() {
         return List.of(
                 SampleResults.oneVariant(),

@@ -1,5 +1,6 @@
 package org.outagelab.experiment;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.SimulationException;
 import org.outagelab.deployment.Graph;
@@ -18,6 +20,7 @@ import org.outagelab.inference.StoppingRule;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Recovery;
 import org.outagelab.results.Series;
+import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.Timeline;
 import org.outagelab.results.VariantResults;
 import org.outagelab.scenario.RunSpec;
@@ -29,9 +32,16 @@ import org.outagelab.scenario.Until;
  * scenario and its seed alone.
  */
 public final class Experiment {
+    /** Runs that may be under way or wait for an earlier one, for each thread. */
+    private static final int AHEAD = 3;
+
+    private static final String INTERRUPTED = "interrupted";
+
     private final Scenario scenario;
     private final int threads;
     private final Progress progress;
+    /** Why it ended early, or empty. */
+    private String cut = "";
 
     /** Told after each run. */
     @FunctionalInterface
@@ -50,7 +60,10 @@ public final class Experiment {
     /**
      * Makes the runs. @param variant the name in the results
      *
+     * <p>Interrupting the thread, or a run for which the memory does not suffice, ends it with the runs made so far.
+     *
      * @throws SimulationException if the model's own code failed
+     * @throws CancellationException if it was interrupted before the first run had ended
      */
     public VariantResults run(String variant) {
         var pool = Executors.newFixedThreadPool(threads, task -> {
@@ -59,29 +72,39 @@ public final class Experiment {
             return thread;
         });
         try {
-            var runs = scenario.run().until().isEmpty() ? fixed(pool) : untilPrecise(pool);
-            return results(variant, runs, scenario.run().recovery() == null ? null : recovery(pool));
+            var fold = new Fold(scenario);
+            var recovery = play(pool, fold);
+            if (fold.runs() == 0) {
+                throw new CancellationException("interrupted");
+            }
+            return results(variant, fold, recovery);
         } finally {
             pool.shutdownNow();
         }
     }
 
-    private Recovery recovery(ExecutorService pool) {
-        return new RecoverySearch(scenario, scaled -> {
-                    var runs = new ArrayList<Run>();
-                    extend(pool, new Runner(scaled), runs, scenario.run().recovery().runs());
-                    return runs;
-                })
-                .find();
+    /** Whether {@link #run} was stopped before its end: what it returned is then of the runs made so far. */
+    public boolean truncated() {
+        return !cut.isEmpty();
     }
 
-    private List<Run> fixed(ExecutorService pool) {
-        var runs = new ArrayList<Run>();
-        extend(pool, runs, scenario.run().min());
-        return runs;
+    /** Null when no search was asked for, or none came to its end. */
+    private Recovery play(ExecutorService pool, Fold fold) {
+        if (scenario.run().until().isEmpty()) {
+            extend(pool, new Runner(scenario), fold::add, 0, scenario.run().min());
+        } else {
+            untilPrecise(pool, fold);
+        }
+        if (scenario.run().recovery() == null || truncated()) {
+            return null;
+        }
+        var found = new RecoverySearch(scenario, (scaled, each) ->
+                        extend(pool, new Runner(scaled), each, 0, scenario.run().recovery().runs()))
+                .find(this::truncated);
+        return truncated() ? null : found;
     }
 
-    private List<Run> untilPrecise(ExecutorService pool) {
+    private void untilPrecise(ExecutorService pool, Fold fold) {
         RunSpec spec = scenario.run();
         var until = Until.parse(spec.until());
         if (until == null) {
@@ -91,53 +114,62 @@ public final class Experiment {
                 ? Precision.relative(until.scaledWidth())
                 : Precision.absolute(until.scaledWidth());
         var rule = new StoppingRule(Math.max(2, spec.min()), Math.max(2, spec.max()), precision);
-        var runs = new ArrayList<Run>();
-        int stop = -1;
+        var runner = new Runner(scenario);
         int looked = 0;
-        while (stop < 0) {
-            looked = rule.next(looked);
-            extend(pool, runs, looked);
-            stop = rule.stopAt(
-                    runs.size(), n -> new Fold(scenario, runs.subList(0, n)).metric(until.metric(), Confidence.P95));
-        }
-        return runs.subList(0, stop);
+        do {
+            int next = rule.next(looked);
+            extend(pool, runner, fold::add, looked, next);
+            looked = next;
+        } while (!truncated() && !rule.stopsAt(looked, fold.metric(until.metric(), Confidence.P95)));
     }
 
-    private void extend(ExecutorService pool, List<Run> runs, int to) {
-        extend(pool, new Runner(scenario), runs, to);
-    }
-
-    private void extend(ExecutorService pool, Runner runner, List<Run> runs, int to) {
-        var pending = new ArrayList<Future<Run>>();
-        for (int index = runs.size(); index < to; index++) {
-            long number = index;
-            pending.add(pool.submit(() -> runner.run(number)));
-        }
-        for (var future : pending) {
+    /**
+     * Makes runs and hands each over, in the order of their index. Few are under way at any time: those that ended
+     * before an earlier one wait, and would fill the memory.
+     */
+    private void extend(ExecutorService pool, Runner runner, Consumer<Run> each, int from, int to) {
+        var pending = new ArrayDeque<Future<Run>>();
+        int started = from;
+        for (int ended = from; ended < to && !truncated(); ended++) {
+            if (Thread.interrupted()) {
+                // The flag is not set again: what was found so far is to be written, and files would refuse.
+                cut = INTERRUPTED;
+                break;
+            }
+            while (started < to && pending.size() < AHEAD * threads) {
+                long number = started++;
+                pending.add(pool.submit(() -> runner.run(number)));
+            }
             try {
-                runs.add(future.get());
-                progress.ended(runs.size(), Math.max(scenario.run().max(), scenario.run().min()));
+                each.accept(pending.remove().get());
+                progress.ended(ended + 1, Math.max(scenario.run().max(), scenario.run().min()));
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof RuntimeException cause) {
                     throw cause;
+                } else if (e.getCause() instanceof OutOfMemoryError error) {
+                    if (ended == 0) {
+                        throw error;
+                    }
+                    cut = "run " + (ended + 1) + " needed more than the "
+                            + Runtime.getRuntime().maxMemory() / 1_000_000 + " MB of memory that Java may use";
                 } else if (e.getCause() instanceof Error error) {
                     throw error;
+                } else {
+                    throw new IllegalStateException(e.getCause());
                 }
-                throw new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancellationException("interrupted");
+                cut = INTERRUPTED;
             }
         }
+        pending.forEach(future -> future.cancel(true));
     }
 
-    private VariantResults results(String variant, List<Run> runs, Recovery recovery) {
-        var fold = new Fold(scenario, runs);
+    private VariantResults results(String variant, Fold fold, Recovery recovery) {
         var thresholds = new Thresholds(scenario.thresholds(), fold);
         var incidents = fold.incidents();
         return new VariantResults(
                 variant,
-                runs.size(),
+                fold.runs(),
                 fold.digest(),
                 fold.metrics(),
                 fold.outcomes(),
@@ -145,18 +177,28 @@ public final class Experiment {
                 fold.balancerLogs(),
                 recovery,
                 fold.audit(),
-                thresholds.each(),
-                thresholds.together(),
+                truncated() ? undecided(thresholds.each()) : thresholds.each(),
+                truncated() ? null : thresholds.together(),
                 incidents,
                 Graph.of(scenario),
-                timeline(runs.get(0)),
+                timeline(fold.first()),
                 fold.latencyCurve(),
-                warnings(incidents, runs.size()));
+                warnings(incidents, fold.runs()));
+    }
+
+    private List<ThresholdResult> undecided(List<ThresholdResult> judged) {
+        return judged.stream().map(each -> each.undecided("stopped before the end: " + cut)).toList();
     }
 
     /** Those of the scenario, and every incident that outlived its trigger. */
     private List<String> warnings(List<IncidentSummary> incidents, int runs) {
-        var warnings = new ArrayList<>(scenario.warnings());
+        var warnings = new ArrayList<String>();
+        if (truncated()) {
+            int most = Math.max(scenario.run().min(), scenario.run().max());
+            warnings.add("stopped after " + runs + (scenario.run().until().isEmpty() ? " of " : " of at most ") + most
+                    + " runs: " + cut + ". What is shown is of these runs, and there is no verdict");
+        }
+        warnings.addAll(scenario.warnings());
         for (var incident : incidents) {
             if (incident.metastable() > 0) {
                 warnings.add(String.format(

@@ -5,22 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 import org.outagelab.call.Ledger;
 import org.outagelab.call.Outcome;
 import org.outagelab.inference.Confidence;
-import org.outagelab.inference.Means;
-import org.outagelab.inference.Quantiles;
-import org.outagelab.inference.Ratio;
 import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.LatencyCurve;
 import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.ThresholdSpec;
 
-/** Puts runs together, in the order of their index: estimates with intervals, totals, incidents by cause. */
+/**
+ * Puts runs together as they end, in the order of their index: estimates with intervals, totals, incidents by cause.
+ *
+ * <p>Of a run nothing is kept but sums and its incidents; the first one stays, to be shown over time.
+ */
 final class Fold {
     private static final double LATENCY_SCALE = Ledger.LATENCY_UNIT_NS * 1e-9;
     private static final double[] CURVE = {
@@ -28,12 +31,25 @@ final class Fold {
     };
 
     private final Scenario scenario;
-    private final List<Run> runs;
     private final Map<String, String> units;
+    private final Map<String, Measure> measures = new LinkedHashMap<>();
+    private final Map<String, SpreadOfRuns> spreads = new LinkedHashMap<>();
+    private final Map<String, FaultFold> faults = new LinkedHashMap<>();
+    private final Map<String, Long> outcomes = new TreeMap<>();
+    private final Map<String, Long> attemptOutcomes = new TreeMap<>();
+    private final Map<String, Map<String, Long>> balancerLogs = new LinkedHashMap<>();
+    private final List<List<Incident>> incidents = new ArrayList<>();
+    private Audit audit = new Audit(0, 0, 0, 0, 0, 0);
+    private long digest = 0x2545F4914F6CDD1DL;
+    private long counted;
+    private long ok;
+    private boolean withoutDatabase;
+    private boolean withReplica;
+    private int runs;
+    private Run first;
 
-    Fold(Scenario scenario, List<Run> runs) {
+    Fold(Scenario scenario) {
         this.scenario = scenario;
-        this.runs = runs;
         this.units = MetricNames.all(
                 List.copyOf(scenario.services().keySet()),
                 scenario.services().values().stream()
@@ -44,6 +60,55 @@ final class Fold {
                         .map(spec -> spec.endpoint().name())
                         .distinct()
                         .toList());
+        units.forEach((name, unit) -> {
+            if (!MetricNames.NOT_MODELLED.containsKey(name)) {
+                measures.put(name, measure(name, unit));
+            }
+        });
+        for (var threshold : scenario.thresholds()) {
+            if (!threshold.during().isEmpty()) {
+                faults.computeIfAbsent(threshold.during(), FaultFold::new);
+            }
+        }
+    }
+
+    /** The next run. */
+    void add(Run run) {
+        if (first == null) {
+            first = run;
+        }
+        runs++;
+        var ledger = run.ledger();
+        digest = Long.rotateLeft((digest ^ run.digest()) * 0xBF58476D1CE4E5B9L, 31);
+        counted += ledger.counted();
+        ok += ledger.ok();
+        withoutDatabase |= run.data() == null;
+        withReplica |= !run.lags().isEmpty();
+        ledger.outcomes().forEach((name, count) -> outcomes.merge(name, count, Long::sum));
+        ledger.attemptOutcomes().forEach((name, count) -> attemptOutcomes.merge(name, count, Long::sum));
+        run.balancerLogs().forEach((name, lines) -> lines.forEach((line, count) ->
+                balancerLogs.computeIfAbsent(name, ignored -> new TreeMap<>()).merge(line, count, Long::sum)));
+        audit = audit.plus(new Audit(
+                ledger.arrived(),
+                ledger.ended(Outcome.Column.ANSWERED),
+                ledger.ended(Outcome.Column.REJECTED),
+                ledger.ended(Outcome.Column.FAILED),
+                ledger.ended(Outcome.Column.ABANDONED),
+                run.inFlight()));
+        incidents.add(run.incidents());
+        spreads.values().forEach(spread -> spread.add(run));
+        measures.values().forEach(measure -> measure.add(run));
+        faults.values().forEach(fault -> fault.add(run));
+    }
+
+    /** Runs so far. */
+    int runs() {
+        return runs;
+    }
+
+    /** The one that is shown over time. */
+    Run first() {
+        return first;
     }
 
     /** All metrics at 95 %, in the order of their names' table. */
@@ -54,150 +119,103 @@ final class Fold {
     }
 
     Estimate metric(String name, Confidence confidence) {
-        if (MetricNames.NOT_MODELLED.containsKey(name)) {
-            return notModelled(name);
-        }
-        var unit = units.get(name);
-        if (name.startsWith("latency.failed.")) {
-            return latency(name.substring(15), confidence, run -> run.ledger().failedLatency(), Fold::failedMean);
-        } else if (name.startsWith("latency.all.")) {
-            return latency(name.substring(12), confidence, Fold::all, Fold::allMean);
-        } else if (name.startsWith("latency.")) {
-            return latency(name.substring(8), confidence, run -> run.ledger().okLatency(), Fold::okMean);
-        } else if (name.startsWith("endpoint[")) {
-            return endpoint(name, confidence);
-        } else if (name.startsWith("replication.lag.")) {
-            return lag(name.substring(16), confidence);
-        } else if (name.endsWith(".answers")) {
-            var instance = name.substring(0, name.length() - ".answers".length());
-            return means(run -> run.answers().get(instance), confidence, units.get(name));
-        }
-        return switch (name) {
-            case "availability" -> ratio(run -> run.ledger().ok(), run -> run.ledger().counted()).share(confidence);
-            case "uptime" -> ratio(run -> run.uptime().up(), run -> run.uptime().known()).share(confidence);
-            case "requests.sent" -> means(run -> run.ledger().counted(), confidence, unit);
-            case "requests.ok" -> means(run -> run.ledger().ok(), confidence, unit);
-            case "requests.failed" -> means(run -> run.ledger().counted() - run.ledger().ok(), confidence, unit);
-            case "requests.in_flight" -> means(Run::inFlight, confidence, unit);
-            case "throughput" -> means(run -> answered(run) / countedSeconds(run), confidence, unit);
-            case "goodput" -> means(run -> run.ledger().ok() / countedSeconds(run), confidence, unit);
-            case "attempts_per_request" -> ratio(
-                            run -> run.ledger().attempts(), run -> run.ledger().counted() - run.inFlight())
-                    .estimate(confidence, unit);
-            case "wasted_work" -> means(Run::wastedSeconds, confidence, unit);
-            case "writes.acknowledged" -> database(Data::acknowledged, confidence, unit);
-            case "writes.lost" -> database(Data::lost, confidence, unit);
-            case "writes.diverged" -> database(Data::diverged, confidence, unit);
-            case "writes.unacknowledged" -> database(Data::unacknowledged, confidence, unit);
-            case "writes.deleted" -> database(Data::deleted, confidence, unit);
-            case "writes.dropped" -> database(Data::dropped, confidence, unit);
-            case "writes.skipped" -> database(Data::skipped, confidence, unit);
-            case "rows.diverged" -> database(Data::rowsDiverged, confidence, unit);
-            case "reads.missing" -> database(Data::missing, confidence, unit);
-            case "reads.stale" -> database(Data::stale, confidence, unit);
-            case "rpo" -> database(Data::rpo, confidence, unit, "deleted rows never came back: there is no older state");
-            case "rpo.exposure" -> database(Data::exposure, confidence, unit, "no primary was lost");
-            case "writes.phantom" -> database(Data::phantoms, confidence, unit);
-            case "split_brain.seconds" -> database(Data::splitBrain, confidence, unit);
-            case "split_brain.conflicts" -> database(Data::conflicts, confidence, unit);
-            case "rto" -> database(Data::rto, confidence, unit, "no fault interrupted the writes, or none ended it");
-            case "reads.stale.age.mean" -> database(Data::staleAgeMean, confidence, unit, "no stale read");
-            case "reads.stale.age.max" -> database(Data::staleAgeMax, confidence, unit, "no stale read");
-            case "time_to_detect" -> incidents(confidence, unit, i -> i.detected() - i.faultStart());
-            case "time_to_recover" -> incidents(confidence, unit, i -> i.recovered() - i.faultStart());
-            case "error_budget.burned" -> errorBudget(confidence, unit);
-            default -> gauge(name, confidence, unit);
-        };
+        return MetricNames.NOT_MODELLED.containsKey(name) ? notModelled(name) : measures.get(name).estimate(confidence);
     }
 
     private Estimate notModelled(String name) {
         return Estimate.none(units.getOrDefault(name, MetricNames.NOT_MODELLED.get(name)), "not modelled yet");
     }
 
-    /** A metric over the requests that arrived while a fault lasted. */
-    Estimate during(String name, String fault, Confidence confidence) {
-        if (MetricNames.notModelledDuring(name)) {
-            return notModelled(name);
-        }
-        var unit = units.get(name);
-        if (runs.stream().anyMatch(run -> !run.during().containsKey(fault))) {
-            return Estimate.none(unit, "the fault did not happen in every run");
+    private Measure measure(String name, String unit) {
+        if (name.startsWith("latency.failed.")) {
+            return spread("latency.failed", run -> run.ledger().failedLatency(), Fold::failedMean, name.substring(15));
+        } else if (name.startsWith("latency.all.")) {
+            return spread("latency.all", Fold::all, Fold::allMean, name.substring(12));
+        } else if (name.startsWith("latency.")) {
+            return spread("latency", run -> run.ledger().okLatency(), Fold::okMean, name.substring(8));
+        } else if (name.startsWith("endpoint[")) {
+            return endpoint(name);
+        } else if (name.startsWith("replication.lag.")) {
+            return lag(name.substring(16));
+        } else if (name.endsWith(".answers")) {
+            var instance = name.substring(0, name.length() - ".answers".length());
+            return mean(run -> run.answers().containsKey(instance) ? run.answers().get(instance) : Double.NaN, unit);
         }
         return switch (name) {
-            case "availability" -> ratio(run -> run.during().get(fault).ok(), run -> run.during().get(fault).sent())
-                    .share(confidence);
-            case "requests.sent" -> means(run -> run.during().get(fault).sent(), confidence, unit);
-            case "requests.ok" -> means(run -> run.during().get(fault).ok(), confidence, unit);
-            case "requests.failed" -> means(
-                    run -> run.during().get(fault).sent() - run.during().get(fault).ok(), confidence, unit);
-            default -> {
-                double q = name.equals("latency.p50") ? 0.5 : 0.99;
-                boolean enough = runs.stream()
-                        .allMatch(run -> run.during().get(fault).latency().total() >= 10 / (1 - q));
-                yield enough
-                        ? means(run -> run.during().get(fault).latency().quantileNs(q) * 1e-9, confidence, unit)
-                        : Estimate.none(unit, "too few ok requests while it lasted");
-            }
+            case "availability" -> share(run -> run.ledger().ok(), run -> run.ledger().counted());
+            case "uptime" -> share(run -> run.uptime().up(), run -> run.uptime().known());
+            case "requests.sent" -> mean(run -> run.ledger().counted(), unit);
+            case "requests.ok" -> mean(run -> run.ledger().ok(), unit);
+            case "requests.failed" -> mean(run -> run.ledger().counted() - run.ledger().ok(), unit);
+            case "requests.in_flight" -> mean(Run::inFlight, unit);
+            case "throughput" -> mean(run -> answered(run) / countedSeconds(run), unit);
+            case "goodput" -> mean(run -> run.ledger().ok() / countedSeconds(run), unit);
+            case "attempts_per_request" -> new RatioOfRuns(
+                    run -> run.ledger().attempts(), run -> run.ledger().counted() - run.inFlight(), unit);
+            case "wasted_work" -> mean(Run::wastedSeconds, unit);
+            case "writes.acknowledged" -> database(Data::acknowledged, unit);
+            case "writes.lost" -> database(Data::lost, unit);
+            case "writes.diverged" -> database(Data::diverged, unit);
+            case "writes.unacknowledged" -> database(Data::unacknowledged, unit);
+            case "writes.deleted" -> database(Data::deleted, unit);
+            case "writes.dropped" -> database(Data::dropped, unit);
+            case "writes.skipped" -> database(Data::skipped, unit);
+            case "rows.diverged" -> database(Data::rowsDiverged, unit);
+            case "reads.missing" -> database(Data::missing, unit);
+            case "reads.stale" -> database(Data::stale, unit);
+            case "rpo" -> database(Data::rpo, unit, "deleted rows never came back: there is no older state");
+            case "rpo.exposure" -> database(Data::exposure, unit, "no primary was lost");
+            case "writes.phantom" -> database(Data::phantoms, unit);
+            case "split_brain.seconds" -> database(Data::splitBrain, unit);
+            case "split_brain.conflicts" -> database(Data::conflicts, unit);
+            case "rto" -> database(Data::rto, unit, "no fault interrupted the writes, or none ended it");
+            case "reads.stale.age.mean" -> database(Data::staleAgeMean, unit, "no stale read");
+            case "reads.stale.age.max" -> database(Data::staleAgeMax, unit, "no stale read");
+            case "time_to_detect" -> incidents(unit, i -> i.detected() - i.faultStart());
+            case "time_to_recover" -> incidents(unit, i -> i.recovered() - i.faultStart());
+            case "error_budget.burned" -> errorBudget(unit);
+            default -> gauge(name, unit);
         };
+    }
+
+    /** A metric over the requests that arrived while a fault lasted. */
+    Estimate during(String name, String fault, Confidence confidence) {
+        return MetricNames.notModelledDuring(name)
+                ? notModelled(name)
+                : faults.get(fault).estimate(name, units.get(name), confidence);
     }
 
     /** Share of the counted requests of a window that were ok; NaN when there were none. */
     double okShare(String fault) {
-        double ok = 0;
-        double sent = 0;
-        for (var run : runs) {
-            var during = run.during().get(fault);
-            ok += fault.isEmpty() ? run.ledger().ok() : during == null ? 0 : during.ok();
-            sent += fault.isEmpty() ? run.ledger().counted() : during == null ? 0 : during.sent();
+        if (fault.isEmpty()) {
+            return counted == 0 ? Double.NaN : ok / (double) counted;
         }
-        return sent == 0 ? Double.NaN : ok / sent;
+        return faults.get(fault).okShare();
     }
 
     String digest() {
-        long digest = 0x2545F4914F6CDD1DL;
-        for (var run : runs) {
-            digest = Long.rotateLeft((digest ^ run.digest()) * 0xBF58476D1CE4E5B9L, 31);
-        }
         return String.format("%016x", digest);
     }
 
     Map<String, Long> outcomes() {
-        return counts(run -> run.ledger().outcomes());
+        return mostFrequentFirst(outcomes);
     }
 
     Map<String, Long> attemptOutcomes() {
-        return counts(run -> run.ledger().attemptOutcomes());
+        return mostFrequentFirst(attemptOutcomes);
     }
 
     /** By balancer: what it would have logged, totals over runs. */
     Map<String, Map<String, Long>> balancerLogs() {
-        var logs = new LinkedHashMap<String, Map<String, Long>>();
-        for (var run : runs) {
-            run.balancerLogs().forEach((name, lines) -> lines.forEach((line, count) ->
-                    logs.computeIfAbsent(name, ignored -> new TreeMap<>()).merge(line, count, Long::sum)));
-        }
-        return logs;
+        return balancerLogs;
     }
 
     Audit audit() {
-        var audit = new Audit(0, 0, 0, 0, 0, 0);
-        for (var run : runs) {
-            var ledger = run.ledger();
-            audit = audit.plus(new Audit(
-                    ledger.arrived(),
-                    ledger.ended(Outcome.Column.ANSWERED),
-                    ledger.ended(Outcome.Column.REJECTED),
-                    ledger.ended(Outcome.Column.FAILED),
-                    ledger.ended(Outcome.Column.ABANDONED),
-                    run.inFlight()));
-        }
         return audit;
     }
 
     LatencyCurve latencyCurve() {
-        var merged = new Histogram(3);
-        runs.forEach(run -> merged.add(run.ledger().okLatency()));
-        long counted = runs.stream().mapToLong(run -> run.ledger().counted()).sum();
+        var merged = spreads.get("latency").merged();
         var points = new ArrayList<LatencyCurve.Point>();
         for (double percentile : CURVE) {
             if (merged.getTotalCount() >= 10 / (1 - percentile / 100)) {
@@ -211,20 +229,19 @@ final class Fold {
 
     /** Matched by cause, by the first start. */
     List<IncidentSummary> incidents() {
-        return IncidentFold.of(runs.stream().map(Run::incidents).toList());
+        return IncidentFold.of(incidents);
     }
 
-    private Estimate incidents(Confidence confidence, String unit, ToDoubleFunction<Incident> value) {
-        var values = runs.stream()
-                .mapToDouble(run -> run.incidents().stream()
+    private static Measure incidents(String unit, ToDoubleFunction<Incident> value) {
+        return new MeanOfRuns(
+                run -> run.incidents().stream()
                         .filter(incident -> !Double.isNaN(incident.faultStart()))
                         .mapToDouble(value)
                         .filter(number -> !Double.isNaN(number))
                         .average()
-                        .orElse(Double.NaN))
-                .filter(number -> !Double.isNaN(number))
-                .toArray();
-        return values.length == 0 ? Estimate.none(unit, "it never happened") : Means.of(values, confidence, unit);
+                        .orElse(Double.NaN),
+                unit,
+                "it never happened");
     }
 
     private double countedSeconds(Run run) {
@@ -238,46 +255,32 @@ final class Fold {
                 .sum();
     }
 
-    private Ratio ratio(ToDoubleFunction<Run> numerator, ToDoubleFunction<Run> denominator) {
-        return new Ratio(
-                runs.stream().mapToDouble(numerator).toArray(),
-                runs.stream().mapToDouble(denominator).toArray());
+    private static Measure share(ToDoubleFunction<Run> numerator, ToDoubleFunction<Run> denominator) {
+        return new RatioOfRuns(numerator, denominator, "");
     }
 
-    private Estimate means(ToDoubleFunction<Run> value, Confidence confidence, String unit) {
-        return Means.of(runs.stream().mapToDouble(value).toArray(), confidence, unit);
+    private static Measure mean(ToDoubleFunction<Run> value, String unit) {
+        return new MeanOfRuns(value, unit, "no runs");
     }
 
-    private Estimate latency(
-            String statistic,
-            Confidence confidence,
-            java.util.function.Function<Run, Histogram> histogram,
-            ToDoubleFunction<Run> mean) {
-        var histograms = runs.stream().map(histogram).toList();
-        if (histograms.stream().allMatch(each -> each.getTotalCount() == 0)) {
-            return Estimate.none("s", "no request of this kind");
-        }
-        if (statistic.equals("mean")) {
-            return new Ratio(
-                            runs.stream()
-                                    .mapToDouble(run -> {
-                                        long n = histogram.apply(run).getTotalCount();
-                                        return n == 0 ? 0 : mean.applyAsDouble(run) * n;
-                                    })
-                                    .toArray(),
-                            histograms.stream().mapToDouble(Histogram::getTotalCount).toArray())
-                    .estimate(confidence, "s");
-        }
-        if (statistic.equals("max")) {
-            double max = histograms.stream().mapToDouble(Histogram::getMaxValue).max().orElse(Double.NaN);
-            return new Estimate(
-                    max * LATENCY_SCALE, Double.NaN, Double.NaN, runs.size(), "s", "the largest seen has no interval");
-        }
-        return Quantiles.ofRuns(histograms, quantile(statistic), LATENCY_SCALE, confidence, "s");
+    private Measure spread(
+            String group, Function<Run, Histogram> samples, ToDoubleFunction<Run> mean, String statistic) {
+        var spread = spreads.computeIfAbsent(group, ignored -> new SpreadOfRuns(samples, mean, LATENCY_SCALE));
+        spread.prepare(statistic);
+        return whole(confidence -> spread.estimate(statistic, confidence));
     }
 
-    private static double quantile(String statistic) {
-        return Double.parseDouble(statistic.substring(1)) / 100;
+    /** Of something that is added to on its own. */
+    private static Measure whole(Function<Confidence, Estimate> estimate) {
+        return new Measure() {
+            @Override
+            public void add(Run run) {}
+
+            @Override
+            public Estimate estimate(Confidence confidence) {
+                return estimate.apply(confidence);
+            }
+        };
     }
 
     private static double okMean(Run run) {
@@ -296,23 +299,20 @@ final class Fold {
     }
 
     private static Histogram all(Run run) {
-        var all = new Histogram(3);
-        all.add(run.ledger().okLatency());
+        var all = run.ledger().okLatency();
         all.add(run.ledger().failedLatency());
         return all;
     }
 
-    private Estimate endpoint(String name, Confidence confidence) {
+    private Measure endpoint(String name) {
         int close = name.lastIndexOf("\"].");
         var endpoint = name.substring("endpoint[\"".length(), close);
         var rest = name.substring(close + 3);
         if (rest.equals("availability")) {
-            return ratio(run -> sum(run, endpoint, Ledger.EndpointBook::ok), run -> sum(run, endpoint, Ledger.EndpointBook::counted))
-                    .share(confidence);
+            return share(run -> sum(run, endpoint, Ledger.EndpointBook::ok), run -> sum(run, endpoint, Ledger.EndpointBook::counted));
         }
-        return latency(
-                rest.substring("latency.".length()),
-                confidence,
+        return spread(
+                name.substring(0, close + 2),
                 run -> {
                     var merged = new Histogram(3);
                     run.ledger().endpoints().stream()
@@ -330,7 +330,8 @@ final class Fold {
                         }
                     }
                     return time / n;
-                });
+                },
+                rest.substring("latency.".length()));
     }
 
     private static double sum(Run run, String endpoint, ToDoubleFunction<Ledger.EndpointBook> value) {
@@ -340,77 +341,98 @@ final class Fold {
                 .sum();
     }
 
-    private Estimate lag(String statistic, Confidence confidence) {
-        if (runs.stream().allMatch(run -> run.lags().isEmpty())) {
-            return Estimate.none("s", "no replica");
-        }
-        return switch (statistic) {
-            case "mean" -> means(
+    private Measure lag(String statistic) {
+        Measure lag = switch (statistic) {
+            case "mean" -> mean(
                     run -> run.lags().stream()
                                     .mapToDouble(LagSamples::meanNs)
                                     .filter(ns -> !Double.isNaN(ns))
                                     .average().orElse(0) * 1e-9,
-                    confidence,
                     "s");
-            case "max" -> means(
-                    run -> run.lags().stream().mapToLong(LagSamples::maxNs).max().orElse(0) * 1e-9, confidence, "s");
-            default -> Quantiles.ofRuns(
-                    runs.stream()
-                            .map(run -> {
-                                var merged = new Histogram(3);
-                                run.lags().forEach(lag -> merged.add(lag.histogram()));
-                                return merged;
-                            })
-                            .toList(),
-                    quantile(statistic),
-                    LagSamples.UNIT_NS * 1e-9,
-                    confidence,
-                    "s");
+            case "max" -> mean(run -> run.lags().stream().mapToLong(LagSamples::maxNs).max().orElse(0) * 1e-9, "s");
+            default -> {
+                var spread = spreads.computeIfAbsent("replication.lag", ignored -> new SpreadOfRuns(
+                        run -> {
+                            var merged = new Histogram(3);
+                            run.lags().forEach(each -> merged.add(each.histogram()));
+                            return merged;
+                        },
+                        run -> 0,
+                        LagSamples.UNIT_NS * 1e-9));
+                spread.prepare(statistic);
+                yield whole(confidence -> spread.estimate(statistic, confidence));
+            }
         };
+        return unless(lag, () -> withReplica ? "" : "no replica", "s");
     }
 
-    private Estimate database(ToDoubleFunction<Data> value, Confidence confidence, String unit) {
-        return database(value, confidence, unit, "no value in any run");
+    private Measure database(ToDoubleFunction<Data> value, String unit) {
+        return database(value, unit, "no value in any run");
     }
 
     /** Over the runs in which it has a value. @param otherwise why it may have none */
-    private Estimate database(ToDoubleFunction<Data> value, Confidence confidence, String unit, String otherwise) {
-        if (runs.stream().anyMatch(run -> run.data() == null)) {
-            return Estimate.none(unit, "no database");
-        }
-        var values = runs.stream()
-                .mapToDouble(run -> value.applyAsDouble(run.data()))
-                .filter(number -> !Double.isNaN(number))
-                .toArray();
-        return values.length == 0 ? Estimate.none(unit, otherwise) : Means.of(values, confidence, unit);
+    private Measure database(ToDoubleFunction<Data> value, String unit, String otherwise) {
+        var mean = new MeanOfRuns(
+                run -> run.data() == null ? Double.NaN : value.applyAsDouble(run.data()), unit, otherwise);
+        return unless(mean, () -> withoutDatabase ? "no database" : "", unit);
     }
 
-    private Estimate errorBudget(Confidence confidence, String unit) {
+    /** @param reason why there is no value, asked at the end; empty when there is one */
+    private static Measure unless(Measure measure, java.util.function.Supplier<String> reason, String unit) {
+        return new Measure() {
+            @Override
+            public void add(Run run) {
+                measure.add(run);
+            }
+
+            @Override
+            public Estimate estimate(Confidence confidence) {
+                var why = reason.get();
+                return why.isEmpty() ? measure.estimate(confidence) : Estimate.none(unit, why);
+            }
+        };
+    }
+
+    private Measure errorBudget(String unit) {
         for (var threshold : scenario.thresholds()) {
             if (threshold.metric().equals("availability") && threshold.bound() < 1 && threshold.during().isEmpty()) {
-                var failed = ratio(run -> run.ledger().counted() - run.ledger().ok(), run -> run.ledger().counted())
-                        .share(confidence);
-                double budget = 1 - threshold.bound();
-                return new Estimate(
-                        failed.mean() / budget, failed.low() / budget, failed.high() / budget, failed.n(), unit, failed.note());
+                return budget(threshold, unit);
             }
         }
-        return Estimate.none(unit, "no availability objective");
+        return whole(confidence -> Estimate.none(unit, "no availability objective"));
     }
 
-    private Estimate gauge(String name, Confidence confidence, String unit) {
+    private static Measure budget(ThresholdSpec threshold, String unit) {
+        var failed = share(run -> run.ledger().counted() - run.ledger().ok(), run -> run.ledger().counted());
+        double budget = 1 - threshold.bound();
+        return new Measure() {
+            @Override
+            public void add(Run run) {
+                failed.add(run);
+            }
+
+            @Override
+            public Estimate estimate(Confidence confidence) {
+                var share = failed.estimate(confidence);
+                return new Estimate(
+                        share.mean() / budget, share.low() / budget, share.high() / budget, share.n(), unit, share.note());
+            }
+        };
+    }
+
+    private Measure gauge(String name, String unit) {
         int dot = name.lastIndexOf('.');
         var service = scenario.services().get(name.substring(0, dot));
         boolean queue = name.endsWith(".queue");
-        var instances = service.instances();
-        if (runs.stream().anyMatch(run -> !run.gauges().containsKey(instances.get(0)))) {
-            return Estimate.none(unit, "a " + service.kind() + " has no workers that queue");
-        }
         if (!queue && service.kind().equals("haproxy")) {
-            return Estimate.none(unit, "haproxy has no workers");
+            return whole(confidence -> Estimate.none(unit, "haproxy has no workers"));
         }
-        return means(
+        var instances = service.instances();
+        return new MeanOfRuns(
                 run -> {
+                    if (!run.gauges().containsKey(instances.get(0))) {
+                        return Double.NaN;
+                    }
                     double sum = 0;
                     double available = 0;
                     for (var instance : instances) {
@@ -420,13 +442,11 @@ final class Fold {
                     }
                     return queue ? sum : available == 0 ? 0 : sum / available;
                 },
-                confidence,
-                unit);
+                unit,
+                "a " + service.kind() + " has no workers that queue");
     }
 
-    private Map<String, Long> counts(java.util.function.Function<Run, Map<String, Long>> of) {
-        var sums = new TreeMap<String, Long>();
-        runs.forEach(run -> of.apply(run).forEach((name, count) -> sums.merge(name, count, Long::sum)));
+    private static Map<String, Long> mostFrequentFirst(Map<String, Long> sums) {
         var sorted = new LinkedHashMap<String, Long>();
         sums.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))

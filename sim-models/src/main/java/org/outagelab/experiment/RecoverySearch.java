@@ -1,10 +1,12 @@
 package org.outagelab.experiment;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.outagelab.core.stats.Tally;
+import org.outagelab.inference.Confidence;
 import org.outagelab.inference.Means;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.Recovery;
@@ -23,23 +25,24 @@ import org.outagelab.scenario.Scenario;
 final class RecoverySearch {
     private final Scenario scenario;
     private final RunSpec.Recovery search;
-    private final Function<Scenario, List<Run>> play;
+    private final BiConsumer<Scenario, Consumer<Run>> play;
     private final TreeMap<Double, Recovery.Point> points = new TreeMap<>();
 
-    /** @param play makes the runs of a scenario with another load */
-    RecoverySearch(Scenario scenario, Function<Scenario, List<Run>> play) {
+    /** @param play makes the runs of a scenario with another load, and hands over each */
+    RecoverySearch(Scenario scenario, BiConsumer<Scenario, Consumer<Run>> play) {
         this.scenario = scenario;
         this.search = scenario.run().recovery();
         this.play = play;
     }
 
-    Recovery find() {
+    /** @param stopped whether to end before the answer is found; it is worth nothing then */
+    Recovery find(BooleanSupplier stopped) {
         visit(search.from());
         visit(search.to());
         if (search.from() < 1 && 1 < search.to()) {
             visit(1);
         }
-        for (double gap = gap(); gap > search.precision(); gap = gap()) {
+        for (double gap = gap(); gap > search.precision() && !stopped.getAsBoolean(); gap = gap()) {
             visit(highestReturned() + gap / 2);
         }
         double up = highestReturned();
@@ -78,11 +81,27 @@ final class RecoverySearch {
             return;
         }
         var scaled = scenario.withLoadTimes(times);
-        var runs = play.apply(scaled);
-        int returned = 0;
-        var after = new ArrayList<Double>();
-        var amplification = new ArrayList<Double>();
-        for (var run : runs) {
+        var seen = new Seen();
+        play.accept(scaled, seen::add);
+        points.put(
+                times,
+                new Recovery.Point(
+                        times,
+                        rate(scaled, seen.rate.mean()),
+                        (int) seen.rate.count(),
+                        seen.returned,
+                        mean(seen.after, "s", "it never returned"),
+                        mean(seen.amplification, "attempts", "no loss")));
+    }
+
+    /** Of the runs at one load. */
+    private static final class Seen {
+        private final Tally after = new Tally();
+        private final Tally amplification = new Tally();
+        private final Tally rate = new Tally();
+        private int returned;
+
+        void add(Run run) {
             var lossy = run.incidents().stream().filter(incident -> !incident.masked()).toList();
             boolean back = lossy.stream().noneMatch(incident -> Double.isNaN(incident.recovered()));
             if (back) {
@@ -94,30 +113,20 @@ final class RecoverySearch {
                         .orElse(0));
             }
             lossy.stream().mapToDouble(Incident::amplification).max().ifPresent(amplification::add);
+            rate.add(run.ledger().arrived() / run.seconds());
         }
-        points.put(
-                times,
-                new Recovery.Point(
-                        times,
-                        rate(scaled, runs),
-                        runs.size(),
-                        returned,
-                        mean(after, "s", "it never returned"),
-                        mean(amplification, "attempts", "no loss")));
     }
 
-    private static Estimate mean(List<Double> values, String unit, String otherwise) {
-        return values.isEmpty()
-                ? Estimate.none(unit, otherwise)
-                : Means.of(values.stream().mapToDouble(value -> value).toArray(), unit);
+    private static Estimate mean(Tally values, String unit, String otherwise) {
+        return values.count() == 0 ? Estimate.none(unit, otherwise) : Means.of(values, Confidence.P95, unit);
     }
 
     /** What the first stages ask for; of closed loops what came of them. */
-    private static double rate(Scenario scaled, List<Run> runs) {
+    private static double rate(Scenario scaled, double arrived) {
         double sum = 0;
         for (var load : scaled.loads()) {
             if (!(load.source() instanceof LoadSpec.Rate rate)) {
-                return runs.stream().mapToDouble(run -> run.ledger().arrived() / run.seconds()).average().orElse(Double.NaN);
+                return arrived;
             }
             sum += rate.stages().get(0).value();
         }

@@ -7,9 +7,6 @@ import org.outagelab.results.Estimate;
 
 /** Quantiles with intervals. */
 public final class Quantiles {
-    /** A run needs this many samples beyond its quantile, or the quantile is little more than its maximum. */
-    private static final double SAMPLES_BEYOND = 10;
-
     private Quantiles() {}
 
     /**
@@ -34,36 +31,16 @@ public final class Quantiles {
     /**
      * Of the merged histograms of independent runs, each sample counting once.
      *
-     * <p>The interval is that of sectioning (Asmussen and Glynn, Stochastic Simulation, 2007, §III.5a): merged
-     * quantile ± t(n − 1) · s/√n, where s² = Σ (quantile of run − merged quantile)²/(n − 1). There is none, with the
-     * reason, when a run has fewer than 10/(1 − q) samples.
+     * <p>The interval is that of {@link QuantileTally}.
      *
      * @param runs one histogram per run, in index order; not changed
      * @param scale a recorded value times this is in {@code unit}, for example 1e-9 for nanoseconds and {@code s}
      */
     public static Estimate ofRuns(List<Histogram> runs, double q, double scale, Confidence confidence, String unit) {
-        int n = runs.size();
-        Histogram merged = merged(runs);
-        if (merged == null || merged.getTotalCount() == 0) {
-            return Estimate.none(unit, "no samples");
-        }
-        double value = value(merged, q, scale);
-        String reason = reasonAgainstInterval(runs, q);
-        if (!reason.isEmpty()) {
-            return new Estimate(value, Double.NaN, Double.NaN, n, unit, reason);
-        }
-        double squares = 0;
-        for (Histogram run : runs) {
-            double deviation = value(run, q, scale) - value;
-            squares += deviation * deviation;
-        }
-        double half = confidence.t(n - 1) * Math.sqrt(squares / (n - 1) / n);
-        return new Estimate(value, Math.max(0, value - half), value + half, n, unit, "");
-    }
-
-    private static Histogram merged(List<Histogram> runs) {
+        var tally = new QuantileTally(q, scale);
         Histogram merged = null;
         for (Histogram run : runs) {
+            tally.add(run);
             if (merged == null) {
                 merged = run.copy();
                 merged.setAutoResize(true);
@@ -71,24 +48,6 @@ public final class Quantiles {
                 merged.add(run);
             }
         }
-        return merged;
-    }
-
-    private static double value(Histogram histogram, double q, double scale) {
-        return scale * histogram.getValueAtPercentile(100 * q);
-    }
-
-    private static String reasonAgainstInterval(List<Histogram> runs, double q) {
-        if (runs.size() < 2) {
-            return "no interval from one run";
-        }
-        long needed = (long) Math.ceil(SAMPLES_BEYOND / (1 - q) - 1e-9);
-        for (int run = 0; run < runs.size(); run++) {
-            long count = runs.get(run).getTotalCount();
-            if (count < needed) {
-                return "no interval: run " + run + " has " + count + " samples, " + needed + " needed";
-            }
-        }
-        return "";
+        return tally.estimate(merged, confidence, unit);
     }
 }

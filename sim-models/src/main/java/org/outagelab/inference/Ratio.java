@@ -5,17 +5,12 @@ import org.outagelab.results.Estimate;
 /**
  * The ratio estimator R = Σ numerator / Σ denominator over independent runs.
  *
- * <p>Its interval is linearised: R ± t(n − 1) · s/(√n · mean denominator), where s is the standard deviation of the
- * residuals numerator − R · denominator (Cochran, Sampling Techniques, 3rd ed., §6.4). It is not a mean of ratios: a
- * run with twice the requests counts twice.
+ * <p>The interval is that of {@link RatioTally}, which keeps no run; this one does, for differences between variants.
  *
  * @param numerators one finite number per run, in index order
  * @param denominators the same runs; none negative
  */
 public record Ratio(double[] numerators, double[] denominators) {
-    /** Below this many events on either side, intervals are exact (DEFINITIONS.md, Statistics). */
-    private static final long FEW_EVENTS = 40;
-
     public Ratio {
         if (numerators.length != denominators.length) {
             throw new IllegalArgumentException("runs must be equally many, got " + numerators.length
@@ -25,41 +20,22 @@ public record Ratio(double[] numerators, double[] denominators) {
         denominators = denominators.clone();
     }
 
-    /** Any ratio, for example a mean latency as total time over requests. No value when the denominators sum to 0. */
+    /** As {@link RatioTally#estimate}. */
     public Estimate estimate(Confidence confidence, String unit) {
-        int n = numerators.length;
-        double total = sum(denominators);
-        if (!(total > 0)) {
-            return Estimate.none(unit, "nothing counted");
-        }
-        double ratio = sum(numerators) / total;
-        if (n == 1) {
-            return new Estimate(ratio, Double.NaN, Double.NaN, 1, unit, "no interval from one run");
-        }
-        double half = confidence.t(n - 1) * standardError(residuals());
-        return new Estimate(ratio, ratio - half, ratio + half, n, unit, "");
+        return tally().estimate(confidence, unit);
     }
 
-    /**
-     * A share of events among trials, for example of failed requests.
-     *
-     * <p>With fewer than 40 events, or fewer than 40 trials without one, the interval is exact (Clopper–Pearson, the
-     * trials taken as independent), widened to the linearised one where the events come in clusters. Without events
-     * it is a bound. Always within [0, 1].
-     */
+    /** As {@link RatioTally#share}. */
     public Estimate share(Confidence confidence) {
-        long events = Math.round(sum(numerators));
-        long trials = Math.round(sum(denominators));
-        Estimate linearised = estimate(confidence, "ratio");
-        if (!linearised.hasValue() || !fewOnOneSide(events, trials)) {
-            return within01(linearised, linearised.note());
+        return tally().share(confidence);
+    }
+
+    private RatioTally tally() {
+        var tally = new RatioTally();
+        for (int run = 0; run < numerators.length; run++) {
+            tally.add(numerators[run], denominators[run]);
         }
-        Interval exact = Proportion.interval(events, trials, confidence);
-        Interval widest = linearised.hasInterval()
-                ? exact.hull(new Interval(linearised.low(), linearised.high()))
-                : exact;
-        var estimate = new Estimate(linearised.mean(), widest.low(), widest.high(), linearised.n(), "ratio", "");
-        return within01(estimate, "exact (Clopper–Pearson)");
+        return tally;
     }
 
     /** This ratio minus the other over runs that share their random streams. No value when one of them has none. */
@@ -105,16 +81,6 @@ public record Ratio(double[] numerators, double[] denominators) {
             squares += residual * residual;
         }
         return Math.sqrt(squares / (residuals.length - 1) / residuals.length);
-    }
-
-    private static boolean fewOnOneSide(long events, long trials) {
-        boolean counts = events >= 0 && events <= trials && trials > 0;
-        return counts && Math.min(events, trials - events) < FEW_EVENTS;
-    }
-
-    private static Estimate within01(Estimate estimate, String note) {
-        return new Estimate(estimate.mean(), Math.max(0, estimate.low()), Math.min(1, estimate.high()),
-                estimate.n(), estimate.unit(), note);
     }
 
     private static double sum(double[] values) {

@@ -1,13 +1,12 @@
 package org.outagelab.inference;
 
-import java.util.function.IntFunction;
 import org.outagelab.results.Estimate;
 
 /**
  * Makes runs until an estimate is precise enough, so that the number of threads cannot change the result.
  *
  * <p>The question is asked at fixed counts only: {@code min}, then ×1.5 rounded up, at last {@code max}; and only of
- * the runs with the lowest indices. Runs beyond the answer are discarded.
+ * the runs with the lowest indices.
  *
  * <p><b>Caveat</b>: looking several times costs a little coverage; a larger {@code min} costs less of it.
  *
@@ -33,23 +32,8 @@ public record StoppingRule(int min, int max, Precision precision) {
         return next;
     }
 
-    /**
-     * The count to stop at among those the first {@code finished} runs allow, or −1 while more runs are needed.
-     *
-     * @param finished runs 0 … finished − 1 have all ended
-     * @param estimateOfFirst the estimate from the first n runs, for n ≤ finished
-     */
-    public int stopAt(int finished, IntFunction<Estimate> estimateOfFirst) {
-        int looked = 0;
-        while (looked < max) {
-            looked = next(looked);
-            if (looked > finished) {
-                return -1;
-            }
-            if (looked == max || precision.isMetBy(estimateOfFirst.apply(looked))) {
-                return looked;
-            }
-        }
-        return max;
+    /** Whether to stop at a count that was looked at. @param estimate from the runs 0 … looked − 1 */
+    public boolean stopsAt(int looked, Estimate estimate) {
+        return looked >= max || precision.isMetBy(estimate);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param seed the seed of all streams
  * @param loadSeconds length of the load
  * @param verdict all variants together; null when the scenario promises nothing
- * @param truncated true if a limit cut a run: there is no verdict then
+ * @param truncated true if it was stopped before its end, by a limit or a person: there is no verdict then
  * @param variants {@code base} first
  * @param repeat the command line that repeats it
  */

@@ -11,4 +11,9 @@ package org.outagelab.results;
  * @param reason why it is inconclusive or has no value; empty otherwise
  */
 public record ThresholdResult(
-        String expression, String metric, double bound, Estimate estimate, Verdict verdict, String reason) {}
+        String expression, String metric, double bound, Estimate estimate, Verdict verdict, String reason) {
+    /** The same without a judgement. */
+    public ThresholdResult undecided(String why) {
+        return new ThresholdResult(expression, metric, bound, estimate, Verdict.INCONCLUSIVE, why);
+    }
+}

@@ -45,7 +45,9 @@ class ThresholdsTest {
                     List.of(), 100, 0,
                     new Run.Uptime(100, 100), Map.of()));
         }
-        return new Fold(scenario, runs);
+        var fold = new Fold(scenario);
+        runs.forEach(fold::add);
+        return fold;
     }
 
     private static ThresholdSpec threshold(String metric, String operator, double bound) {

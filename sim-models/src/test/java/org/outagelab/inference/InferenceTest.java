@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.assertj.core.data.Offset;
@@ -252,16 +251,12 @@ final class InferenceTest {
     }
 
     @Test
-    void theStoppingPointDoesNotDependOnHowManyRunsHaveFinished() {
+    void itStopsAtALookThatIsPreciseAndAtTheLastInAnyCase() {
         var rule = new StoppingRule(10, 100, Precision.relative(0.01));
-        // Precise from 30 runs on.
-        IntFunction<Estimate> estimate =
-                n -> new Estimate(5, n < 30 ? 4 : 4.96, n < 30 ? 6 : 5.04, n, "s", "");
 
-        assertThat(rule.stopAt(34, estimate)).isEqualTo(-1);
-        assertThat(rule.stopAt(35, estimate)).isEqualTo(35);
-        assertThat(rule.stopAt(99, estimate)).isEqualTo(35);
-        assertThat(rule.stopAt(100, n -> Estimate.none("s", "no data"))).isEqualTo(100);
+        assertThat(rule.stopsAt(23, new Estimate(5, 4, 6, 23, "s", ""))).isFalse();
+        assertThat(rule.stopsAt(35, new Estimate(5, 4.96, 5.04, 35, "s", ""))).isTrue();
+        assertThat(rule.stopsAt(100, Estimate.none("s", "no data"))).isTrue();
     }
 
     @Test

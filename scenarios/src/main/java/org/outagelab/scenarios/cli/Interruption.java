@@ -4,11 +4,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C while a verb works: the thread that works is interrupted, and the process waits until it has removed what it
- * had half written. The process then ends with 130, as processes do that SIGINT ends.
+ * Ctrl-C while a verb works: the thread that works is interrupted, and the process waits until it has written what it
+ * found so far, or has removed what it had half written. The process then ends with 130, as processes do that SIGINT
+ * ends.
  */
 final class Interruption implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 5;
+    /** Pictures of a large system take some. A second Ctrl-C does not come through: SIGKILL does. */
+    private static final int PATIENCE_SECONDS = 20;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;

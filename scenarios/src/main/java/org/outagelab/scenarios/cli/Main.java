@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Exit codes: 0 all thresholds met, 99 one failed, 98 inconclusive, 2 bad usage or scenario,",
-            "            1 internal error, 130 interrupted."
+            "            1 internal error or lost output, 130 interrupted."
         })
 public final class Main implements Runnable {
     @CommandLine.Spec
@@ -54,11 +54,21 @@ public final class Main implements Runnable {
             }
             return ExitCode.USAGE;
         });
+        int exitCode;
         try {
-            return line.execute(arguments);
+            exitCode = line.execute(arguments);
         } catch (OutOfMemoryError e) {
-            return tooLarge();
+            exitCode = tooLarge();
         }
+        return System.out.checkError() ? lostOutput(exitCode) : exitCode;
+    }
+
+    /** A stream of the JDK keeps its failures to itself until it is asked. */
+    private static int lostOutput(int exitCode) {
+        System.err.println("outagelab: what was to be printed did not get through: is the disk full, or has the reader of the"
+                + " pipe gone?");
+        // Other reasons to end badly go first.
+        return exitCode == ExitCode.INTERRUPTED || exitCode == ExitCode.USAGE ? exitCode : ExitCode.INTERNAL;
     }
 
     private static int tooLarge() {

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.outagelab.core.SimTime;
 import org.outagelab.experiment.Experiment;
 import org.outagelab.reports.Format;
@@ -75,10 +76,12 @@ final class RunVerb implements Callable<Integer> {
         var target = target(read.get(0));
         if (target != null) {
             requireFree(target);
+            ReportFolder.prepare();
         }
         try (var interruption = Interruption.watch()) {
             try {
-                return play(read, variants, target);
+                int exitCode = play(read, variants, target);
+                return interruption.happened() ? ExitCode.INTERRUPTED : exitCode;
             } catch (Exception | Error e) {
                 // What was interrupted may fail in any way.
                 if (interruption.happened()) {
@@ -160,13 +163,26 @@ final class RunVerb implements Callable<Integer> {
         var found = new ArrayList<VariantResults>();
         var progress = new ProgressLine(!quiet && !json && System.console() != null);
         Verdict verdict = null;
+        boolean truncated = false;
         for (var variant : variants) {
-            var result = new Experiment(variant.scenario(), chosen.threads(), (done, planned) ->
-                            progress.show(variant.name(), done, planned))
-                    .run(variant.name());
-            found.add(result);
-            if (result.verdict() != null) {
-                verdict = verdict == null ? result.verdict() : verdict.and(result.verdict());
+            var experiment = new Experiment(
+                    variant.scenario(), chosen.threads(), (done, planned) -> progress.show(variant.name(), done, planned));
+            try {
+                var result = experiment.run(variant.name());
+                found.add(result);
+                if (result.verdict() != null) {
+                    verdict = verdict == null ? result.verdict() : verdict.and(result.verdict());
+                }
+            } catch (CancellationException e) {
+                // Stopped in its first run: what the variants before it gave is worth having.
+                if (found.isEmpty()) {
+                    throw e;
+                }
+                truncated = true;
+            }
+            truncated |= experiment.truncated();
+            if (truncated) {
+                break;
             }
         }
         progress.clear();
@@ -178,8 +194,8 @@ final class RunVerb implements Callable<Integer> {
                 read.get(0).sha256(),
                 first.seed(),
                 SimTime.toSeconds(first.durationNs()),
-                verdict,
-                false,
+                truncated ? null : verdict,
+                truncated,
                 found,
                 repeat(first));
     }

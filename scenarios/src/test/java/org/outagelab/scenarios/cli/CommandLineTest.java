@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,19 @@ class CommandLineTest {
         assertThat(terminal.out()).startsWith("{\n  \"schemaVersion\"").endsWith("}\n");
         assertThat(terminal.out().lines().filter(line -> line.startsWith("{") || line.startsWith("}"))).hasSize(2);
         assertThat(terminal.err()).isEqualTo(valid() + ": warning: read and checked, but without an effect yet: monitoring\n");
+    }
+
+    @Test
+    void outputThatDoesNotGetThroughIsAnErrorWithASentence() {
+        for (var arguments : List.of(
+                List.of("run", "--json", "--runs", "1", valid()), List.of("list"), List.of("explain", valid()), List.of("--help"))) {
+            var terminal = Terminal.runOnFullDisk(arguments.toArray(new String[0]));
+
+            assertThat(terminal.exitCode()).as("%s", arguments).isEqualTo(1);
+            assertThat(terminal.err()).endsWith("outagelab: what was to be printed did not get through: is the disk full,"
+                    + " or has the reader of the pipe gone?\n");
+        }
+        assertThat(Terminal.run("list").err()).isEmpty();
     }
 
     @Test

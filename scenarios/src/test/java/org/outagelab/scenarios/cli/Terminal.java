@@ -1,14 +1,30 @@
 package org.outagelab.scenarios.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What a command printed, and how it ended. */
 record Terminal(int exitCode, String out, String err) {
     /** Runs the command line in this process, with its streams caught. */
-    static synchronized Terminal run(String... arguments) {
-        var out = new ByteArrayOutputStream();
+    static Terminal run(String... arguments) {
+        return run(new ByteArrayOutputStream(), arguments);
+    }
+
+    /** The same, where nothing can be written to the standard output. */
+    static Terminal runOnFullDisk(String... arguments) {
+        return run(
+                new ByteArrayOutputStream() {
+                    @Override
+                    public void flush() throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+                },
+                arguments);
+    }
+
+    private static synchronized Terminal run(ByteArrayOutputStream out, String... arguments) {
         var err = new ByteArrayOutputStream();
         var oldOut = System.out;
         var oldErr = System.err;
