@@ -86,7 +86,8 @@ public final class TopologyPicture {
         place(all, MARGIN);
         int last = columnX.length - 1;
         int width = (int) Math.ceil(columnX[last] + columnWidth[last] + MARGIN + HOST_PAD + ZONE_PAD + 26);
-        String title = "Topology: " + topology.nodes().size() + " components";
+        String title = "Topology: "
+                + topology.nodes().stream().mapToInt(Topology.Node::count).sum() + " components";
         return new Picture(name, title, width, (int) Math.ceil(all.height + 2 * MARGIN), this::paint);
     }
 

@@ -2,8 +2,11 @@ package org.outagelab.deployment;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.mysql.MysqlSpec;
@@ -12,11 +15,18 @@ import org.outagelab.results.Topology;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
 
-/** Draws up the topology of a scenario as a plain graph. */
+/**
+ * Draws up the topology of a scenario as a plain graph. Of a service with more than {@value #MOST_ALONE} instances those
+ * that are alike are one node: a thousand boxes show nothing.
+ */
 public final class Graph {
+    private static final int MOST_ALONE = 50;
+
     private final Scenario scenario;
     private final List<Topology.Node> nodes = new ArrayList<>();
-    private final List<Topology.Edge> edges = new ArrayList<>();
+    private final Set<Topology.Edge> edges = new LinkedHashSet<>();
+    /** By instance: itself, or the group that it is shown in. */
+    private final Map<String, String> shownAs = new LinkedHashMap<>();
     private final Map<String, Integer> tiers = new LinkedHashMap<>();
 
     private Graph(Scenario scenario) {
@@ -28,6 +38,7 @@ public final class Graph {
     }
 
     private Topology draw() {
+        scenario.services().values().forEach(this::group);
         nodes.add(new Topology.Node("clients", "client", "", "", clients(), 0));
         boolean named = scenario.loads().stream().anyMatch(load -> shown(load.to()));
         for (var load : scenario.loads()) {
@@ -88,17 +99,37 @@ public final class Graph {
         }
     }
 
+    /** The primary of a database stays alone. */
+    private void group(ServiceSpec service) {
+        var instances = service.instances();
+        int last = instances.size() - 1;
+        int first = service.kind().equals("mysql") ? 1 : 0;
+        var group = instances.get(Math.min(first, last)) + " … " + instances.get(last);
+        for (int i = 0; i <= last; i++) {
+            boolean alone = instances.size() <= MOST_ALONE || i < first;
+            shownAs.put(instances.get(i), alone ? instances.get(i) : group);
+        }
+    }
+
     private void addInstances(ServiceSpec service) {
         int tier = tiers.getOrDefault(service.name(), 1);
-        for (int i = 0; i < service.hosts().size(); i++) {
+        var instances = service.instances();
+        for (int i = 0; i < instances.size(); i++) {
             var host = scenario.hosts().get(service.hosts().get(i));
+            var shown = shownAs.get(instances.get(i));
+            boolean alone = shown.equals(instances.get(i));
+            int count = alone ? 1 : instances.size() - i;
             nodes.add(new Topology.Node(
-                    service.instances().get(i),
+                    shown,
                     service.kind(),
-                    host.name(),
-                    host.zone(),
-                    detail(service, i),
-                    service.kind().equals("mysql") && i > 0 ? tier + 1 : tier));
+                    alone ? host.name() : "",
+                    alone ? host.zone() : "",
+                    (alone ? "" : String.format(Locale.ROOT, "%,d × ", count)) + detail(service, i),
+                    service.kind().equals("mysql") && i > 0 ? tier + 1 : tier,
+                    count));
+            if (!alone) {
+                return;
+            }
         }
     }
 
@@ -144,9 +175,6 @@ public final class Graph {
     }
 
     private void edge(String from, String to, String kind) {
-        var edge = new Topology.Edge(from, to, kind);
-        if (!edges.contains(edge)) {
-            edges.add(edge);
-        }
+        edges.add(new Topology.Edge(shownAs.getOrDefault(from, from), shownAs.getOrDefault(to, to), kind));
     }
 }

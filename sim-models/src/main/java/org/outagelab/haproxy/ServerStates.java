@@ -1,5 +1,6 @@
 package org.outagelab.haproxy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -39,12 +40,15 @@ final class ServerStates {
         this.rotation = rotation;
         this.timers = timers;
         this.dynamicWeights = spec.policy().dynamic(spec.consistent());
-        servers.forEach(this::track);
+        track();
     }
 
-    private void track(Server server) {
-        for (var other : servers) {
-            if (other.name().equals(server.spec().track())) {
+    private void track() {
+        var byName = new LinkedHashMap<String, Server>();
+        servers.forEach(server -> byName.put(server.name(), server));
+        for (var server : servers) {
+            var other = byName.get(server.spec().track());
+            if (other != null) {
                 server.tracked = other;
                 other.trackers.add(server);
             }

@@ -1,6 +1,5 @@
 package org.outagelab.scenario;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.core.SimTime;
 
@@ -57,10 +56,6 @@ public record ServiceSpec(
 
     /** {@code web.1}, {@code web.2} … */
     public List<String> instances() {
-        var names = new ArrayList<String>();
-        for (int i = 1; i <= hosts.size(); i++) {
-            names.add(name + "." + i);
-        }
-        return names;
+        return new InstanceNames(name, hosts.size());
     }
 }
