@@ -25,6 +25,9 @@ import org.outagelab.scenario.Types;
 final class EndpointReader {
     private static final int MAX_ENDPOINTS = 1000;
     private static final int MAX_STEPS = 100;
+    /** Each draws work of its own when the request is born. */
+    private static final int MAX_CALLS = 1000;
+
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Pattern NAME =
             Pattern.compile("(" + String.join("|", METHODS) + ") (/\\S*)");
@@ -58,6 +61,8 @@ final class EndpointReader {
     private final Map<String, ServiceSpec> services;
     private final Names names;
     private final List<Section.Line> lines = new ArrayList<>();
+    /** Of the endpoints that are resolved: all calls for one request, by whomever. */
+    private final Map<String, Integer> callsOf = new LinkedHashMap<>();
     /** By identity: two steps may say the same. */
     private final Map<Step, Call> written = new IdentityHashMap<>();
 
@@ -152,6 +157,7 @@ final class EndpointReader {
             return null;
         }
         var steps = new ArrayList<Step>();
+        int calls = 0;
         for (var step : endpoint.steps()) {
             var call = written.get(step);
             if (call == null) {
@@ -169,9 +175,14 @@ final class EndpointReader {
                 continue;
             }
             var resolved = resolve(target.endpoint(), byName, known, under);
+            int all = resolved == null ? 0 : calls + 1 + callsOf.get(resolved.name());
             if (resolved == null) {
                 call.place.error(call.node, "calls itself in a circle: " + String.join(" → ", under) + " → " + call.endpoint);
+            } else if (all > MAX_CALLS) {
+                call.place.error(call.node, "with what it calls in turn more than the limit of " + MAX_CALLS
+                        + " calls for one request of " + endpoint.name());
             } else {
+                calls = all;
                 steps.add(new Step(
                         step.kind(), step.time(), step.reject(), step.rejectStatus(), new Step.Target(call.service, resolved)));
             }
@@ -179,6 +190,7 @@ final class EndpointReader {
         under.remove(endpoint.name());
         var resolved = endpoint.with(steps);
         known.put(endpoint.name(), resolved);
+        callsOf.put(endpoint.name(), calls);
         return resolved;
     }
 

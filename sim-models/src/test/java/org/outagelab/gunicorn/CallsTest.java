@@ -207,6 +207,25 @@ class CallsTest {
                 .contains("calls itself in a circle: order → payment → order");
     }
 
+    @Test
+    void callsThatMultiplyBeyondMeasureAreRefused() {
+        // Ten calls each, over five services: 11,111 calls for one request.
+        var services = new StringBuilder();
+        var endpoints = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            var calls = i == 5 ? "" : ", calls: {s" + (i + 1) + ": {timeout: 1s}}";
+            services.append(i == 0 ? "" : ", ").append("s").append(i).append(": {kind: gunicorn, on: [a]").append(calls).append("}");
+            var step = i == 5 ? "wait 1ms" : "call s" + (i + 1) + " GET /" + (i + 1);
+            endpoints.append(i == 0 ? "" : ", ").append("GET /").append(i).append(": {weight: ").append(i == 0 ? 1 : 0)
+                    .append(", at: s").append(i).append(", steps: [")
+                    .append(String.join(", ", java.util.Collections.nCopies(10, step))).append("]}");
+        }
+        var problems = Lab.problems("{version: 1, name: test, hosts: {a: {cores: 1}}, services: {" + services + "}, endpoints: {"
+                + endpoints + "}, load: {u: {executor: constant-arrival-rate, rate: 1/s, duration: 1s, client: {timeout: 1s}}}}");
+
+        assertThat(problems).isNotEmpty().allMatch(text -> text.contains("more than the limit of 1000 calls"));
+    }
+
     private static String problem(String text) {
         var problems = Lab.problems(text);
         assertThat(problems).hasSize(1);
