@@ -157,7 +157,8 @@ class ClientBehaviourTest {
         assertThat(without.outcome("timeout")).isBetween(1_850L, 2_150L);
         assertThat(lab.outcome("timeout")).isBetween(10L, 60L);
         assertThat(lab.changes()).first().asString().contains("app.2 DOWN");
-        assertThat(lab.changes()).last().asString().contains("app.2 UP");
+        // Brought back while it still hangs, it is left out again, for twice as long: beyond the end of the load.
+        assertThat(lab.changes()).anyMatch(change -> change.contains("app.2 UP"));
     }
 
     @Test
