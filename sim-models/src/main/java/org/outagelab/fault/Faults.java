@@ -207,13 +207,22 @@ public final class Faults {
                         target -> target.units().forEach(unit -> unit.crashMaster()),
                         target -> target.units().forEach(unit -> unit.restart())));
         add("stop", Strikes.INSTANCES, true, Faults::none,
-                "It is stopped in an orderly way: workers finish their requests, what waits is reset.",
+                "Its service manager stops it: haproxy (SIGTERM) resets everything at once; workers of nginx (SIGQUIT) and"
+                        + " gunicorn (SIGTERM) finish their requests, and what waits is reset.",
                 (action, targets, site) -> each(
                         site.targets(targets),
                         target -> target.units().forEach(unit -> unit.stop()),
                         target -> target.units().forEach(unit -> unit.restart())));
+        add("soft-stop", Strikes.RELOADABLE, true, Faults::none,
+                "It takes nothing new and finishes what it has: haproxy by SIGUSR1, until hard-stop-after; nginx and gunicorn"
+                        + " as with stop.",
+                (action, targets, site) -> each(
+                        site.targets(targets),
+                        target -> target.units().forEach(unit -> unit.softStop()),
+                        target -> target.units().forEach(unit -> unit.restart())));
         add("errors", Strikes.ANSWERS, true, Faults::errorsProblem,
-                "It answers a share of requests with an error: errors(20%, 500), errors(100%, 503, checks=true).",
+                "It answers a share of requests with an error: errors(20%, 500); of health checks too: errors(100%, 503, checks=true);"
+                        + " of health checks alone: errors(100%, 503, checks=only).",
                 (action, targets, site) -> {
                     var errors = errors(action);
                     return each(
@@ -403,7 +412,11 @@ public final class Faults {
         return new Errors(
                 share(action.positional().get(0)),
                 Outcome.http(status, "injected", retryAfter == null ? 0 : Types.parseDuration(retryAfter)),
-                action.named().getOrDefault("checks", "false").equals("true"));
+                switch (action.named().getOrDefault("checks", "false")) {
+                    case "true" -> Errors.To.ALL;
+                    case "only" -> Errors.To.CHECKS;
+                    default -> Errors.To.REQUESTS;
+                });
     }
 
     private static String workersProblem(Term action) {
@@ -420,12 +433,12 @@ public final class Faults {
                 && share(action.positional().get(0)) > 0
                 && action.positional().get(1).matches("[45]\\d\\d")
                 && List.of("checks", "retry-after").containsAll(action.named().keySet())
-                && action.named().getOrDefault("checks", "true").matches("true|false");
+                && action.named().getOrDefault("checks", "true").matches("true|false|only");
         var retryAfter = action.named().get("retry-after");
         var ns = retryAfter == null ? Long.valueOf(1) : Types.parseDuration(retryAfter);
         return fine && ns != null && ns > 0
                 ? null
-                : "errors(20%, 500), errors(20%, 500, checks=true) or errors(20%, 503, retry-after=5s), with a status"
+                : "errors(20%, 500), errors(20%, 500, checks=true), errors(100%, 503, checks=only) or errors(20%, 503, retry-after=5s), with a status"
                         + " from 400 to 599";
     }
 

@@ -127,6 +127,7 @@ final class Arbiter {
             return;
         }
         reloads++;
+        unit.closeIdleConnections();
         for (int i = 0; i < spec.workers(); i++) {
             workerBooted.in(spec.workerBootNs(), newWorker());
         }

@@ -15,7 +15,8 @@ import org.outagelab.host.Rotation;
  * fails (backend.c, queue.c, reference/haproxy.md §3–§8).
  *
  * <p>Outcomes carry the termination state that HAProxy logs: S server, s its timeout, D marked down, U a better one
- * came up; C while connecting, Q queued, H waiting for headers.
+ * came up; K killed by the process itself;
+ * C while connecting, Q queued, H waiting for headers.
  */
 final class Backend {
     static final Outcome NO_SERVER = Outcome.http(503, "SC no server");
@@ -27,6 +28,9 @@ final class Backend {
     static final Outcome SERVER_TIMEOUT = Outcome.http(504, "sH server timeout");
     static final Outcome SESSION_KILLED = Outcome.http(502, "DH session shut down");
     static final Outcome BACKUP_KILLED = Outcome.http(502, "UH session shut down");
+    static final Outcome KILLED = Outcome.http(502, "KH hard-stop-after");
+    static final Outcome KILLED_QUEUED = Outcome.http(503, "KQ hard-stop-after");
+    static final Outcome KILLED_CONNECTING = Outcome.http(503, "KC hard-stop-after");
     static final Outcome BAD_REQUEST = Outcome.http(408, "cR request timeout");
 
     private final Simulation simulation;
@@ -373,6 +377,37 @@ final class Backend {
 
     void killStreamsOfBackups() {
         killStreams(null, true, BACKUP_KILLED);
+    }
+
+    /**
+     * The time of {@code hard-stop-after} is over: every stream is ended and logged (hard_stop, stream_shutdown with
+     * SF_ERR_KILLED). A client that has not sent its whole request is only cut off.
+     */
+    void killAll() {
+        var all = streams.newestFirst();
+        // Those in a queue first: a slot that is given back must not let them in.
+        for (boolean queued : new boolean[] {true, false}) {
+            for (var stream : all) {
+                if (stream.state != Stream.State.ENDED && (stream.state == Stream.State.QUEUED) == queued) {
+                    kill(stream);
+                }
+            }
+        }
+    }
+
+    private void kill(Stream stream) {
+        var outcome = switch (stream.state) {
+            case READING -> Outcome.RESET;
+            case QUEUED -> KILLED_QUEUED;
+            case WAITING_FOR_REPLY -> KILLED;
+            default -> KILLED_CONNECTING;
+        };
+        detach(stream);
+        forget(stream);
+        if (outcome != Outcome.RESET) {
+            haproxy.lines().ended(outcome);
+        }
+        stream.front.answer(outcome);
     }
 
     private void killStreams(Server of, boolean ofAllBackups, Outcome outcome) {

@@ -24,11 +24,12 @@ import org.outagelab.host.Program;
 import org.outagelab.host.Reloadable;
 import org.outagelab.host.Rotation;
 import org.outagelab.host.Route;
+import org.outagelab.host.SoftlyStopped;
 import org.outagelab.host.Steered;
 import org.outagelab.host.Unit;
 
 /** One HAProxy instance: a frontend, one backend, and the checks of its servers. */
-public final class Haproxy implements Program, Listener, Reloadable, Steered {
+public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopped, Steered {
     private final Simulation simulation;
     private final Unit unit;
     private final HaproxySpec spec;
@@ -51,6 +52,8 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     private Backend backend;
     private int queued;
     private boolean accepting;
+    /** It has closed its sockets and ends with its last stream. */
+    private boolean stopping;
 
     /**
      * @param targets routes to the servers of the backend, in file order
@@ -180,6 +183,9 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     @Override
     public Connect connect(Call call) {
+        if (stopping) {
+            return Connect.REFUSED;
+        }
         return call.servedBy() instanceof IdleConnection
                 ? Connect.ACCEPTED
                 : execution.acceptQueue().offer(execution.frozen() ? 0 : Math.max(0, places()));
@@ -197,7 +203,9 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
             return;
         }
         execution.acceptQueue().arrived();
-        if (execution.frozen() || places() <= 0) {
+        if (stopping) {
+            call.answer(Outcome.RESET);
+        } else if (execution.frozen() || places() <= 0) {
             execution.acceptQueue().add(call);
         } else {
             accept(call);
@@ -219,7 +227,7 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     /** A request is about to be answered: its client connection stays open if the client and the process want it. */
     void keep(Stream stream, Outcome sent) {
         // After a 408 it closes, and an old process closes after every answer.
-        if (sent.status() > 0 && sent != Backend.BAD_REQUEST && stream.backend() == backend) {
+        if (sent.status() > 0 && sent != Backend.BAD_REQUEST && stream.backend() == backend && !stopping) {
             idle.keep(stream.front, stream.own());
         }
     }
@@ -269,8 +277,39 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         backend.die(silent);
     }
 
+    /**
+     * SIGUSR1: sockets and idle connections are closed, what has begun goes on until {@code hard-stop-after}; the process
+     * ends with it (do_soft_stop_now). SIGTERM has no such grace: the unit dies.
+     */
+    @Override
+    public void softStop() {
+        if (execution.frozen()) {
+            execution.later(this::softStop);
+            return;
+        }
+        for (var call : execution.acceptQueue().close()) {
+            call.answer(Outcome.RESET);
+        }
+        idle.closeAll();
+        unit.closeIdleConnections();
+        stopping = true;
+        checks.forEach(HealthCheck::stop);
+        agents.forEach(AgentCheck::stop);
+        if (spec.hardStopNs() != SimTime.NEVER) {
+            hardStop.in(spec.hardStopNs(), backend);
+        }
+        exitIfDone();
+    }
+
+    private void exitIfDone() {
+        if (stopping && unit.running() && backend.streams() == 0 && draining.stream().allMatch(old -> old.streams() == 0)) {
+            unit.exited();
+        }
+    }
+
     @Override
     public void started() {
+        stopping = false;
         if (peers != null) {
             peers.joined();
         }
@@ -278,12 +317,17 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     }
 
     /**
-     * A new process takes over the listening sockets, so that nobody is refused; the old one serves what it has begun,
-     * without checks, and ends. Nothing is remembered: every server is up, and one failed check from down, unless its
-     * {@code init-state} says otherwise or {@code load-server-state-from-file} finds it as it was (reference §13).
+     * A new process takes over the listening sockets, so that nobody is refused; the old one closes the connections that
+     * are idle, serves what it has begun, without checks, and ends. Nothing is remembered: every server is up, and one
+     * failed check from down, unless its {@code init-state} says otherwise or {@code load-server-state-from-file} finds it
+     * as it was (reference §13).
      */
     @Override
     public void reload() {
+        if (stopping) {
+            return;
+        }
+        unit.closeIdleConnections();
         checks.forEach(HealthCheck::stop);
         agents.forEach(AgentCheck::stop);
         if (backend.streams() > 0) {
@@ -299,8 +343,9 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
     }
 
     private void endOldProcess(Backend old) {
-        if (draining.remove(old)) {
-            old.die(false);
+        if (draining.remove(old) || stopping && old == backend) {
+            old.killAll();
+            exitIfDone();
         }
     }
 
@@ -322,10 +367,10 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
             }
         }
         backend.states().tellBackups();
-        beginChecks(false);
-        for (int k = 0; resumes && k < health.length; k++) {
-            checks.get(k).resume(health[k]);
+        for (int k = 0; k < health.length; k++) {
+            checks.get(k).startsAt(resumes ? health[k] : -1);
         }
+        beginChecks(false);
     }
 
     @Override
@@ -438,6 +483,10 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
 
     /** Not nested: a stream that ends at once lets the next one in by the same loop. */
     void acceptNext() {
+        if (stopping) {
+            exitIfDone();
+            return;
+        }
         if (accepting) {
             return;
         }
@@ -452,18 +501,54 @@ public final class Haproxy implements Program, Listener, Reloadable, Steered {
         accepting = false;
     }
 
-    /** Server k of n is first checked at k·m/n, m the longest interval of the process (reference §2). */
+    /**
+     * First checks are spread: number k of n, agents counted, starts at k·m/n, with m its own interval in its present
+     * state, or the smallest of 1 s and more if that is longer, {@code max-spread-checks} at most (check.c start_checks,
+     * reference §2).
+     */
     private void beginChecks(boolean steady) {
-        long spanNs = checks.stream().mapToLong(HealthCheck::intervalAtStartNs).max().orElse(0);
+        long shortestNs = SimTime.NEVER;
+        long longestNs = 0;
+        int count = 0;
+        for (var server : backend.servers()) {
+            for (long intervalNs : intervals(server)) {
+                shortestNs = intervalNs >= SimTime.SECOND ? Math.min(shortestNs, intervalNs) : shortestNs;
+                longestNs = Math.max(longestNs, intervalNs);
+                count++;
+            }
+            longestNs = server.check == null ? longestNs : Math.max(longestNs, server.spec().interNs());
+        }
         double phase = steady ? simulation.stream("check phase of " + unit.name()).nextDouble() : 0;
-        long phaseNs = (long) (phase * spanNs);
-        for (int k = 0; k < agents.size(); k++) {
-            long intervalNs = agents.get(k).intervalNs();
-            agents.get(k).begin(((long) (phase * intervalNs) + intervalNs / agents.size() * k) % intervalNs);
+        long phaseNs = (long) (phase * longestNs);
+        int position = 0;
+        for (var server : backend.servers()) {
+            if (server.check != null) {
+                long ownNs = server.check.intervalAtStartNs();
+                server.check.begin(
+                        simulation.nowNs(), phaseNs + offsetNs(ownNs, shortestNs, position++, count), steady);
+            }
+            if (server.agent != null) {
+                long ownNs = server.agent.intervalNs();
+                long offsetNs = phaseNs + offsetNs(ownNs, shortestNs, position++, count);
+                server.agent.begin(steady ? offsetNs % ownNs : offsetNs);
+            }
         }
-        for (int k = 0; k < checks.size(); k++) {
-            long offsetNs = spanNs / checks.size() * k;
-            checks.get(k).begin(simulation.nowNs(), steady ? phaseNs + offsetNs : offsetNs, steady);
+    }
+
+    /** Of its check and its agent check, as after a start. */
+    private static List<Long> intervals(Server server) {
+        var intervals = new ArrayList<Long>(2);
+        if (server.check != null) {
+            intervals.add(server.check.intervalAtStartNs());
         }
+        if (server.agent != null) {
+            intervals.add(server.agent.intervalNs());
+        }
+        return intervals;
+    }
+
+    private long offsetNs(long ownNs, long shortestNs, int position, int count) {
+        long spanNs = shortestNs == SimTime.NEVER ? ownNs : Math.max(ownNs, shortestNs);
+        return Math.min(spanNs, spec.maxSpreadChecksNs()) / count * position;
     }
 }

@@ -37,7 +37,8 @@ import org.outagelab.scenario.Types;
  * @param priorities class of {@code set-priority-class} by endpoint; 0 for those not named
  * @param requestNs how long a client may take to send its request
  * @param idleNs how long an idle connection of a client is kept
- * @param hardStopNs how long an old process may drain after a reload
+ * @param hardStopNs how long an old process may drain after a reload, or the only one after a soft stop
+ * @param maxSpreadChecksNs over which first checks are spread at most; NEVER without limit
  * @param reuse which requests may use idle connections to servers
  * @param resumes whether a reload finds the servers as they were ({@code load-server-state-from-file})
  * @param maxconn of the frontend
@@ -58,6 +59,7 @@ public record HaproxySpec(
         long requestNs,
         long idleNs,
         long hardStopNs,
+        long maxSpreadChecksNs,
         int retries,
         Set<String> retryOn,
         int redispatch,
@@ -339,7 +341,17 @@ public record HaproxySpec(
             "Whether a reload finds servers up, down, drained and weighted as they were: the file is written by the reload.",
             MANUAL);
     private static final Key<Long> HARD_STOP_AFTER = Key.optional(
-            "hard-stop-after", Types.DURATION, SimTime.NEVER, "How long an old process may drain after a reload.", MANUAL);
+            "hard-stop-after",
+            Types.DURATION,
+            SimTime.NEVER,
+            "How long a process may drain after a reload or a soft stop; then what is left gets a 502.",
+            MANUAL);
+    private static final Key<Long> MAX_SPREAD_CHECKS = Key.optional(
+            "max-spread-checks",
+            Types.DURATION,
+            SimTime.NEVER,
+            "Over how long the first checks after a start are spread at most; unset: their interval.",
+            MANUAL);
     static final Key<Section.Values> DEFAULT_SERVER =
             Key.optional("default-server", Types.map(ServerKeys.SECTION), null, "Settings of every server.", MANUAL);
     static final Key<Node> SERVERS =
@@ -364,6 +376,7 @@ public record HaproxySpec(
             HTTP_REUSE,
             SERVER_STATE,
             HARD_STOP_AFTER,
+            MAX_SPREAD_CHECKS,
             DEFAULT_SERVER,
             SERVERS);
 
@@ -421,6 +434,7 @@ public record HaproxySpec(
                 requestNs,
                 idleNs == null ? requestNs : idleNs,
                 values.get(HARD_STOP_AFTER),
+                values.get(MAX_SPREAD_CHECKS),
                 values.get(RETRIES),
                 values.get(RETRY_ON),
                 options.redispatch(),

@@ -31,6 +31,7 @@ final class HealthCheck implements Caller {
     private final Timer nextCheck;
     private final Timer limit;
     private int health;
+    private int found = -1;
     private int errors;
     private Call call;
     private boolean connecting;
@@ -64,8 +65,9 @@ final class HealthCheck implements Caller {
         this.health = full();
     }
 
+    /** The interval of the state that it starts in: {@code fastinter} where the counter is not full (srv_getinter). */
     long intervalAtStartNs() {
-        return spec.interNs();
+        return intervalNs(healthAtStart());
     }
 
     /** Whether the last checks say up. */
@@ -90,13 +92,17 @@ final class HealthCheck implements Caller {
      *     a {@code first-check} of the file overrides it; false: as after a start of HAProxy
      */
     void begin(long nowNs, long offsetNs, boolean steady) {
-        health = steady ? full() : atStart();
+        health = steady ? full() : healthAtStart();
+        found = -1;
         long periodNs = spec.interNs() + TICK_NS;
         var given = spec.firstCheckNs();
         if (steady && given != null) {
             nextCheck.restartAt(given >= 0 ? given : nowNs + Math.floorMod(given, periodNs));
         } else {
             nextCheck.restartAt(nowNs + (steady ? offsetNs % periodNs : offsetNs));
+        }
+        if (server.admin() == Server.Admin.MAINT) {
+            stop();
         }
     }
 
@@ -134,8 +140,11 @@ final class HealthCheck implements Caller {
         finish(pass, httpEndpoint == null ? "Layer4 " + outcome : "Layer7 " + outcome);
     }
 
-    /** What {@code init-state} leaves to be proven. */
-    private int atStart() {
+    /** What a process before had counted, else what {@code init-state} leaves to be proven. */
+    private int healthAtStart() {
+        if (found >= 0) {
+            return found;
+        }
         return switch (spec.initState()) {
             case FULLY_UP -> full();
             case UP -> spec.rise();
@@ -149,12 +158,9 @@ final class HealthCheck implements Caller {
         return health;
     }
 
-    /** Goes on from where a process before stood: in maintenance there are no checks. */
-    void resume(int healthBefore) {
-        health = healthBefore;
-        if (server.admin() == Server.Admin.MAINT) {
-            stop();
-        }
+    /** What it finds when it begins next. @param healthBefore the counter of the process before, -1 for none */
+    void startsAt(int healthBefore) {
+        found = healthBefore;
     }
 
     private int full() {
@@ -252,15 +258,15 @@ final class HealthCheck implements Caller {
         }
     }
 
-    private long intervalNs() {
-        long interval;
-        if (health == full()) {
-            interval = spec.interNs();
-        } else if (health == 0) {
-            interval = spec.downinterNs();
-        } else {
-            interval = spec.fastinterNs();
+    private long intervalNs(int counter) {
+        if (counter == full()) {
+            return spec.interNs();
         }
+        return counter == 0 ? spec.downinterNs() : spec.fastinterNs();
+    }
+
+    private long intervalNs() {
+        long interval = intervalNs(health);
         if (spec.spreadChecks() > 0) {
             interval += Math.round(interval * spec.spreadChecks() * (2 * random.nextDouble() - 1));
         }

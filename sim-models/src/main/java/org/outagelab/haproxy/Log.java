@@ -25,6 +25,9 @@ final class Log {
             Backend.SERVER_TIMEOUT,
             Backend.SESSION_KILLED,
             Backend.BACKUP_KILLED,
+            Backend.KILLED,
+            Backend.KILLED_QUEUED,
+            Backend.KILLED_CONNECTING,
             Backend.BAD_REQUEST);
 
     private final Map<Outcome, long[]> others = new LinkedHashMap<>();

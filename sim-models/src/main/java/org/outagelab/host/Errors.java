@@ -7,6 +7,20 @@ import org.outagelab.call.Outcome;
  *
  * @param share of requests concerned, in (0, 1]
  * @param outcome what they get, at once
- * @param checks whether health checks get it too
+ * @param to who gets them
  */
-public record Errors(double share, Outcome outcome, boolean checks) {}
+public record Errors(double share, Outcome outcome, To to) {
+    /** Who is answered wrongly. */
+    public enum To {
+        /** Requests, while health checks pass. */
+        REQUESTS,
+        /** Health checks, while requests are served. */
+        CHECKS,
+        ALL
+    }
+
+    /** @param probe a health check */
+    boolean reaches(boolean probe) {
+        return to == To.ALL || probe == (to == To.CHECKS);
+    }
+}

@@ -11,6 +11,7 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
+import org.outagelab.core.random.RandomStream;
 
 /**
  * TCP from one place to one port: handshake, request, answer; refused, reset and silence.
@@ -26,12 +27,19 @@ public final class Route implements Carrier {
     public static final int NO_LIFE = -1;
 
     private static final long GIVE_UP_NS = 131_000_000_000L;
+    /**
+     * The kernel's timer wheel fires late, by 20 to 50 ms at these delays (measured on Linux 6.18: retried SYNs arrive
+     * after 1.02–1.05 s), so that whoever waits a round number of seconds gives up before the next SYN.
+     */
+    private static final long SYN_LATE_LEAST_NS = 20_000_000L;
+    private static final long SYN_LATE_MOST_NS = 50_000_000L;
     private static final long FIRST_RTO_NS = 200_000_000L;
     private static final long LONGEST_RTO_NS = 120_000_000_000L;
     /** tcp_retries2: then the sender's kernel gives the connection up, after some 15 minutes. */
     private static final int DATA_RETRIES = 15;
 
     private final Simulation simulation;
+    private final String owner;
     private final Host from;
     private final Link out;
     private final Link back;
@@ -44,10 +52,13 @@ public final class Route implements Carrier {
     private final EventType<Call> abandonment;
     private final EventType<IdleConnection> hangUp;
     private Supplier<Route> behindAddress;
+    /** How late each repeated SYN is; made with the first one. */
+    private RandomStream synLateness;
 
     /** @param from the caller's machine, or null for clients, which never lose power */
     public Route(Simulation simulation, String owner, Host from, Link out, Link back, Port port) {
         this.simulation = simulation;
+        this.owner = owner;
         this.from = from;
         this.out = out;
         this.back = back;
@@ -111,9 +122,9 @@ public final class Route implements Carrier {
                 yield false;
             }
             case SILENT -> {
-                var retry = new SynRetry(call);
+                var retry = new SynRetry(call, simulation.nowNs());
                 retry.timer = synRetry.timer(retry);
-                retry.timer.restart(retry.nextDelayNs());
+                sendSynAgain(retry);
                 call.transport(retry);
                 yield false;
             }
@@ -158,10 +169,19 @@ public final class Route implements Carrier {
         return port.listener().idleLimitNs();
     }
 
-    /** Whether the caller knows that a connection to a life of the process is closed: it died, and its machine said so. */
-    public boolean saidGoodbye(int generation) {
+    /**
+     * Whether the caller knows that an idle connection is closed: the process died or closed it, its machine said so, and
+     * the word has arrived. A request that crosses it on its way is lost.
+     *
+     * @param epoch of the listener, in which the connection was made
+     */
+    public boolean saidGoodbye(int epoch) {
         var unit = port.unit();
-        return (!unit.alive() || generation != unit.generation()) && !unit.diedSilently(generation) && passes(back);
+        boolean closed = !unit.alive() || epoch != unit.connectionEpoch();
+        return closed
+                && !unit.diedSilently(epoch)
+                && passes(back)
+                && unit.closedForNs(epoch) >= back.latencyNs();
     }
 
     @Override
@@ -209,7 +229,7 @@ public final class Route implements Carrier {
         if (!port.unit().alive()) {
             return Connect.REFUSED;
         }
-        call.portGeneration(port.unit().generation());
+        call.portGeneration(port.unit().connectionEpoch());
         return port.listener().connect(call);
     }
 
@@ -240,7 +260,7 @@ public final class Route implements Carrier {
     }
 
     private void received(Call call) {
-        if (!sameLife(call)) {
+        if (!sameLife(call) || call.reused() && call.portGeneration() != port.unit().connectionEpoch()) {
             answer(call, Outcome.RESET);
         } else if (call.reused() && port.listener().connect(call) != Connect.ACCEPTED) {
             sendAgain(call);
@@ -311,8 +331,20 @@ public final class Route implements Carrier {
                 call.transport(null);
                 refusal.in(roundTripNs(), call);
             }
-            case SILENT -> retry.timer.restart(retry.nextDelayNs());
+            case SILENT -> sendSynAgain(retry);
         }
+    }
+
+    private void sendSynAgain(SynRetry retry) {
+        if (retry.exhausted()) {
+            retry.timer.restartAt(retry.beganNs + GIVE_UP_NS);
+            return;
+        }
+        if (synLateness == null) {
+            synLateness = simulation.stream("SYN timer of " + owner + " to " + port.unit().name());
+        }
+        long lateNs = SYN_LATE_LEAST_NS + (long) (synLateness.nextDouble() * (SYN_LATE_MOST_NS - SYN_LATE_LEAST_NS));
+        retry.timer.restartAt(retry.beganNs + SYN_SECONDS[retry.sent] * 1_000_000_000L + lateNs);
     }
 
     private void tellAbandoned(Call call) {
@@ -324,7 +356,7 @@ public final class Route implements Carrier {
 
     /** Whether the process that accepted a call still lives. */
     private boolean sameLife(Call call) {
-        return port.unit().alive() && call.portGeneration() == port.unit().generation();
+        return port.unit().alive() && port.unit().lives(call.portGeneration());
     }
 
     /** Whether the machine can be talked to, whatever becomes of packets to this very port. */
@@ -334,7 +366,7 @@ public final class Route implements Carrier {
 
     /** Whether a packet on a connection of an earlier life would be answered with RST: not if the path is silent. */
     public boolean resets(int generation) {
-        return reachable() && passes(back) && (!port.unit().alive() || generation != port.unit().generation());
+        return reachable() && passes(back) && (!port.unit().alive() || generation != port.unit().connectionEpoch());
     }
 
     private static final class Delivery {
@@ -350,20 +382,17 @@ public final class Route implements Carrier {
 
     private static final class SynRetry {
         private final Call call;
+        private final long beganNs;
         private Timer timer;
         private int sent;
 
-        SynRetry(Call call) {
+        SynRetry(Call call, long beganNs) {
             this.call = call;
+            this.beganNs = beganNs;
         }
 
         boolean exhausted() {
             return sent == SYN_SECONDS.length;
-        }
-
-        long nextDelayNs() {
-            long nextNs = exhausted() ? GIVE_UP_NS : SYN_SECONDS[sent] * 1_000_000_000L;
-            return nextNs - (sent == 0 ? 0 : SYN_SECONDS[sent - 1] * 1_000_000_000L);
         }
     }
 }

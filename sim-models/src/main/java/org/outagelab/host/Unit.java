@@ -17,6 +17,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
         DOWN
     }
 
+    private final Simulation simulation;
     private final String name;
     private final Host host;
     private final long bootNs;
@@ -39,6 +40,9 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private int writeStalls;
     private int readStalls;
     private int generation;
+    private int connectionEpoch;
+    private int firstEpochOfLife;
+    private long epochSinceNs;
     private int diedSilently = -1;
     /** The window of the supervisor that counts starts, and those in it. */
     private long startsSinceNs = -1;
@@ -112,9 +116,37 @@ public final class Unit implements Crashable, Hangable, Slowable {
         return generation;
     }
 
+    /**
+     * Counts how often its connections were closed: with every life, and whenever its program closed the idle ones, as a
+     * reload does. A connection of an earlier epoch is reset when it is used again.
+     */
+    public int connectionEpoch() {
+        return connectionEpoch;
+    }
+
+    /** Its program closes the connections that are idle now; those in use it closes after their answer. */
+    public void closeIdleConnections() {
+        endEpoch();
+    }
+
+    private void endEpoch() {
+        connectionEpoch++;
+        epochSinceNs = simulation.nowNs();
+    }
+
+    /** Whether the process that accepted a connection in this epoch still lives. */
+    boolean lives(int epoch) {
+        return alive() && epoch >= firstEpochOfLife;
+    }
+
+    /** For how long connections of an epoch that is over have been closed, at least. */
+    long closedForNs(int epoch) {
+        return epoch == connectionEpoch - 1 ? simulation.nowNs() - epochSinceNs : Long.MAX_VALUE;
+    }
+
     /** Whether a life ended with the power of its machine, so that nobody heard of it: the last that did so counts. */
-    boolean diedSilently(int life) {
-        return life == diedSilently;
+    boolean diedSilently(int epoch) {
+        return epoch == diedSilently;
     }
 
     @Override
@@ -141,6 +173,19 @@ public final class Unit implements Crashable, Hangable, Slowable {
             supervised.stop();
         } else {
             die(false);
+        }
+    }
+
+    /**
+     * Takes nothing new and finishes what it has, then exits: a program that knows an order for that, else as
+     * {@link #stop}. Counted with crashes: {@link #restart} ends it.
+     */
+    public void softStop() {
+        if (alive() && program instanceof SoftlyStopped drained) {
+            crashes++;
+            drained.softStop();
+        } else {
+            stop();
         }
     }
 
@@ -327,7 +372,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
     public Outcome error(boolean probe) {
         for (int i = 0; i < errors.size(); i++) {
             var wrong = errors.get(i);
-            if ((wrong.checks() || !probe) && (wrong.share() >= 1 || errorShare.nextDouble() < wrong.share())) {
+            if (wrong.reaches(probe) && (wrong.share() >= 1 || errorShare.nextDouble() < wrong.share())) {
                 return wrong.outcome();
             }
         }
@@ -346,8 +391,10 @@ public final class Unit implements Crashable, Hangable, Slowable {
         boot.cancel();
         restart.cancel();
         if (alive()) {
-            diedSilently = silent ? generation : diedSilently;
+            diedSilently = silent ? connectionEpoch : diedSilently;
             generation++;
+            endEpoch();
+            firstEpochOfLife = connectionEpoch;
             become(State.DOWN);
             program.died(silent);
         } else {

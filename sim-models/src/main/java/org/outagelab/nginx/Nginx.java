@@ -329,6 +329,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         if (stopping || masterless) {
             return;
         }
+        // Workers that are told to quit close the connections of clients that ask nothing (ngx_close_idle_connections).
+        unit.closeIdleConnections();
         for (var loop : loops) {
             loop.stays = false;
             loop.clients.closeAll();

@@ -55,6 +55,7 @@ class FaultsTest {
             Map.entry("crash-worker", List.of("crash-worker(all)", "app.1")),
             Map.entry("crash-master", List.of("crash-master", "app.1")),
             Map.entry("stop", List.of("stop", "app.1")),
+            Map.entry("soft-stop", List.of("soft-stop", "lb.1")),
             Map.entry("errors", List.of("errors(50%, 500)", "app.1")),
             Map.entry("flap", List.of("flap(down=2s, up=1s)", "app.1")),
             Map.entry("hog", List.of("hog(8GB)", "app-1", "app-2")),

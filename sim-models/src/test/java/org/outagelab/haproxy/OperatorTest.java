@@ -105,7 +105,7 @@ class OperatorTest {
 
         farm.run(30 * SECOND);
 
-        assertThat(late.name()).isEqualTo("reset");
+        assertThat(late.name()).isEqualTo("http-502 KH hard-stop-after");
         assertThat(late.endedNs()).isEqualTo(5 * SECOND);
         assertThat(fresh.name()).isEqualTo("ok");
     }
