@@ -16,6 +16,7 @@ import org.outagelab.scenario.Types;
 /** Reads {@code addresses}: DNS names and virtual IPs. */
 final class AddressReader {
     private static final int MAX_ADDRESSES = 200;
+    private static final long MAX_PREEMPT_DELAY_NS = 1_000_000_000_000L;
 
     private static final Key<String> ADDRESS_TO = Key.optional("to", Types.TEXT, null, "The service behind.", "ours");
     private static final Key<Node> DNS =
@@ -33,13 +34,35 @@ final class AddressReader {
             "priority", Types.listOf(Types.integer(1, 254)), null, "One for each; unset: 100.", "keepalived.conf");
     private static final Key<Boolean> PREEMPT = Key.optional(
             "preempt", Types.FLAG, true, "Whether a higher priority takes it back.", "keepalived.conf nopreempt");
+    private static final Key<Long> PREEMPT_DELAY = Key.optional(
+            "preempt_delay",
+            Types.DURATION_OR_ZERO,
+            0L,
+            "How long a higher priority waits, from the first advert that it hears, before it takes it back.",
+            "keepalived.conf");
+    private static final Key<Long> SCRIPT_INTERVAL =
+            Key.optional("interval", Types.DURATION, 1_000_000_000L, "From one run to the next.", "keepalived.conf");
+    private static final Key<Integer> SCRIPT_FALL =
+            Key.optional("fall", Types.integer(1, 1000), 1, "Failures in a row until it counts as failed.", "keepalived.conf");
+    private static final Key<Integer> SCRIPT_RISE =
+            Key.optional("rise", Types.integer(1, 1000), 1, "Successes in a row until it counts as well.", "keepalived.conf");
+    private static final Key<Integer> SCRIPT_WEIGHT = Key.optional(
+            "weight",
+            Types.integer(-253, 253),
+            0,
+            "0: a failure gives the address up; below: it lowers the priority; above: a success raises it.",
+            "keepalived.conf");
+    private static final Section SCRIPT_KEYS =
+            new Section("a vrrp_script", List.of(SCRIPT_INTERVAL, SCRIPT_FALL, SCRIPT_RISE, SCRIPT_WEIGHT));
+    private static final Key<Section.Values> SCRIPT = Key.optional(
+            "vrrp_script", Types.map(SCRIPT_KEYS), null, "A script that sees whether the process exists.", "keepalived.conf");
     private static final Key<Boolean> TRACK = Key.optional(
-            "track", Types.FLAG, false, "Whether a script watches the process itself.", "keepalived.conf vrrp_script");
+            "track", Types.FLAG, false, "Whether a vrrp_script with its defaults watches the process itself.", "keepalived.conf vrrp_script");
     private static final List<String> VIRTUAL =
-            List.of(ADDRESS_ON.name(), ADVERT.name(), PRIORITY.name(), PREEMPT.name(), TRACK.name());
+            List.of(ADDRESS_ON.name(), ADVERT.name(), PRIORITY.name(), PREEMPT.name(), PREEMPT_DELAY.name(), TRACK.name(), SCRIPT.name());
     private static final Section ADDRESS_KEYS = new Section(
             "address settings",
-            List.of(ADDRESS_TO, DNS, ADDRESS_KIND, ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, TRACK));
+            List.of(ADDRESS_TO, DNS, ADDRESS_KIND, ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, PREEMPT_DELAY, TRACK, SCRIPT));
 
     private final Reading reading;
     private final Map<String, ServiceSpec> services;
@@ -92,6 +115,9 @@ final class AddressReader {
             var address = values.get(ADDRESS_KIND) == null
                     ? dnsName(name, values, its)
                     : virtualIp(name, values, its);
+            if (address != null && address.virtualIp() != null) {
+                names.keepalived(address.virtualIp().on());
+            }
             if (address != null) {
                 addresses.put(name, address);
             }
@@ -100,7 +126,7 @@ final class AddressReader {
     }
 
     private AddressSpec dnsName(String name, Section.Values values, Reading reading) {
-        for (var key : List.of(ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, TRACK)) {
+        for (var key : List.of(ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, PREEMPT_DELAY, TRACK, SCRIPT)) {
             if (values.has(key)) {
                 reading.at(key.name()).error(values.node(key), "only a virtual IP has this: add 'kind: keepalived'");
             }
@@ -177,10 +203,42 @@ final class AddressReader {
         if (priorities == null) {
             priorities = on.stream().map(instance -> 100).toList();
         }
-        return new AddressSpec(
-                name,
-                all.get(on.get(0)),
-                new AddressSpec.VirtualIp(
-                        on, priorities, values.get(ADVERT), values.get(PREEMPT), values.get(TRACK)));
+        long delayNs = values.get(PREEMPT_DELAY);
+        if (delayNs > MAX_PREEMPT_DELAY_NS) {
+            reading.at("preempt_delay").error(values.node(PREEMPT_DELAY), "keepalived takes 1000 s at most");
+        } else if (delayNs > 0 && !values.get(PREEMPT)) {
+            reading.at("preempt_delay").warning(values.node(PREEMPT_DELAY), "without effect: 'preempt' is false");
+        }
+        var vip = new AddressSpec.VirtualIp(
+                on, priorities, values.get(ADVERT), values.get(PREEMPT), delayNs, script(values, reading));
+        if (vip.script() != null && vip.script().weight() != 0 && !moves(vip)) {
+            reading.at("vrrp_script").warning(values.node(SCRIPT), "without effect: with this weight no other priority is"
+                    + " ever higher than that of a failed instance");
+        }
+        return new AddressSpec(name, all.get(on.get(0)), vip);
+    }
+
+    private static boolean moves(AddressSpec.VirtualIp vip) {
+        for (int from = 0; from < vip.on().size(); from++) {
+            for (int to = 0; to < vip.on().size(); to++) {
+                if (from != to && vip.leaves(from, to)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** @return null for none */
+    private static AddressSpec.Script script(Section.Values values, Reading reading) {
+        var own = values.get(SCRIPT);
+        if (own == null) {
+            return values.get(TRACK) ? AddressSpec.Script.DEFAULT : null;
+        }
+        if (values.has(TRACK) && !values.get(TRACK)) {
+            reading.at("track").error(values.node(TRACK), "a vrrp_script tracks: leave 'track' out");
+        }
+        return new AddressSpec.Script(
+                own.get(SCRIPT_INTERVAL), own.get(SCRIPT_FALL), own.get(SCRIPT_RISE), own.get(SCRIPT_WEIGHT));
     }
 }

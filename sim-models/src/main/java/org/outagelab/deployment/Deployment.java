@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
@@ -222,7 +223,12 @@ public final class Deployment implements Site {
     private Target target(String name) {
         if (hosts.containsKey(name)) {
             var host = hosts.get(name);
-            return new Target(name, host, host.units(), portsOf(host.units()), List.of(), List.of());
+            return new Target(name, host, host.units(), portsOf(host.units()), List.of(), List.of(), List.of());
+        }
+        if (name.startsWith(Names.KEEPALIVED)) {
+            var instance = name.substring(Names.KEEPALIVED.length());
+            var daemons = virtualIps.values().stream().map(address -> address.beside(instance)).filter(Objects::nonNull).toList();
+            return new Target(name, null, List.of(), List.of(), List.of(), daemons, List.of());
         }
         var own = units.containsKey(name) ? List.of(units.get(name)) : unitsOf(name);
         var replicating = new ArrayList<Replicating>();
@@ -234,7 +240,7 @@ public final class Deployment implements Site {
             }
         }
         var operatedBy = own.stream().map(unit -> operators.computeIfAbsent(unit.name(), this::operator)).toList();
-        return new Target(name, null, own, portsOf(own), replicating, operatedBy);
+        return new Target(name, null, own, portsOf(own), replicating, List.of(), operatedBy);
     }
 
     private Operator operator(String server) {
@@ -624,7 +630,7 @@ public final class Deployment implements Site {
 
     /** The instances that a network fault cuts off. */
     private List<Unit> impaired(Faults.Kind kind, FaultSpec spec) {
-        if (kind.name().equals("drop") || kind.name().equals("freeze")) {
+        if (List.of("drop", "freeze", "link-down").contains(kind.name())) {
             return targets(spec.targets()).stream().flatMap(target -> target.units().stream()).toList();
         }
         if (kind.name().equals("partition")) {

@@ -181,7 +181,9 @@ public final class FailurePaths {
         var instance = vip.on().get(order.get(rank));
         boolean last = rank + 1 == order.size();
         var seen = units(CLIENTS, instance, fault ->
-                !last && (fault == FailureSpec.Fault.HOST_DOWN || vip.track() && fault == FailureSpec.Fault.CRASH));
+                !last
+                && (fault == FailureSpec.Fault.HOST_DOWN
+                        || fault == FailureSpec.Fault.CRASH && vip.leaves(order.get(rank), order.get(rank + 1))));
         if (!last) {
             double skewNs = (256 - vip.priorities().get(order.get(rank + 1))) / 256.0 * SimTime.SECOND;
             for (var failure : scenario.reliability().failures()) {
@@ -196,12 +198,16 @@ public final class FailurePaths {
                 address.name(), List.of(server), 0, last ? null : virtualIp(address, rank + 1, order, endpoint), false);
     }
 
-    /** Silence is noticed three adverts after the last one, a dead process by the next run of the script. */
+    /** Silence is noticed three adverts after the last one, a dead process by the script. */
     private static Reaction takeOver(AddressSpec.VirtualIp vip, FailureSpec.Fault fault, double skewNs) {
-        var detection = fault == FailureSpec.Fault.CRASH
-                ? Distributions.uniform(skewNs, skewNs + SimTime.SECOND)
-                : Distributions.uniform(
-                        (DOWN_ADVERTS - 1.0) * vip.advertNs() + skewNs, (double) DOWN_ADVERTS * vip.advertNs() + skewNs);
+        double leastNs = (DOWN_ADVERTS - 1.0) * vip.advertNs() + skewNs;
+        var detection = Distributions.uniform(leastNs, leastNs + vip.advertNs());
+        if (fault == FailureSpec.Fault.CRASH) {
+            // A script of weight 0 gives up and says so; another one only lowers a priority that the rest waits out.
+            double seenNs = (vip.script().fall() - 1.0) * vip.script().intervalNs();
+            double waitNs = vip.script().weight() == 0 ? skewNs : leastNs + vip.advertNs() / 2.0;
+            detection = Distributions.uniform(seenNs + waitNs, seenNs + waitNs + vip.script().intervalNs());
+        }
         return new Reaction(false, 0, true, detection, DistributionType.ZERO);
     }
 

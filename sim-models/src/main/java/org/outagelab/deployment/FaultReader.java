@@ -251,8 +251,15 @@ final class FaultReader {
     }
 
     private void checkTarget(Faults.Kind kind, Term action, String target, Reading place, Node at) {
-        if (!names.target(target)) {
-            place.unknown("target", at, target, names.targets());
+        if (names.daemon(target)) {
+            if (!kind.strikesDaemons()) {
+                place.error(at, "'" + kind.name() + "' does not strike keepalived: "
+                        + String.join(", ", Faults.strikingDaemons()) + " do");
+            }
+        } else if (!names.target(target)) {
+            var all = new ArrayList<>(names.targets());
+            all.addAll(names.daemons());
+            place.unknown("target", at, target, all);
         } else if (kind.strikes() == Faults.Strikes.HOSTS && !names.host(target)) {
             place.error(at, "'" + kind.name() + "' strikes hosts, and '" + target + "' is none" + runsOn(target));
         } else if (names.allServicesRead(services) && !fits(kind, settingsOf(target))) {

@@ -15,6 +15,10 @@ import org.outagelab.scenario.ServiceSpec;
  * What the file gives a name, rightly or wrongly: a reference to something that is itself broken is no second problem.
  */
 final class Names {
+    /** The keepalived beside an instance is called by it. */
+    static final String KEEPALIVED = "keepalived of ";
+
+    private final Set<String> keepalived = new LinkedHashSet<>();
     private final Set<String> hosts = new LinkedHashSet<>();
     private final Set<String> zones = new LinkedHashSet<>();
     private final Map<String, Integer> services = new LinkedHashMap<>();
@@ -93,6 +97,20 @@ final class Names {
         return count != null
                 && number.matches("[1-9]\\d{0,5}")
                 && (count < 0 || Integer.parseInt(number) <= count);
+    }
+
+    /** Instances beside which a keepalived runs. */
+    void keepalived(List<String> beside) {
+        keepalived.addAll(beside);
+    }
+
+    /** Whether it names the keepalived beside an instance. */
+    boolean daemon(String name) {
+        return name.startsWith(KEEPALIVED) && keepalived.contains(name.substring(KEEPALIVED.length()));
+    }
+
+    List<String> daemons() {
+        return keepalived.stream().map(KEEPALIVED::concat).toList();
     }
 
     /** A host, a service or an instance. */

@@ -201,7 +201,11 @@ final class Incidents {
 
     private boolean concerns(Recorder.FaultWindow window, String component) {
         for (var target : window.fault().targets()) {
-            if (component.equals(target) || component.startsWith(target + ".") || recorder.onHost(component, target)) {
+            // The keepalived of an instance is taken out by taking the address from that instance.
+            if (component.equals(target)
+                    || target.endsWith(" of " + component)
+                    || component.startsWith(target + ".")
+                    || recorder.onHost(component, target)) {
                 return true;
             }
         }

@@ -48,7 +48,12 @@ public final class Faults {
      * @param arguments checks them: null if right, else what is expected
      * @param create makes it
      */
-    public record Kind(String name, Strikes strikes, boolean lasting, Check arguments, Create create, String sentence) {}
+    public record Kind(String name, Strikes strikes, boolean lasting, Check arguments, Create create, String sentence) {
+        /** Whether it strikes a keepalived too. */
+        public boolean strikesDaemons() {
+            return DAEMONS.contains(name);
+        }
+    }
 
     @FunctionalInterface
     public interface Check {
@@ -63,6 +68,9 @@ public final class Faults {
     /** Named in the scenario language, but without a model yet. */
     public static final List<String> NOT_MODELLED = List.of("expire");
 
+    /** What happens to any process, whatever it is. */
+    private static final List<String> DAEMONS = List.of("crash", "restart", "hang", "stop", "drop");
+
     private static final String SHARE = "(0?\\.\\d+|1|1\\.0|\\d{1,2}(\\.\\d+)?%|100%)";
 
     private static final Map<String, Kind> TABLE = new LinkedHashMap<>();
@@ -71,13 +79,25 @@ public final class Faults {
         add("crash", Strikes.INSTANCES, true, Faults::none, "Its processes die: connections are reset, then refused.",
                 (action, targets, site) -> each(
                         site.targets(targets),
-                        target -> target.units().forEach(unit -> unit.crash()),
-                        target -> target.units().forEach(unit -> unit.restart())));
+                        target -> {
+                            target.units().forEach(unit -> unit.crash());
+                            target.daemons().forEach(daemon -> daemon.crash());
+                        },
+                        target -> {
+                            target.units().forEach(unit -> unit.restart());
+                            target.daemons().forEach(daemon -> daemon.restart());
+                        }));
         add("restart", Strikes.INSTANCES, false, Faults::none, "Its processes die and start again at once.",
-                (action, targets, site) -> once(site.targets(targets), target -> target.units().forEach(unit -> {
-                    unit.crash();
-                    unit.restart();
-                })));
+                (action, targets, site) -> once(site.targets(targets), target -> {
+                    target.units().forEach(unit -> {
+                        unit.crash();
+                        unit.restart();
+                    });
+                    target.daemons().forEach(daemon -> {
+                        daemon.crash();
+                        daemon.restart();
+                    });
+                }));
         add("reload", Strikes.RELOADABLE, false, Faults::none,
                 "New processes take over with nothing remembered; the old ones end what they have begun.",
                 (action, targets, site) -> once(
@@ -85,8 +105,14 @@ public final class Faults {
         add("hang", Strikes.INSTANCES, true, Faults::none, "It accepts, and never answers.",
                 (action, targets, site) -> each(
                         site.targets(targets),
-                        target -> target.units().forEach(unit -> unit.hang()),
-                        target -> target.units().forEach(unit -> unit.resume())));
+                        target -> {
+                            target.units().forEach(unit -> unit.hang());
+                            target.daemons().forEach(daemon -> daemon.hang());
+                        },
+                        target -> {
+                            target.units().forEach(unit -> unit.resume());
+                            target.daemons().forEach(daemon -> daemon.resume());
+                        }));
         add("slow", Strikes.INSTANCES, true, Faults::slowProblem, "It works slower: slow(10), slow(add=200ms, share=20%).",
                 (action, targets, site) -> {
                     var slowness = slowness(action);
@@ -110,8 +136,29 @@ public final class Faults {
         add("drop", Strikes.INSTANCES, true, Faults::none, "Packets to its port are dropped: silence.",
                 (action, targets, site) -> each(
                         site.targets(targets),
-                        target -> target.ports().forEach(port -> port.drop()),
-                        target -> target.ports().forEach(port -> port.stopDropping())));
+                        target -> {
+                            target.ports().forEach(port -> port.drop());
+                            target.daemons().forEach(daemon -> daemon.drop());
+                        },
+                        target -> {
+                            target.ports().forEach(port -> port.stopDropping());
+                            target.daemons().forEach(daemon -> daemon.stopDropping());
+                        }));
+        add("link-down", Strikes.HOSTS, true, Faults::none,
+                "Its network interface has no carrier: nothing gets in or out, and a keepalived there knows it at once.",
+                (action, targets, site) -> {
+                    var links = linksOf(targets, site);
+                    var hosts = site.targets(targets);
+                    return fault(
+                            () -> {
+                                links.forEach(link -> link.block());
+                                hosts.forEach(target -> target.host().linkDown());
+                            },
+                            () -> {
+                                links.forEach(link -> link.unblock());
+                                hosts.forEach(target -> target.host().linkUp());
+                            });
+                });
         add("partition", Strikes.LINKS, true, Faults::partitionProblem,
                 "No packet gets from a to b or back: partition(zone a, zone b), partition(lb, web, one-way).",
                 (action, targets, site) -> {
@@ -211,8 +258,14 @@ public final class Faults {
                         + " gunicorn (SIGTERM) finish their requests, and what waits is reset.",
                 (action, targets, site) -> each(
                         site.targets(targets),
-                        target -> target.units().forEach(unit -> unit.stop()),
-                        target -> target.units().forEach(unit -> unit.restart())));
+                        target -> {
+                            target.units().forEach(unit -> unit.stop());
+                            target.daemons().forEach(daemon -> daemon.stop());
+                        },
+                        target -> {
+                            target.units().forEach(unit -> unit.restart());
+                            target.daemons().forEach(daemon -> daemon.restart());
+                        }));
         add("soft-stop", Strikes.RELOADABLE, true, Faults::none,
                 "It takes nothing new and finishes what it has: haproxy by SIGUSR1, until hard-stop-after; nginx and gunicorn"
                         + " as with stop.",
@@ -283,13 +336,7 @@ public final class Faults {
                     var loss = new Loss(
                             share(action.positional().get(0)),
                             Double.parseDouble(action.named().getOrDefault("burst", "1")));
-                    var links = new LinkedHashSet<Link>();
-                    for (var target : targets) {
-                        for (var other : List.of("all", "clients")) {
-                            links.addAll(site.links(other, target));
-                            links.addAll(site.links(target, other));
-                        }
-                    }
+                    var links = linksOf(targets, site);
                     return fault(
                             () -> links.forEach(link -> link.lose(loss)),
                             () -> links.forEach(link -> link.stopLosing(loss)));
@@ -297,6 +344,23 @@ public final class Faults {
     }
 
     private Faults() {}
+
+    /** Names of those that strike a keepalived too. */
+    public static List<String> strikingDaemons() {
+        return DAEMONS;
+    }
+
+    /** To and from the machines of targets. */
+    private static LinkedHashSet<Link> linksOf(List<String> targets, Site site) {
+        var links = new LinkedHashSet<Link>();
+        for (var target : targets) {
+            for (var other : List.of("all", "clients")) {
+                links.addAll(site.links(other, target));
+                links.addAll(site.links(target, other));
+            }
+        }
+        return links;
+    }
 
     public static List<String> names() {
         return List.copyOf(TABLE.keySet());

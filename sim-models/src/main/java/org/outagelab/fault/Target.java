@@ -1,6 +1,7 @@
 package org.outagelab.fault;
 
 import java.util.List;
+import org.outagelab.host.Daemon;
 import org.outagelab.host.Host;
 import org.outagelab.host.Port;
 import org.outagelab.host.Unit;
@@ -14,6 +15,7 @@ import org.outagelab.host.Replicating;
  * @param units the instances concerned: itself, or all of a host
  * @param ports where they listen
  * @param replicas their replication, if they are replicas
+ * @param daemons processes beside instances that it stands for, instead of instances
  * @param operators those who tell the balancers before them what to do
  */
 public record Target(
@@ -22,4 +24,5 @@ public record Target(
         List<Unit> units,
         List<Port> ports,
         List<Replicating> replicas,
+        List<Daemon> daemons,
         List<Operator> operators) {}

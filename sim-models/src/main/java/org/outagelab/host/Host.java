@@ -22,7 +22,9 @@ public final class Host implements Slowable {
     private Host machine;
     private final List<Slowness> slownesses = new ArrayList<>();
     private final List<Consumer<Boolean>> powerObservers = new ArrayList<>();
+    private final List<Consumer<Boolean>> linkObservers = new ArrayList<>();
     private int powerCuts;
+    private int linkCuts;
     private boolean powered = true;
     private int freezes;
     /** What came due while it was frozen, in order. */
@@ -57,6 +59,24 @@ public final class Host implements Slowable {
     /** @param observer told true when it has booted, false when it loses its power */
     public void observePower(Consumer<Boolean> observer) {
         powerObservers.add(observer);
+    }
+
+    /** @param observer told true when its network interface has a carrier again, false when it loses it */
+    public void observeLink(Consumer<Boolean> observer) {
+        linkObservers.add(observer);
+    }
+
+    /** Its network interface loses the carrier, and its processes may know. Faults are counted. */
+    public void linkDown() {
+        if (++linkCuts == 1) {
+            linkObservers.forEach(observer -> observer.accept(false));
+        }
+    }
+
+    public void linkUp() {
+        if (linkCuts > 0 && --linkCuts == 0) {
+            linkObservers.forEach(observer -> observer.accept(true));
+        }
     }
 
     void add(Unit unit) {

@@ -78,8 +78,8 @@ public final class Link {
         combine();
     }
 
-    /** Draws whether one packet is lost. */
-    boolean loses() {
+    /** Draws whether one packet is lost: a segment, an advert. */
+    public boolean loses() {
         if (losses.isEmpty()) {
             return false;
         }

@@ -17,7 +17,6 @@ public final class Unit implements Crashable, Hangable, Slowable {
         DOWN
     }
 
-    private final Simulation simulation;
     private final String name;
     private final Host host;
     private final long bootNs;

@@ -3,9 +3,9 @@ package org.outagelab.keepalived;
 import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.core.EventType;
-import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Daemon;
 import org.outagelab.host.Destination;
 import org.outagelab.host.Link;
 import org.outagelab.host.Rotation;
@@ -62,15 +62,7 @@ public final class VirtualIp implements Destination {
             }
         });
         for (int i = 0; i < units.size(); i++) {
-            nodes.add(new Vrrp(
-                    simulation,
-                    this,
-                    units.get(i),
-                    i,
-                    spec.priorities().get(i),
-                    spec.advertNs(),
-                    spec.preempt(),
-                    spec.track()));
+            nodes.add(new Vrrp(simulation, this, units.get(i), i, spec));
         }
         var cut = new Link(0);
         cut.block();
@@ -90,6 +82,13 @@ public final class VirtualIp implements Destination {
                     node.hostLost();
                 }
             });
+            node.unit().host().observeLink(linked -> {
+                if (linked) {
+                    node.linkBack();
+                } else {
+                    node.linkLost();
+                }
+            });
         }
         for (var node : nodes) {
             if (higher(node, best)) {
@@ -101,7 +100,7 @@ public final class VirtualIp implements Destination {
             node.startSteady(
                     node == best,
                     (long) (random.nextDouble() * advertNs),
-                    (long) (random.nextDouble() * SimTime.SECOND));
+                    random.nextDouble());
         }
         current = best;
         tell();
@@ -125,7 +124,7 @@ public final class VirtualIp implements Destination {
     void send(Vrrp from, int priority) {
         for (var to : nodes) {
             var link = links.between(from.unit(), to.unit());
-            if (to != from && !link.blocked() && from.unit().host().answers()) {
+            if (to != from && !link.blocked() && from.unit().host().answers() && !link.loses()) {
                 arrival.in(link.latencyNs(), new Advert(from, to, priority));
             }
         }
@@ -134,7 +133,7 @@ public final class VirtualIp implements Destination {
     void taken(Vrrp by) {
         if (current != by) {
             // One that still announces itself is taken over from by a higher priority, not found dead.
-            boolean dead = current != null && !(current.master() && current.unit().host().answers());
+            boolean dead = current != null && !current.announces();
             if (dead) {
                 rotation.changed(name, current.unit(), Rotation.Change.DOWN, "VRRP take-over");
             }
@@ -155,13 +154,23 @@ public final class VirtualIp implements Destination {
         if (current == by) {
             current = null;
             for (var node : nodes) {
-                if (node.master()) {
+                if (node.holds()) {
                     current = node;
                 }
             }
             rotation.changed(name, by.unit(), Rotation.Change.DOWN, "VRRP master gave up");
             tell();
         }
+    }
+
+    /** The keepalived beside an instance, or null. */
+    public Daemon beside(String instance) {
+        for (var node : nodes) {
+            if (node.unit().name().equals(instance)) {
+                return node;
+            }
+        }
+        return null;
     }
 
     private boolean higher(Vrrp a, Vrrp b) {

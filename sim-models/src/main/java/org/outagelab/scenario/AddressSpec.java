@@ -22,8 +22,42 @@ public record AddressSpec(String name, String to, VirtualIp virtualIp, long dnsT
      * @param priorities one for each, 1..254
      * @param advertNs advertisement interval
      * @param preempt whether a higher priority takes it back
-     * @param track whether a script watches the instance itself
+     * @param preemptDelayNs how long it respects lower ones first, from their first advert on
+     * @param script that watches the instance itself, or null
      */
     public record VirtualIp(
-            List<String> on, List<Integer> priorities, long advertNs, boolean preempt, boolean track) {}
+            List<String> on,
+            List<Integer> priorities,
+            long advertNs,
+            boolean preempt,
+            long preemptDelayNs,
+            Script script) {
+        /** Of the keepalived beside an instance, 1..254, with what its script adds or takes away. */
+        public int priority(int index, boolean passes) {
+            int priority = priorities.get(index);
+            if (script == null || script.weight() == 0 || passes != script.weight() > 0) {
+                return priority;
+            }
+            return Math.max(1, Math.min(254, priority + script.weight()));
+        }
+
+        /** Whether the address goes from one to another when the script of the first fails. */
+        public boolean leaves(int from, int to) {
+            return script != null
+                    && (script.weight() == 0 || preempt && priority(from, false) < priority(to, true));
+        }
+    }
+
+    /**
+     * A {@code vrrp_script} that sees whether the process exists.
+     *
+     * @param intervalNs from one run to the next
+     * @param fall failures in a row, at least 1
+     * @param rise successes in a row, at least 1
+     * @param weight 0: a failure means FAULT; below: it takes from the priority; above: a success adds to it
+     */
+    public record Script(long intervalNs, int fall, int rise, int weight) {
+        /** keepalived's defaults. */
+        public static final Script DEFAULT = new Script(1_000_000_000L, 1, 1, 0);
+    }
 }

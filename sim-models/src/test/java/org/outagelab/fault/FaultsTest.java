@@ -41,6 +41,7 @@ class FaultsTest {
             Map.entry("freeze", List.of("freeze", "app-1")),
             Map.entry("reboot", List.of("reboot", "app-1")),
             Map.entry("drop", List.of("drop", "app.1")),
+            Map.entry("link-down", List.of("link-down", "app-1")),
             Map.entry("partition", List.of("partition(lb-1, app-1)")),
             Map.entry("stop-replication", List.of("stop-replication", "db.2")),
             Map.entry("fsync-stall", List.of("fsync-stall", "db.1")),
