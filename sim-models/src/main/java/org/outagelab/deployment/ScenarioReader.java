@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.FaultSpec;
@@ -343,6 +344,9 @@ public final class ScenarioReader {
             var cost = Kinds.cost(values, new Reading(new Problems(), values.reading().path()));
             long bootNs = Kinds.bootNs(values);
             var settings = kind.read().settings(values, new Kinds.Context(name, instances, bootNs, cost));
+            if (settings instanceof HaproxySpec haproxy && instances.containsKey(haproxy.backend())) {
+                lines.addAll(haproxy.remap("services." + name, instances.get(haproxy.backend())));
+            }
             var on = placed.get(name);
             if (settings instanceof MysqlSpec mysql) {
                 on = databaseHosts(mysql, values);

@@ -211,6 +211,29 @@ public record HaproxySpec(
         return Math.min(256, (server(instance).weight() * percent + 99) / 100);
     }
 
+    /**
+     * What a hash makes of the loss of one server, for explain; empty for policies that do not hash.
+     *
+     * @param backendInstances its servers, in file order
+     */
+    public List<Section.Line> remap(String group, List<String> backendInstances) {
+        var active = backendInstances.stream().filter(name -> !backup(name) && weight(name) > 0).toList();
+        if (!policy().hashes() || active.size() < 2) {
+            return List.of();
+        }
+        var gone = active.get(active.size() - 1);
+        long percent = Math.round(100 * Remap.share(this, backendInstances, gone));
+        return List.of(new Section.Line(
+                group,
+                "hash-type.remap",
+                percent + "%",
+                false,
+                "How many of the keys on the servers that stay move to another one when " + gone
+                        + " goes down, and back when it is up again.",
+                "computed from weights and hash-type",
+                true));
+    }
+
     /** Whether an instance is a backup server. */
     public boolean backup(String instance) {
         return server(instance).backup();

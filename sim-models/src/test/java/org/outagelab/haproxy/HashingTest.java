@@ -38,6 +38,57 @@ class HashingTest {
         assertThat(ringMoved).isZero();
     }
 
+    @Test
+    void explainSaysWhichShareOfTheKeysMovesWhenAServerGoes() {
+        var five = List.of("a", "b", "c", "d", "e");
+        settings.balance = "source";
+        assertThat(remap(five)).isEqualTo("75%");
+        settings.consistent = true;
+        assertThat(remap(five)).isEqualTo("0%");
+        settings.balance = "leastconn";
+        assertThat(settings.spec().remap("services.lb", five)).isEmpty();
+        settings.balance = "source";
+        assertThat(settings.spec().remap("services.lb", List.of("a"))).isEmpty();
+    }
+
+    @Test
+    void aBackupIsNotAmongTheServersThatAHashLeadsTo() {
+        settings.balance = "uri";
+        settings.server("e").backup = true;
+
+        // Of four, three stay: k mod 4 and k mod 3 agree for one in three.
+        assertThat(remap(List.of("a", "b", "c", "d", "e"))).isEqualTo("67%");
+    }
+
+    private String remap(List<String> instances) {
+        return settings.spec().remap("services.lb", instances).get(0).value();
+    }
+
+    @Test
+    void aServerThatIsUpAgainGetsItsShareAtThatInstantWithoutSlowstart() {
+        settings.server.check = true;
+        settings.server.interNs = SECOND;
+        var farm = new Farm(settings, 2, 0);
+        farm.world().at(10 * SECOND, () -> farm.unit(0).crash());
+        farm.world().at(20 * SECOND, () -> farm.unit(0).restart());
+        farm.run(40 * SECOND);
+        long upNs = farm.changes().stream().filter(change -> change.what().equals("UP")).findFirst().orElseThrow().atNs();
+
+        var again = new Farm(settings, 2, 0);
+        again.world().at(10 * SECOND, () -> again.unit(0).crash());
+        again.world().at(20 * SECOND, () -> again.unit(0).restart());
+        for (int i = 0; i < 4; i++) {
+            again.ask(upNs - 4_000_000L + i);
+            again.ask(upNs + 1 + i);
+        }
+        again.run(40 * SECOND);
+
+        // rise 2: up a second check after the first that passes; before that all at b, from then on by turns.
+        assertThat(upNs).isBetween(21 * SECOND, 22 * SECOND + 10_000_000L);
+        assertThat(again.asked().substring(0, 4)).isEqualTo("bbbb");
+        assertThat(again.asked().substring(4).chars().filter(c -> c == 'a').count()).isEqualTo(2);
+    }
+
     /** Share of the keys of the servers that stay. */
     private static double movedWhenOneOfFiveGoes(boolean consistent) {
         var servers = servers("1 1 1 1 1");
