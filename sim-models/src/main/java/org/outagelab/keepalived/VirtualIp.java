@@ -37,6 +37,8 @@ public final class VirtualIp implements Destination {
     private final Simulation simulation;
     private final long advertNs;
     private Vrrp current;
+    /** The last one that gave the address up without being heard, until another one has it; or null. */
+    private Vrrp unheard;
 
     /**
      * @param units the instances beside which keepalived runs
@@ -134,9 +136,11 @@ public final class VirtualIp implements Destination {
         if (current != by) {
             // One that still announces itself is taken over from by a higher priority, not found dead.
             boolean dead = current != null && !current.announces();
-            if (dead) {
-                rotation.changed(name, current.unit(), Rotation.Change.DOWN, "VRRP take-over");
+            var lost = dead ? current : unheard;
+            if (lost != null && lost != by) {
+                rotation.changed(name, lost.unit(), Rotation.Change.DOWN, "VRRP take-over");
             }
+            unheard = null;
             current = by;
             tell();
         }
@@ -150,7 +154,8 @@ public final class VirtualIp implements Destination {
         }
     }
 
-    void released(Vrrp by) {
+    /** @param told whether it says so to the others */
+    void released(Vrrp by, boolean told) {
         if (current == by) {
             current = null;
             for (var node : nodes) {
@@ -158,7 +163,11 @@ public final class VirtualIp implements Destination {
                     current = node;
                 }
             }
-            rotation.changed(name, by.unit(), Rotation.Change.DOWN, "VRRP master gave up");
+            if (told) {
+                rotation.changed(name, by.unit(), Rotation.Change.DOWN, "VRRP master gave up");
+            } else {
+                unheard = by;
+            }
             tell();
         }
     }

@@ -300,7 +300,7 @@ final class Vrrp implements Daemon {
         boolean held = holds;
         holds = false;
         if (held) {
-            address.released(this);
+            address.released(this, told);
         }
         if (told) {
             address.send(this, 0);
@@ -315,7 +315,7 @@ final class Vrrp implements Daemon {
         state = State.FAULT;
         advert.cancel();
         down.cancel();
-        giveUp(wasMaster);
+        giveUp(wasMaster && linked);
     }
 
     private void leaveFault() {

@@ -34,6 +34,14 @@ class KeepalivedFaultsTest {
     }
 
     @Test
+    void aMasterWithoutALinkIsOutWhenTheOtherTakesOverAndNotBefore() {
+        var lab = Lab.run(text("", "link-down", "a"));
+
+        var out = lab.changes().stream().filter(change -> change.contains("lb.1 DOWN")).findFirst().orElseThrow();
+        assertThat(Double.parseDouble(out.substring(0, out.indexOf('s')))).isBetween(22.0, 24.0);
+    }
+
+    @Test
     void anotherFaultDoesNotStrikeKeepalived() {
         assertThatThrownBy(() -> Lab.run(text("", "slow(5)", "keepalived of lb.1")))
                 .hasMessageContaining("'slow' does not strike keepalived: crash, restart, hang, stop, drop do");
