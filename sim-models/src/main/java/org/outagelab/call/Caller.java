@@ -21,6 +21,14 @@ public interface Caller {
         return false;
     }
 
+    /**
+     * Whether it stops in the middle of this call; null if it does not. What it sends later for that is part of
+     * {@link #sendingNs}; a listener that writes answers in pieces waits for one that does not read.
+     */
+    default Stall stall(Call call) {
+        return null;
+    }
+
     /** The call got its answer, was refused or reset. Not called once the caller has closed it. */
     void ended(Call call, Outcome outcome);
 }

@@ -5,6 +5,7 @@ import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
+import org.outagelab.call.Stall;
 import org.outagelab.call.Step;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
@@ -43,6 +44,7 @@ public final class Clients {
     private final RandomStream[] again;
     private final RandomStream people;
     private final RandomStream sending;
+    private final RandomStream stalling;
     private final EventType<Visit> leave;
     private final EventType<Visit> reload;
     private final EventType<Visit> secondCopy;
@@ -88,6 +90,7 @@ public final class Clients {
         this.hedge = spec.hedge() == null ? null : new Hedge(spec.hedge());
         this.connections = spec.idleNs() == 0 ? null : new Connections(simulation, load.name(), spec.idleNs());
         this.people = spec.people() == null ? null : simulation.stream("people of " + load.name());
+        this.stalling = spec.stalls() == null ? null : simulation.stream("stalls of " + load.name());
         this.sending = spec.sends() == null ? null : simulation.stream("sending of " + load.name());
         this.leave = simulation.eventType(load.name(), this::left);
         this.reload = simulation.eventType(load.name(), this::view);
@@ -412,6 +415,13 @@ public final class Clients {
     }
 
     /** How long after its first byte a request is complete. */
+    /** Whether an attempt stops in the middle, and where; null if not. */
+    Stall stall(Request request) {
+        var stalls = spec.stalls();
+        boolean possible = stalls != null && (stalls.where() != Stall.Where.BODY || request.endpoint().bodyBytes() > 0);
+        return possible && stalling.nextDouble() < stalls.share() ? new Stall(stalls.where(), stalls.ns()) : null;
+    }
+
     long sendNs() {
         return sending == null ? 0 : Math.max(1, Math.round(spec.sends().sample(sending)));
     }

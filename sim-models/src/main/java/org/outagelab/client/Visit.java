@@ -4,6 +4,7 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
+import org.outagelab.call.Stall;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Timer;
 import org.outagelab.host.Roll;
@@ -40,6 +41,8 @@ final class Visit implements Caller, Roll.Member {
         long copyCompleteNs;
         Timer copyTimer;
         int reloads;
+        /** Where the present attempt stops, or null. */
+        Stall stall;
         Timer patience;
         Timer pause;
     }
@@ -92,11 +95,26 @@ final class Visit implements Caller, Roll.Member {
     @Override
     public void arriving(Call arriving) {
         long sendNs = clients.sendNs();
+        if (arriving == call) {
+            var stall = clients.stall(request);
+            if (stall != null || extras != null) {
+                extras().stall = stall;
+                extras().completeNs = 0;
+            }
+            if (stall != null && stall.where() != Stall.Where.ANSWER) {
+                sendNs = SimTime.plus(sendNs, stall.ns());
+            }
+        }
         if (sendNs > 0 && arriving == copy()) {
             extras().copyCompleteNs = SimTime.plus(clients.nowNs(), sendNs);
         } else if (sendNs > 0) {
             extras().completeNs = SimTime.plus(clients.nowNs(), sendNs);
         }
+    }
+
+    @Override
+    public Stall stall(Call asked) {
+        return extras == null || asked != call ? null : extras.stall;
     }
 
     @Override

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.outagelab.call.Stall;
 import org.outagelab.client.Backoffs;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.DistributionType;
@@ -112,6 +114,16 @@ final class LoadReader {
             null,
             "How long a client takes to send a request, for example exp(2s); unset: no time.",
             "ours");
+    private static final Key<String> STALL_IN =
+            Key.required("in", Types.oneOf(List.of("header", "body", "answer")), "Where a client stops.");
+    private static final Key<Double> STALL_SHARE =
+            Key.optional("share", Types.SHARE, 1.0, "Of the attempts that do so.", "ours");
+    private static final Key<Long> STALL_FOR = Key.optional(
+            "for", Types.DURATION, SimTime.NEVER, "How long they stop; unset: for good, as an attack of slow clients does.", "ours");
+    private static final Section STALL_KEYS =
+            new Section("stalls settings", List.of(STALL_IN, STALL_SHARE, STALL_FOR));
+    private static final Key<Section.Values> STALLS = Key.optional(
+            "stalls", Types.map(STALL_KEYS), null, "Clients that stop in the middle and keep their connection.", "ours");
     private static final Key<Boolean> RETRY_AFTER = Key.optional(
             "retry-after",
             Types.FLAG,
@@ -133,7 +145,7 @@ final class LoadReader {
                     TIMEOUT, DEADLINE, RETRIES, RETRY_ON, RETRY_UNSAFE, BACKOFF,
                     BehaviourReader.BUDGET, BehaviourReader.BREAKER, BehaviourReader.HEDGE,
                     BehaviourReader.THROTTLE, BehaviourReader.CAPS, BehaviourReader.EJECTION,
-                    BehaviourReader.PEOPLE, BehaviourReader.WORK, KEEP_ALIVE, IDLE, NEXT_ADDRESS, SENDS, RETRY_AFTER));
+                    BehaviourReader.PEOPLE, BehaviourReader.WORK, KEEP_ALIVE, IDLE, NEXT_ADDRESS, SENDS, STALLS, RETRY_AFTER));
     private static final Key<Section.Values> CLIENT =
             Key.optional("client", Types.map(CLIENT_KEYS), null, "How its clients behave.", "ours");
     private static final Section KEYS = new Section(
@@ -470,6 +482,24 @@ final class LoadReader {
         return service == null ? 0 : one ? 1 : service.hosts().size();
     }
 
+    private ClientSpec.Stalls stalls(Section.Values client, String to, Reading at) {
+        var stalls = client.get(STALLS);
+        if (stalls == null || stalls.get(STALL_IN) == null) {
+            return null;
+        }
+        var where = Stall.Where.valueOf(stalls.get(STALL_IN).toUpperCase(java.util.Locale.ROOT));
+        var address = addresses.get(to);
+        var service = services.get(address == null ? to : address.to());
+        if (where == Stall.Where.ANSWER && service != null && !(service.settings() instanceof NginxSpec)) {
+            at.at("stalls").error(client.node(STALLS), "in: answer is modelled for nginx alone, and '" + service.name()
+                    + "' is of kind " + service.kind());
+        }
+        if (where == Stall.Where.BODY && endpoints.stream().noneMatch(spec -> spec.endpoint().bodyBytes() > 0)) {
+            at.at("stalls").error(client.node(STALLS), "no endpoint has a 'body' to stop in");
+        }
+        return new ClientSpec.Stalls(where, stalls.get(STALL_SHARE), stalls.get(STALL_FOR));
+    }
+
     private ClientSpec client(Section.Values values, String to, LoadSpec.Source source, Reading place) {
         var quiet = new Reading(new Problems(), place.at("client").path());
         var client = CLIENT_KEYS.read(values.has(CLIENT) ? values.node(CLIENT) : null, quiet);
@@ -508,6 +538,7 @@ final class LoadReader {
                 behaviour.workPerAttempt(),
                 client.get(KEEP_ALIVE) ? client.get(IDLE) : 0,
                 client.get(SENDS),
+                stalls(client, to, at),
                 client.get(RETRY_AFTER),
                 behaviour.budget(),
                 behaviour.breaker(),

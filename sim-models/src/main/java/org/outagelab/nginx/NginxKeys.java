@@ -196,6 +196,18 @@ final class NginxKeys {
             60 * SimTime.SECOND,
             "How long a client may take to send its request; then its connection is closed.",
             MANUAL);
+    private static final Key<Long> BODY = Key.optional(
+            "client_body_timeout",
+            Types.DURATION,
+            60 * SimTime.SECOND,
+            "How long a client may pause in the body of its request; then its connection is closed.",
+            MANUAL);
+    private static final Key<Long> SEND = Key.optional(
+            "send_timeout",
+            Types.DURATION,
+            60 * SimTime.SECOND,
+            "How long a client may take nothing of the answer; then its connection is closed.",
+            MANUAL);
     private static final Key<Long> IDLE = Key.optional(
             "keepalive_timeout",
             Types.DURATION,
@@ -245,7 +257,7 @@ final class NginxKeys {
 
     /** Without those of every service. */
     static final List<Key<?>> ALL = List.of(
-            WORKERS, CONNECTIONS, FILES, BACKLOG, REUSEPORT, HEADER, MAX_BODY, IDLE, SHUTDOWN, DISK, AIO, LIMIT_REQ, LIMIT_CONN, CACHE,
+            WORKERS, CONNECTIONS, FILES, BACKLOG, REUSEPORT, HEADER, BODY, SEND, MAX_BODY, IDLE, SHUTDOWN, DISK, AIO, LIMIT_REQ, LIMIT_CONN, CACHE,
             UPSTREAM);
 
     private final Section.Values values;
@@ -292,7 +304,7 @@ final class NginxKeys {
                 upstream.get(NEXT_TIMEOUT),
                 cost,
                 group(instances),
-                values.get(HEADER),
+                new NginxSpec.Patience(values.get(HEADER), values.get(BODY), values.get(SEND)),
                 values.get(IDLE),
                 keepAlive(),
                 cache(),

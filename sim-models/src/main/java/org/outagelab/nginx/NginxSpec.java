@@ -3,6 +3,7 @@ package org.outagelab.nginx;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.host.Cost;
 import org.outagelab.scenario.FailureView;
@@ -23,7 +24,7 @@ import org.outagelab.scenario.Section;
  * @param nextUpstream the classes of failure after which another peer is tried
  * @param tries attempts at most; 0: as many as peers
  * @param nextTimeoutNs no new attempt later than this; 0: no limit
- * @param headerNs how long a client may take to send its request
+ * @param patience with clients that are slow
  * @param idleNs how long an idle connection of a client is kept
  * @param keepAlive idle connections to peers, or null
  * @param cache of answers, or null
@@ -52,7 +53,7 @@ public record NginxSpec(
         long nextTimeoutNs,
         Cost cost,
         Group group,
-        long headerNs,
+        Patience patience,
         long idleNs,
         KeepAlive keepAlive,
         Cache cache,
@@ -92,6 +93,19 @@ public record NginxSpec(
         Server server(String instance) {
             return servers.getOrDefault(instance, Server.PLAIN);
         }
+    }
+
+    /**
+     * With clients that are slow.
+     *
+     * @param headerNs from its begin until a request's header is complete
+     * @param bodyNs between two pieces of its body
+     * @param sendNs between two pieces of the answer that the client takes
+     */
+    public record Patience(long headerNs, long bodyNs, long sendNs) {
+        /** nginx's defaults. */
+        public static final Patience DEFAULT =
+                new Patience(60 * SimTime.SECOND, 60 * SimTime.SECOND, 60 * SimTime.SECOND);
     }
 
     /** One peer. @param maxConnections at once, of one worker unless zone; 0: no limit */

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
+import org.outagelab.call.Stall;
 import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
@@ -40,6 +41,7 @@ final class Phases implements Cpu.Completion {
     private final EventType<Exchange> lookAgain;
     private final EventType<Exchange> sent;
     private final EventType<Exchange> tooSlow;
+    private final EventType<Exchange> taken;
 
     Phases(Nginx nginx, Simulation simulation, Unit unit, NginxSpec spec, Execution execution) {
         this.nginx = nginx;
@@ -62,6 +64,7 @@ final class Phases implements Cpu.Completion {
         this.lookAgain = event(this::lookAgain);
         this.sent = event(this::requestComplete);
         this.tooSlow = event(this::requestTooSlow);
+        this.taken = event(this::answerTaken);
     }
 
     Execution execution() {
@@ -156,10 +159,23 @@ final class Phases implements Cpu.Completion {
         loop.sockets++;
         long sendNs = call.caller().sendingNs(call);
         if (sendNs > 0) {
-            boolean inTime = sendNs <= spec.headerNs();
-            (inTime ? sent : tooSlow).in(inTime ? sendNs : spec.headerNs(), exchange);
+            awaitRequest(exchange, sendNs, call.caller().stall(call));
         } else {
             begin(exchange);
+        }
+    }
+
+    /** The header must be complete in time; in the body it is each pause that counts, here in the middle of the sending. */
+    private void awaitRequest(Exchange exchange, long sendNs, Stall stall) {
+        var patience = spec.patience();
+        if (stall == null || stall.where() != Stall.Where.BODY) {
+            boolean inTime = sendNs <= patience.headerNs();
+            (inTime ? sent : tooSlow).in(inTime ? sendNs : patience.headerNs(), exchange);
+        } else if (stall.ns() <= patience.bodyNs()) {
+            sent.in(sendNs, exchange);
+        } else {
+            long movingNs = stall.ns() == SimTime.NEVER ? 0 : Math.max(0, sendNs - stall.ns());
+            tooSlow.in(SimTime.plus(movingNs / 2, patience.bodyNs()), exchange);
         }
     }
 
@@ -169,7 +185,7 @@ final class Phases implements Cpu.Completion {
         }
     }
 
-    /** 408 in its log; the client sees its connection closed without an answer (ngx_http_close_request). */
+    /** 408 in its log, or nothing while it writes; the client sees its connection closed without an answer (ngx_http_close_request). */
     private void requestTooSlow(Exchange exchange) {
         if (!exchange.ended) {
             finish(exchange, Outcome.RESET);
@@ -343,6 +359,39 @@ final class Phases implements Cpu.Completion {
     }
 
     void finish(Exchange exchange, Outcome outcome) {
+        if (outcome == Outcome.OK && !exchange.background) {
+            var stall = exchange.front.caller().stall(exchange.front);
+            if (stall != null && stall.where() == Stall.Where.ANSWER) {
+                awaitReader(exchange, stall);
+                return;
+            }
+        }
+        close(exchange, outcome);
+    }
+
+    /**
+     * The client does not read, and the answer is larger than what its kernel takes: the peer is free, for nginx has the
+     * answer, but the connection is held (ngx_http_writer).
+     */
+    private void awaitReader(Exchange exchange, Stall stall) {
+        if (exchange.fetch() != null) {
+            cache.over(exchange.fetch());
+            exchange.fetch(null);
+        }
+        if (stall.ns() <= spec.patience().sendNs()) {
+            taken.in(stall.ns(), exchange);
+        } else {
+            tooSlow.in(spec.patience().sendNs(), exchange);
+        }
+    }
+
+    private void answerTaken(Exchange exchange) {
+        if (!exchange.ended) {
+            close(exchange, Outcome.OK);
+        }
+    }
+
+    private void close(Exchange exchange, Outcome outcome) {
         drop(exchange);
         if (!exchange.background) {
             nginx.keep(exchange, outcome);

@@ -1,5 +1,6 @@
 package org.outagelab.scenario;
 
+import org.outagelab.call.Stall;
 import org.outagelab.core.random.Distribution;
 
 /**
@@ -17,6 +18,7 @@ import org.outagelab.core.random.Distribution;
  * @param workPerAttempt whether every attempt draws work of its own
  * @param idleNs how long an idle connection is kept for the next request; 0: every attempt opens one
  * @param sends how long after its first byte a request is complete, in nanoseconds; null: at once
+ * @param stalls who stops in the middle, or null
  * @param obeysRetryAfter whether the {@code Retry-After} of an answer takes the place of a back-off
  * @param budget what limits retries, or null
  * @param breaker what stops attempts when most fail, or null
@@ -39,6 +41,7 @@ public record ClientSpec(
         boolean workPerAttempt,
         long idleNs,
         Distribution sends,
+        Stalls stalls,
         boolean obeysRetryAfter,
         Budget budget,
         Breaker breaker,
@@ -71,6 +74,7 @@ public record ClientSpec(
                 false,
                 0,
                 null,
+                null,
                 true,
                 null,
                 null,
@@ -80,6 +84,9 @@ public record ClientSpec(
                 null,
                 null);
     }
+
+    /** @param share of the attempts that stop there for {@code ns}, NEVER for good */
+    public record Stalls(Stall.Where where, double share, long ns) {}
 
     /** A limit of retries, common to the clients of a load. */
     public sealed interface Budget permits Share, Tokens, Concurrent {}
