@@ -121,6 +121,10 @@ final class Loop {
         return free;
     }
 
+    int freeSockets(int limit) {
+        return limit - openSockets();
+    }
+
     /** In use and idle, in so far as they are known to be there. */
     private int openSockets() {
         return sockets + clients.size() + (kept == null ? 0 : kept.size());

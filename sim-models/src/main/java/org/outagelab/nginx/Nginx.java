@@ -382,9 +382,12 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
 
     /** @param only the worker that accepts from the queue, or null: any */
     private void acceptWaiting(AcceptQueue waiting, Loop only) {
+        Loop last = null;
         for (var call = waiting.peek(); call != null; call = waiting.peek()) {
             if (!call.connectOnly()) {
-                var loop = only == null ? acceptingLoop() : ready(only);
+                var again = last == null || !spec.accepting().multi() ? null : ready(last);
+                var loop = again != null ? again : only == null ? acceptingLoop() : ready(only);
+                last = loop;
                 if (loop == null) {
                     return;
                 }
@@ -398,7 +401,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
     /** The workers race for a new connection; those that have no file for another one pause. @return null if none accepts */
     private Loop acceptingLoop() {
         while (anyAccepts()) {
-            var loop = ready(anyOf(Loop::accepts));
+            boolean passes = spec.accepting().mutex() && anyWithRoom();
+            var loop = ready(anyOf(passes ? this::acceptsWithRoom : Loop::accepts));
             if (loop != null) {
                 return loop;
             }
@@ -421,6 +425,20 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
             loop.paused = false;
             acceptWaiting();
         }
+    }
+
+    private boolean anyWithRoom() {
+        for (var loop : loops) {
+            if (acceptsWithRoom(loop)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** At least an eighth of its connections is free: ngx_accept_disabled, which accept_mutex alone asks (ngx_event.c). */
+    private boolean acceptsWithRoom(Loop loop) {
+        return loop.accepts() && loop.freeSockets(spec.usableConnections()) >= spec.workerConnections() / 8;
     }
 
     private boolean anyAccepts() {

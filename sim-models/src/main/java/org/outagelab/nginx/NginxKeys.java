@@ -59,6 +59,15 @@ final class NginxKeys {
             false,
             "listen … reuseport: an accept queue for each worker; what the kernel gives to one that is stuck waits for it.",
             MANUAL);
+    private static final Key<Boolean> ACCEPT_MUTEX = Key.optional(
+            "accept_mutex",
+            Types.FLAG,
+            false,
+            "Whether workers take turns to accept: one with fewer than an eighth of its connections left then leaves new ones "
+                    + "to the others; unset: it accepts and closes them.",
+            MANUAL);
+    private static final Key<Boolean> MULTI_ACCEPT = Key.optional(
+            "multi_accept", Types.FLAG, false, "Whether the worker that accepts takes all connections that wait.", MANUAL);
     private static final Key<Long> MAX_BODY = Key.optional(
             "client_max_body_size",
             Types.BYTES,
@@ -257,7 +266,7 @@ final class NginxKeys {
 
     /** Without those of every service. */
     static final List<Key<?>> ALL = List.of(
-            WORKERS, CONNECTIONS, FILES, BACKLOG, REUSEPORT, HEADER, BODY, SEND, MAX_BODY, IDLE, SHUTDOWN, DISK, AIO, LIMIT_REQ, LIMIT_CONN, CACHE,
+            WORKERS, CONNECTIONS, FILES, BACKLOG, REUSEPORT, ACCEPT_MUTEX, MULTI_ACCEPT, HEADER, BODY, SEND, MAX_BODY, IDLE, SHUTDOWN, DISK, AIO, LIMIT_REQ, LIMIT_CONN, CACHE,
             UPSTREAM);
 
     private final Section.Values values;
@@ -288,6 +297,10 @@ final class NginxKeys {
                     values.node(CONNECTIONS),
                     values.get(CONNECTIONS) + " worker_connections exceed the limit of open files, " + values.get(FILES));
         }
+        if (values.get(REUSEPORT) && values.get(ACCEPT_MUTEX)) {
+            values.reading().at("accept_mutex").error(
+                    values.node(ACCEPT_MUTEX), "has no meaning with 'reuseport': each worker has a queue of its own");
+        }
         return new NginxSpec(
                 service,
                 values.get(WORKERS),
@@ -313,7 +326,7 @@ final class NginxKeys {
                 values.get(FILES),
                 values.get(SHUTDOWN),
                 upstream.get(IGNORE_ABORT),
-                values.get(REUSEPORT),
+                new NginxSpec.Accepting(values.get(REUSEPORT), values.get(ACCEPT_MUTEX), values.get(MULTI_ACCEPT)),
                 values.get(MAX_BODY),
                 reads());
     }

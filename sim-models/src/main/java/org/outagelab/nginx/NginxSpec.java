@@ -33,7 +33,7 @@ import org.outagelab.scenario.Section;
  * @param fileLimit open files of one worker, {@code worker_rlimit_nofile}; 0: no limit
  * @param shutdownNs how long an old worker may finish what it has, {@code worker_shutdown_timeout}; NEVER: as it needs
  * @param ignoresClientAbort whether peers go on answering a client that has left
- * @param reusePort whether each worker has an accept queue of its own
+ * @param accepting which worker takes a new connection
  * @param maxBodyBytes of a request, {@code client_max_body_size}; 0: no limit
  * @param reads of files that are not in memory, or null: all are
  */
@@ -62,7 +62,7 @@ public record NginxSpec(
         int fileLimit,
         long shutdownNs,
         boolean ignoresClientAbort,
-        boolean reusePort,
+        Accepting accepting,
         long maxBodyBytes,
         Reads reads) {
     static final String UPDATING = "updating";
@@ -94,6 +94,15 @@ public record NginxSpec(
             return servers.getOrDefault(instance, Server.PLAIN);
         }
     }
+
+    /**
+     * Which worker takes a new connection.
+     *
+     * @param reusePort whether each worker has an accept queue of its own
+     * @param mutex whether they take turns, and one with fewer than an eighth of its connections left passes
+     * @param multi whether one that accepts takes all that wait
+     */
+    public record Accepting(boolean reusePort, boolean mutex, boolean multi) {}
 
     /**
      * With clients that are slow.
@@ -181,6 +190,10 @@ public record NginxSpec(
      */
     int usableConnections() {
         return workerConnections - 2;
+    }
+
+    boolean reusePort() {
+        return accepting.reusePort();
     }
 
     /** Whether answers of an endpoint, as {@code GET /x}, are kept. */

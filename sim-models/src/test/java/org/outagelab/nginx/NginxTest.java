@@ -304,6 +304,57 @@ class NginxTest {
         assertThat(log).containsExactly("a");
     }
 
+    /** Of two workers with seven places for requests each, and fourteen that come within a second. */
+    private long servedOfFourteen() {
+        settings.workers = 2;
+        settings.workerConnections = 16;
+        build(2, 10 * SECOND);
+        for (int i = 0; i < 14; i++) {
+            clients.ask(SECOND + i * MS, GET);
+        }
+        world.run(60 * SECOND);
+        return clients.names().stream().filter("ok"::equals).count();
+    }
+
+    @Test
+    void withoutTheMutexAFullWorkerClosesWhatAnotherOneCouldServe() {
+        assertThat(servedOfFourteen()).isLessThan(14);
+    }
+
+    @Test
+    void withTheMutexAWorkerThatIsNearlyFullLeavesNewConnectionsToTheOthers() {
+        settings.acceptMutex = true;
+
+        assertThat(servedOfFourteen()).isGreaterThanOrEqualTo(13);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatHasWaitedGoesToOneWorkerWithMultiAccept(boolean multi) {
+        settings.workers = 2;
+        settings.workerConnections = 16;
+        settings.multiAccept = multi;
+        build(2, 10 * SECOND);
+        world.at(SECOND, () -> nginx.hang());
+        for (int i = 0; i < 8; i++) {
+            clients.ask(SECOND + (1 + i) * MS, GET);
+        }
+        world.at(2 * SECOND, () -> nginx.resume());
+        world.run(60 * SECOND);
+
+        // One worker has room for seven.
+        assertThat(clients.names().stream().filter("ok"::equals).count()).isEqualTo(multi ? 7 : 8);
+    }
+
+    @Test
+    void theMutexHasNoMeaningWithReuseport() {
+        assertThat(Lab.problems("{version: 1, name: test, hosts: {a: {}},"
+                        + " services: {web: {kind: nginx, on: [a], reuseport: true, accept_mutex: true}},"
+                        + " endpoints: {GET /x: {weight: 1, at: web, cpu: 1ms}},"
+                        + " load: {users: {executor: constant-arrival-rate, rate: 1/s, duration: 10s}}}"))
+                .singleElement().asString().contains("no meaning with 'reuseport'");
+    }
+
     @Test
     void theClockOfWholeSecondsBeginsAnywhereInASecond() {
         var back = new TreeSet<Long>();
