@@ -28,6 +28,8 @@ final class Arbiter {
     /** [L] all workers killed: new ones in about 0.05 s with preload (reference/app-server.md §4). */
     private static final long AT_LEAST_NS = 50 * SimTime.MILLISECOND;
 
+    private static final Outcome WORKER_TIMEOUT = Outcome.http(500, "worker timeout");
+
     private final Gunicorn gunicorn;
     private final Simulation simulation;
     private final Unit unit;
@@ -367,7 +369,8 @@ final class Arbiter {
         if (!worker.retired) {
             replace(0);
         }
-        call.answer(Outcome.RESET);
+        // 26.x catches the SystemExit of its signal handler, and sends an error page (reference/app-server.md §3).
+        call.answer(spec.answersWhenKilled() ? WORKER_TIMEOUT : Outcome.RESET);
         exitIfEmpty();
     }
 

@@ -21,6 +21,7 @@ import org.outagelab.scenario.Types;
  * @param workerConnections accepted by a worker at most, unless sync
  * @param maxRequests after which a worker is replaced; 0: never
  * @param timeoutNs a worker busy for longer is killed; NEVER for 0
+ * @param answersWhenKilled whether that one answers 500 before it goes
  * @param keepAliveNs how long a threaded worker keeps an idle connection; 0: it closes it
  * @param gracefulTimeoutNs after a stop workers that are still busy are killed
  * @param workerBootNs from a worker's death until its replacement serves
@@ -37,6 +38,7 @@ public record GunicornSpec(
         int maxRequestsJitter,
         int backlog,
         long timeoutNs,
+        boolean answersWhenKilled,
         long keepAliveNs,
         long gracefulTimeoutNs,
         long workerBootNs,
@@ -90,6 +92,13 @@ public record GunicornSpec(
     private static final int MANY = 1_000_000;
     private static final String ALCHEMY = "SQLAlchemy pooling";
 
+    private static final String GUNICORN_26 = "gunicorn-26.1";
+    private static final Key<String> FLAVOUR = Key.optional(
+            "flavour",
+            Types.oneOf(List.of("gunicorn-20.1", GUNICORN_26)),
+            "gunicorn-20.1",
+            "Whose rules: a worker killed after 'timeout' closes its connection in 20.1, and answers 500 in 26.1.",
+            "gunicorn's workers/base.py");
     private static final Key<Integer> WORKERS =
             Key.optional("workers", Types.integer(1, 10_000), 1, "Processes, one request each.", MANUAL);
     private static final Key<String> CLASS = Key.optional(
@@ -177,7 +186,7 @@ public record GunicornSpec(
     /** All keys of the kind, without those of every service. */
     public static final List<Key<?>> KEYS =
             List.of(
-            WORKERS, CLASS, THREADS, WORKER_CONNECTIONS, MAX_REQUESTS, JITTER, BACKLOG, TIMEOUT, KEEPALIVE, GRACEFUL,
+            FLAVOUR, WORKERS, CLASS, THREADS, WORKER_CONNECTIONS, MAX_REQUESTS, JITTER, BACKLOG, TIMEOUT, KEEPALIVE, GRACEFUL,
             PRELOAD, CODEBASE, POOL, CALLS);
 
     public static GunicornSpec read(String service, Section.Values values, long bootNs, Cost cost) {
@@ -200,6 +209,7 @@ public record GunicornSpec(
                 values.get(JITTER),
                 values.get(BACKLOG),
                 values.get(TIMEOUT) == 0 ? SimTime.NEVER : values.get(TIMEOUT),
+                values.get(FLAVOUR).equals(GUNICORN_26),
                 sync ? 0 : values.get(KEEPALIVE),
                 values.get(GRACEFUL),
                 values.get(PRELOAD) ? 50 * SimTime.MILLISECOND : bootNs,

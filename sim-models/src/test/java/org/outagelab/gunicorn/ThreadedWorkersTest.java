@@ -85,6 +85,18 @@ class ThreadedWorkersTest {
     }
 
     @Test
+    void whatAKilledWorkersClientGetsIsAMatterOfTheVersion() {
+        var text = batches(scenario("workers: 1, timeout: 3s", "wait 8s"), 1);
+
+        var old = Lab.run(text);
+        assertThat(old.outcome("reset")).isEqualTo(old.ledger().counted());
+        var later = Lab.run(text.replace("timeout: 3s", "timeout: 3s, flavour: gunicorn-26.1"));
+        assertThat(later.outcome("http-500 worker timeout")).isEqualTo(later.ledger().counted());
+        assertThat(Lab.problems(text.replace("timeout: 3s", "timeout: 3s, flavour: gunicorn-19")))
+                .singleElement().asString().contains("gunicorn-20.1, gunicorn-26.1");
+    }
+
+    @Test
     void threadsWaitForAConnectionOfThePoolAndGetFiveHundred() {
         var text = batches(
                 scenario(
