@@ -37,6 +37,7 @@ final class FidelityVerb implements Callable<Integer> {
         var fidelity = new Fidelity();
         fidelity.judge(truth, folder, only);
         System.out.println(fidelity.met() + " of " + fidelity.judged() + " quantities met their rule.");
+        fidelity.notJudged().forEach(reason -> System.err.println("not judged: " + reason));
         fidelity.notPredicted().forEach(reason -> System.err.println("not predicted: " + reason));
         if (out == null) {
             System.out.println();

@@ -1,14 +1,12 @@
 package org.outagelab.scenarios.fidelity;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One measured case of a primary and a replica, and the scenario file that predicts it.
@@ -18,34 +16,54 @@ import tools.jackson.databind.json.JsonMapper;
  * is fitted.
  */
 final class DatabaseCase {
-    /** The inputs of the stack stand in this case for all. */
-    private static final String STACK = "e1_baseline_close.json";
+    private static final String FLUSH = "db_write_raw_unix_ms";
+    private static final Pattern NUMBER_OF_REPEAT = Pattern.compile("([\\d.]+)(?:\\s*\\+\\s*([\\d.]+)\\s*\\*\\s*rep)?");
+
+    /** Everything that is understood. What else a case may have been measured with is not to be ignored. */
+    private static final Set<String> UNDERSTOOD = Set.of(
+            "arrivals", "reads", "load", "boot", "note", "connections", "max_connections", "apply_ms_per_txn",
+            "apply_threads", "kill_at_s", "kill_replica_at_s", "replication_one_way_delay_ms", "replica_delay_s",
+            "master_delay_s", "source_delay_s", "semi_sync", FLUSH);
 
     private final JsonNode root;
-    private final double writeMs;
+    private final JsonNode writeMs;
 
-    private DatabaseCase(JsonNode root, double writeMs) {
+    private DatabaseCase(JsonNode root, JsonNode writeMs) {
         this.root = root;
         this.writeMs = writeMs;
     }
 
-    /** The database cases of a folder, by name; none where the inputs of the stack are missing. */
-    static List<DatabaseCase> all(Path folder) throws IOException {
-        var cases = new ArrayList<DatabaseCase>();
-        if (!Files.exists(folder.resolve(STACK))) {
-            return cases;
-        }
-        double writeMs = JsonMapper.shared()
-                .readTree(Files.readString(folder.resolve(STACK)))
-                .path("inputs")
-                .path("db_write_raw_unix_ms")
-                .asDouble();
-        try (var files = Files.list(folder)) {
-            for (var file : files.filter(path -> path.getFileName().toString().matches("e9_.*\\.json")).sorted().toList()) {
-                cases.add(new DatabaseCase(JsonMapper.shared().readTree(Files.readString(file)), writeMs));
+    /** @param stack a case that tells how long a write takes, for those that do not, or a missing node */
+    static DatabaseCase of(JsonNode root, JsonNode stack) {
+        var own = root.path("inputs").path(FLUSH);
+        return new DatabaseCase(root, own.isNumber() ? own : stack.path("inputs").path(FLUSH));
+    }
+
+    /** By its shape: writes that go straight to a primary. */
+    static boolean isOne(JsonNode root) {
+        var load = root.path("inputs").path("load");
+        return root.path("measured").isObject()
+                && (load.has("rate_per_s") || load.has("stages"))
+                && root.path("inputs").path("arrivals").asString("").contains("straight to the primary");
+    }
+
+    static boolean tellsOfWrites(JsonNode root) {
+        return root.path("inputs").path(FLUSH).isNumber();
+    }
+
+    /** Before anything of it is predicted. */
+    void requireUnderstood() {
+        for (var input : inputs().propertyNames()) {
+            if (!UNDERSTOOD.contains(input)) {
+                throw new UntranslatedCaseException("an input without a model: " + input + " = " + inputs().path(input));
             }
         }
-        return cases;
+        if (!writeMs.isNumber()) {
+            throw new UntranslatedCaseException("no case of the folder says how long a write takes: inputs." + FLUSH);
+        }
+        if (repeats() == 0) {
+            throw new UntranslatedCaseException("it was never measured: per_repeat is empty");
+        }
     }
 
     String name() {
@@ -74,11 +92,16 @@ final class DatabaseCase {
         if (losesItsReplica()) {
             return inputs().path("kill_replica_at_s").asDouble();
         }
-        // Given as "10 + 0.137*rep".
-        var parts = inputs().path("kill_at_s").asString("").split("[+*]");
-        return parts.length < 2
-                ? Double.NaN
-                : Double.parseDouble(parts[0].trim()) + repeat * Double.parseDouble(parts[1].trim());
+        // Given as "10 + 0.137*rep", or as one number for all repeats.
+        var given = inputs().path("kill_at_s");
+        if (given.isMissingNode()) {
+            return Double.NaN;
+        }
+        var text = NUMBER_OF_REPEAT.matcher(given.asString(""));
+        if (!text.matches()) {
+            throw new UntranslatedCaseException("cannot read kill_at_s: " + given);
+        }
+        return Double.parseDouble(text.group(1)) + (text.group(2) == null ? 0 : repeat * Double.parseDouble(text.group(2)));
     }
 
     /** When the rate falls, in seconds. */
@@ -139,11 +162,11 @@ final class DatabaseCase {
         line(yaml, "    kind: mysql");
         line(yaml, "    flavour: mariadb-10.11");
         line(yaml, "    sync_binlog: 1");
-        line(yaml, "    flush: " + writeMs + "ms");
+        line(yaml, "    flush: " + writeMs.asDouble() + "ms");
         line(yaml, "    max_connections: " + inputs().path("max_connections").asInt());
         line(yaml, "    primary: db-1");
         line(yaml, "    replicas:");
-        line(yaml, "      - {on: db-2" + link() + apply() + "}");
+        line(yaml, "      - {on: db-2" + link() + apply() + delay() + "}");
         var semiSync = inputs().path("semi_sync");
         if (semiSync.isObject()) {
             line(yaml, String.format(
@@ -173,18 +196,36 @@ final class DatabaseCase {
                 : "";
     }
 
-    /** Given as "10 ms sleep in a trigger + about 0.95 ms (…)". */
+    /** MASTER_DELAY, in seconds. */
+    private String delay() {
+        for (var key : List.of("master_delay_s", "source_delay_s", "replica_delay_s")) {
+            if (inputs().path(key).asDouble(0) > 0) {
+                return ", delay: " + inputs().path(key).asDouble() + "s";
+            }
+        }
+        return "";
+    }
+
+    /** The time is given as a number, or as "10 ms sleep in a trigger + about 0.95 ms (…)". */
     private String apply() {
-        var text = inputs().path("apply_ms_per_txn").asString("");
-        if (text.isEmpty()) {
-            return "";
+        var given = inputs().path("apply_ms_per_txn");
+        var settings = new ArrayList<String>();
+        int appliers = inputs().path("apply_threads").asInt(1);
+        if (appliers > 1) {
+            settings.add("workers: " + appliers);
         }
-        var matcher = java.util.regex.Pattern.compile("([\\d.]+) ms sleep.*?([\\d.]+) ms").matcher(text);
-        if (!matcher.find()) {
-            throw new IllegalStateException(name() + ": cannot read '" + text + "'");
+        if (!given.isMissingNode() && !given.isNull()) {
+            double ms = given.asDouble(0);
+            if (!given.isNumber()) {
+                var matcher = Pattern.compile("([\\d.]+) ms sleep.*?([\\d.]+) ms").matcher(given.asString(""));
+                if (!matcher.find()) {
+                    throw new UntranslatedCaseException("cannot read apply_ms_per_txn: " + given);
+                }
+                ms = Double.parseDouble(matcher.group(1)) + Double.parseDouble(matcher.group(2));
+            }
+            settings.add(String.format(Locale.ROOT, "time: %.2fms", ms));
         }
-        double ms = Double.parseDouble(matcher.group(1)) + Double.parseDouble(matcher.group(2));
-        return String.format(Locale.ROOT, ", apply: {time: %.2fms}", ms);
+        return settings.isEmpty() ? "" : ", apply: {" + String.join(", ", settings) + "}";
     }
 
     private String load() {

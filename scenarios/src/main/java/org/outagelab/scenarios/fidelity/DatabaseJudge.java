@@ -102,6 +102,9 @@ final class DatabaseJudge {
     /** As detections are judged: within 50 ms. */
     private void instant(String quantity, ToDoubleFunction<DatabaseRun> value) {
         var seen = truth.measured(quantity);
+        if (seen.length == 0) {
+            return;
+        }
         var predicted = predicted(value);
         boolean met = predicted[0] - 0.05 <= seen[seen.length - 1] && seen[0] <= predicted[2] + 0.05;
         add(quantity, seen, predicted, met, "ranges overlap within 50 ms");
@@ -123,7 +126,9 @@ final class DatabaseJudge {
 
     private void add(String quantity, double[] seen, double[] predicted, boolean met, String rule) {
         var measured = new double[] {seen[0], seen[seen.length / 2], seen[seen.length - 1]};
-        rows.add(new Row(truth.name(), "drawn", quantity, show(measured), show(predicted), met, rule));
+        rows.add(new Row(
+                truth.name(), "drawn", quantity, quantity.matches("(commit_|.*lat_ms).*") ? Row.Kind.LATENCY : Row.Kind.DATABASE,
+                show(measured), show(predicted), Row.met(met), rule));
     }
 
     /** 2.5 %, median and 97.5 % of the runs. */

@@ -99,7 +99,7 @@ final class DatabaseRun {
         acknowledged = fates.acknowledged();
         missingOnReplica = fates.lost() + fates.diverged();
         unacknowledgedOnReplica = fates.unacknowledged();
-        exposure = SimTime.toSeconds(database.losses().get(0).exposureNs());
+        exposure = database.losses().isEmpty() ? Double.NaN : SimTime.toSeconds(database.losses().get(0).exposureNs());
         var recovered = database.fates(PRIMARY);
         missingOnRestartedPrimary = recovered.lost() + recovered.diverged();
         onlyOnOldPrimary = database.onlyOn(PRIMARY, REPLICA);
@@ -198,11 +198,12 @@ final class DatabaseRun {
                 last = look;
             }
         }
-        return (last.applied() - first.applied()) / (last.atSeconds() - first.atSeconds());
+        return first == last ? Double.NaN : (last.applied() - first.applied()) / (last.atSeconds() - first.atSeconds());
     }
 
+    /** Where nobody looked there is no value. */
     private Look largest(java.util.function.ToDoubleFunction<Look> value) {
-        var largest = looks.get(0);
+        var largest = looks.isEmpty() ? new Look(Double.NaN, 0, 0, Double.NaN, -1) : looks.get(0);
         for (var look : looks) {
             largest = value.applyAsDouble(look) > value.applyAsDouble(largest) ? look : largest;
         }

@@ -1,13 +1,18 @@
 package org.outagelab.scenarios.fidelity;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.TreeMap;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenarios.ScenarioFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** Judges measured cases and tells the result as Markdown. */
 public final class Fidelity {
@@ -20,7 +25,7 @@ public final class Fidelity {
             ./outagelab fidelity ../shared/truth --out docs/fidelity.md
             ```
 
-            HAProxy 2.6.12, nginx 1.22.1, gunicorn 20.1.0 and MariaDB 10.11 were run on one machine under the loads and
+            HAProxy 2.6.12, nginx 1.22.1, gunicorn 20.1.0, MariaDB 10.11 and keepalived 2.2.7 were run on one machine under the loads and
             faults of each case. Every case becomes a scenario file (`--scenarios DIR` keeps them), and is predicted
             twice: **recorded**, with the recorded arrivals and sleeps of the first repeat, the recorded instants of the
             fault and the logged first health checks; and **drawn**, from the distributions alone, as 40 runs of the
@@ -32,88 +37,94 @@ public final class Fidelity {
             (then a slot is held for it), else of the measured mean of the whole path beyond a 20 ms sleep
             (`full_path_overhead_over_sleep_mean_ms`, 2.24 ms), where nothing is held. CPU is not added.
 
-            """;
-    private static final String NOISE = """
-
-            ## What the missed latencies have in common
-
-            Counts, outcomes, shares and detection times agree. What misses is the latency of lightly loaded servers,
-            always in the same direction: the measured machine took longer than its own inputs say. The recordings show
-            it without any model: time beyond the sleep, in requests that met no queue to speak of.
-
-            | case | inputs add up to, ms | recorded p10, ms | p50, ms | mean, ms |
-            |---|---|---|---|---|
-            """;
-    private static final String AFTER_NOISE = """
-
-            The inputs' 2.24 ms are a mean on a quiet machine at a constant rate. The fastest tenth of requests is faster
-            than that in every case, and half of the medians equal it, but each recording has a long tail above its median
-            that does not depend on the length of the sleep, and that differs from case to case with nothing in the
-            configuration that could make it: the same stack at twice the rate (e8, round robin) has the least. (Where a
-            fault costs connect timeouts or slow answers, the mean has those too.) A tail fitted to one case would miss
-            the others, so none is added: those rows stay missed. The drawn e0 rows miss for another reason: the one
-            measured run had two standard deviations more arrivals than its rate, and a queue that only grows shows each
-            of them. The p90 of e8 with leastconn depends on which requests meet the slow server: over seeds of the drawn
-            runs its range contains the measured one.
-
-            """;
-
-    private static final String DATABASE = """
-            ## The database
-
             The e9 cases have no recorded arrivals: each is drawn as 14 runs for each of its repeats, with one flush of
-            `db_write_raw_unix_ms` for a write and `apply_ms_per_txn` for a transaction on the replica. What is lost, how
-            far a replica lags and for how long, how long semi-synchronous commits freeze and what reads miss all agree.
-            Commit latencies do not: the only input is a median of 0.5 ms, and the measured medians of three repeats of one
-            configuration differ by a factor of two to five, their means by up to thirty. The flush is not drawn from
-            those measurements, so these rows stay missed.
-
-            What has a formula is not measured but met: every case of `../shared/cases/replication.json` (loss, lag, stale
-            reads, catch-up, semi-synchronous commits, quorums, backups) stands with its exact value, its estimate and its
-            level in [theory.md](theory.md#replication), as this command prints them:
-
-            ```
-            mvn -B -Pstudies -pl sim-core,sim-models test -Dtest=ReplicationCasesTest -Dsurefire.failIfNoSpecifiedTests=false
-            ```
+            `db_write_raw_unix_ms` for a write and `apply_ms_per_txn` for a transaction on the replica. What has a formula
+            is not measured but met: see [theory.md](theory.md#replication).
 
             """;
 
     private final List<Row> rows = new ArrayList<>();
-    private final List<Overhead> overheads = new ArrayList<>();
     private final List<String> notPredicted = new ArrayList<>();
+    private final List<String> notJudged = new ArrayList<>();
 
     /**
-     * Judges every HTTP and every database case of a folder of measurements.
+     * Judges every case of a folder of measurements. Every file of it is judged, or named with the reason why not.
      *
      * @param scenarios where the scenario files are written
      * @param only names of cases, or empty for all
      */
     public void judge(Path truth, Path scenarios, List<String> only) throws IOException {
         Files.createDirectories(scenarios);
-        for (var found : TruthCase.all(truth)) {
-            if (!only.isEmpty() && !only.contains(found.name())) {
+        var cases = cases(truth);
+        JsonNode stack = MissingNode.getInstance();
+        for (var root : cases.values()) {
+            stack = stack.isMissingNode() && DatabaseCase.tellsOfWrites(root) ? root : stack;
+        }
+        for (var found : cases.entrySet()) {
+            var name = found.getValue().path("name").asString(found.getKey());
+            if (!only.isEmpty() && !only.contains(name)) {
                 continue;
             }
             try {
-                judge(found, scenarios);
+                judge(truth, found.getValue(), stack, scenarios, name);
             } catch (UntranslatedCaseException untranslated) {
-                notPredicted.add(found.name() + ": " + untranslated.getMessage());
+                notPredicted.add(name + ": " + untranslated.getMessage());
             }
         }
-        for (var found : DatabaseCase.all(truth)) {
-            if (only.isEmpty() || only.contains(found.name())) {
-                rows.addAll(new DatabaseJudge(found, scenarios(found, scenarios)).judge());
+        for (var name : only) {
+            if (cases.values().stream().noneMatch(root -> root.path("name").asString("").equals(name))) {
+                notPredicted.add(name + ": there is no such case");
             }
         }
     }
 
+    /** By file name without its ending. */
+    private TreeMap<String, JsonNode> cases(Path truth) throws IOException {
+        var cases = new TreeMap<String, JsonNode>();
+        try (var files = Files.list(truth)) {
+            for (var file : files.filter(path -> path.toString().endsWith(".json")).sorted().toList()) {
+                var name = file.getFileName().toString().replaceFirst("\\.json$", "");
+                try {
+                    var root = JsonMapper.shared().readTree(Files.readString(file));
+                    if (root.isObject()) {
+                        cases.put(name, root);
+                    } else {
+                        notPredicted.add(name + ": expected an object");
+                    }
+                } catch (JacksonException | CharacterCodingException e) {
+                    notPredicted.add(name + ": it is no JSON");
+                }
+            }
+        }
+        return cases;
+    }
+
+    private void judge(Path truth, JsonNode root, JsonNode stack, Path scenarios, String name) throws IOException {
+        if (name.startsWith("t1_")) {
+            notJudged.add(name + ": not judged yet");
+        } else if (TruthCase.isOne(root)) {
+            judge(TruthCase.of(truth, root), scenarios);
+        } else if (DatabaseCase.isOne(root)) {
+            var found = DatabaseCase.of(root, stack);
+            found.requireUnderstood();
+            rows.addAll(new DatabaseJudge(found, scenarios(found, scenarios)).judge());
+        } else if (VrrpCase.isOne(root)) {
+            rows.addAll(new VrrpCase(root).judge(scenarios, notJudged));
+        } else if (root.path("measured").isObject() && root.has("tls_cpu_ms_per_handshake_minus_http")) {
+            notJudged.add(name + ": TLS is not modelled");
+        } else if (!root.has("load") && !root.path("inputs").has("load")) {
+            notJudged.add(name + ": nothing to predict: it has no load");
+        } else {
+            throw new UntranslatedCaseException("a shape of measurements without a model");
+        }
+    }
+
     private void judge(TruthCase found, Path scenarios) throws IOException {
+        if (found.repeats() == 0) {
+            throw new UntranslatedCaseException("it was never measured: per_repeat is empty");
+        }
         if (found.hasTrace()) {
             rows.addAll(new Judge(found).recorded(scenario(found, scenarios, true)));
-        }
-        var overhead = found.overhead();
-        if (overhead != null) {
-            overheads.add(overhead);
         }
         rows.addAll(new Judge(found).drawn(scenario(found, scenarios, false)));
     }
@@ -132,7 +143,7 @@ public final class Fidelity {
         return read(file, found.scenario(recorded));
     }
 
-    private static Scenario read(Path file, String text) throws IOException {
+    static Scenario read(Path file, String text) throws IOException {
         Files.writeString(file, text);
         var read = ScenarioFile.read(file, List.of());
         if (!read.errors().isEmpty()) {
@@ -146,41 +157,56 @@ public final class Fidelity {
         return notPredicted;
     }
 
+    /** Cases and quantities that are listed and not judged, with the reason. */
+    public List<String> notJudged() {
+        return notJudged;
+    }
+
     /** Quantities judged so far. */
     public int judged() {
-        return rows.size();
+        return (int) rows.stream().filter(row -> row.verdict() != Row.Verdict.NOT_JUDGED).count();
     }
 
     /** Quantities that met their rule. */
     public int met() {
-        return (int) rows.stream().filter(Row::met).count();
+        return (int) rows.stream().filter(row -> row.verdict() == Row.Verdict.MET).count();
     }
 
     /** {@code case, mode, quantity} of those that did not. */
     public List<String> missed() {
         return rows.stream()
-                .filter(row -> !row.met())
+                .filter(row -> row.verdict() == Row.Verdict.MISSED)
                 .map(row -> row.name() + ", " + row.mode() + ", " + row.quantity())
                 .toList();
     }
 
-    /** The whole page: how it was made, the table, and what the missed rows have in common. */
+    /** The whole page: how it was made, what was met and missed by kind, what was not judged, and the table. */
     public String document() {
         var text = new StringBuilder(INTRODUCTION);
-        text.append("**").append(met()).append(" of ").append(judged()).append(" quantities meet their rule.**\n");
-        notPredicted.forEach(reason -> text.append("\nNot predicted: ").append(reason).append("\n"));
-        text.append(NOISE);
-        for (var overhead : overheads) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %.2f | %.2f | %.2f | %.2f |\n",
-                    overhead.name(),
-                    overhead.inputs(),
-                    overhead.p10(),
-                    overhead.p50(),
-                    overhead.mean()));
+        text.append("**").append(met()).append(" of ").append(judged()).append(" quantities meet their rule.**\n\n");
+        text.append("| kind of quantity | judged | met | missed | not judged |\n|---|---|---|---|---|\n");
+        for (var kind : Row.Kind.values()) {
+            text.append("| ").append(kind.words()).append(" | ")
+                    .append(count(kind, Row.Verdict.MET) + count(kind, Row.Verdict.MISSED))
+                    .append(" | ").append(count(kind, Row.Verdict.MET))
+                    .append(" | ").append(count(kind, Row.Verdict.MISSED))
+                    .append(" | ").append(count(kind, Row.Verdict.NOT_JUDGED)).append(" |\n");
         }
-        return text.append(AFTER_NOISE).append(DATABASE).append("## All quantities\n\n").append(markdown()).toString();
+        list(text, "Not predicted", notPredicted);
+        list(text, "Not judged", notJudged);
+        list(text, "Missed", missed());
+        return text.append("\n## All quantities\n\n").append(markdown()).toString();
+    }
+
+    private long count(Row.Kind kind, Row.Verdict verdict) {
+        return rows.stream().filter(row -> row.kind() == kind && row.verdict() == verdict).count();
+    }
+
+    private static void list(StringBuilder text, String heading, List<String> entries) {
+        if (!entries.isEmpty()) {
+            text.append("\n## ").append(heading).append("\n\n");
+            entries.forEach(entry -> text.append("- ").append(entry).append('\n'));
+        }
     }
 
     /** The table, one row for each quantity. */
@@ -193,7 +219,11 @@ public final class Fidelity {
                     .append(" | ").append(row.quantity())
                     .append(" | ").append(row.measured())
                     .append(" | ").append(row.predicted())
-                    .append(" | ").append(row.met() ? "met" : "**missed**")
+                    .append(" | ").append(switch (row.verdict()) {
+                        case MET -> "met";
+                        case MISSED -> "**missed**";
+                        case NOT_JUDGED -> "not judged";
+                    })
                     .append(" | ").append(row.rule()).append(" |\n");
         }
         return text.toString();

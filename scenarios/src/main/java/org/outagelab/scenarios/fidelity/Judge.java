@@ -51,11 +51,12 @@ final class Judge {
                         count(result.attemptOutcomes(), outcome));
             }
             for (var server : names("ok_by_server", 0)) {
+                double ok = measured.path("outcomes").path("ok").asDouble();
                 judgeShare(
                         server,
-                        measured.path("ok_by_server").path(server).asDouble()
-                                / measured.path("outcomes").path("ok").asDouble(),
-                        answers(result, server) / value(result, "requests.ok"));
+                        measured.path("ok_by_server").path(server).asDouble() / ok,
+                        answers(result, server) / value(result, "requests.ok"),
+                        ok);
             }
         }
         for (var window : SuccessWindow.of(truth.overload(0))) {
@@ -66,13 +67,13 @@ final class Judge {
             double seen = measured.path("ok_latency_ms").path(quantile).asDouble();
             double predicted = 1000 * value(result, "latency." + quantile);
             double tolerance = tolerance(quantile);
-            add("recorded", "ok latency " + quantile + ", ms", show(seen), show(predicted),
+            latency("recorded", quantile, show(seen), show(predicted),
                     Math.abs(predicted - seen) <= tolerance * seen,
                     String.format(Locale.ROOT, "±%.1f %%, off by %+.1f %%", 100 * tolerance, 100 * (predicted / seen - 1)));
         }
         if (truth.checksTimeOut()) {
             var bounds = truth.downBounds();
-            add("recorded", "fault_to_DOWN_s", show(seenDown), show(down),
+            add(Row.Kind.DETECTION, "recorded", "fault_to_DOWN_s", show(seenDown), show(down),
                     down >= bounds[0] && down <= bounds[1],
                     "within " + show(bounds[0]) + " … " + show(bounds[1]));
         } else {
@@ -110,7 +111,7 @@ final class Judge {
             var seen = measured("ok_latency_ms", quantile);
             var predicted = predicted(results, result -> 1000 * value(result, "latency." + quantile));
             boolean met = predicted[0] <= seen[2] && seen[0] <= predicted[2];
-            add("drawn", "ok latency " + quantile + ", ms", range(seen), range(predicted), met, "ranges overlap");
+            latency("drawn", quantile, range(seen), range(predicted), met, "ranges overlap");
         }
         judgeDelay("fault_to_DOWN_s", results, true);
         judgeDelay("restore_to_UP_s", results, false);
@@ -123,7 +124,7 @@ final class Judge {
             return;
         }
         var predicted = predicted(results, result -> isDown ? down(result) : up(result));
-        add("drawn", name, range(seen), range(predicted),
+        add(Row.Kind.DETECTION, "drawn", name, range(seen), range(predicted),
                 predicted[0] - 0.05 <= seen[2] && seen[0] <= predicted[2] + 0.05, "ranges overlap");
     }
 
@@ -133,13 +134,20 @@ final class Judge {
 
     private void judgeCount(String mode, String quantity, double seen, double predicted) {
         double tolerance = Math.max(2, 0.01 * seen);
-        add(mode, quantity, show(seen), show(predicted), Math.abs(predicted - seen) <= tolerance, "±max(2, 1 %)");
+        add(Row.Kind.COUNT, mode, quantity, show(seen), show(predicted), Math.abs(predicted - seen) <= tolerance,
+                "±max(2, 1 %)");
     }
 
-    /** One percent of all requests, as for counts. */
-    private void judgeShare(String server, double seen, double predicted) {
-        add("recorded", "share of ok from " + server + ", %", show(100 * seen), show(100 * predicted),
-                Math.abs(predicted - seen) <= 0.01, "±1 pp");
+    /** Even a perfect prediction of the probability misses the share by its own noise. @param n requests it is of */
+    private void judgeShare(String server, double seen, double predicted, double n) {
+        double tolerance = shareTolerance(predicted, n);
+        add(Row.Kind.SHARE, "recorded", "share of ok from " + server + ", %", show(100 * seen), show(100 * predicted),
+                Math.abs(predicted - seen) <= tolerance,
+                String.format(Locale.ROOT, "±%.1f pp: max(1 pp, 3·√(p(1−p)/n))", 100 * tolerance));
+    }
+
+    static double shareTolerance(double p, double n) {
+        return Math.max(0.01, 3 * Math.sqrt(p * (1 - p) / n));
     }
 
     private void judgeRange(String quantity, double[] seen, double[] predicted) {
@@ -148,7 +156,7 @@ final class Judge {
         for (double bound : new double[] {seen[0], seen[2]}) {
             met &= bound >= predicted[0] - allowed && bound <= predicted[2] + allowed;
         }
-        add("drawn", quantity, range(seen), range(predicted), met, "within ±3·√n of the predicted range");
+        add(Row.Kind.COUNT, "drawn", quantity, range(seen), range(predicted), met, "within ±3·√n of the predicted range");
     }
 
     private void judgeInstant(VariantResults result, String name, double predicted) {
@@ -157,7 +165,7 @@ final class Judge {
             return;
         }
         double seen = node.asDouble();
-        add("recorded", name, show(seen), show(predicted), Math.abs(predicted - seen) <= 0.05, "±50 ms");
+        add(Row.Kind.DETECTION, "recorded", name, show(seen), show(predicted), Math.abs(predicted - seen) <= 0.05, "±50 ms");
     }
 
     private TreeSet<String> names(String section, int repeat) {
@@ -248,8 +256,16 @@ final class Judge {
         };
     }
 
-    private void add(String mode, String quantity, String measured, String predicted, boolean met, String rule) {
-        rows.add(new Row(truth.name(), mode, quantity, measured, predicted, met, rule));
+    private void add(
+            Row.Kind kind, String mode, String quantity, String measured, String predicted, boolean met, String rule) {
+        rows.add(new Row(truth.name(), mode, quantity, kind, measured, predicted, Row.met(met), rule));
+    }
+
+    private void latency(String mode, String quantile, String measured, String predicted, boolean met, String rule) {
+        rows.add(new Row(
+                truth.name(), mode, "ok latency " + quantile + ", ms", Row.Kind.LATENCY, measured, predicted,
+                truth.sharedOneCore() ? Row.Verdict.NOT_JUDGED : Row.met(met),
+                truth.sharedOneCore() ? "several stacks shared one core" : rule));
     }
 
     private static String range(double[] values) {
