@@ -147,7 +147,9 @@ public final class Fidelity {
         Files.writeString(file, text);
         var read = ScenarioFile.read(file, List.of());
         if (!read.errors().isEmpty()) {
-            throw new UntranslatedCaseException("its scenario is wrong: " + read.errors());
+            // Where the file lies today is nobody's business on a page.
+            throw new UntranslatedCaseException("its scenario is wrong: "
+                    + read.errors().toString().replace(file.getParent() + java.io.File.separator, ""));
         }
         return read.variants().get("base");
     }
