@@ -41,6 +41,8 @@ final class YamlNodes {
     static final int MAX_VALUES = 100_000;
     static final int MAX_TEXT = 10_000;
     static final int MAX_KEY = 200;
+    /** A long text counts as a value more for every so many characters, wherever an alias repeats it. */
+    private static final int LONG_TEXT = 100;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
@@ -198,8 +200,10 @@ final class YamlNodes {
         if (depth > MAX_DEPTH) {
             throw new Refusal(at, "nested deeper than the limit of " + MAX_DEPTH);
         }
+        int before = values;
         count(1, at);
         if (event instanceof ScalarEvent scalar) {
+            count(scalar.getValue().length() / LONG_TEXT, at);
             noTag(scalar.getTag(), at);
             if (scalar.getValue().length() > MAX_TEXT) {
                 throw new Refusal(at, "a text of more than the limit of " + MAX_TEXT + " characters");
@@ -207,7 +211,7 @@ final class YamlNodes {
             boolean isNull = scalar.getScalarStyle() == ScalarStyle.PLAIN && NULLS.contains(scalar.getValue());
             return anchored(scalar.getAnchor(), new Built(
                     new Node.Scalar(at, scalar.getValue(), isNull),
-                    1,
+                    values - before,
                     0,
                     scalar.getScalarStyle() == ScalarStyle.PLAIN));
         } else if (event instanceof SequenceStartEvent list) {

@@ -483,8 +483,10 @@ public final class Clients {
         open.leave(visit);
         ledger.ended(visit.arrivalNs, simulation.nowNs(), ledgerIndex[visit.endpoint], outcome, ok(visit, outcome), visit.attempts);
         if (visit.user != null) {
-            // Whoever is refused at once would ask again at the same instant, for ever.
-            arrivals.think(visit.user, simulation.nowNs() == visit.arrivalNs ? SimTime.MILLISECOND : 0);
+            // Whoever is refused at once would ask again at the same instant, or the next nanosecond, for ever.
+            long tookNs = simulation.nowNs() - visit.arrivalNs;
+            arrivals.think(
+                    visit.user, tookNs == 0 ? SimTime.MILLISECOND : Math.max(0, LoadSpec.SHORTEST_LOOP_NS - tookNs));
         }
     }
 }

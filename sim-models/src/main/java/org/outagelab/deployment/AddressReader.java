@@ -29,7 +29,7 @@ final class AddressReader {
     private static final Key<List<String>> ADDRESS_ON =
             Key.optional("on", Types.listOf(Types.TEXT), List.of(), "Instances beside which keepalived runs.", "ours");
     private static final Key<Long> ADVERT = Key.optional(
-            "advert", Types.DURATION, 1_000_000_000L, "Advertisement interval.", "keepalived.conf advert_int");
+            "advert", Types.PERIOD, 1_000_000_000L, "Advertisement interval.", "keepalived.conf advert_int");
     private static final Key<List<Integer>> PRIORITY = Key.optional(
             "priority", Types.listOf(Types.integer(1, 254)), null, "One for each; unset: 100.", "keepalived.conf");
     private static final Key<Boolean> PREEMPT = Key.optional(

@@ -23,7 +23,7 @@ final class BehaviourReader {
                     + "tokens(10, ratio=0.1), envoy(3) at once, or envoy(20%, min=3) of the attempts under way.",
             "Google SRE Book ch. 21; Finagle RetryBudget; gRPC retry throttling; Envoy circuit_breaker.proto");
     private static final Key<Long> WINDOW = Key.optional(
-            "window", Types.DURATION, 10 * SimTime.SECOND, "Over which failures are counted, in ten buckets.", "Hystrix");
+            "window", Types.PERIOD, 10 * SimTime.SECOND, "Over which failures are counted, in ten buckets.", "Hystrix");
     private static final Key<Integer> MIN_REQUESTS = Key.optional(
             "min-requests", Types.integer(1, 1_000_000), 20, "Fewer in the window never open it.", "Hystrix");
     private static final Key<Double> THRESHOLD =
@@ -93,7 +93,7 @@ final class BehaviourReader {
             "consecutive", Types.integer(1, 1_000_000), 5, "Failures in a row after which an address is left out.", OUTLIERS);
     private static final Key<Long> INTERVAL = Key.optional(
             "interval",
-            Types.DURATION,
+            Types.PERIOD,
             10 * SimTime.SECOND,
             "From one comparison of success rates, and look at those left out, to the next.",
             OUTLIERS);

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.outagelab.core.SimTime;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.host.Cost;
@@ -17,7 +16,6 @@ import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
-import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
 /** The catalogue of kinds: one line each, with its keys and how they become its record. */
@@ -59,21 +57,21 @@ final class Kinds {
             "memory", Types.map(MEMORY_KEYS), null, "What its processes take of the memory; unset: nothing.", "ours");
     private static final Key<Long> RESTART_SEC = Key.optional(
             "restart-sec",
-            restartPause(),
+            Types.PERIOD,
             ServiceSpec.Restart.SYSTEMD.pauseNs(),
             "From the end of a killed process to its next start, at least 1ms.",
             "systemd.service");
     private static final Key<Integer> START_LIMIT_BURST = Key.optional(
-            "start-limit-burst",
+            "burst",
             Types.integer(0, 1_000_000),
             ServiceSpec.Restart.SYSTEMD.starts(),
-            "Starts of killed processes in a window at most; then it stays down until somebody starts it. 0: no limit.",
+            "StartLimitBurst: starts in a window at most; then it stays down until somebody starts it. 0: no limit.",
             "systemd.unit");
     private static final Key<Long> START_LIMIT_INTERVAL = Key.optional(
-            "start-limit-interval-sec",
+            "interval",
             Types.DURATION,
             ServiceSpec.Restart.SYSTEMD.windowNs(),
-            "The window in which starts are counted.",
+            "The window in which starts are counted: StartLimitIntervalSec.",
             "systemd.unit");
     private static final Section RESTART_KEYS =
             new Section("restart settings", List.of(RESTART_SEC, START_LIMIT_BURST, START_LIMIT_INTERVAL));
@@ -137,15 +135,6 @@ final class Kinds {
             }
         }
         return new ServiceSpec.Memory(memory.get(PROCESS), memory.get(PER_REQUEST), memory.get(LIMIT));
-    }
-
-    private static Type<Long> restartPause() {
-        return Types.showing(
-                Types.of("a duration of at least 1ms", (scalar, reading) -> {
-                    var ns = Types.DURATION.read(scalar, reading);
-                    return ns == null || ns >= SimTime.MILLISECOND ? ns : reading.expected("a duration of at least 1ms", scalar);
-                }),
-                Types::showDuration);
     }
 
     static ServiceSpec.Restart restart(Section.Values values) {

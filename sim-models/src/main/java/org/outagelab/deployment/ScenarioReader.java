@@ -191,7 +191,35 @@ public final class ScenarioReader {
                 thresholds,
                 run,
                 warnings);
-        return new Outcome(scenario, problems, lines, later);
+        checkEvents(Forecast.of(scenario), document);
+        return new Outcome(problems.none() ? scenario : null, problems, lines, later);
+    }
+
+    /** A run of more events than anybody waits for is better refused than begun. */
+    private void checkEvents(Forecast forecast, Node document) {
+        if (forecast.events() > Forecast.MOST_EVENTS) {
+            var most = forecast.items().get(0);
+            problems.error(
+                    place(document, most.place()),
+                    root.path().isEmpty() ? most.place() : root.path() + "." + most.place(),
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "one run needs about %.1e events, more than the limit of %.0e: %s alone about %.1e",
+                            forecast.events(),
+                            (double) Forecast.MOST_EVENTS,
+                            most.what(),
+                            most.events()));
+        }
+    }
+
+    /** Of a section, or of what is called so in it. */
+    private static Position place(Node document, String path) {
+        var top = (Node.Mapping) document;
+        var steps = path.split("\\.", 2);
+        var section = top.entries().get(steps[0]);
+        return steps.length > 1 && section.value() instanceof Node.Mapping map && map.entries().containsKey(steps[1])
+                ? map.entries().get(steps[1]).keyAt()
+                : section.keyAt();
     }
 
     /** Sections without an effect. */

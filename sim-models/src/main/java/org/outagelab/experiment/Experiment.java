@@ -183,15 +183,16 @@ public final class Experiment {
                 Graph.of(scenario),
                 timeline(fold.first()),
                 fold.latencyCurve(),
-                warnings(incidents, fold.runs()));
+                warnings(incidents, fold));
     }
 
     private List<ThresholdResult> undecided(List<ThresholdResult> judged) {
         return judged.stream().map(each -> each.undecided("stopped before the end: " + cut)).toList();
     }
 
-    /** Those of the scenario, and every incident that outlived its trigger. */
-    private List<String> warnings(List<IncidentSummary> incidents, int runs) {
+    /** Those of the scenario, every incident that outlived its trigger, and whom its supervisor gave up. */
+    private List<String> warnings(List<IncidentSummary> incidents, Fold fold) {
+        int runs = fold.runs();
         var warnings = new ArrayList<String>();
         if (truncated()) {
             int most = Math.max(scenario.run().min(), scenario.run().max());
@@ -211,6 +212,12 @@ public final class Experiment {
                         incident.amplification().mean()));
             }
         }
+        fold.givenUp().forEach((instance, times) -> warnings.add(String.format(
+                Locale.ROOT,
+                "in %d of %d runs '%s' was killed and started so often that its supervisor gave up: see 'supervisor' of its service",
+                times,
+                runs,
+                instance)));
         return warnings;
     }
 

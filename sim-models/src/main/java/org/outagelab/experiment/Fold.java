@@ -15,6 +15,7 @@ import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.LatencyCurve;
+import org.outagelab.results.Mark;
 import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ThresholdSpec;
@@ -39,6 +40,7 @@ final class Fold {
     private final Map<String, Long> attemptOutcomes = new TreeMap<>();
     private final Map<String, Map<String, Long>> balancerLogs = new LinkedHashMap<>();
     private final List<List<Incident>> incidents = new ArrayList<>();
+    private final Map<String, Integer> givenUp = new TreeMap<>();
     private Audit audit = new Audit(0, 0, 0, 0, 0, 0);
     private long digest = 0x2545F4914F6CDD1DL;
     private long counted;
@@ -96,9 +98,19 @@ final class Fold {
                 ledger.ended(Outcome.Column.ABANDONED),
                 run.inFlight()));
         incidents.add(run.incidents());
+        run.marks().stream()
+                .filter(mark -> mark.label().equals(mark.component() + Recorder.GIVEN_UP))
+                .map(Mark::component)
+                .distinct()
+                .forEach(instance -> givenUp.merge(instance, 1, Integer::sum));
         spreads.values().forEach(spread -> spread.add(run));
         measures.values().forEach(measure -> measure.add(run));
         faults.values().forEach(fault -> fault.add(run));
+    }
+
+    /** In how many runs the supervisor of each instance gave up starting it. */
+    Map<String, Integer> givenUp() {
+        return givenUp;
     }
 
     /** Runs so far. */

@@ -16,6 +16,9 @@ import org.outagelab.scenario.FaultSpec;
 
 /** Writes down, for one run, the state of every instance as itself and as its balancers see it. */
 public final class Recorder implements Deployment.Observer {
+    /** What the mark of an instance says whose supervisor has given up, after its name. */
+    static final String GIVEN_UP = " is not started again: killed and started too often";
+
     private final Simulation simulation;
     private final Map<Unit, Track> tracks = new LinkedHashMap<>();
     private final List<Mark> marks = new ArrayList<>();
@@ -214,7 +217,7 @@ public final class Recorder implements Deployment.Observer {
         if (track.unit.givenUp() != track.givenUp) {
             track.givenUp = track.unit.givenUp();
             if (track.givenUp) {
-                mark(track.unit.name() + " is not started again: killed and started too often", track.unit.name());
+                mark(track.unit.name() + GIVEN_UP, track.unit.name());
             }
         }
         boolean gone = !track.unit.running() || track.impairments > 0;

@@ -12,6 +12,7 @@ import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.deployment.Deployment;
+import org.outagelab.deployment.Forecast;
 import org.outagelab.host.Port;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.Scenario;
@@ -40,6 +41,7 @@ final class Runner {
 
     Run run(long index) {
         var simulation = new Simulation(scenario.seed(), index);
+        simulation.limitEvents(Forecast.MOST_EVENTS);
         var ledger = new Ledger(scenario.run().warmupNs(), loadNs, stepNs, endpointNames());
         var recorder = new Recorder(simulation);
         var deployment = new Deployment(simulation, scenario, ledger, recorder);

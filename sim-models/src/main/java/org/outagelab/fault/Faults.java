@@ -514,11 +514,11 @@ public final class Faults {
         if (named) {
             var down = Types.parseDuration(action.named().get("down"));
             var up = Types.parseDuration(action.named().get("up"));
-            if (down != null && up != null && down > 0 && up > 0) {
+            if (down != null && up != null && Math.min(down, up) >= Types.SHORTEST_PERIOD_NS) {
                 return null;
             }
         }
-        return "flap(down=5s, up=20s), both of more than 0";
+        return "flap(down=5s, up=20s), both of at least 1ms";
     }
 
     private static String lossProblem(Term action) {

@@ -196,6 +196,13 @@ public record HaproxySpec(
         return retryOn.contains(Integer.toString(status));
     }
 
+    /** Health checks and questions to the agent of one server, per second. */
+    public double checksPerSecond(String instance) {
+        var server = server(instance);
+        double checks = server.check() ? 1e9 / Math.min(server.interNs(), Math.min(server.fastinterNs(), server.downinterNs())) : 0;
+        return checks + (asksAgent(instance) ? 1e9 / server.agentInterNs() : 0);
+    }
+
     /** Whether the agent on a server's machine is asked how it is. */
     public boolean asksAgent(String instance) {
         return server(instance).agentInterNs() != SimTime.NEVER;

@@ -18,11 +18,11 @@ final class ServerKeys {
     private static final Key<Boolean> CHECK =
             Key.optional("check", Types.FLAG, false, "Whether the server is checked.", MANUAL);
     private static final Key<Long> INTER = Key.optional(
-            "inter", Types.DURATION, 2 * SimTime.SECOND, "From the end of a check to the next.", MANUAL);
+            "inter", Types.PERIOD, 2 * SimTime.SECOND, "From the end of a check to the next.", MANUAL);
     private static final Key<Long> FASTINTER = Key.optional(
-            "fastinter", Types.DURATION, null, "The same while the state is changing; unset: inter.", MANUAL);
+            "fastinter", Types.PERIOD, null, "The same while the state is changing; unset: inter.", MANUAL);
     private static final Key<Long> DOWNINTER =
-            Key.optional("downinter", Types.DURATION, null, "The same while it is down; unset: inter.", MANUAL);
+            Key.optional("downinter", Types.PERIOD, null, "The same while it is down; unset: inter.", MANUAL);
     private static final Key<Integer> FALL =
             Key.optional("fall", Types.integer(1, 1000), 3, "Failed checks in a row that take it down.", MANUAL);
     private static final Key<Integer> RISE =
@@ -88,7 +88,7 @@ final class ServerKeys {
             "Whether an agent on its machine is asked how it is: up, unless a fault agent(…) says otherwise.",
             MANUAL);
     private static final Key<Long> AGENT_INTER = Key.optional(
-            "agent-inter", Types.DURATION, 2 * SimTime.SECOND, "From one question to the agent to the next.", MANUAL);
+            "agent-inter", Types.PERIOD, 2 * SimTime.SECOND, "From one question to the agent to the next.", MANUAL);
     static final Key<String> TRACK = Key.optional(
             "track",
             Types.TEXT,

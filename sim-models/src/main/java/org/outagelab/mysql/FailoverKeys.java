@@ -38,7 +38,7 @@ final class FailoverKeys {
             "masterha_secondary_check");
     private static final Key<Long> EVERY = Key.optional(
             "every",
-            Types.DURATION,
+            Types.PERIOD,
             null,
             "From one look at a server to the next; unset: 3s for a script or a person, 5s for orchestrator.",
             "MHA ping_interval; orchestrator InstancePollSeconds");
@@ -51,7 +51,7 @@ final class FailoverKeys {
     private static final Key<Integer> FAILS = Key.optional(
             "fails", Types.integer(1, 1000), 4, "Failed looks in a row that make a script act.", MHA);
     private static final Key<Long> ANALYSIS = Key.optional(
-            "analysis", Types.DURATION, SimTime.SECOND, "How often orchestrator concludes.", "RecoveryPollSeconds");
+            "analysis", Types.PERIOD, SimTime.SECOND, "How often orchestrator concludes.", "RecoveryPollSeconds");
     private static final Key<Long> EXPEL = Key.optional(
             "expel",
             Types.DURATION_OR_ZERO,
@@ -152,7 +152,7 @@ final class FailoverKeys {
     private static final Key<Long> TTL = Key.optional(
             "ttl", Types.DURATION_OR_ZERO, null, "Of the DNS record; unset: that of the address, else 60s.", "ours");
     private static final Key<Long> INTER =
-            Key.optional("inter", Types.DURATION, 2 * SimTime.SECOND, "From the end of a proxy's check to the next.", "HAProxy");
+            Key.optional("inter", Types.PERIOD, 2 * SimTime.SECOND, "From the end of a proxy's check to the next.", "HAProxy");
     private static final Key<Long> CHECK_TIMEOUT = Key.optional(
             "timeout", Types.DURATION, null, "After which such a check has failed; unset: as inter.", "HAProxy timeout check");
     private static final Key<Integer> RISE =

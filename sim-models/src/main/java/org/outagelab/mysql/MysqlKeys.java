@@ -73,7 +73,7 @@ final class MysqlKeys {
     private static final Key<Long> MAX_LAG = Key.optional(
             "max-lag", Types.DURATION, SimTime.NEVER, "A replica known to lag more gets no reads; unset: no limit.", "ours");
     private static final Key<Long> LAG_CHECK = Key.optional(
-            "check", Types.DURATION, SimTime.SECOND, "How often its lag is looked at.", "ours");
+            "check", Types.PERIOD, SimTime.SECOND, "How often its lag is looked at.", "ours");
     private static final Key<String> LAG_BY = Key.optional(
             "lag-by",
             Types.oneOf(List.of("heartbeat", "seconds_behind_source")),

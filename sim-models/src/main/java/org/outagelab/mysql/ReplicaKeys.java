@@ -76,7 +76,7 @@ final class ReplicaKeys {
             "replica_net_timeout");
     private static final Key<Long> HEARTBEAT = Key.optional(
             "heartbeat",
-            Types.DURATION,
+            Types.PERIOD,
             null,
             "At which a silent source says that it lives; unset: half of net_timeout.",
             "SOURCE_HEARTBEAT_PERIOD");

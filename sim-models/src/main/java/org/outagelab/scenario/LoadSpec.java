@@ -2,6 +2,7 @@ package org.outagelab.scenario;
 
 import java.util.Arrays;
 import java.util.List;
+import org.outagelab.core.SimTime;
 
 /**
  * One load.
@@ -15,6 +16,9 @@ public record LoadSpec(
         String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client, int clients) {
     /** As many that hardly any comes twice. */
     public static final int MANY_CLIENTS = 1_000_000;
+
+    /** A user of a closed loop who needs no time asks so often at most: a program that loops without a pause. */
+    public static final long SHORTEST_LOOP_NS = 100 * SimTime.MICROSECOND;
 
     /** A load of many clients. */
     public LoadSpec(String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client) {

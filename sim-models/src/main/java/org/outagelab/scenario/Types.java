@@ -22,6 +22,9 @@ public final class Types {
     private static final Pattern WORDED = Pattern.compile("(-?\\d+(?:\\.\\d+)?)\\s*([a-zA-Zµ]+)");
     private static final Pattern WORDED_RATE =
             Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(?:/|per\\b|p|rp|r/|req/|requests/)?\\s*([a-zA-Z]+)");
+    /** No number means more with more characters, and their arithmetic is quadratic. */
+    private static final int LONGEST_NUMBER = 100;
+
     private static final String UNITS = "ns, us, ms, s, m, h, d, w, y";
 
     public static final Type<String> TEXT = of("a text", (scalar, reading) -> scalar.text());
@@ -34,6 +37,10 @@ public final class Types {
     public static final Type<Long> DURATION = duration(1);
     /** Nanoseconds, at least 0. */
     public static final Type<Long> DURATION_OR_ZERO = duration(0);
+    /** What comes again and again is no shorter: a program that did nothing else would do little more. */
+    public static final long SHORTEST_PERIOD_NS = SimTime.MILLISECOND;
+    /** Nanoseconds of something that comes again and again, at least 1 ms. */
+    public static final Type<Long> PERIOD = period();
     /** Nanoseconds on the axis of the load, may be negative. */
     public static final Type<Long> INSTANT = duration(Long.MIN_VALUE);
     /** Per second, more than 0. */
@@ -137,13 +144,17 @@ public final class Types {
     public static Type<Double> number(double min, double max) {
         var expects = "a number from " + brief(min) + " to " + brief(max);
         Type<Double> type = of(expects, (scalar, reading) -> {
-            if (!NUMBER.matcher(scalar.text()).matches()) {
+            if (tooLong(scalar.text()) || !NUMBER.matcher(scalar.text()).matches()) {
                 return reading.expected(expects, scalar);
             }
             double value = Double.parseDouble(scalar.text());
             return value < min || value > max ? reading.expected(expects, scalar) : (Double) value;
         });
         return showing(type, Types::plain);
+    }
+
+    private static boolean tooLong(String number) {
+        return number.length() > LONGEST_NUMBER;
     }
 
     /** One of some words. */
@@ -304,6 +315,9 @@ public final class Types {
 
     /** Nanoseconds of a duration text, or null if it is none or beyond the clock. */
     public static Long parseDuration(String text) {
+        if (tooLong(text)) {
+            return null;
+        }
         var body = text.startsWith("-") ? text.substring(1) : text;
         if (body.matches("0+(\\.0+)?")) {
             return 0L;
@@ -366,6 +380,17 @@ public final class Types {
         return Math.abs(value) < 1e9 ? plain(value) : String.format(java.util.Locale.ROOT, "%.0e", value).replace("+", "");
     }
 
+    private static Type<Long> period() {
+        var type = of("a duration of at least 1ms", (scalar, reading) -> {
+            var ns = DURATION.read(scalar, reading);
+            if (ns != null && ns < SHORTEST_PERIOD_NS) {
+                return reading.expected("at least 1ms for what comes again and again", scalar);
+            }
+            return ns;
+        });
+        return showing(type, Types::showDuration);
+    }
+
     private static Type<Long> duration(long min) {
         var expects = min > 0 ? "a duration such as 200ms or 1h30m" : "a duration such as 200ms or 1h30m, or 0";
         var type = of(expects, (scalar, reading) -> {
@@ -390,14 +415,17 @@ public final class Types {
     static String durationProblem(String expects, Node.Scalar scalar) {
         var text = scalar.text();
         var expected = "expected " + expects + ", got " + scalar.describe();
+        if (tooLong(text)) {
+            return expected + ": of at most " + LONGEST_NUMBER + " characters";
+        }
         if (BARE.matcher(text).matches()) {
             return expected + " without a unit (" + UNITS + ")";
         }
-        if (text.length() < 100 && DURATION_TEXT.matcher(text).matches()) {
+        if (DURATION_TEXT.matcher(text).matches()) {
             return expected + ": the clock holds at most 292y";
         }
         var worded = WORDED.matcher(text);
-        var unit = text.length() < 100 && worded.matches() ? unitMeant(worded.group(2)) : null;
+        var unit = worded.matches() ? unitMeant(worded.group(2)) : null;
         return unit == null ? expected : expected + "; did you mean '" + worded.group(1) + unit + "'?";
     }
 
@@ -421,7 +449,7 @@ public final class Types {
         return showing(
                 of(expects, (scalar, reading) -> {
                     var matcher = RATE.matcher(scalar.text());
-                    if (!matcher.matches()) {
+                    if (tooLong(scalar.text()) || !matcher.matches()) {
                         reading.error(scalar, rateProblem(expects, scalar));
                         return null;
                     }
@@ -451,7 +479,9 @@ public final class Types {
                 of(expects, (scalar, reading) -> {
                     var percent = PERCENT.matcher(scalar.text());
                     double value;
-                    if (percent.matches()) {
+                    if (tooLong(scalar.text())) {
+                        return reading.expected(expects, scalar);
+                    } else if (percent.matches()) {
                         value = new BigDecimal(percent.group(1)).movePointLeft(2).doubleValue();
                     } else if (NUMBER.matcher(scalar.text()).matches()) {
                         value = Double.parseDouble(scalar.text());

@@ -150,7 +150,7 @@ class MemoryTest {
 
     @Test
     void withoutAStartLimitOrWithALongerPauseItComesBack() {
-        var unlimited = Lab.run(database("4GB", ", supervisor: {start-limit-burst: 0}", hog("7s")));
+        var unlimited = Lab.run(database("4GB", ", supervisor: {burst: 0}", hog("7s")));
         var patient = Lab.run(database("4GB", ", supervisor: {restart-sec: 3s}", hog("7s")));
 
         // Up again at the first multiple of 1.1 s or 4 s after the hog has gone.
@@ -180,9 +180,9 @@ class MemoryTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{restart-sec: 0s}              | supervisor.restart-sec: expected a duration of",
-        "{restart-sec: 1ns}             | supervisor.restart-sec: expected a duration of at least 1ms",
-        "{start-limit-burst: -1}        | supervisor.start-limit-burst: expected a whole number",
-        "{start-limit-interval-sec: 0s} | supervisor.start-limit-interval-sec: expected a duration of more than 0",
+        "{restart-sec: 1ns}             | supervisor.restart-sec: expected at least 1ms for what comes again",
+        "{burst: -1}        | supervisor.burst: expected a whole number",
+        "{interval: 0s} | supervisor.interval: expected a duration of more than 0",
         "{restart: 5s}                  | unknown key 'restart'",
     })
     void aSupervisorNeedsTimeToStartAnything(String supervisor, String message) {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import org.outagelab.core.EventLimitException;
 import org.outagelab.core.SimulationException;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
@@ -101,6 +102,10 @@ public final class Main implements Runnable {
             if (cause instanceof OutOfMemoryError) {
                 return tooLarge();
             }
+        }
+        if (exception instanceof EventLimitException limit) {
+            System.err.println("outagelab: " + limit.getMessage() + ". Ask for a shorter load, or for less of it");
+            return ExitCode.USAGE;
         }
         if (exception instanceof IOException io) {
             System.err.println("outagelab: reading or writing failed: " + sentence(io));
