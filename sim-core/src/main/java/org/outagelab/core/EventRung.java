@@ -48,7 +48,8 @@ final class EventRung {
      */
     void cover(long firstNs, long lastNs, long limitNs, double sumOfDistances, int count) {
         double mean = sumOfDistances / count;
-        long range = Math.min(lastNs - firstNs, (long) (4 * mean) + 1);
+        // Of distances as long as the clock, four times the mean is beyond it.
+        long range = Math.min(lastNs - firstNs - 1, (long) (4 * mean)) + 1;
         int width = Math.max(0, Math.getExponent(PER_BUCKET * mean / count));
         // With up to three times as many events in them, most buckets are still poured at once.
         int most = range >> width < 3 * MAX_BUCKETS ? MAX_BUCKETS : COARSE_BUCKETS;

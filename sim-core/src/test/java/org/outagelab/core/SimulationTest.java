@@ -327,4 +327,22 @@ final class SimulationTest {
                 .satisfies(stopped -> assertThat(stopped.timeNs()).isBetween(20_000_000L, 20_000_000L + (1 << 20)));
         assertThatIllegalArgumentException().isThrownBy(() -> sim.limitEvents(0)).withMessageContaining("0");
     }
+
+    @Test
+    void eventsAtBothEndsOfTheClockComeInOrder() {
+        EventType<Long> type = sim.eventType("m", at -> {
+            assertThat(sim.nowNs()).isEqualTo(at);
+            log.add("m");
+        });
+        for (int i = 0; i < 500; i++) {
+            long near = i * SimTime.MILLISECOND;
+            long far = SimTime.NEVER - 2 - i * SimTime.SECOND;
+            type.at(near, near);
+            type.at(far, far);
+        }
+
+        sim.run();
+
+        assertThat(log).hasSize(1000);
+    }
 }
