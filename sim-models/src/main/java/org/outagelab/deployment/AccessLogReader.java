@@ -29,7 +29,10 @@ final class AccessLogReader {
     private static final Pattern LINE = Pattern.compile("(\\S+) \\S+ \\S+ \\[([^]]+)] " + QUOTED + "\" (\\d{3}|-) (\\d{1,18}|-)(?: "
             + QUOTED + "\" " + QUOTED + "\"?)?.*");
     private static final Pattern REQUEST = Pattern.compile("([A-Z]{3,20}) (\\S+)(?: HTTP/[0-9.]+)?");
-    private static final Pattern SIZE = Pattern.compile("(<|<=|>|>=)\\s*(\\d{1,15})\\s*(B|kB|MB)?");
+    private static final Pattern SIZE = Pattern.compile("(<|<=|>|>=)\\s*(\\d{1,12})\\s*(B|kB|MB)?");
+    /** Whole years that the clock holds; NEVER itself is infinite in seconds. */
+    private static final double LONGEST_SECONDS = 292 * SimTime.toSeconds(SimTime.YEAR);
+
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
@@ -116,7 +119,7 @@ final class AccessLogReader {
         }
         long last = seconds.stream().mapToLong(Long::longValue).max().orElseThrow();
         long first = seconds.stream().mapToLong(Long::longValue).min().orElseThrow();
-        if ((last - first + 1) / speed >= SimTime.toSeconds(SimTime.NEVER)) {
+        if ((last - first + 1) / speed >= LONGEST_SECONDS) {
             reading.at("file").error(at, path + " spans more time than the clock holds: at most 292y");
             return null;
         }

@@ -339,7 +339,8 @@ final class ServiceChecks {
 
     private void checkHosts(List<String> given, Reading reading, Node node) {
         for (int i = 0; i < given.size(); i++) {
-            boolean list = node instanceof Node.Items;
+            // A list that is not as long holds something else than these, which are a default.
+            boolean list = node instanceof Node.Items items && items.items().size() > i;
             if (!given.get(i).isEmpty()) {
                 names.checkHost(list ? reading.item(i) : reading, list ? ((Node.Items) node).items().get(i) : node, given.get(i));
             }

@@ -139,7 +139,14 @@ final class Fold {
     }
 
     private Measure measure(String name, String unit) {
-        if (name.startsWith("latency.failed.")) {
+        int dot = name.lastIndexOf('.');
+        var part = name.substring(0, Math.max(0, dot));
+        // What belongs to a service is asked for first: it may be called as any other metric begins.
+        if (scenario.services().containsKey(part) && (name.endsWith(".utilization") || name.endsWith(".queue"))) {
+            return gauge(name, unit);
+        } else if (name.endsWith(".answers")) {
+            return mean(run -> run.answers().containsKey(part) ? run.answers().get(part) : Double.NaN, unit);
+        } else if (name.startsWith("latency.failed.")) {
             return spread("latency.failed", run -> run.ledger().failedLatency(), Fold::failedMean, name.substring(15));
         } else if (name.startsWith("latency.all.")) {
             return spread("latency.all", Fold::all, Fold::allMean, name.substring(12));
@@ -149,9 +156,6 @@ final class Fold {
             return endpoint(name);
         } else if (name.startsWith("replication.lag.")) {
             return lag(name.substring(16));
-        } else if (name.endsWith(".answers")) {
-            var instance = name.substring(0, name.length() - ".answers".length());
-            return mean(run -> run.answers().containsKey(instance) ? run.answers().get(instance) : Double.NaN, unit);
         }
         return switch (name) {
             case "availability" -> share(run -> run.ledger().ok(), run -> run.ledger().counted());

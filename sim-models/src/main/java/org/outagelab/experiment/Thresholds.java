@@ -6,6 +6,7 @@ import org.outagelab.inference.Confidence;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.Verdict;
+import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.ThresholdSpec;
 
 /** Judges promises by intervals (DEFINITIONS, "Verdict"). */
@@ -51,9 +52,7 @@ final class Thresholds {
     }
 
     private boolean mostlyFailed(ThresholdSpec threshold) {
-        boolean ofOkRequests = threshold.metric().startsWith("latency.")
-                && !threshold.metric().startsWith("latency.all.")
-                && !threshold.metric().startsWith("latency.failed.");
+        boolean ofOkRequests = MetricNames.okLatency(threshold.metric());
         return ofOkRequests && fold.okShare(threshold.during()) < 0.5;
     }
 

@@ -375,7 +375,7 @@ final class FailoverKeys {
         if (by == By.ORCHESTRATOR && !values.has(RECOVER)) {
             reading.warning(
                     values.node(BY), "orchestrator only detects unless told to act: set recover: true to have it promote");
-        } else if (values.has(RECOVER) && !values.get(RECOVER)) {
+        } else if (Boolean.FALSE.equals(values.get(RECOVER))) {
             reading.at("recover").warning(values.node(RECOVER), "it only detects: nothing is promoted");
         }
         boolean unfenced = fence.get(FENCE_BY).equals("none") && by != By.GROUP_REPLICATION;
@@ -384,7 +384,7 @@ final class FailoverKeys {
                 reading.at("fence").at(key.name()).error(node(FENCE, key), "has no meaning without fencing: set 'by'");
             }
         }
-        if (values.has(DRAIN) && !values.get(DRAIN) && values.get(MAX_LAG) != SimTime.NEVER) {
+        if (Boolean.FALSE.equals(values.get(DRAIN)) && values.get(MAX_LAG) != SimTime.NEVER) {
             reading.at("max-lag").warning(
                     values.node(MAX_LAG), "up to so much is lost, because the relay log is thrown away");
         }

@@ -16,7 +16,17 @@ public final class MetricNames {
 
     private static final List<String> QUANTILES = List.of("p50", "p90", "p95", "p99", "p99.9", "max");
 
+    private static final java.util.Set<String> OF_ALL = all(List.of(), List.of(), List.of()).keySet();
+
     private MetricNames() {}
+
+    /** Whether it is the latency of requests that ended ok, and not something of a service called so. */
+    public static boolean okLatency(String metric) {
+        return OF_ALL.contains(metric)
+                && metric.startsWith("latency.")
+                && !metric.startsWith("latency.all.")
+                && !metric.startsWith("latency.failed.");
+    }
 
     private static Map<String, String> notModelled() {
         var names = new LinkedHashMap<String, String>();
@@ -28,7 +38,7 @@ public final class MetricNames {
     public static boolean notModelledDuring(String metric) {
         return !DURING.contains(metric)
                 && (NOT_MODELLED.containsKey(metric)
-                        || metric.startsWith("latency.")
+                        || metric.startsWith("latency.") && OF_ALL.contains(metric)
                         || metric.startsWith("endpoint[")
                         || metric.equals("throughput")
                         || metric.equals("goodput"));
