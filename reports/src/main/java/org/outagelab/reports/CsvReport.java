@@ -4,7 +4,10 @@ import org.outagelab.results.Results;
 import org.outagelab.results.Series;
 import org.outagelab.results.VariantResults;
 
-/** Tables for spreadsheets: RFC 4180 quoting, LF, an empty cell where there is no value. */
+/**
+ * Tables for spreadsheets: RFC 4180 quoting, LF, an empty cell where there is no value. A text that a spreadsheet would
+ * take for a formula begins with an apostrophe.
+ */
 public final class CsvReport {
     private CsvReport() {}
 
@@ -59,6 +62,10 @@ public final class CsvReport {
     }
 
     private static String quoted(String cell) {
+        // What begins so is a formula to a spreadsheet, unless it is a number.
+        if (!cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 && !cell.matches("-?[0-9.]+(E-?[0-9]+)?")) {
+            return quoted("'" + cell);
+        }
         boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }

@@ -1,6 +1,7 @@
 package org.outagelab.reports;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,14 +54,6 @@ public final class ReportFolder {
         return write(target, fresh -> fill(fresh, results, note, formats, more));
     }
 
-    /**
-     * Loads what pictures need. Before long runs rather than after them: what cannot be loaded is told at once, and a
-     * process that is being ended may draw what it found, but load nothing more.
-     */
-    public static void prepare() {
-        new Picture("prepared", "", 1, 1, graphics -> {}).png();
-    }
-
     @FunctionalInterface
     private interface Filling {
         void fill(Path folder) throws IOException;
@@ -75,13 +68,38 @@ public final class ReportFolder {
         // A name of its own, made before the try: whatever is there already is somebody else's, and is not cleared away.
         Path fresh = Files.createDirectory(beside(place, "new"));
         try {
-            filling.fill(fresh);
+            var failure = failure(filling, fresh);
+            if (failure != null && Files.notExists(fresh.resolve(DOCUMENT))) {
+                throw failure;
+            }
             Manifest.write(fresh);
             swap(fresh, place);
+            if (failure != null) {
+                throw new IOException(
+                        "the pictures failed, but the results are in " + target.resolve(DOCUMENT) + ": " + failure.getMessage(),
+                        failure);
+            }
         } finally {
             delete(fresh);
         }
         return target.resolve(PAGE);
+    }
+
+    /** @return why it could not be filled, or null */
+    private static IOException failure(Filling filling, Path fresh) throws InterruptedIOException {
+        try {
+            filling.fill(fresh);
+            return null;
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            return e;
+        } catch (RuntimeException | LinkageError e) {
+            if (Files.notExists(fresh.resolve(DOCUMENT))) {
+                throw e;
+            }
+            return new IOException("a chart failed: " + e, e);
+        }
     }
 
     /** Writes a page of tables with its pictures and its document. @return the page */
@@ -111,12 +129,28 @@ public final class ReportFolder {
         }
     }
 
+    /**
+     * Loads what pictures need. Before long runs rather than after them: what cannot be loaded is told at once, and a
+     * process that is being ended may draw what it found, but load nothing more.
+     *
+     * @throws IOException with a sentence when there can be no pictures here
+     */
+    public static void requirePictures() throws IOException {
+        try {
+            ChartStyle.regular(12);
+            new Picture("prepared", "", 1, 1, graphics -> {}).png();
+        } catch (LinkageError e) {
+            throw new IOException(
+                    "pictures need a temporary folder that may be written, and " + System.getProperty("java.io.tmpdir")
+                            + " is none: set TMPDIR or -Djava.io.tmpdir, or do without a report",
+                    e);
+        }
+    }
+
     private static void fill(Path folder, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
             throws IOException {
+        // What was found goes first: a picture that fails must not take it along.
         text(folder.resolve(DOCUMENT), JsonReport.of(results));
-        var charts = new Charts(results, note);
-        writeCharts(Files.createDirectory(folder.resolve(CHARTS)), charts.all());
-        text(folder.resolve(PAGE), HtmlReport.of(results, charts));
         for (Format format : formats) {
             for (Map.Entry<String, String> file : format.files(results).entrySet()) {
                 text(folder.resolve(file.getKey()), file.getValue());
@@ -125,6 +159,9 @@ public final class ReportFolder {
         for (Map.Entry<String, byte[]> file : new TreeMap<>(more).entrySet()) {
             Files.write(folder.resolve(file.getKey()), file.getValue());
         }
+        var charts = new Charts(results, note);
+        writeCharts(Files.createDirectory(folder.resolve(CHARTS)), charts.all());
+        text(folder.resolve(PAGE), HtmlReport.of(results, charts));
     }
 
     private static void writeCharts(Path folder, List<Picture> pictures) throws IOException {
@@ -141,10 +178,10 @@ public final class ReportFolder {
                 each.get();
             }
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException("a chart failed", e.getCause());
+            throw e.getCause() instanceof IOException io ? io : new IOException("a chart failed: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while drawing charts", e);
+            throw new InterruptedIOException("interrupted while drawing charts");
         } finally {
             threads.shutdownNow();
         }

@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.outagelab.results.VariantResults;
+import org.outagelab.results.Results;
 
 class FormatTest {
     @Test
@@ -54,5 +56,39 @@ class FormatTest {
                                 + "found – (a run has fewer than 10,000 ok requests), n = 0; "
                                 + "no interval: a run has fewer than 10,000 ok requests");
         assertThat(GithubReport.summary(SampleResults.oneVariant())).startsWith("## FAIL: Three servers");
+    }
+
+    @Test
+    void noCellOfATableIsAFormulaButNumbersStayNumbers() {
+        var sample = SampleResults.oneVariant();
+        var first = sample.variants().get(0);
+        for (String name : java.util.List.of("=1+2", "+1", "-x", "@SUM(A1)")) {
+            var text = CsvReport.metrics(renamed(sample, first, name));
+
+            assertThat(text.lines()).anyMatch(line -> line.startsWith("'" + name + ",availability,ratio,0.99131"));
+        }
+        assertThat(CsvReport.metrics(renamed(sample, first, "-5")).lines()).anyMatch(line -> line.startsWith("-5,"));
+        assertThat(CsvReport.metrics(renamed(sample, first, "a=b")).lines()).anyMatch(line -> line.startsWith("a=b,"));
+    }
+
+    private static Results renamed(Results sample, VariantResults first, String name) {
+        return copy(sample, "variants", java.util.List.of(copy(first, "name", name)));
+    }
+
+    /** A record with one component changed. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Record> T copy(T from, String component, Object value) {
+        try {
+            var components = from.getClass().getRecordComponents();
+            var types = new Class<?>[components.length];
+            var values = new Object[components.length];
+            for (int i = 0; i < components.length; i++) {
+                types[i] = components[i].getType();
+                values[i] = components[i].getName().equals(component) ? value : components[i].getAccessor().invoke(from);
+            }
+            return (T) from.getClass().getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

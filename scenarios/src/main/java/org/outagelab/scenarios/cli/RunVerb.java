@@ -76,7 +76,7 @@ final class RunVerb implements Callable<Integer> {
         var target = target(read.get(0));
         if (target != null) {
             requireFree(target);
-            ReportFolder.prepare();
+            ReportFolder.requirePictures();
         }
         try (var interruption = Interruption.watch()) {
             try {

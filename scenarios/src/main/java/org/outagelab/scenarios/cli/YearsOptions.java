@@ -33,6 +33,7 @@ final class YearsOptions {
         if (out != null) {
             try {
                 ReportFolder.requireFree(out);
+                ReportFolder.requirePictures();
             } catch (OccupiedFolderException e) {
                 throw new UsageException(e.getMessage());
             }
