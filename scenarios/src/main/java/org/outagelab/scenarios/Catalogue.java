@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The scenario files that come with the project, by the name of their file without its ending. */
 public final class Catalogue {
@@ -33,12 +34,12 @@ public final class Catalogue {
         if (Files.exists(path)) {
             return path;
         }
-        for (var file : files()) {
-            if (name(file).equals(word)) {
-                return shortened(file);
-            }
-        }
-        return path;
+        return named(word).orElse(path);
+    }
+
+    /** The file of a scenario's name, if there is one. */
+    public Optional<Path> named(String name) throws IOException {
+        return files().stream().filter(file -> name(file).equals(name)).findFirst().map(Catalogue::shortened);
     }
 
     /** {@code web-crash} for {@code web-crash.yaml}. */

@@ -1,6 +1,7 @@
 package org.outagelab.scenarios;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.outagelab.deployment.ScenarioReader;
+import org.outagelab.scenario.Characters;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problem;
 import org.outagelab.scenario.Problems;
+import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.Section;
 
@@ -56,7 +59,12 @@ public record ScenarioFile(
      * @param settings {@code path=value}, laid over the document before the variants
      */
     public static ScenarioFile read(Path path, List<String> settings) {
-        return new Reader(path.toString()).read(path, settings);
+        return read(path, settings, null);
+    }
+
+    /** The same, where {@code extends} may name a scenario of a catalogue. @param catalogue or null */
+    public static ScenarioFile read(Path path, List<String> settings, Catalogue catalogue) {
+        return new Reader(path.toString(), catalogue).read(path, settings);
     }
 
     private static final class Reader {
@@ -67,8 +75,11 @@ public record ScenarioFile(
         private final Set<Problem> baseErrors = new HashSet<>();
         private final Set<Problem> baseWarnings = new HashSet<>();
 
-        Reader(String file) {
+        private final Catalogue catalogue;
+
+        Reader(String file, Catalogue catalogue) {
             this.file = file;
+            this.catalogue = catalogue;
         }
 
         ScenarioFile read(Path path, List<String> settings) {
@@ -96,7 +107,7 @@ public record ScenarioFile(
             if (showBase) {
                 scenarios.put("base", outcome.scenario());
             }
-            if (variants != null) {
+            if (variants != null && !removes(variants.value())) {
                 readVariants(variants.value(), base, scenarios, path);
             }
             if (scenarios.isEmpty() && problems.none()) {
@@ -140,6 +151,15 @@ public record ScenarioFile(
             return "";
         }
 
+        private static boolean isNull(Node node) {
+            return node instanceof Node.Scalar scalar && scalar.isNull();
+        }
+
+        /** Null removes, a variant too; but where nothing stands, something was forgotten. */
+        private static boolean removes(Node node) {
+            return isNull(node) && !((Node.Scalar) node).text().isEmpty();
+        }
+
         private static boolean isText(Node node, String text) {
             return node instanceof Node.Scalar scalar && scalar.text().equals(text);
         }
@@ -151,14 +171,14 @@ public record ScenarioFile(
 
         /** A variant may stand on another file than this one: that file, without its own variants. */
         private Node.Mapping extended(Node.Mapping change, Path path) {
-            if (!(change.get("extends") instanceof Node.Scalar name) || name.isNull()) {
+            if (!(change.get("extends") instanceof Node.Scalar name) || name.isNull() || name.text().isBlank()) {
                 problems.error(change.get("extends").at(), "extends", "expected the name of a file");
                 return null;
             }
             open.clear();
             open.add(path.toAbsolutePath().normalize());
-            var folder = path.getParent();
-            var document = load(folder == null ? Path.of(name.text()) : folder.resolve(name.text()), name.at());
+            var other = other(path, name);
+            var document = other == null ? null : load(other, name.at());
             return document == null ? null : without(without(without(document, "variants"), "base"), "subtitle");
         }
 
@@ -173,6 +193,9 @@ public record ScenarioFile(
                 return;
             }
             map.entries().forEach((name, entry) -> {
+                if (removes(entry.value())) {
+                    return;
+                }
                 if (!(entry.value() instanceof Node.Mapping change)) {
                     problems.error(
                             entry.value().at(),
@@ -249,6 +272,11 @@ public record ScenarioFile(
                 return null;
             }
             digest.update(bytes);
+            var foreign = ForeignFile.recognised(new String(bytes, StandardCharsets.UTF_8));
+            if (foreign != null) {
+                problems.error(new Position(path.toString(), 1, 1), "", foreign);
+                return null;
+            }
             var document = YamlNodes.compose(path.toString(), bytes, problems);
             if (document == null) {
                 return null;
@@ -262,16 +290,26 @@ public record ScenarioFile(
                         parent.value().at(), "extends", "expected the name of a file, got " + parent.value().describe());
                 return null;
             }
-            Path other;
-            try {
-                var folder = path.getParent();
-                other = folder == null ? Path.of(name.text()) : folder.resolve(name.text());
-            } catch (InvalidPathException e) {
-                problems.error(name.at(), "extends", "no file can be called " + name.describe());
+            var other = other(path, name);
+            if (other == null) {
                 return null;
             }
             var below = load(other, name.at());
             return below == null ? null : laidOver(below, without(document, "extends"));
+        }
+
+        /** The file that another one stands on: beside it, or in the catalogue; null after a problem. */
+        private Path other(Path path, Node.Scalar name) {
+            try {
+                var folder = path.getParent();
+                var beside = folder == null ? Path.of(name.text()) : folder.resolve(name.text());
+                return catalogue == null || Files.exists(beside) ? beside : catalogue.named(name.text()).orElse(beside);
+            } catch (InvalidPathException e) {
+                problems.error(name.at(), "extends", "no file can be called " + name.describe());
+            } catch (IOException e) {
+                problems.error(name.at(), "extends", "the catalogue cannot be read");
+            }
+            return null;
         }
 
         /** Variants are replaced as a whole: what they remove with null must not get lost before they are used. */
@@ -284,7 +322,22 @@ public record ScenarioFile(
             return new Node.Mapping(document.at(), merged);
         }
 
+        /** What comes along with a name like that of a file that is not there. */
+        private String nearest(Path path) {
+            try {
+                var names = catalogue == null ? List.<String>of() : catalogue.files().stream().map(Catalogue::name).toList();
+                return new Reading(new Problems(), "").nearest(String.valueOf(path.getFileName()), names);
+            } catch (IOException e) {
+                return "";
+            }
+        }
+
         private byte[] bytes(Path path, Position from) {
+            var unprintable = Characters.problem(path.toString());
+            if (unprintable != null) {
+                problems.error(from, open.size() == 1 ? "" : "extends", "the name of the file: " + unprintable);
+                return null;
+            }
             boolean first = open.size() == 1;
             var at = first ? new Position(path.toString(), 0, 0) : from;
             var what = first ? "" : path + " ";
@@ -292,7 +345,10 @@ public record ScenarioFile(
             if (Files.isDirectory(path)) {
                 problem = "is a folder, not a scenario file";
             } else if (Files.notExists(path)) {
-                problem = "there is no such file";
+                problem = "there is no such file" + (first ? "" : nearest(path));
+            } else if (!Files.isRegularFile(path)) {
+                // A pipe or a device may have no end, or never begin.
+                problem = "is no regular file, but a pipe or a device";
             } else {
                 try (var input = Files.newInputStream(path)) {
                     return input.readNBytes(YamlNodes.MAX_BYTES + 1);
@@ -313,6 +369,11 @@ public record ScenarioFile(
         /** Lays {@code a.b[0].c=value} over a document; the value is YAML. */
         private Node.Mapping set(Node.Mapping document, String setting) {
             int equals = setting.indexOf('=');
+            var unprintable = Characters.problem(setting);
+            if (unprintable != null) {
+                problems.error(new Position("--set " + setting, 0, 0), "", unprintable);
+                return document;
+            }
             var at = new Position("--set " + setting, 0, 0);
             var path = equals < 1 ? "" : setting.substring(0, equals).trim();
             if (!path.matches("[^.\\[\\]].*") || path.contains("..") || path.endsWith(".")) {
@@ -348,6 +409,10 @@ public record ScenarioFile(
             var rest = path.startsWith(".") ? path.substring(1) : path;
             var key = key(map, rest);
             var entries = new LinkedHashMap<>(map.entries());
+            if (isNull(value) && !map.entries().containsKey(key)) {
+                throw new IllegalArgumentException("there is no '" + key + "' to remove"
+                        + new Reading(new Problems(), "").nearest(key, map.entries().keySet()));
+            }
             var inner = laid(map.get(key), rest.substring(key.length()), value, depth + 1);
             if (inner == null) {
                 entries.remove(key);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.outagelab.scenario.Characters;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problems;
@@ -208,9 +209,10 @@ final class YamlNodes {
             if (scalar.getValue().length() > MAX_TEXT) {
                 throw new Refusal(at, "a text of more than the limit of " + MAX_TEXT + " characters");
             }
-            boolean isNull = scalar.getScalarStyle() == ScalarStyle.PLAIN && NULLS.contains(scalar.getValue());
+            var value = printable(scalar.getValue(), at);
+            boolean isNull = scalar.getScalarStyle() == ScalarStyle.PLAIN && NULLS.contains(value);
             return anchored(scalar.getAnchor(), new Built(
-                    new Node.Scalar(at, scalar.getValue(), isNull),
+                    new Node.Scalar(at, value, isNull),
                     values - before,
                     0,
                     scalar.getScalarStyle() == ScalarStyle.PLAIN));
@@ -290,7 +292,7 @@ final class YamlNodes {
         }
         var scalar = (ScalarEvent) parser.next();
         noTag(scalar.getTag(), at);
-        var key = scalar.getValue();
+        var key = printable(scalar.getValue(), at);
         if (key.length() > MAX_KEY) {
             throw new Refusal(at, "a key of more than the limit of " + MAX_KEY + " characters");
         } else if (key.equals("<<") && scalar.isPlain()) {
@@ -380,6 +382,18 @@ final class YamlNodes {
     private static String firstLine(String text) {
         var line = text.lines().findFirst().orElse("");
         return line.length() > 200 ? line.substring(0, 199) + "…" : line;
+    }
+
+    /** No text of a scenario has lines: breaks and tabs are spaces. What cannot be printed again is refused. */
+    private String printable(String text, Position at) {
+        var line = text.indexOf('\n') < 0 && text.indexOf('\t') < 0 && text.indexOf('\r') < 0
+                ? text
+                : text.replaceAll("[\\n\\t\\r]+", " ").strip();
+        var problem = Characters.problem(line);
+        if (problem != null) {
+            problems.error(at, "", problem);
+        }
+        return line;
     }
 
     private Position position(Optional<Mark> mark) {

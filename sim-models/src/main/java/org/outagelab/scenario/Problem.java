@@ -10,22 +10,11 @@ public record Problem(Position at, String path, String message) implements Compa
 
     @Override
     public String toString() {
-        return printable(at + ": " + text());
+        return Characters.printable(at + ": " + text());
     }
 
-    /** Without its place. */
+    /** Without its place. It is one line, and commands nothing to a terminal. */
     public String text() {
-        return printable((path.isEmpty() ? "" : path + ": ") + message);
-    }
-
-    /** A problem is one line, and commands nothing to a terminal: an escape in a text must not either. */
-    private static String printable(String text) {
-        if (text.chars().noneMatch(Character::isISOControl)) {
-            return text;
-        }
-        var shown = new StringBuilder();
-        text.chars().forEach(character -> shown.append(
-                Character.isISOControl(character) ? String.format("\\x%02x", character) : String.valueOf((char) character)));
-        return shown.toString();
+        return Characters.printable((path.isEmpty() ? "" : path + ": ") + message);
     }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 /** Where a reader stands in the document: the key path, and where its problems go. */
 public record Reading(Problems problems, String path) {
     private static final int LONGEST = 60;
+    /** So many keys are a list that helps; more would hide the sentence. */
     private static final int FEW = 12;
+    /** Of other words, which stand in no editor's completion. */
+    private static final int SOME = 40;
 
     public Reading at(String key) {
         return new Reading(problems, path.isEmpty() ? key : path + "." + key);
@@ -39,7 +42,7 @@ public record Reading(Problems problems, String path) {
     /** The same for a word with a place of its own. */
     public <T> T unknown(String what, Position at, String word, Collection<String> known) {
         var shown = word.length() > LONGEST ? word.substring(0, LONGEST - 1) + "…" : word;
-        problems.error(at, path, "unknown " + what + " '" + shown + "'" + hint(word, known));
+        problems.error(at, path, "unknown " + what + " '" + shown + "'" + hint(word, known, what.equals("key")));
         return null;
     }
 
@@ -49,12 +52,19 @@ public record Reading(Problems problems, String path) {
     }
 
     /** The nearest word, or all of them when they are few. */
-    private String hint(String word, Collection<String> known) {
+    private String hint(String word, Collection<String> known, boolean key) {
         var nearest = problems.many() ? null : Suggestion.nearest(word, known);
         if (nearest != null) {
             return "; did you mean '" + nearest + "'?";
         }
-        return known.isEmpty() ? " (there is none)" : known.size() > FEW ? "" : " (known: " + String.join(", ", known) + ")";
+        if (known.isEmpty()) {
+            return " (there is none)";
+        } else if (key || problems.many()) {
+            return known.size() > FEW ? "" : " (known: " + String.join(", ", known) + ")";
+        }
+        return known.size() > SOME
+                ? " (some of those known: " + String.join(", ", known.stream().limit(FEW).toList()) + ")"
+                : " (known: " + String.join(", ", known) + ")";
     }
 
     /** Reports every key of the map that is not known. @return the known keys that were probably meant */

@@ -24,7 +24,17 @@ final class Suggestion {
                 bestDistance = distance;
             }
         }
-        return best;
+        return best == null ? containing(word, known) : best;
+    }
+
+    /** {@code latency.p99} for {@code p99}: the first that has the word as one of its parts. */
+    private static String containing(String word, Collection<String> known) {
+        for (var candidate : known) {
+            if (word.length() > 1 && (candidate.endsWith("." + word) || candidate.startsWith(word + "."))) {
+                return candidate;
+            }
+        }
+        return null;
     }
 
     private static int distance(String a, String b) {

@@ -44,7 +44,7 @@ class TypesTest {
         assertThat(problem(Types.RATE_PER_SECOND, "100 req/s")).endsWith("did you mean '100/s'?");
         assertThat(problem(Types.RATE_PER_SECOND, "50rps")).endsWith("did you mean '50/s'?");
         assertThat(problem(Types.RATE_PER_SECOND, "0/s")).contains("more than 0");
-        assertThat(problem(Types.RATE_PER_SECOND, "9".repeat(400) + "/s")).contains("at most 1000000000/s");
+        assertThat(problem(Types.RATE_PER_SECOND, "9".repeat(60) + "/s")).contains("at most 1000000000/s");
     }
 
     @Test

@@ -31,7 +31,7 @@ final class FileOptions {
         var read = new ArrayList<ScenarioFile>();
         boolean fine = true;
         for (var word : files) {
-            var file = ScenarioFile.read(catalogue.find(word), settings);
+            var file = ScenarioFile.read(catalogue.find(word), settings, catalogue);
             var errors = file.errors();
             errors.stream().limit(SHOWN).forEach(problem -> System.err.println(problem + hint(problem, word, catalogue)));
             if (errors.size() > SHOWN) {

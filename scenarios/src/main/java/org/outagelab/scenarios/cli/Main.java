@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.outagelab.core.EventLimitException;
 import org.outagelab.core.SimulationException;
+import org.outagelab.scenario.Characters;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import picocli.CommandLine;
@@ -37,19 +38,36 @@ public final class Main implements Runnable {
     }
 
     static int run(String... arguments) {
-        var line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        var out = System.out;
+        var err = System.err;
+        System.setOut(CommandGuard.around(out));
+        System.setErr(CommandGuard.around(err));
+        try {
+            return guarded(arguments);
+        } finally {
+            System.out.flush();
+            System.err.flush();
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    private static int guarded(String... arguments) {
+        // A word that begins with @ is a word: files of arguments would be read before anybody looks at them.
+        var line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false);
         line.setExecutionExceptionHandler((exception, command, result) -> failed(exception));
         line.setParameterExceptionHandler((exception, ignored) -> {
             var err = System.err;
             var verb = unknownVerb(exception);
             if (!verb.isEmpty()) {
                 var verbs = line.getSubcommands().keySet();
-                err.println("outagelab: there is no verb '" + verb + "'"
+                err.println("outagelab: there is no verb '" + Characters.printable(verb) + "'"
                         + new Reading(new Problems(), "").nearest(verb, verbs) + " (there are: "
                         + String.join(", ", verbs) + ")");
                 return ExitCode.USAGE;
             }
-            err.println("outagelab: " + exception.getMessage().replace(" (case-insensitive) but was", ", got"));
+            err.println("outagelab: "
+                    + Characters.printable(exception.getMessage().replace(" (case-insensitive) but was", ", got")));
             if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, new java.io.PrintWriter(err, true))) {
                 err.println("Try 'outagelab " + verb(exception.getCommandLine()) + "--help'.");
             }
@@ -60,6 +78,8 @@ public final class Main implements Runnable {
             exitCode = line.execute(arguments);
         } catch (OutOfMemoryError e) {
             exitCode = tooLarge();
+        } catch (LinkageError | StackOverflowError | AssertionError e) {
+            exitCode = failed(new IllegalStateException(e));
         }
         return System.out.checkError() ? lostOutput(exitCode) : exitCode;
     }
@@ -95,7 +115,7 @@ public final class Main implements Runnable {
 
     private static int failed(Exception exception) {
         if (exception instanceof UsageException usage) {
-            System.err.println("outagelab: " + usage.getMessage());
+            System.err.println("outagelab: " + Characters.printable(usage.getMessage()));
             return ExitCode.USAGE;
         }
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
@@ -108,7 +128,7 @@ public final class Main implements Runnable {
             return ExitCode.USAGE;
         }
         if (exception instanceof IOException io) {
-            System.err.println("outagelab: reading or writing failed: " + sentence(io));
+            System.err.println("outagelab: reading or writing failed: " + Characters.printable(sentence(io)));
             return ExitCode.USAGE;
         }
         System.err.println("outagelab: internal error: this is a bug in OutageLab, not in your scenario.");

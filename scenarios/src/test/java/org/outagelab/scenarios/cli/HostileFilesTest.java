@@ -114,7 +114,8 @@ class HostileFilesTest {
         assertThat(Terminal.run("validate", folder + "/nowhere.yaml").err())
                 .startsWith(folder + "/nowhere.yaml: there is no such file");
         assertThat(Terminal.run("validate", "/dev/zero").err())
-                .contains("the file has more than the limit of 1000000 bytes");
+                .isEqualTo("/dev/zero: is no regular file, but a pipe or a device\n1 problem\n");
+        assertThat(Terminal.run("validate", "@/dev/zero").err()).startsWith("@/dev/zero: there is no such file");
     }
 
     private static String valid() throws IOException {
