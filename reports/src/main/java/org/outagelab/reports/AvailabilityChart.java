@@ -8,7 +8,6 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
@@ -16,7 +15,6 @@ import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.Results;
-import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.VariantResults;
 
 /**
@@ -43,11 +41,11 @@ public final class AvailabilityChart {
     }
 
     private AvailabilityChart(Results results) {
-        objective = objective(results);
+        objective = AvailabilitySentence.objective(results);
         double min = Double.isNaN(objective) ? Double.POSITIVE_INFINITY : nines(objective);
         double max = Double.isNaN(objective) ? Double.NEGATIVE_INFINITY : nines(objective);
         for (VariantResults variant : results.variants()) {
-            Estimate e = availability(variant);
+            Estimate e = AvailabilitySentence.availability(variant);
             Row row = new Row(
                     variant.name(), e, nines(e.mean()), nines(Math.max(0, e.low())), nines(Math.min(1, e.high())));
             rows.add(row);
@@ -85,7 +83,7 @@ public final class AvailabilityChart {
         String subtitle = "Share of requests that end ok, 95 % interval, " + runs
                 + ". Log scale of the share lost: each step to the right loses less."
                 + (note.isEmpty() ? "" : " " + note);
-        var frame = new Frame(title(results), subtitle, List.of());
+        var frame = new Frame(AvailabilitySentence.of(results), subtitle, List.of());
         double height = rows.size() * ROW + 24;
         return frame.picture("availability", height + 44, g -> draw(g, frame.top(), height));
     }
@@ -142,7 +140,7 @@ public final class AvailabilityChart {
             g.setColor(ChartStyle.RED);
             g.setStroke(ChartStyle.solid(1.4f));
             g.draw(new Line2D.Double(x, area.getMinY() - 4, x, area.getMaxY()));
-            String text = "objective " + exactPercent(objective);
+            String text = "objective " + AvailabilitySentence.exactPercent(objective);
             Font font = ChartStyle.bold(11);
             double width = ChartStyle.width(text, font);
             double at = Math.min(x + 5, area.getMaxX() - width);
@@ -206,77 +204,6 @@ public final class AvailabilityChart {
         return Math.max(
                 ChartStyle.width(Numbers.mean(row.value), ChartStyle.bold(12.5)),
                 ChartStyle.width(detail(row), ChartStyle.regular(10.5)));
-    }
-
-    /** What the numbers allow to say: no difference is claimed where intervals overlap. */
-    private String title(Results results) {
-        List<Row> known = rows.stream().filter(r -> r.value.hasValue()).toList();
-        if (known.isEmpty()) {
-            return "No requests were counted: no availability";
-        }
-        if (rows.size() == 1) {
-            return "Availability " + Numbers.mean(rows.get(0).value) + objectiveOfOne(rows.get(0));
-        }
-        Row base = rows.get(0);
-        String meeting = "";
-        if (!Double.isNaN(objective)) {
-            long met = known.stream().filter(r -> r.value.low() >= objective).count();
-            String who = met == 0 ? "None" : met == rows.size() ? "All" : Long.toString(met);
-            boolean doubt = known.stream()
-                    .anyMatch(r -> !r.value.hasInterval() || r.value.low() < objective && r.value.high() >= objective);
-            meeting = who + " of " + rows.size() + " topologies " + (doubt ? "surely " : "")
-                    + (met == 1 ? "meets " : "meet ") + exactPercent(objective) + "; ";
-        }
-        return meeting + comparison(base, known);
-    }
-
-    private static String comparison(Row base, List<Row> known) {
-        String baseName = TextTable.cut(base.name, 30);
-        Row best = known.stream()
-                .filter(r -> r.value.low() > base.value.high())
-                .max(Comparator.comparingDouble(r -> r.value.mean()))
-                .orElse(null);
-        if (best == null) {
-            return "no topology is surely better than “" + baseName + "”";
-        }
-        String name = TextTable.cut(best.name, 44);
-        if (best.perfect()) {
-            return "“" + name + "” lost no request";
-        }
-        // The near ends of both intervals: what is sure, however few losses the better one had.
-        double factor = (1 - base.value.high()) / (1 - best.value.low());
-        return "“" + name + "” loses at least " + Numbers.twoDigits(factor) + "× fewer requests than “" + baseName + "”";
-    }
-
-    private String objectiveOfOne(Row row) {
-        if (Double.isNaN(objective)) {
-            return "";
-        }
-        String verdict = !row.value.hasInterval()
-                ? "cannot be judged"
-                : row.value.low() >= objective
-                        ? "is met"
-                        : row.value.high() < objective ? "is missed" : "is within the interval";
-        return ": the objective of " + exactPercent(objective) + " " + verdict;
-    }
-
-    private static double objective(Results results) {
-        return results.variants().stream()
-                .flatMap(v -> v.thresholds().stream())
-                .filter(t ->
-                        t.metric().equals("availability") && !t.expression().contains(" during "))
-                .mapToDouble(ThresholdResult::bound)
-                .filter(bound -> bound > 0 && bound < 1)
-                .findFirst()
-                .orElse(Double.NaN);
-    }
-
-    private static Estimate availability(VariantResults variant) {
-        return variant.metrics().getOrDefault("availability", Estimate.none("ratio", "not measured"));
-    }
-
-    private static String exactPercent(double share) {
-        return Numbers.exact(share * 100).replaceAll("\\.0$", "") + " %";
     }
 
     private static double nines(double availability) {

@@ -15,6 +15,7 @@ import org.outagelab.results.VariantResults;
  * {@code -2}, {@code -3} … in the order of the variants.
  */
 public final class Charts {
+    private final Optional<Picture> comparison;
     private final Picture availability;
     private final Picture percentiles;
     private final Optional<Picture> lag;
@@ -23,9 +24,13 @@ public final class Charts {
     private final List<Picture> timelines = new ArrayList<>();
     private final Map<Integer, Picture> topologies = new LinkedHashMap<>();
 
-    /** @param note a sentence for the subtitle of the availability chart, or empty */
+    /** @param note a sentence for the subtitle of the first chart, or empty */
     public Charts(Results results, String note) {
-        availability = AvailabilityChart.of(results, note);
+        var headline = Headline.of(results);
+        comparison = headline.isAvailability() || results.variants().size() < 2
+                ? Optional.empty()
+                : Optional.of(ComparisonChart.of(results, headline, note));
+        availability = AvailabilityChart.of(results, comparison.isPresent() ? "" : note);
         percentiles = PercentileChart.of(results);
         lag = ReplicationLagChart.of(results);
         recovery = RecoveryChart.of(results);
@@ -42,13 +47,20 @@ public final class Charts {
 
     /** Every picture, to be written to files. */
     public List<Picture> all() {
-        List<Picture> all = new ArrayList<>(List.of(availability, percentiles));
+        List<Picture> all = new ArrayList<>();
+        comparison.ifPresent(all::add);
+        all.addAll(List.of(availability, percentiles));
         lag.ifPresent(all::add);
         recovery.ifPresent(all::add);
         dataLoss.ifPresent(all::add);
         all.addAll(timelines);
         all.addAll(topologies.values());
         return all;
+    }
+
+    /** Of the number that decides between the variants; empty when it is availability, or there is one variant. */
+    Optional<Picture> comparison() {
+        return comparison;
     }
 
     Picture availability() {

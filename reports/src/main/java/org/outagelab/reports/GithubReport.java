@@ -22,6 +22,9 @@ public final class GithubReport {
                 .append(". ")
                 .append(Facts.howRun(results))
                 .append(".\n");
+        if (results.variants().size() > 1) {
+            out.append("\n").append(cell(Headline.of(results).sentence())).append(".\n");
+        }
         out.append("\n| variant | threshold | found | 95 % interval | n | verdict |\n|---|---|--:|--:|--:|---|\n");
         for (VariantResults variant : results.variants()) {
             for (ThresholdResult t : variant.thresholds()) {

@@ -56,6 +56,11 @@ public final class HtmlReport {
         page.put("repeat", results.repeat());
         page.put("hasRepeat", !results.repeat().isEmpty());
         page.put("several", results.variants().size() > 1);
+        page.put("headline", results.variants().size() > 1 ? Headline.of(results).sentence() : "");
+        page.put("hasComparisonChart", charts.comparison().isPresent());
+        page.put("comparisonChart", charts.comparison().map(Picture::inlineSvg).orElse(""));
+        page.put("firstColumn", columns().get(0).title());
+        page.put("secondColumn", columns().get(1).title());
         page.put("comparison", comparison());
         page.put("availability", charts.availability().inlineSvg());
         page.put("percentiles", charts.percentiles().inlineSvg());
@@ -85,8 +90,8 @@ public final class HtmlReport {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = 0; i < results.variants().size(); i++) {
             VariantResults v = results.variants().get(i);
-            Estimate a = v.metrics().getOrDefault("availability", Estimate.none("ratio", "not measured"));
-            Estimate p = v.metrics().getOrDefault("latency.p99", Estimate.none("s", "not measured"));
+            Estimate a = columns().get(0).of(v);
+            Estimate p = columns().get(1).of(v);
             rows.add(Map.of(
                     "anchor",
                     "variant-" + (i + 1),
@@ -96,13 +101,13 @@ public final class HtmlReport {
                     Numbers.count(v.runs()),
                     "verdict",
                     word(v.verdict()),
-                    "availability",
+                    "first",
                     Numbers.mean(a),
-                    "availabilityCi",
+                    "firstCi",
                     intervalOrReason(a),
-                    "p99",
+                    "second",
                     Numbers.mean(p),
-                    "p99Ci",
+                    "secondCi",
                     intervalOrReason(p),
                     "missed",
                     v.thresholds().stream()
@@ -113,15 +118,17 @@ public final class HtmlReport {
         return rows;
     }
 
+    private List<Headline.Column> columns() {
+        return Headline.of(results).columns();
+    }
+
     private Map<String, Object> variant(VariantResults v, int index) {
         Map<String, Object> m = new LinkedHashMap<>();
         m.put("anchor", "variant-" + (index + 1));
         m.put("index", index);
         m.put("title", results.variants().size() > 1 ? "Variant: " + v.name() : "What happened");
         m.put("verdict", word(v.verdict()));
-        m.put(
-                "availabilityOfVariant",
-                Numbers.mean(v.metrics().getOrDefault("availability", Estimate.none("ratio", ""))));
+        m.put("decidingOfVariant", columns().get(0).title() + " " + Numbers.mean(columns().get(0).of(v)));
         m.put("hasThresholds", !v.thresholds().isEmpty());
         m.put("thresholds", v.thresholds().stream().map(HtmlReport::threshold).toList());
         m.put("adjusted", v.thresholds().size() > 1);

@@ -78,6 +78,9 @@ public final class TextReport {
         lines.addAll(wrapped);
         String file = results.file().isEmpty() ? "" : " (" + results.file() + ")";
         lines.addAll(TextTable.wrap("", "", results.scenario() + file + ", " + Facts.howRun(results), WIDTH));
+        if (results.variants().size() > 1) {
+            lines.addAll(TextTable.wrap("", "", Headline.of(results).sentence() + ".", WIDTH));
+        }
     }
 
     private void thresholds(VariantResults variant) {
@@ -234,10 +237,11 @@ public final class TextReport {
     private void comparison() {
         heading("Variants");
         var table = new TextTable("llrlrl", 1);
-        table.row("", "", "availab.", "95 % interval", "p99", "95 % interval");
+        var columns = Headline.of(results).columns();
+        table.row("", "", columns.get(0).title(), "95 % interval", columns.get(1).title(), "95 % interval");
         for (VariantResults variant : results.variants()) {
-            Estimate a = metric(variant, "availability", "ratio");
-            Estimate p = metric(variant, "latency.p99", "s");
+            Estimate a = columns.get(0).of(variant);
+            Estimate p = columns.get(1).of(variant);
             String verdict = variant.verdict() == null ? "" : variant.verdict().word();
             table.row(
                     verdict,
@@ -265,10 +269,6 @@ public final class TextReport {
 
     private static String intervalOrReason(Estimate e) {
         return e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e);
-    }
-
-    private static Estimate metric(VariantResults variant, String name, String unit) {
-        return variant.metrics().getOrDefault(name, Estimate.none(unit, "not measured"));
     }
 
     private void warnings() {

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Lines of aligned columns, two spaces apart; one column gives way when the line would get too long. */
+/**
+ * Lines of aligned columns, two spaces apart. Nothing is cut: where a line would get too long one column gets narrower, and
+ * what does not fit into it stands on lines of its own, before the other cells.
+ */
 final class TextTable {
     private static final String GAP = "  ";
 
@@ -12,7 +15,7 @@ final class TextTable {
     private final int flexible;
     private final List<String[]> rows = new ArrayList<>();
 
-    /** @param alignment one letter per column, {@code l} or {@code r}; @param flexible the column that may be cut */
+    /** @param alignment one letter per column, {@code l} or {@code r}; @param flexible the column that gives way */
     TextTable(String alignment, int flexible) {
         this.alignment = alignment;
         this.flexible = flexible;
@@ -38,16 +41,34 @@ final class TextTable {
         }
         int excess = Arrays.stream(widths).sum() + GAP.length() * widths.length - TextReport.WIDTH;
         widths[flexible] -= Math.max(0, Math.min(excess, widths[flexible] - 8));
-        return rows.stream().map(row -> line(row, widths)).toList();
+        return rows.stream().flatMap(row -> lines(row, widths).stream()).toList();
     }
 
-    private String line(String[] row, int[] widths) {
+    private List<String> lines(String[] row, int[] widths) {
         if (row.length == 1) {
-            return row[0];
+            return List.of(row[0]);
         }
+        if (width(row[flexible]) <= widths[flexible]) {
+            return List.of(line(row, widths, 0, row.length));
+        }
+        String before = line(row, widths, 0, flexible);
+        int indent = GAP.length();
+        for (int i = 0; i < flexible; i++) {
+            indent += widths[i] + GAP.length();
+        }
+        String blank = " ".repeat(indent);
+        var lines = new ArrayList<>(wrap(before + blank.substring(width(before)), blank, row[flexible], TextReport.WIDTH));
+        String rest = line(row, widths, flexible + 1, row.length);
+        if (!rest.isEmpty()) {
+            lines.add(" ".repeat(indent + widths[flexible]) + rest);
+        }
+        return lines;
+    }
+
+    private String line(String[] row, int[] widths, int from, int to) {
         var out = new StringBuilder();
-        for (int i = 0; i < row.length; i++) {
-            String cell = cut(row[i], widths[i]);
+        for (int i = from; i < to; i++) {
+            String cell = row[i];
             String blank = " ".repeat(widths[i] - width(cell));
             out.append(GAP).append(alignment.charAt(i) == 'r' ? blank + cell : cell + blank);
         }

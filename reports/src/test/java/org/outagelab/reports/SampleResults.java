@@ -231,18 +231,20 @@ final class SampleResults {
         return List.of(
                 new ThresholdResult(
                         "availability >= 99.9%",
-                        "availability", 0.999, a, a.low() >= 0.999 ? Verdict.PASS : Verdict.FAIL, ""),
+                        "availability", ">=", "", 0.999, a, a.low() >= 0.999 ? Verdict.PASS : Verdict.FAIL, ""),
                 new ThresholdResult(
-                        "latency.p99 < 300ms", "latency.p99", 0.3, metrics.get("latency.p99"), Verdict.PASS, ""),
+                        "latency.p99 < 300ms", "latency.p99", "<", "", 0.3, metrics.get("latency.p99"), Verdict.PASS, ""),
                 new ThresholdResult(
                         "latency.p99.9 < 1s",
                         "latency.p99.9",
+                        "<",
+                        "",
                         1,
                         metrics.get("latency.p99.9"),
                         Verdict.INCONCLUSIVE,
                         "no interval: a run has fewer than 10,000 ok requests"),
                 new ThresholdResult(
-                        "writes.lost == 0", "writes.lost", 0, metrics.get("writes.lost"), Verdict.PASS, ""));
+                        "writes.lost == 0", "writes.lost", "==", "", 0, metrics.get("writes.lost"), Verdict.PASS, ""));
     }
 
     private static IncidentSummary incident(String cause, double failed, int runs) {

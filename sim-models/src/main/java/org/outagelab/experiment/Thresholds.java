@@ -28,6 +28,8 @@ final class Thresholds {
             results.add(new ThresholdResult(
                     threshold.expression(),
                     threshold.metric(),
+                    threshold.operator(),
+                    threshold.during(),
                     threshold.bound(),
                     estimate,
                     verdict,
