@@ -1,14 +1,20 @@
 package org.outagelab.reports;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.outagelab.results.SpofResults;
 
 /** Single points of failure as text, as a document and as a page. */
 public final class SpofReport {
     private static final int SHOWN = 20;
+    private static final int CONTRADICTIONS = 8;
+    private static final String CONTRADICTION = "CONTRADICTION  ";
     private static final double HOUR = 3600;
 
     private final SpofResults results;
@@ -32,10 +38,11 @@ public final class SpofReport {
 
     private String text(String page) {
         var lines = new ArrayList<String>();
+        contradictions().forEach(line -> lines.addAll(TextTable.wrap(CONTRADICTION, "  ", line, TextReport.WIDTH)));
         lines.add("Single points of failure: " + results.scenario());
         for (var topology : results.variants()) {
             lines.add("");
-            lines.addAll(TextTable.wrap(topology.name() + ": ", "  ", sentence(topology), TextReport.WIDTH));
+            lines.addAll(TextTable.wrap(topology.name() + ": ", "  ", sentence(topology) + usual(topology), TextReport.WIDTH));
             var singles = singles(topology);
             var pairs = pairs(topology);
             var table = new TextTable("lrrrrrr", 0);
@@ -66,8 +73,49 @@ public final class SpofReport {
 
     private static String legend() {
         return "served: share of requests that is ok when everything automatic has had its time; shown: the same in a run in"
-                + " which it is killed; at first: in that run while the others react. * common cause of several parts."
+                + " which it is killed, less what fails without any fault; at first: in that run while the others react. * common cause of several parts."
                 + " – no run: names and certificates, or beyond --kills.";
+    }
+
+    /** What a reader must know first: where claim and run do not agree, and why; the unsafe and the largest first. */
+    private List<String> contradictions() {
+        var alike = new LinkedHashMap<String, Alike>();
+        for (var topology : results.variants()) {
+            for (var found : topology.contradictions()) {
+                var sentence = "said " + share(found.said()) + " served, shown " + share(found.shown()) + ": " + found.reason();
+                var group = alike.computeIfAbsent(
+                        sentence, key -> new Alike(found, new LinkedHashSet<>(), new LinkedHashSet<>()));
+                group.parts.add(String.join(" + ", found.parts()));
+                group.variants.add(topology.name());
+            }
+        }
+        var lines = new ArrayList<String>();
+        alike.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Alike.WORST_FIRST))
+                .limit(CONTRADICTIONS)
+                .forEach(entry -> lines.add(entry.getValue().of(results) + ": " + entry.getKey()));
+        if (alike.size() > lines.size()) {
+            lines.add("… and " + (alike.size() - lines.size()) + " more (--json has all)");
+        }
+        return lines;
+    }
+
+    /** Contradictions that read the same. */
+    private record Alike(SpofResults.Contradiction first, Set<String> parts, Set<String> variants) {
+        private static final Comparator<Alike> WORST_FIRST = Comparator.comparing((Alike alike) -> !alike.first.unsafe())
+                .thenComparing(alike -> -Math.abs(alike.first.said() - alike.first.shown()));
+
+        String of(SpofResults results) {
+            boolean all = variants.size() == results.variants().size();
+            return String.join(", ", parts) + (all ? "" : " (" + String.join("; ", variants) + ")");
+        }
+    }
+
+    private static String usual(SpofResults.Topology topology) {
+        double lost = 1 - topology.usual();
+        return lost >= 0.0005
+                ? "; " + Numbers.percent(lost) + " of requests fail without any fault, which is in no row"
+                : "";
     }
 
     private static void rows(TextTable table, List<SpofResults.Cut> cuts, int most) {
@@ -145,6 +193,18 @@ public final class SpofReport {
         tree.put("cut_sets", topology.cuts().stream().map(SpofReport::tree).toList());
         tree.put("redundant", topology.redundant().stream().map(SpofReport::tree).toList());
         tree.put("larger_cut_sets", topology.more());
+        tree.put("ok_without_fault", topology.usual());
+        tree.put("contradictions", topology.contradictions().stream().map(SpofReport::tree).toList());
+        return tree;
+    }
+
+    private static Map<String, Object> tree(SpofResults.Contradiction found) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("parts", found.parts());
+        tree.put("said", found.said());
+        tree.put("shown", found.shown());
+        tree.put("unsafe", found.unsafe());
+        tree.put("reason", found.reason());
         return tree;
     }
 
@@ -176,14 +236,15 @@ public final class SpofReport {
             var name = "spof" + (index == 0 ? "" : "-" + (index + 1));
             index++;
             sections.add(new Page.Section(
-                    topology.name(), chart(name, topology), List.of(), List.of(), List.of(capital(sentence(topology)) + ".")));
+                    topology.name(), chart(name, topology), List.of(), List.of(), List.of(capital(sentence(topology)) + usual(topology) + ".")));
             add(sections, "Alone", head, singles(topology));
             add(sections, "In pairs", head, pairs(topology));
             add(sections, "Taken over by others", head, topology.redundant());
         }
         return new Page(
                 results.scenario(),
-                capital(sentence(results.variants().get(0))) + ".",
+                contradictions().stream().map(line -> CONTRADICTION + line + ". ").collect(Collectors.joining())
+                        + capital(sentence(results.variants().get(0))) + ".",
                 legend(),
                 sections,
                 results.repeat(),

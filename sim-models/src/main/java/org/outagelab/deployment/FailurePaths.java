@@ -15,6 +15,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.mysql.FailoverSpec;
 import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.AddressSpec;
@@ -151,6 +152,10 @@ public final class FailurePaths {
 
     /** A client goes on to the next address when one refuses or keeps silent, and remembers nothing. */
     private Path names(LoadSpec load, ServiceSpec service, Endpoint endpoint) {
+        if (service.settings() instanceof MysqlSpec spec) {
+            // Who asks a database itself asks its primary.
+            return primary(service, spec, CLIENTS, 0);
+        }
         var servers = new ArrayList<Path.Server>();
         boolean several = service.hosts().size() > 1;
         boolean patient = load.client().nextAddressNs() < patienceNs;
@@ -422,6 +427,9 @@ public final class FailurePaths {
         boolean writes = Demand.has(endpoint, Step.Kind.WRITE);
         var steps = new ArrayList<Path>();
         var primary = primary(database, spec, instance, 0);
+        if (writes && spec.failover() != null && spec.failover().by() == FailoverSpec.By.GROUP_REPLICATION) {
+            steps.add(new Path.Needs(majority(database)));
+        }
         if (writes || reads && !spec.readsFromReplica(database.hosts().size())) {
             steps.add(primary);
         }
@@ -440,6 +448,12 @@ public final class FailurePaths {
             steps.add(new Path.Balanced(service.name(), servers, 0, spec.reads().elsePrimary() ? primary : null, true));
         }
         return steps;
+    }
+
+    /** A group of which half or more is gone at once commits nothing and elects nobody. */
+    private Structure majority(ServiceSpec database) {
+        var members = database.instances().stream().map(member -> units(member, member, fault -> true)).toList();
+        return Structure.atLeast(members.size() / 2 + 1, members);
     }
 
     /** The server that takes writes: the first primary, or with a failover the first replica that is well. */

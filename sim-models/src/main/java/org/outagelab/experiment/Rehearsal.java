@@ -1,8 +1,11 @@
 package org.outagelab.experiment;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.outagelab.availability.ServicePaths;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
@@ -32,6 +35,8 @@ public final class Rehearsal {
 
     private final Scenario scenario;
     private final long settleNs;
+    private final double loadFactor;
+    private final Map<Long, Ledger> withoutFault = new HashMap<>();
 
     /**
      * What was seen of one kill.
@@ -40,14 +45,33 @@ public final class Rehearsal {
      * @param before share of requests that were ok before
      * @param first share of those that arrived while callers may not have reacted yet
      * @param settled share of those that arrived when everything had had its time
+     * @param requests how many these were
+     * @param loss what most of those got that were not ok then; empty when all were
      */
-    public record Seen(boolean possible, double before, double first, double settled) {
-        static final Seen NOT_POSSIBLE = new Seen(false, Double.NaN, Double.NaN, Double.NaN);
+    public record Seen(boolean possible, double before, double first, double settled, long requests, String loss) {
+        static final Seen NOT_POSSIBLE = new Seen(false, Double.NaN, Double.NaN, Double.NaN, 0, "");
+
+        /** Without what fails without the fault, too. @param usual the same run without the fault */
+        Seen beyond(Seen usual) {
+            return new Seen(
+                    possible,
+                    before,
+                    1 - Math.max(0, usual.first - first),
+                    1 - Math.max(0, usual.settled - settled),
+                    requests,
+                    loss);
+        }
     }
 
     /** @param paths of the scenario: how long reactions may take */
     public Rehearsal(Scenario scenario, ServicePaths paths) {
+        this(scenario, paths, 1);
+    }
+
+    /** @param loadFactor how much of its load is played */
+    Rehearsal(Scenario scenario, ServicePaths paths, double loadFactor) {
         this.scenario = scenario;
+        this.loadFactor = loadFactor;
         double longest = SETTLE_AT_LEAST_NS / 2.0;
         for (var byFailure : paths.reactions().values()) {
             for (var reaction : byFailure.values()) {
@@ -65,14 +89,36 @@ public final class Rehearsal {
     /** Kills all of these at one instant, for good. @param run which of the independent runs */
     public Seen kill(List<FailureSpec> failures, long run) {
         var ledger = play(failures, SimTime.NEVER, FAULT_NS + settleNs + WINDOW_NS, run);
-        if (ledger == null) {
-            return Seen.NOT_POSSIBLE;
+        return ledger == null ? Seen.NOT_POSSIBLE : seen(ledger);
+    }
+
+    /** The same run without any fault. */
+    Seen undisturbed(long run) {
+        synchronized (withoutFault) {
+            return seen(withoutFault.computeIfAbsent(
+                    run, key -> play(List.of(), SimTime.NEVER, FAULT_NS + settleNs + WINDOW_NS, key)));
         }
+    }
+
+    private Seen seen(Ledger ledger) {
+        long settledNs = FAULT_NS + settleNs;
+        var settled = share(ledger, settledNs, settledNs + WINDOW_NS);
         return new Seen(
                 true,
                 share(ledger, 0, FAULT_NS).share(),
-                share(ledger, FAULT_NS, FAULT_NS + settleNs).share(),
-                share(ledger, FAULT_NS + settleNs, FAULT_NS + settleNs + WINDOW_NS).share());
+                share(ledger, FAULT_NS, settledNs).share(),
+                settled.share(),
+                settled.sent,
+                loss(ledger, settledNs, settledNs + WINDOW_NS));
+    }
+
+    private static String loss(Ledger ledger, long fromNs, long toNs) {
+        var counts = new TreeMap<String, Integer>();
+        var buckets = ledger.buckets();
+        for (int i = (int) (fromNs / ledger.stepNs()); i < buckets.size() && i * ledger.stepNs() < toNs; i++) {
+            buckets.get(i).failures().forEach((outcome, n) -> counts.merge(outcome, n, Integer::sum));
+        }
+        return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
     }
 
     /**
@@ -156,11 +202,12 @@ public final class Rehearsal {
     }
 
     /** The same load at its mean rate, for so long. */
-    private static LoadSpec shortened(LoadSpec load, long loadNs) {
+    private LoadSpec shortened(LoadSpec load, long loadNs) {
         double seconds = SimTime.toSeconds(load.source().durationNs());
         LoadSpec.Source source;
         if (load.source() instanceof LoadSpec.Users users) {
             double most = users.stages().stream().mapToDouble(LoadSpec.Stage::value).max().orElse(1);
+            most = Math.max(Math.min(1, most), StrictMath.rint(most * loadFactor));
             source = new LoadSpec.Users(List.of(new LoadSpec.Stage(most, loadNs)), users.think());
         } else {
             double rate = load.source() instanceof LoadSpec.Recorded recorded
@@ -169,7 +216,7 @@ public final class Rehearsal {
                                     .mapToDouble(stage -> stage.value() * SimTime.toSeconds(stage.durationNs()))
                                     .sum()
                             / seconds;
-            rate = Math.min(rate, MAX_REQUESTS / SimTime.toSeconds(loadNs));
+            rate = loadFactor * Math.min(rate, MAX_REQUESTS / SimTime.toSeconds(loadNs));
             source = new LoadSpec.Rate(List.of(new LoadSpec.Stage(rate, loadNs)), false, "poisson", 1);
         }
         return new LoadSpec(load.name(), load.to(), source, load.endpoints(), load.client(), load.clients());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.outagelab.availability.ServicePaths;
 import org.outagelab.availability.SystemState;
 import org.outagelab.availability.structure.StaticSolution;
@@ -32,8 +34,14 @@ import org.outagelab.scenario.Scenario;
  */
 public final class Spof {
     private static final double HOURS = 8760;
+    /** Where fewer are ok without any fault, a run shows nothing about one. */
+    private static final double MUST_BE_OK = 0.5;
+    /** A load that nobody's capacity matters to, unless it would be too few requests to see anything. */
+    private static final double LITTLE_LOAD = 0.1;
+    private static final double ENOUGH_REQUESTS = 400;
 
     private final ServicePaths paths;
+    private final Scenario scenario;
     private final Rehearsal rehearsal;
     private final int threads;
     private final int kills;
@@ -45,6 +53,7 @@ public final class Spof {
 
     /** @param threads at least 1; it cannot change the result @param kills runs at most; the costliest first */
     public Spof(Scenario scenario, int threads, int kills) {
+        this.scenario = scenario;
         this.paths = FailurePaths.of(scenario);
         this.rehearsal = new Rehearsal(scenario, paths);
         this.threads = threads;
@@ -99,6 +108,9 @@ public final class Spof {
         parts.keySet().stream()
                 .filter(part -> !single.contains(part))
                 .forEach(part -> redundant.add(cut(List.of(part))));
+        var shownCuts = killed(cuts);
+        var shownRedundant = killed(redundant);
+        double usual = kills == 0 ? Double.NaN : rehearsal.undisturbed(0).settled();
         int more = (int) all.stream().filter(set -> set.size() > 2).count();
         return new SpofResults.Topology(
                 name,
@@ -106,9 +118,14 @@ public final class Spof {
                 solution.unavailabilityHigh(),
                 solution.frequencyHigh(),
                 solution.note(),
-                killed(cuts),
-                killed(redundant),
-                more);
+                shownCuts,
+                shownRedundant,
+                more,
+                usual,
+                Stream.concat(shownCuts.stream(), shownRedundant.stream())
+                        .map(this::contradiction)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** The first ones with what a run shows of them, the rest without. */
@@ -196,10 +213,55 @@ public final class Spof {
 
     private SpofResults.Shown shown(SpofResults.Cut cut) {
         // One failure of each part: those that look the same would be the same fault twice.
-        var killed = cut.parts().stream().map(part -> parts.get(part).failures().get(0)).toList();
-        var seen = rehearsal.kill(killed, 0);
-        return seen.possible()
-                ? new SpofResults.Shown(seen.first(), seen.settled(), rehearsal.settleSeconds(), "")
-                : SpofResults.Shown.none("no run has names and certificates");
+        var usual = rehearsal.undisturbed(0);
+        if (!(usual.settled() > MUST_BE_OK)) {
+            return SpofResults.Shown.none("most requests fail without any fault");
+        }
+        var seen = rehearsal.kill(killed(cut), 0);
+        if (!seen.possible()) {
+            return SpofResults.Shown.none("no run has names and certificates");
+        }
+        var own = seen.beyond(usual);
+        return new SpofResults.Shown(own.first(), own.settled(), rehearsal.settleSeconds(), "");
+    }
+
+    private List<FailureSpec> killed(SpofResults.Cut cut) {
+        return cut.parts().stream().map(part -> parts.get(part).failures().get(0)).toList();
+    }
+
+    private Optional<SpofResults.Contradiction> contradiction(SpofResults.Cut cut) {
+        double said = cut.served();
+        double shown = cut.shown().settled();
+        if (Double.isNaN(shown) || agree(said, shown, rehearsal.undisturbed(0).requests())) {
+            return Optional.empty();
+        }
+        boolean unsafe = shown < said;
+        return Optional.of(new SpofResults.Contradiction(cut.parts(), said, shown, unsafe, reason(cut, unsafe)));
+    }
+
+    /** Within three standard errors of the two runs, and never closer than what a structure leaves out on purpose. */
+    private static boolean agree(double said, double shown, long requests) {
+        double error = Math.sqrt(2 * shown * (1 - shown) / Math.max(1, requests));
+        return Math.abs(said - shown) <= Math.max(0.03, 3 * error);
+    }
+
+    /** Looks whether it is the load that makes the difference: the structure knows none. */
+    private String reason(SpofResults.Cut cut, boolean unsafe) {
+        long requests = rehearsal.undisturbed(0).requests();
+        double factor = Math.max(LITTLE_LOAD, Math.min(1, ENOUGH_REQUESTS / requests));
+        var calm = new Rehearsal(scenario, paths, factor);
+        var seen = calm.kill(killed(cut), 0).beyond(calm.undisturbed(0));
+        var loss = rehearsal.kill(killed(cut), 0).loss();
+        var get = unsafe && !loss.isEmpty() ? "; most of the others get '" + loss + "'" : "";
+        if (factor < 1 && agree(cut.served(), seen.settled(), seen.requests())) {
+            return (unsafe ? "those who are left cannot carry the load" : "the load makes others take over")
+                    + ": with " + Math.round(100 * factor) + " % of it the run shows what is said" + get;
+        }
+        if (unsafe) {
+            return "the structure is on the unsafe side, which is a defect of this tool: please report it" + get;
+        }
+        return cut.blocking()
+                ? "the structure is on the safe side: waiting may keep all workers busy, and did not in this run"
+                : "the structure is on the safe side: others answered in this run";
     }
 }

@@ -32,6 +32,8 @@ public record SpofResults(
      * @param cuts minimal cut sets of one and two parts, the most expensive first
      * @param redundant single parts whose failure the others take over
      * @param more minimal cut sets that are not listed
+     * @param usual share of requests that is ok without any fault; NaN when there was no run
+     * @param contradictions where a run shows something else than is said, the costliest first
      */
     public record Topology(
             String name,
@@ -41,7 +43,20 @@ public record SpofResults(
             String note,
             List<Cut> cuts,
             List<Cut> redundant,
-            int more) {}
+            int more,
+            double usual,
+            List<Contradiction> contradictions) {}
+
+    /**
+     * A run that shows something else than the failure level says.
+     *
+     * @param parts what is killed
+     * @param said share of requests that is ok
+     * @param shown the same in the run
+     * @param unsafe whether fewer are ok than is said
+     * @param reason why they differ
+     */
+    public record Contradiction(List<String> parts, double said, double shown, boolean unsafe, String reason) {}
 
     /**
      * Parts that fail together.
@@ -68,7 +83,7 @@ public record SpofResults(
             Shown shown) {}
 
     /**
-     * What a short run of the request level showed.
+     * What a short run of the request level showed. Requests that fail without any fault too are not counted as lost.
      *
      * @param first share of requests that were ok while callers reacted; NaN when there was no run
      * @param settled the same when everything automatic had had its time
