@@ -26,9 +26,10 @@ public final class TextReport {
     /**
      * @param colour true to mark verdicts with ANSI colours
      * @param reportPath where the report was written; empty when it was not
+     * @param note what is compared, a sentence of the scenario's author; or empty
      */
-    public record Options(boolean colour, String reportPath) {
-        public static final Options PLAIN = new Options(false, "");
+    public record Options(boolean colour, String reportPath, String note) {
+        public static final Options PLAIN = new Options(false, "", "");
     }
 
     private final Results results;
@@ -79,6 +80,9 @@ public final class TextReport {
         String file = results.file().isEmpty() ? "" : " (" + results.file() + ")";
         lines.addAll(TextTable.wrap("", "", results.scenario() + file + ", " + Facts.howRun(results), WIDTH));
         if (results.variants().size() > 1) {
+            if (!options.note().isBlank()) {
+                lines.addAll(TextTable.wrap("", "", options.note(), WIDTH));
+            }
             lines.addAll(TextTable.wrap("", "", Headline.of(results).sentence() + ".", WIDTH));
         }
     }

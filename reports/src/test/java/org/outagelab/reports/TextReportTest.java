@@ -9,7 +9,7 @@ import org.outagelab.results.Results;
 class TextReportTest {
     @Test
     void oneVariantReadsLikeTheGoldenText() {
-        var options = new TextReport.Options(false, "outagelab-report/web/report.html");
+        var options = new TextReport.Options(false, "outagelab-report/web/report.html", "");
 
         Golden.assertSame(TextReport.of(SampleResults.oneVariant(), options), "one-variant.txt");
     }
@@ -29,7 +29,7 @@ class TextReportTest {
 
     @Test
     void colourMarksTheVerdictOnly() {
-        String text = TextReport.of(SampleResults.oneVariant(), new TextReport.Options(true, ""));
+        String text = TextReport.of(SampleResults.oneVariant(), new TextReport.Options(true, "", ""));
 
         assertThat(text).startsWith("\u001b[1;31mFAIL\u001b[0m  1 of 4 thresholds failed");
     }

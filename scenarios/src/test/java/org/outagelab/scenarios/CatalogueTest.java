@@ -19,6 +19,8 @@ class CatalogueTest {
     private static final Path FOLDER = Path.of("src/main/scenarios");
     private static final Pattern LATENCY = Pattern.compile("(?m)^  latency\\.(p50|p99) +([\\d.,]+ \\S+)");
 
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
     private static List<Path> files() throws IOException {
         return new Catalogue(FOLDER).files();
     }
@@ -62,6 +64,18 @@ class CatalogueTest {
         }
 
         assertThat(same).isEmpty();
+    }
+
+    @Test
+    void aLadderSaysHowManyFaultsStrikeEachOfItsRungs() throws IOException {
+        for (var name : List.of("ladder", "ladder-power")) {
+            var file = ScenarioFile.read(FOLDER.resolve("ladder/" + name + ".yaml"), List.of());
+            var said = NUMBER.matcher(file.subtitle().split(":")[1]).results().map(number -> number.group()).toList();
+
+            var struck = file.variants().values().stream().map(variant -> Integer.toString(variant.faults().size())).toList();
+
+            assertThat(said).as(name).hasSize(4).isEqualTo(struck.subList(0, 4));
+        }
     }
 
     /** Checks every 2 s, of which three must fail: 4 s to 6 s after the crash, 5 s on average. */

@@ -102,12 +102,13 @@ final class RunVerb implements Callable<Integer> {
             var wanted = formats.isEmpty() ? EnumSet.noneOf(Format.class) : EnumSet.copyOf(formats);
             if (!json) {
                 // The verdict does not wait for the pictures.
-                System.out.print(TextReport.of(results, new TextReport.Options(coloured(), target.resolve("report.html").toString())));
+                page = target.resolve("report.html").toString();
+                System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page, note(read.get(0)))));
                 System.out.flush();
             }
             page = ReportFolder.write(target, results, note(read.get(0)), wanted, Map.of()).toString();
         } else if (!json) {
-            System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page)));
+            System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page, note(read.get(0)))));
         }
         return exitCode(results);
     }
