@@ -58,7 +58,7 @@ final class AvailabilitySentence {
                 .max(Comparator.comparingDouble(r -> r.value.mean()))
                 .orElse(null);
         if (best == null) {
-            return "no topology is surely better than “" + baseName + "”";
+            return "no topology is surely more available than “" + baseName + "”";
         }
         String name = best.name;
         if (best.perfect()) {

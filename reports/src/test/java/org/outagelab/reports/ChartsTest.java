@@ -56,7 +56,7 @@ class ChartsTest {
                 List.of(SampleResults.variant("base", 0.990, 0.002), SampleResults.variant("other", 0.991, 0.002)));
 
         assertThat(AvailabilityChart.of(close, "").title())
-                .isEqualTo("None of 2 topologies meet 99.9 %; no topology is surely better than “base”");
+                .isEqualTo("None of 2 topologies meet 99.9 %; no topology is surely more available than “base”");
         assertThat(AvailabilityChart.of(SampleResults.close(), "").title())
                 .isEqualTo("None of 6 topologies surely meet 99.9 %; “reaches one” loses at least 8.9× fewer requests than"
                         + " “base”");

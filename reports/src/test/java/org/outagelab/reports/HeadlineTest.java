@@ -40,7 +40,7 @@ class HeadlineTest {
         var alike = results(variant("base", lag(30.8, 2.2, Verdict.FAIL)), variant("other", lag(29.1, 1.9, Verdict.FAIL)));
 
         assertThat(Headline.of(alike).isAvailability()).isTrue();
-        assertThat(Headline.of(alike).sentence()).isEqualTo("No topology is surely better than “base”");
+        assertThat(Headline.of(alike).sentence()).isEqualTo("No topology is surely more available than “base”");
         assertThat(new Charts(alike, "").all().get(0).name()).isEqualTo("availability");
         assertThat(TextReport.of(alike, TextReport.Options.PLAIN)).doesNotContain("is 29.1 s with");
     }
