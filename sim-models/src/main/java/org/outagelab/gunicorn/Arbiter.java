@@ -327,9 +327,9 @@ final class Arbiter {
                 ? Integer.MAX_VALUE
                 : spec.maxRequests() + (spec.maxRequestsJitter() == 0 ? 0 : forks.nextInt(spec.maxRequestsJitter() + 1));
         if (spec.threads() > 0) {
-            var pools = new Pool[queries.servers()];
+            var pools = new Pool[queries.slots()];
             for (int i = 0; i < pools.length; i++) {
-                pools[i] = new Pool(spec.poolSize(), spec.poolOverflow());
+                pools[i] = new Pool(spec.poolSize(), spec.poolOverflow(), spec.lifo());
             }
             home = new ThreadedWorker(pools);
             home.clients = gunicorn.clientsOf(home);
@@ -342,7 +342,7 @@ final class Arbiter {
     }
 
     private Worker thread(ThreadedWorker home) {
-        return new Worker(gunicorn, unit.generation(), reloads, queries.servers(), home);
+        return new Worker(gunicorn, unit.generation(), reloads, queries.slots(), home);
     }
 
     private void account(Worker worker) {

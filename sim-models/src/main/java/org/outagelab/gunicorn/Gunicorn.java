@@ -331,6 +331,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
             finishThread(worker, call, outcome);
             return;
         }
+        queries.giveBack(worker);
         worker.requestsLeft--;
         if (arbiter.leaving() || worker.retired || worker.requestsLeft <= 0) {
             arbiter.dismiss(worker);

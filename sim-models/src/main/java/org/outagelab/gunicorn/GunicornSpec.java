@@ -26,6 +26,7 @@ import org.outagelab.scenario.Types;
  * @param gracefulTimeoutNs after a stop workers that are still busy are killed
  * @param workerBootNs from a worker's death until its replacement serves
  * @param database the service its pool connects to, or null
+ * @param lifo whether a pool uses first what was given back last
  * @param calls how it calls other services, by their names
  */
 public record GunicornSpec(
@@ -48,6 +49,7 @@ public record GunicornSpec(
         boolean prePing,
         int poolSize,
         int poolOverflow,
+        boolean lifo,
         long poolTimeoutNs,
         long recycleNs,
         Map<String, CallSpec> calls,
@@ -158,6 +160,12 @@ public record GunicornSpec(
             10,
             "Connections beyond the size, closed after use; a sync worker uses none.",
             ALCHEMY);
+    private static final Key<Boolean> LIFO = Key.optional(
+            "lifo",
+            Types.FLAG,
+            false,
+            "Whether a pool uses first what was given back last; else every connection in turn.",
+            ALCHEMY);
     private static final Key<Long> POOL_TIMEOUT = Key.optional(
             "timeout",
             Types.DURATION,
@@ -173,7 +181,7 @@ public record GunicornSpec(
     private static final Key<Long> READ_TIMEOUT = Key.optional(
             "read-timeout", Types.DURATION, null, "How long an answer may take; unset: for ever.", "PyMySQL");
     private static final Section POOL_KEYS = new Section(
-            "pool settings", List.of(TO, SIZE, OVERFLOW, POOL_TIMEOUT, RECYCLE, PRE_PING, CONNECT_TIMEOUT, READ_TIMEOUT));
+            "pool settings", List.of(TO, SIZE, OVERFLOW, LIFO, POOL_TIMEOUT, RECYCLE, PRE_PING, CONNECT_TIMEOUT, READ_TIMEOUT));
     private static final Key<List<Section.Values>> CALLS = Key.optional(
             "calls",
             Types.namedMaps(CallSpec.KEYS),
@@ -219,6 +227,7 @@ public record GunicornSpec(
                 pool.get(PRE_PING),
                 pool.get(SIZE),
                 pool.get(OVERFLOW),
+                pool.get(LIFO),
                 pool.get(POOL_TIMEOUT),
                 pool.get(RECYCLE),
                 CallSpec.read(values.get(CALLS), values.has(CALLS) ? values.node(CALLS) : null),

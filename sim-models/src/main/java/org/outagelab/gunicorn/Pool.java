@@ -3,73 +3,66 @@ package org.outagelab.gunicorn;
 import java.util.ArrayDeque;
 
 /**
- * SQLAlchemy's QueuePool of one worker for one server: idle connections first in, first out, overflow that is not
- * kept, and threads that wait (reference/app-server.md §5).
+ * SQLAlchemy's QueuePool of one worker for one name: idle connections first in, first out, or last in, first out;
+ * overflow that is not kept, and threads that wait (reference/app-server.md §5).
  */
 final class Pool {
+    /**
+     * An open connection.
+     *
+     * @param server where it leads, by its index
+     * @param life of that server's process in which it was opened
+     */
+    record Session(int server, int life, long bornNs) {}
+
     final ArrayDeque<Worker> waiting = new ArrayDeque<>();
     private final int size;
     private final int most;
-    private final int[] generations;
-    private final long[] bornNs;
-    private int first;
-    private int idle;
+    private final boolean lifo;
+    /** Who was given back last is at the end. */
+    private final ArrayDeque<Session> idle = new ArrayDeque<>();
     private int checkedOut;
     private long invalidNs = -1;
 
-    Pool(int size, int overflow) {
+    /** @param lifo {@code pool_use_lifo}: the one that was given back last is used first */
+    Pool(int size, int overflow, boolean lifo) {
         this.size = size;
         this.most = size + overflow;
-        this.generations = new int[size];
-        this.bornNs = new long[size];
+        this.lifo = lifo;
     }
 
     /** Whether a thread may have a connection now. */
     boolean available() {
-        return idle > 0 || checkedOut < most;
+        return !idle.isEmpty() || checkedOut < most;
     }
 
-    /** Whether an open connection waits to be used. */
-    boolean holdsAny() {
-        return idle > 0;
+    /** The idle connection that is used next; null without any. */
+    Session next() {
+        return lifo ? idle.peekLast() : idle.peekFirst();
     }
 
-    /** Gives a thread the oldest idle connection, or the right to open one. */
-    void checkOut(Worker worker, int server) {
+    /** @return an idle connection, or null for the right to open one */
+    Session checkOut() {
         checkedOut++;
-        if (idle > 0) {
-            worker.sessions[server] = generations[first];
-            worker.bornNs[server] = bornNs[first];
-            first = (first + 1) % size;
-            idle--;
-        }
+        return lifo ? idle.pollLast() : idle.pollFirst();
     }
 
-    /** @return whether the connection is kept; otherwise it is to be closed */
-    boolean giveBack(int generation, long born) {
+    /** @param session null when there is none any more @return whether it is kept; otherwise it is to be closed */
+    boolean giveBack(Session session) {
         checkedOut--;
-        if (generation == Worker.NO_SESSION || idle == size || born <= invalidNs) {
+        if (session == null || idle.size() == size || session.bornNs() < invalidNs) {
             return false;
         }
-        int last = (first + idle) % size;
-        generations[last] = generation;
-        bornNs[last] = born;
-        idle++;
+        idle.addLast(session);
         return true;
     }
 
-    /** Takes the oldest idle connection out for good. @return its session, or {@link Worker#NO_SESSION} */
-    int discard() {
-        if (idle == 0) {
-            return Worker.NO_SESSION;
-        }
-        int generation = generations[first];
-        first = (first + 1) % size;
-        idle--;
-        return generation;
+    /** Takes an idle connection out for good. @return null without any */
+    Session discard() {
+        return idle.pollFirst();
     }
 
-    /** After a disconnect: no connection older than now is kept. */
+    /** After a disconnect: no connection that is open by now is kept. */
     void invalidate(long nowNs) {
         invalidNs = nowNs;
     }

@@ -41,9 +41,9 @@ final class Queries {
         this.poolTimeouts = simulation.timeoutLane(spec.poolTimeoutNs(), gunicorn.event(this::poolTimedOut));
     }
 
-    /** How many servers a worker may hold sessions to. */
-    int servers() {
-        return database == null ? 0 : database.servers();
+    /** How many connections a worker without threads may hold: one to each server, and one by the name of the primary. */
+    int slots() {
+        return database == null ? 0 : database.servers() + 1;
     }
 
     /** Asks the database what the present step of a worker's request wants to know. */
@@ -59,85 +59,79 @@ final class Queries {
             gunicorn.finish(worker, database == null ? NO_DATABASE : DATABASE_REFUSED);
             return;
         }
-        dropOtherPrimary(worker, target);
-        var route = target.route();
-        if (worker.home != null && !worker.checkedOut[target.index()] && !checkOut(worker, target.index())) {
+        int slot = target.forWrites() ? database.servers() : target.index();
+        boolean checksOut = !worker.checkedOut[slot];
+        if (checksOut && !checkOut(worker, slot)) {
             return;
         }
-        if (target.forWrites()) {
-            worker.primary(target.index());
+        if (target.forWrites() && !target.stray() && leadsElsewhere(worker.sessions[slot], target)) {
+            // Whoever owned the connections has closed them: the application was restarted.
+            invalidate(worker, slot);
         }
-        worker.querying = target.index();
-        worker.query = route.query(worker.call, worker.step, worker);
-        int session = worker.sessions[target.index()];
-        if (session != Worker.NO_SESSION
-                && spec.recycleNs() != SimTime.NEVER
-                && simulation.nowNs() - worker.bornNs[target.index()] > spec.recycleNs()) {
-            database.closed(target.index(), session);
-            worker.sessions[target.index()] = Worker.NO_SESSION;
-            session = Worker.NO_SESSION;
-        }
-        boolean stale = session != Worker.NO_SESSION && spec.prePing() && (target.stray() || route.resets(session));
-        if (stale && target.stray()) {
-            dropPrimary(worker, target.index());
-            worker.query = null;
+        var session = worker.sessions[slot];
+        var route = target.route();
+        boolean tests = checksOut && session != null && spec.prePing();
+        if (tests && (target.stray() || route.resets(session.life()))) {
+            // The test fails: the connections of the whole pool are closed, and the name is asked anew.
+            invalidate(worker, slot);
             query(worker);
-        } else if (session != Worker.NO_SESSION && !stale) {
-            route.send(worker.query, target.stray() ? STRAY : session);
+            return;
+        }
+        worker.querying = slot;
+        worker.query = route.query(worker.call, worker.step, worker);
+        if (session != null) {
+            route.send(worker.query, target.stray() ? STRAY : session.life(), tests ? route.roundTripNs() : 0);
             awaitAnswer(worker);
         } else if (route.open(worker.query)) {
-            worker.sessions[target.index()] = worker.query.portGeneration();
-            worker.bornNs[target.index()] = simulation.nowNs();
+            opened(worker, target.index());
             awaitAnswer(worker);
         } else {
+            worker.connectingTo = target.index();
             worker.queryConnecting = true;
             worker.queryTimeout = connectTimeouts.start(worker);
         }
     }
 
-    /** The name of the primary has led elsewhere for good: its old connections are closed. */
-    private void dropOtherPrimary(Worker worker, DatabaseAccess.Target target) {
-        int kept = worker.primary();
-        if (target.forWrites() && kept >= 0 && kept != target.index()) {
-            dropPrimary(worker, kept);
-        }
+    private static boolean leadsElsewhere(Pool.Session session, DatabaseAccess.Target target) {
+        return session != null && session.server() != target.index();
     }
 
-    private void dropPrimary(Worker worker, int server) {
-        if (worker.sessions[server] != Worker.NO_SESSION) {
-            database.closed(server, worker.sessions[server]);
-            worker.sessions[server] = Worker.NO_SESSION;
-        }
+    private void opened(Worker worker, int server) {
+        worker.sessions[worker.querying] =
+                new Pool.Session(server, worker.query.portGeneration(), simulation.nowNs());
+    }
+
+    /**
+     * The server to which its next connection under the name of the primary is open already, or none: whoever opens
+     * one anew, because the old one is past {@code pool_recycle}, asks where the name leads by now.
+     */
+    private int keptForWrites(Worker worker) {
+        int slot = database.servers();
+        boolean checksOut = !worker.checkedOut[slot];
+        var session = checksOut && worker.home != null ? worker.home.pools[slot].next() : worker.sessions[slot];
+        return session == null || checksOut && tooOld(session) ? DatabaseAccess.NONE : session.server();
+    }
+
+    private boolean tooOld(Pool.Session session) {
+        return spec.recycleNs() != SimTime.NEVER && simulation.nowNs() - session.bornNs() > spec.recycleNs();
+    }
+
+    /** Once for each request. @return false if the thread has to wait for a connection of its worker's pool */
+    private boolean checkOut(Worker worker, int slot) {
         if (worker.home != null) {
-            var pool = worker.home.pools[server];
-            for (int session = pool.discard(); session != Worker.NO_SESSION; session = pool.discard()) {
-                database.closed(server, session);
+            var pool = worker.home.pools[slot];
+            if (!pool.available()) {
+                worker.waitsForPool = slot;
+                worker.queryTimeout = poolTimeouts.start(worker);
+                pool.waiting.add(worker);
+                return false;
             }
+            worker.sessions[slot] = pool.checkOut();
         }
-    }
-
-    /** The server to which it has an open connection under the name of the primary, or none. */
-    private static int keptForWrites(Worker worker) {
-        int server = worker.primary();
-        if (server < 0 || worker.attempt > 0) {
-            return DatabaseAccess.NONE;
+        worker.checkedOut[slot] = true;
+        if (worker.sessions[slot] != null && tooOld(worker.sessions[slot])) {
+            close(worker, slot);
         }
-        boolean open = worker.sessions[server] != Worker.NO_SESSION
-                || worker.home != null && worker.home.pools[server].holdsAny();
-        return open ? server : DatabaseAccess.NONE;
-    }
-
-    /** @return false if the thread has to wait for a connection of its worker's pool */
-    private boolean checkOut(Worker worker, int server) {
-        var pool = worker.home.pools[server];
-        if (!pool.available()) {
-            worker.waitsForPool = server;
-            worker.queryTimeout = poolTimeouts.start(worker);
-            pool.waiting.add(worker);
-            return false;
-        }
-        worker.checkedOut[server] = true;
-        pool.checkOut(worker, server);
         return true;
     }
 
@@ -150,25 +144,32 @@ final class Queries {
         }
     }
 
-    /** At the end of a request its thread gives back what it has used, to whoever waits longest. */
+    /** At the end of a request its worker gives back what it has used, to whoever waits longest. */
     void giveBack(Worker worker) {
-        for (int i = 0; i < worker.checkedOut.length; i++) {
-            if (worker.checkedOut[i]) {
-                var pool = worker.home.pools[i];
-                int session = worker.sessions[i];
-                worker.checkedOut[i] = false;
-                worker.sessions[i] = Worker.NO_SESSION;
-                if (!pool.giveBack(session, worker.bornNs[i]) && session != Worker.NO_SESSION) {
-                    database.closed(i, session);
-                }
-                var next = pool.waiting.poll();
-                if (next != null) {
-                    poolTimeouts.cancel(next.queryTimeout);
-                    next.queryTimeout = 0;
-                    next.waitsForPool = -1;
-                    query(next);
-                }
+        for (int slot = 0; slot < worker.checkedOut.length; slot++) {
+            if (worker.checkedOut[slot]) {
+                giveBack(worker, slot);
             }
+        }
+    }
+
+    private void giveBack(Worker worker, int slot) {
+        worker.checkedOut[slot] = false;
+        if (worker.home == null) {
+            return;
+        }
+        var pool = worker.home.pools[slot];
+        var session = worker.sessions[slot];
+        worker.sessions[slot] = null;
+        if (!pool.giveBack(session) && session != null) {
+            database.closed(session.server(), session.life());
+        }
+        var next = pool.waiting.poll();
+        if (next != null) {
+            poolTimeouts.cancel(next.queryTimeout);
+            next.queryTimeout = 0;
+            next.waitsForPool = -1;
+            query(next);
         }
     }
 
@@ -182,13 +183,7 @@ final class Queries {
             gunicorn.execution().later(() -> connected(worker, query));
         } else if (query == worker.query && worker.queryConnecting) {
             connectTimeouts.cancel(worker.queryTimeout);
-            int reached = database.reached(query.carrier(), worker.querying);
-            if (worker.home == null && reached != worker.querying) {
-                worker.querying = reached;
-                worker.primary(reached);
-            }
-            worker.sessions[worker.querying] = worker.query.portGeneration();
-            worker.bornNs[worker.querying] = simulation.nowNs();
+            opened(worker, database.reached(query.carrier(), worker.connectingTo));
             awaitAnswer(worker);
         }
     }
@@ -210,20 +205,17 @@ final class Queries {
             worker.step++;
             gunicorn.application().proceed(worker);
         } else if (outcome == Outcome.RESET && !connecting) {
-            // A disconnect error: this request fails, and every connection of the process is replaced.
-            closeSessions(worker);
-            if (worker.home != null) {
-                closeIdle(worker.home);
-            }
-            gunicorn.finish(worker, DATABASE_LOST);
+            lost(worker, DATABASE_LOST);
         } else if (outcome == Outcome.REFUSED || outcome == Outcome.RESET) {
-            worker.attempt++;
             queryNext(worker, DATABASE_REFUSED);
         } else if (outcome == Outcome.UNREACHABLE) {
-            worker.attempt++;
             queryNext(worker, DATABASE_TIMEOUT);
         } else {
-            closeSessions(worker);
+            // SQLAlchemy closes a connection only for what its dialect calls a disconnect: after any other error of
+            // the server it goes back into the pool (reference/app-server.md §5).
+            if (!database.staysOpen(outcome)) {
+                close(worker, worker.querying);
+            }
             gunicorn.finish(worker, Outcomes.of(outcome));
         }
     }
@@ -236,15 +228,23 @@ final class Queries {
         worker.query.close();
         endQuery(worker);
         if (connecting) {
-            worker.attempt++;
             queryNext(worker, DATABASE_TIMEOUT);
         } else {
-            closeSessions(worker);
-            gunicorn.finish(worker, DATABASE_TIMEOUT);
+            // PyMySQL: 2013, "lost connection during query".
+            lost(worker, DATABASE_TIMEOUT);
         }
     }
 
+    /** A disconnect error: this request fails, and every connection of the pool is replaced. */
+    private void lost(Worker worker, Outcome outcome) {
+        invalidate(worker, worker.querying);
+        gunicorn.finish(worker, outcome);
+    }
+
+    /** Its connection could not be opened: the place in the pool is free again, and the next server is tried. */
     private void queryNext(Worker worker, Outcome otherwise) {
+        worker.attempt++;
+        giveBack(worker, worker.querying);
         boolean write = Application.kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
         if (database.target(write, worker.turn, worker.attempt, DatabaseAccess.NONE) == null) {
             gunicorn.finish(worker, otherwise);
@@ -260,12 +260,19 @@ final class Queries {
         worker.query = null;
     }
 
-    private void closeSessions(Worker worker) {
-        for (int i = 0; i < worker.sessions.length; i++) {
-            if (worker.sessions[i] != Worker.NO_SESSION) {
-                database.closed(i, worker.sessions[i]);
-                worker.sessions[i] = Worker.NO_SESSION;
-            }
+    private void close(Worker worker, int slot) {
+        var session = worker.sessions[slot];
+        if (session != null) {
+            database.closed(session.server(), session.life());
+            worker.sessions[slot] = null;
+        }
+    }
+
+    /** A connection of a pool was lost: no other one that is open now is used again. */
+    private void invalidate(Worker worker, int slot) {
+        close(worker, slot);
+        if (worker.home != null) {
+            closeIdle(worker.home.pools[slot]);
         }
     }
 
@@ -284,19 +291,24 @@ final class Queries {
             }
             endQuery(worker);
         }
-        if (!silent && database != null) {
-            closeSessions(worker);
+        if (!silent) {
+            for (int slot = 0; slot < worker.sessions.length; slot++) {
+                close(worker, slot);
+            }
         }
     }
 
     /** Closes the idle connections of a worker's pools. */
     void closeIdle(ThreadedWorker worker) {
-        for (int i = 0; i < worker.pools.length; i++) {
-            var pool = worker.pools[i];
-            for (int session = pool.discard(); session != Worker.NO_SESSION; session = pool.discard()) {
-                database.closed(i, session);
-            }
-            pool.invalidate(simulation.nowNs());
+        for (var pool : worker.pools) {
+            closeIdle(pool);
         }
+    }
+
+    private void closeIdle(Pool pool) {
+        for (var session = pool.discard(); session != null; session = pool.discard()) {
+            database.closed(session.server(), session.life());
+        }
+        pool.invalidate(simulation.nowNs());
     }
 }

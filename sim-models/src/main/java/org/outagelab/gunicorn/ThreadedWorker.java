@@ -21,8 +21,6 @@ final class ThreadedWorker {
     final Pool[] pools;
     /** Connections that clients keep open to it; its {@link #connections} count them. */
     IdleConnections clients;
-    /** The server that its threads last reached under the name of the primary, or -1. */
-    int primary = -1;
     Worker hasInterpreter;
     int threads;
     int connections;
@@ -33,7 +31,7 @@ final class ThreadedWorker {
     /** Told to leave for one that has been forked already. */
     boolean retired;
 
-    /** @param pools by server of the database; none without one */
+    /** @param pools by server of the database, then that of its primary's name; none without one */
     ThreadedWorker(Pool[] pools) {
         this.pools = pools;
     }

@@ -1,6 +1,5 @@
 package org.outagelab.gunicorn;
 
-import java.util.Arrays;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
@@ -9,16 +8,15 @@ import org.outagelab.host.Slowness;
 
 /** A sync worker, or a thread of a {@link ThreadedWorker}: at most one request at a time, step by step. */
 final class Worker implements Caller {
-    static final int NO_SESSION = Integer.MIN_VALUE;
-
     private final Gunicorn gunicorn;
     final int masterGeneration;
     /** How often the master had been reloaded when it was forked. */
     final int reload;
     /** The worker whose thread it is, or null for a sync worker. */
     final ThreadedWorker home;
-    final int[] sessions;
-    final long[] bornNs;
+    /** Its connections by slot: to each server, then under the name of the primary; null for none. */
+    final Pool.Session[] sessions;
+    /** What its present request has used so far. */
     final boolean[] checkedOut;
     int requestsLeft;
     long cpuLeftNs;
@@ -33,9 +31,11 @@ final class Worker implements Caller {
     boolean onCpu;
     boolean waiting;
     Call query;
+    /** The slot of its query. */
     int querying;
+    /** The server to which it tries to open a connection. */
+    int connectingTo;
     int turn;
-    private int primary = -1;
     int attempt;
     private Calls.Attempt calling;
     long queryTimeout;
@@ -55,29 +55,14 @@ final class Worker implements Caller {
         calling = next;
     }
 
-    /** @param masterGeneration which life of the master forked it; @param reload the reload before it; @param servers databases it may hold a session to */
-    Worker(Gunicorn gunicorn, int masterGeneration, int reload, int servers, ThreadedWorker home) {
+    /** @param masterGeneration which life of the master forked it; @param reload the reload before it; @param slots connections it may hold */
+    Worker(Gunicorn gunicorn, int masterGeneration, int reload, int slots, ThreadedWorker home) {
         this.gunicorn = gunicorn;
         this.home = home;
-        this.bornNs = new long[servers];
-        this.checkedOut = new boolean[servers];
+        this.checkedOut = new boolean[slots];
         this.masterGeneration = masterGeneration;
         this.reload = reload;
-        this.sessions = new int[servers];
-        Arrays.fill(sessions, NO_SESSION);
-    }
-
-    /** The server that it last reached under the name of the primary, or -1; threads of a worker share it. */
-    int primary() {
-        return home == null ? primary : home.primary;
-    }
-
-    void primary(int server) {
-        if (home == null) {
-            primary = server;
-        } else {
-            home.primary = server;
-        }
+        this.sessions = new Pool.Session[slots];
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.outagelab.host;
 
 import org.outagelab.call.Carrier;
+import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
 
 /** How an application on one host reaches a database: it gives the servers to try, in order. */
@@ -25,6 +26,11 @@ public interface DatabaseAccess {
      * @return null when there is no further one
      */
     Target target(boolean write, int turn, int attempt, int kept);
+
+    /** Whether a session is still open after an answer that is no ok one: an error of a query does not end it. */
+    default boolean staysOpen(Outcome outcome) {
+        return outcome != Outcome.RESET;
+    }
 
     /** A session was closed by its client. @param life of the server in which it was opened */
     void closed(int index, int life);

@@ -136,8 +136,13 @@ public final class Route implements Carrier {
      * has died since answers with RST, a silent path with nothing.
      */
     public void send(Call call, int generation) {
+        send(call, generation, 0);
+    }
+
+    /** @param afterNs from now until it is sent */
+    public void send(Call call, int generation, long afterNs) {
         call.portGeneration(generation);
-        arrival.in(out.latencyNs() + port.delayNs(), call);
+        arrival.in(afterNs + out.latencyNs() + port.delayNs(), call);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.outagelab.mysql;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.outagelab.call.Carrier;
+import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.DatabaseAccess;
@@ -123,6 +124,12 @@ public final class MysqlAccess implements DatabaseAccess {
 
     private long lagNs(int server) {
         return database.knownLags().lagNs(server);
+    }
+
+    /** Error 1040 is said in place of the greeting: there is no session. */
+    @Override
+    public boolean staysOpen(Outcome outcome) {
+        return outcome != Outcome.RESET && outcome != Mysql.TOO_MANY_CONNECTIONS;
     }
 
     @Override

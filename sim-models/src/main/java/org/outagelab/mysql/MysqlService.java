@@ -343,7 +343,11 @@ public final class MysqlService implements Database {
     }
 
     CutOver.Connection connection(String host, int server) {
-        return failover == null ? CutOver.Connection.STANDS : failover.cutOver().connection(host, server);
+        if (failover != null) {
+            return failover.cutOver().connection(host, server);
+        }
+        // Without a way to cut over, people give the applications another server, and start them anew.
+        return server == leadTo ? CutOver.Connection.STANDS : CutOver.Connection.CLOSED;
     }
 
     /** A planned switch-over to a replica, or nothing when nobody decides about this database. */

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Outcome;
+import org.outagelab.call.Request;
 import org.outagelab.call.Step;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distributions;
@@ -25,16 +26,19 @@ import org.outagelab.host.Unit;
 import org.outagelab.mysql.Mysql;
 import org.outagelab.mysql.MysqlAccess;
 import org.outagelab.mysql.MysqlService;
+import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.mysql.PrimaryRoutes;
 
 /** gunicorn's sync workers and their pool (reference/app-server.md §1–§5). */
 class GunicornTest {
     private World world = new World();
     private final Specs.Gunicorn settings = new Specs.Gunicorn();
+    private final Specs.Mysql database = new Specs.Mysql();
     private Gauges gauges;
     private Unit unit;
     private Gunicorn app;
     private Answers clients;
+    private Closes closes;
     private final List<Mysql> servers = new ArrayList<>();
     private final List<Unit> databases = new ArrayList<>();
 
@@ -45,30 +49,69 @@ class GunicornTest {
         clients = new Answers(world, world.fromClients(new Port(unit, app, 0)));
     }
 
+    /** Counts the connections that its user closes. */
+    private static final class Closes implements DatabaseAccess {
+        private final DatabaseAccess database;
+        private int count;
+
+        Closes(DatabaseAccess database) {
+            this.database = database;
+        }
+
+        @Override
+        public int servers() {
+            return database.servers();
+        }
+
+        @Override
+        public int turn(boolean write, Request request) {
+            return database.turn(write, request);
+        }
+
+        @Override
+        public Target target(boolean write, int turn, int attempt, int kept) {
+            return database.target(write, turn, attempt, kept);
+        }
+
+        @Override
+        public boolean staysOpen(Outcome outcome) {
+            return database.staysOpen(outcome);
+        }
+
+        @Override
+        public void closed(int index, int life) {
+            count++;
+            database.closed(index, life);
+        }
+    }
+
     private void buildWithDatabase(int replicas, int maxConnections) {
-        var specs = new ArrayList<org.outagelab.mysql.MysqlSpec.ReplicaSpec>();
+        var specs = new ArrayList<MysqlSpec.ReplicaSpec>();
         for (int i = 0; i < replicas; i++) {
             specs.add(Specs.replica("db-" + (i + 2), null, Distributions.constant(0), 1));
         }
-        var spec = Specs.mysql(specs, maxConnections, replicas > 0);
+        database.maxConnections = maxConnections;
+        database.readsFromReplica = replicas > 0;
+        var spec = database.spec(specs);
         for (int i = 0; i <= replicas; i++) {
             databases.add(world.unit("db." + (i + 1)));
         }
-        var database = new MysqlService(
+        var service = new MysqlService(
                 world.simulation(),
                 spec,
                 databases,
                 databases.stream().map(ignored -> new Gauges()).toList(),
                 world.network());
-        servers.addAll(database.servers());
+        servers.addAll(service.servers());
         var routes = new ArrayList<Route>();
         for (int i = 0; i <= replicas; i++) {
             routes.add(world.route(world.host("host of app.1"), new Port(databases.get(i), servers.get(i), 0)));
         }
-        build(new MysqlAccess(
-                database,
+        closes = new Closes(new MysqlAccess(
+                service,
                 routes,
-                new PrimaryRoutes(world.simulation(), "app.1", database, world.host("host of app.1"), routes)));
+                new PrimaryRoutes(world.simulation(), "app.1", service, world.host("host of app.1"), routes)));
+        build(closes);
     }
 
     @Test
@@ -432,6 +475,48 @@ class GunicornTest {
     }
 
     @Test
+    void anErrorOfAQueryLeavesItsConnectionInThePoolAndADisconnectDoesNot() {
+        settings.workers = 3;
+        settings.database = "db";
+        settings.readTimeoutNs = 10 * SECOND;
+        buildWithDatabase(0, 2);
+        var writes = new ArrayList<Answers.Answer>();
+        for (int i = 0; i < 3; i++) {
+            writes.add(clients.ask(SECOND, WRITE));
+        }
+        var closed = new ArrayList<Integer>();
+        world.at(2 * SECOND, () -> closed.add(closes.count));
+        world.at(3 * SECOND, () -> databases.get(0).hang());
+        clients.ask(4 * SECOND, WRITE);
+        world.at(20 * SECOND, () -> closed.add(closes.count));
+
+        world.run(60 * SECOND);
+
+        // 1040 comes in place of the greeting: there is nothing to be kept. A time-out of an answer is a disconnect.
+        assertThat(writes.stream().map(Answers.Answer::name).sorted())
+                .containsExactly("http-500 mysql 1040 too many connections", "ok", "ok");
+        assertThat(closed).containsExactly(1, 2);
+    }
+
+    @Test
+    void aLockWaitTimeOutLeavesTheConnectionInThePool() {
+        settings.workers = 2;
+        settings.database = "db";
+        database.locks = new MysqlSpec.Locks(1, 1, SECOND);
+        database.flush = Distributions.constant(3 * SECOND);
+        buildWithDatabase(0, 151);
+        clients.ask(SECOND, WRITE);
+        var waits = clients.ask(SECOND + MS, WRITE);
+        var again = clients.ask(10 * SECOND, WRITE);
+
+        world.run(60 * SECOND);
+
+        assertThat(waits.name()).isEqualTo("http-500 mysql 1205 lock wait timeout");
+        assertThat(again.name()).isEqualTo("ok");
+        assertThat(closes.count).isZero();
+    }
+
+    @Test
     void readsGoToTheReplicasInTurnAndWritesToThePrimary() {
         settings.database = "db";
         buildWithDatabase(2, 151);
@@ -454,8 +539,8 @@ class GunicornTest {
                         "ok",
                         "ok",
                         "http-500 database connection lost",
-                        // The loss closed all sessions of the worker: now nobody lets it in.
-                        "http-500 database refused");
+                        // Each server has a pool of its own: this one has heard of no loss before.
+                        "http-500 database connection lost");
     }
 
     @Test
