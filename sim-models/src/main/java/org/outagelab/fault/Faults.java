@@ -12,6 +12,7 @@ import org.outagelab.call.Outcome;
 import org.outagelab.host.Errors;
 import org.outagelab.host.Link;
 import org.outagelab.host.Loss;
+import org.outagelab.host.Port;
 import org.outagelab.host.Slowness;
 import org.outagelab.scenario.Term;
 import org.outagelab.scenario.Types;
@@ -133,17 +134,12 @@ public final class Faults {
                     target.host().powerOff();
                     target.host().powerOn();
                 }));
-        add("drop", Strikes.INSTANCES, true, Faults::none, "Packets to its port are dropped: silence.",
+        add("drop", Strikes.INSTANCES, true, Faults::none,
+                "Packets to its port are dropped, or all that come to a machine: silence.",
                 (action, targets, site) -> each(
                         site.targets(targets),
-                        target -> {
-                            target.ports().forEach(port -> port.drop());
-                            target.daemons().forEach(daemon -> daemon.drop());
-                        },
-                        target -> {
-                            target.ports().forEach(port -> port.stopDropping());
-                            target.daemons().forEach(daemon -> daemon.stopDropping());
-                        }));
+                        target -> drop(target, site, true),
+                        target -> drop(target, site, false)));
         add("link-down", Strikes.HOSTS, true, Faults::none,
                 "Its network interface has no carrier: nothing gets in or out, and a keepalived there knows it at once.",
                 (action, targets, site) -> {
@@ -435,6 +431,18 @@ public final class Faults {
                 unit.speedUp(slowness);
             }
         });
+    }
+
+    /** A firewall on a machine lets nothing in, on an instance's port nothing to that; what is sent still gets out. */
+    private static void drop(Target target, Site site, boolean apply) {
+        target.daemons().forEach(apply ? daemon -> daemon.drop() : daemon -> daemon.stopDropping());
+        if (target.host() == null) {
+            target.ports().forEach(apply ? Port::drop : Port::stopDropping);
+            return;
+        }
+        for (var other : List.of("all", "clients")) {
+            site.links(other, target.name()).forEach(apply ? Link::block : Link::unblock);
+        }
     }
 
     private static void replicas(Target target, Consumer<Replicating> verb) {

@@ -78,6 +78,11 @@ public final class Link {
         combine();
     }
 
+    /** Whether some packets are lost by chance. */
+    boolean lossy() {
+        return !losses.isEmpty();
+    }
+
     /** Draws whether one packet is lost: a segment, an advert. */
     public boolean loses() {
         if (losses.isEmpty()) {

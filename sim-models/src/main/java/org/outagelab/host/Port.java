@@ -7,7 +7,6 @@ public final class Port {
     private final Unit unit;
     private final Listener listener;
     private final long delayNs;
-    private int drops;
     private long okAnswers;
 
     /** @param delayNs what the program adds to every request without holding anything: its {@code cost.delay} */
@@ -30,16 +29,16 @@ public final class Port {
     }
 
     boolean dropping() {
-        return drops > 0;
+        return unit.dropping();
     }
 
     /** A firewall silently drops packets to this port; what the program sends still gets out. Faults are counted. */
     public void drop() {
-        drops++;
+        unit.drop();
     }
 
     public void stopDropping() {
-        drops = Math.max(0, drops - 1);
+        unit.stopDropping();
     }
 
     /** An ok answer has reached a caller that still waited for it. */

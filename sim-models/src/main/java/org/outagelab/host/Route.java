@@ -40,7 +40,8 @@ public final class Route implements Carrier {
 
     private final Simulation simulation;
     private final String owner;
-    private final Host from;
+    private final Passage there;
+    private final Passage here;
     private final Link out;
     private final Link back;
     private final Port port;
@@ -59,10 +60,11 @@ public final class Route implements Carrier {
     public Route(Simulation simulation, String owner, Host from, Link out, Link back, Port port) {
         this.simulation = simulation;
         this.owner = owner;
-        this.from = from;
         this.out = out;
         this.back = back;
         this.port = port;
+        this.there = new Passage(from, out, port.unit().host(), port.unit());
+        this.here = new Passage(port.unit().host(), back, from, null);
         this.arrival = simulation.eventType(port.unit().name(), this::arrive);
         this.refusal = simulation.eventType(owner, call -> call.end(Outcome.REFUSED));
         this.answer = simulation.eventType(owner, call -> end(call, (Outcome) call.transport()));
@@ -161,7 +163,7 @@ public final class Route implements Carrier {
 
     /** Whether the caller knows that the listener has closed a connection: its word has had the time to come back. */
     public boolean knowsClosed(IdleConnection connection) {
-        return SimTime.plus(connection.closedNs(), back.latencyNs()) <= simulation.nowNs() && passes(back);
+        return SimTime.plus(connection.closedNs(), back.latencyNs()) <= simulation.nowNs() && comesBack();
     }
 
     /** The caller closes an idle connection: the listener hears of it, if packets get through. */
@@ -185,7 +187,7 @@ public final class Route implements Carrier {
         boolean closed = !unit.alive() || epoch != unit.connectionEpoch();
         return closed
                 && !unit.diedSilently(epoch)
-                && passes(back)
+                && comesBack()
                 && unit.closedForNs(epoch) >= back.latencyNs();
     }
 
@@ -194,7 +196,7 @@ public final class Route implements Carrier {
         if (call.closed()) {
             return;
         }
-        boolean through = passes(back) && !back.loses();
+        boolean through = comesBack() && !back.loses();
         if (through && back.latencyNs() == 0) {
             end(call, outcome);
         } else if (through) {
@@ -228,7 +230,7 @@ public final class Route implements Carrier {
     }
 
     private Connect syn(Call call) {
-        if (!reachable() || !passes(back) || out.loses() || back.loses()) {
+        if (!reachable() || !comesBack() || out.loses() || back.loses()) {
             return Connect.SILENT;
         }
         if (!port.unit().alive()) {
@@ -243,11 +245,12 @@ public final class Route implements Carrier {
     }
 
     private boolean reachable() {
-        return port.unit().host().answers() && !out.blocked() && !port.dropping();
+        return there.open();
     }
 
-    private boolean passes(Link link) {
-        return !link.blocked() && (from == null || from.answers());
+    /** Whether anything gets to the caller. */
+    private boolean comesBack() {
+        return here.open();
     }
 
     private void arrive(Call call) {
@@ -290,7 +293,7 @@ public final class Route implements Carrier {
         }
         boolean through = packet.outcome == null
                 ? to == this && reachable() && !out.loses()
-                : packet.tries == 0 || passes(back) && !back.loses();
+                : packet.tries == 0 || comesBack() && !back.loses();
         if (through && packet.outcome == null) {
             received(packet.call);
         } else if (through && packet.tries > 0 && back.latencyNs() > 0) {
@@ -366,12 +369,12 @@ public final class Route implements Carrier {
 
     /** Whether the machine can be talked to, whatever becomes of packets to this very port. */
     public boolean reachesHost() {
-        return port.unit().host().answers() && !out.blocked() && passes(back);
+        return port.unit().host().answers() && !out.blocked() && comesBack();
     }
 
     /** Whether a packet on a connection of an earlier life would be answered with RST: not if the path is silent. */
     public boolean resets(int generation) {
-        return reachable() && passes(back) && (!port.unit().alive() || generation != port.unit().connectionEpoch());
+        return reachable() && comesBack() && (!port.unit().alive() || generation != port.unit().connectionEpoch());
     }
 
     private static final class Delivery {

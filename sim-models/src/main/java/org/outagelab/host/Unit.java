@@ -17,6 +17,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
         DOWN
     }
 
+    private int drops;
     private final String name;
     private final Host host;
     private final long bootNs;
@@ -443,5 +444,18 @@ public final class Unit implements Crashable, Hangable, Slowable {
         for (var observer : observers) {
             observer.changed(this);
         }
+    }
+
+    /** Whether a firewall drops the packets to where it listens. */
+    public boolean dropping() {
+        return drops > 0;
+    }
+
+    void drop() {
+        drops++;
+    }
+
+    void stopDropping() {
+        drops = Math.max(0, drops - 1);
     }
 }

@@ -5,7 +5,9 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
+import org.outagelab.host.Feed;
 import org.outagelab.host.Link;
+import org.outagelab.host.Passage;
 import org.outagelab.host.Unit;
 
 /**
@@ -16,8 +18,6 @@ import org.outagelab.host.Unit;
  * tries to connect again every {@code SOURCE_CONNECT_RETRY} (reference/mysql-replication.md §2).
  */
 final class Receiver {
-    private static final long FIRST_RTO_NS = 200 * SimTime.MILLISECOND;
-    private static final long LONGEST_RTO_NS = 120 * SimTime.SECOND;
     /** Of one connection attempt, as Linux 6.5 and later repeat a SYN. */
     private static final int[] SYN_SECONDS = {1, 2, 3, 4, 5, 7, 11, 19, 35, 67};
     /** A backlog is sent in pieces, so that it arrives little by little. */
@@ -34,33 +34,6 @@ final class Receiver {
         REFUSED
     }
 
-    /** What is under way on one connection, in one direction: ends of the binlog, oldest first. */
-    private static final class Flight {
-        private long[] ends = new long[16];
-        private int head;
-        private int size;
-
-        void add(long end) {
-            if (size == ends.length) {
-                var larger = new long[2 * size];
-                for (int i = 0; i < size; i++) {
-                    larger[i] = ends[head + i & size - 1];
-                }
-                ends = larger;
-                head = 0;
-            }
-            ends[head + size & ends.length - 1] = end;
-            size++;
-        }
-
-        long poll() {
-            long end = ends[head];
-            head = head + 1 & ends.length - 1;
-            size--;
-            return end;
-        }
-    }
-
     private final Simulation simulation;
     private final Unit unit;
     private final MysqlSpec.ReplicaSpec spec;
@@ -70,29 +43,29 @@ final class Receiver {
     private final GtidSet received;
     private final Runnable written;
     private final RandomStream random;
-    private final EventType<Flight> sent;
-    private final EventType<Flight> arrived;
-    private final EventType<Flight> acknowledged;
+    private final EventType<Long> sent;
+    private final Feed feed;
+    private final Feed acknowledgements;
     private final Timer retry;
-    private final Timer resend;
     private final Timer supervision;
 
     private Mysql source;
-    private Link out;
-    private Link back;
+    private Passage out;
+    private Passage back;
     private State state = State.STOPPED;
-    private boolean stalled;
-    private Flight flight = new Flight();
-    private Flight acknowledgements = new Flight();
+    /** Which of its connections this is. */
+    private long connection;
     private boolean sending;
     private long sendingEnd;
     private int sourceLife;
-    private long rtoNs = FIRST_RTO_NS;
     private int syn;
     private int attempts;
     private int stops;
     private long heardNs;
+    /** Since when nothing comes, as far as it shows here. */
+    private long brokenNs;
     private long sentEnd;
+    private long transmittedEnd;
     private long receivedEnd;
     private long heldEnd = -1;
     private long acknowledgedEnd = -1;
@@ -117,10 +90,9 @@ final class Receiver {
         this.written = written;
         this.random = simulation.stream("ship to " + unit.name());
         this.sent = simulation.eventType(unit.name(), this::sent);
-        this.arrived = simulation.eventType(unit.name(), this::arrived);
-        this.acknowledged = simulation.eventType(unit.name(), this::acknowledged);
+        this.feed = new Feed(simulation, unit.name(), this::arrived, this::send);
+        this.acknowledgements = new Feed(simulation, unit.name(), this::acknowledged, () -> { });
         this.retry = simulation.<Void>eventType(unit.name(), ignored -> tryAgain()).timer(null);
-        this.resend = simulation.<Void>eventType(unit.name(), ignored -> resend()).timer(null);
         this.supervision = simulation.<Void>eventType(unit.name(), ignored -> supervise()).timer(null);
     }
 
@@ -132,8 +104,11 @@ final class Receiver {
             retry.cancel();
         }
         source = newSource;
-        out = toHere;
-        back = fromHere;
+        if (source != null) {
+            // The replica has connected to the port of its source, from a port that no firewall names.
+            out = new Passage(source.unit().host(), toHere, unit.host(), null);
+            back = new Passage(unit.host(), fromHere, source.unit().host(), source.unit());
+        }
         attempts = 0;
         syn = 0;
         if (source == null) {
@@ -156,6 +131,11 @@ final class Receiver {
     /** Whether the source has a dump thread for it. */
     boolean established() {
         return state == State.CONNECTED;
+    }
+
+    /** Since when nothing comes from its source; {@link Long#MAX_VALUE} while all is well. */
+    long brokenNs() {
+        return state != State.CONNECTED ? brokenNs : feed.stalled() || !out.open() ? heardNs : Long.MAX_VALUE;
     }
 
     /** Up to where the source knows that it has its binlog; -1 before it has heard anything. */
@@ -192,63 +172,63 @@ final class Receiver {
         }
     }
 
-    /** The source's binlog has grown. */
+    /** The source's binlog has grown, or there is room for more of it on the way. */
     void send() {
-        if (state != State.CONNECTED || stalled || !source.unit().running()) {
+        if (state != State.CONNECTED || !source.unit().running()) {
             return;
         }
         long end = source.storage().binlog().end();
-        if (sentEnd >= end) {
-            return;
-        }
-        if (spec.ship() == null && spec.bytesPerSecond() == 0) {
-            sentEnd = end;
-            transmit(end);
-        } else if (!sending) {
-            sending = true;
-            long ns;
-            if (spec.ship() == null) {
-                double each = (double) spec.transactionBytes() * SimTime.SECOND / spec.bytesPerSecond();
-                sendingEnd = Math.min(end, sentEnd + Math.max(1, (long) (PIECE_NS / each)));
-                ns = Math.round(each * (sendingEnd - sentEnd));
-            } else {
-                sendingEnd = sentEnd + 1;
-                ns = Math.round(spec.ship().sample(random));
+        while (sentEnd < end && !sending) {
+            long room = feed.room();
+            if (room == 0) {
+                return;
             }
-            sent.in(ns, flight);
+            if (spec.ship() == null && spec.bytesPerSecond() == 0) {
+                long most = room == Long.MAX_VALUE ? end - sentEnd : room * Feed.SEGMENT / spec.transactionBytes();
+                sentEnd = Math.min(end, sentEnd + Math.max(1, most));
+                transmit();
+            } else {
+                sending = true;
+                long ns;
+                if (spec.ship() == null) {
+                    double each = (double) spec.transactionBytes() * SimTime.SECOND / spec.bytesPerSecond();
+                    sendingEnd = Math.min(end, sentEnd + Math.max(1, (long) (PIECE_NS / each)));
+                    ns = Math.round(each * (sendingEnd - sentEnd));
+                } else {
+                    sendingEnd = sentEnd + 1;
+                    ns = Math.round(spec.ship().sample(random));
+                }
+                sent.in(ns, connection);
+            }
         }
     }
 
-    private void sent(Flight of) {
-        if (of != flight) {
+    private void sent(Long of) {
+        if (of != connection) {
             return;
         }
         sending = false;
         sentEnd = sendingEnd;
-        transmit(sentEnd);
+        transmit();
         send();
     }
 
-    private void transmit(long end) {
-        flight.add(end);
-        long delayNs = spec.linkDelayNs() + out.latencyNs();
-        if (delayNs == 0) {
-            arrived(flight);
-        } else {
-            arrived.in(delayNs, flight);
-        }
+    /** From {@link #transmittedEnd} up to {@link #sentEnd}. */
+    private void transmit() {
+        long bytes = (sentEnd - transmittedEnd) * spec.transactionBytes();
+        transmittedEnd = sentEnd;
+        feed.send(sentEnd, (int) Math.min(1_000_000, (bytes + Feed.SEGMENT - 1) / Feed.SEGMENT), spec.linkDelayNs());
     }
 
-    private void arrived(Flight of) {
-        if (of != flight || state != State.CONNECTED) {
+    private void arrived(long end) {
+        if (state != State.CONNECTED) {
             return;
         }
-        long end = flight.poll();
-        if (out.blocked() || !unit.host().answers() || !unit.alive()) {
-            stall();
+        if (sourceLife != source.unit().generation()) {
+            // What came was a reset.
+            lost();
             return;
         }
-        rtoNs = FIRST_RTO_NS;
         heardNs = simulation.nowNs();
         if (unit.state() == Unit.State.HUNG || unit.writesStalled()) {
             heldEnd = end;
@@ -283,55 +263,23 @@ final class Receiver {
     }
 
     private void acknowledge() {
-        acknowledgements.add(receivedEnd);
-        long delayNs = spec.relayWriteNs() + spec.linkDelayNs() + back.latencyNs();
-        if (delayNs == 0) {
-            acknowledged(acknowledgements);
-        } else {
-            acknowledged.in(delayNs, acknowledgements);
-        }
+        acknowledgements.send(receivedEnd, 1, spec.relayWriteNs() + spec.linkDelayNs());
     }
 
-    private void acknowledged(Flight of) {
-        if (of != acknowledgements || state != State.CONNECTED) {
-            return;
+    private void acknowledged(long end) {
+        if (state == State.CONNECTED) {
+            acknowledgedEnd = Math.max(acknowledgedEnd, end);
+            source.heard();
         }
-        long end = acknowledgements.poll();
-        if (back.blocked()) {
-            if (!resend.pending()) {
-                resend.restart(rtoNs);
-            }
-            return;
-        }
-        acknowledgedEnd = Math.max(acknowledgedEnd, end);
-        source.heard();
-    }
-
-    /** An acknowledgement was lost: TCP sends it again. */
-    private void resend() {
-        if (state == State.CONNECTED && source.semiSync() != null) {
-            acknowledge();
-        }
-    }
-
-    /** Packets are lost: TCP sends them again until they arrive, or until the replica loses its patience. */
-    private void stall() {
-        stalled = true;
-        flight = new Flight();
-        sending = false;
-        // What a frozen replica has in its socket buffer has arrived.
-        sentEnd = Math.max(receivedEnd, heldEnd);
-        retry.restart(rtoNs);
-        rtoNs = Math.min(2 * rtoNs, LONGEST_RTO_NS);
     }
 
     private void disconnect() {
         boolean was = state == State.CONNECTED;
-        flight = new Flight();
-        acknowledgements = new Flight();
-        resend.cancel();
+        brokenNs = was ? feed.stalled() ? heardNs : simulation.nowNs() : brokenNs;
+        feed.close();
+        acknowledgements.close();
+        connection++;
         supervision.cancel();
-        stalled = false;
         sending = false;
         heldEnd = -1;
         if (was) {
@@ -341,31 +289,13 @@ final class Receiver {
     }
 
     private void tryAgain() {
-        if (state == State.CONNECTED) {
-            unstall();
-        } else if (state == State.CONNECTING && unit.running()) {
+        if (state == State.CONNECTING && unit.running()) {
             connect();
         }
     }
 
-    private void unstall() {
-        if (!stalled) {
-            return;
-        }
-        if (out.blocked() || !source.unit().host().answers() || !unit.host().answers()) {
-            retry.restart(rtoNs);
-            rtoNs = Math.min(2 * rtoNs, LONGEST_RTO_NS);
-        } else if (sourceLife != source.unit().generation() || !unit.alive()) {
-            lost();
-        } else {
-            stalled = false;
-            rtoNs = FIRST_RTO_NS;
-            send();
-        }
-    }
-
     private void connect() {
-        if (out.blocked() || back.blocked() || !source.unit().host().answers()) {
+        if (!back.takes() || !out.takes()) {
             // SYNs without an answer; the connect timeout is replica_net_timeout.
             int next = syn < SYN_SECONDS.length ? SYN_SECONDS[syn] : Integer.MAX_VALUE;
             long sinceNs = syn == 0 ? 0 : SYN_SECONDS[syn - 1] * SimTime.SECOND;
@@ -421,13 +351,18 @@ final class Receiver {
         state = State.CONNECTED;
         sourceLife = source.unit().generation();
         attempts = 0;
-        rtoNs = FIRST_RTO_NS;
+        feed.open(out, back);
+        acknowledgements.open(back, out);
         heardNs = simulation.nowNs();
         receivedEnd = source.storage().binlog().firstNotIn(received, 0);
         sentEnd = receivedEnd;
+        transmittedEnd = receivedEnd;
         acknowledgedEnd = -1;
         if (spec.heartbeatNs() != SimTime.NEVER) {
-            supervision.restart(spec.heartbeatNs());
+            // What is connected as the run begins has been so for long.
+            supervision.restart(simulation.nowNs() > 0
+                    ? spec.heartbeatNs()
+                    : (long) (simulation.stream("heartbeat to " + unit.name()).nextDouble() * spec.heartbeatNs()));
         }
         if (source.semiSync() != null) {
             acknowledge();
@@ -442,8 +377,8 @@ final class Receiver {
         long now = simulation.nowNs();
         boolean heartbeat = source.unit().running()
                 && sourceLife == source.unit().generation()
-                && !out.blocked()
-                && !stalled
+                && out.open()
+                && !feed.stalled()
                 && unit.running();
         if (heartbeat) {
             heardNs = now;
@@ -499,7 +434,7 @@ final class Receiver {
         switch (source.unit().state()) {
             case DOWN -> {
                 // A process that dies resets its connections; a machine without power says nothing.
-                if (state == State.CONNECTED && source.unit().host().answers() && !out.blocked()) {
+                if (state == State.CONNECTED && source.unit().host().answers() && out.open()) {
                     lost();
                 }
             }

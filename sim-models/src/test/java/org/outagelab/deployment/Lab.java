@@ -55,7 +55,13 @@ public final class Lab implements Deployment.Observer {
 
     /** Runs it until every request has its outcome, or for an hour more. */
     public static Lab run(String text) {
+        return run(text, lab -> { });
+    }
+
+    /** @param before what is to be done before the run, for example watching */
+    public static Lab run(String text, java.util.function.Consumer<Lab> before) {
         var lab = new Lab(scenario(text));
+        before.accept(lab);
         lab.deployment.start();
         lab.simulation.runUntil(lab.loadNs);
         while (lab.deployment.open() > 0 && lab.simulation.nowNs() < lab.loadNs + SimTime.HOUR) {
