@@ -3,6 +3,7 @@ package org.outagelab.gunicorn;
 import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Step;
+import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
@@ -20,6 +21,7 @@ final class Queries {
     static final Outcome DATABASE_TIMEOUT = Outcome.http(500, "database timeout");
     static final Outcome DATABASE_LOST = Outcome.http(500, "database connection lost");
     static final Outcome POOL_EXHAUSTED = Outcome.http(500, "database pool timeout");
+    static final Outcome NO_SERVER = Outcome.http(500, "proxysql 9001 max connect timeout");
     static final Outcome NO_DATABASE = Outcome.http(500, "no database configured");
 
     private final Gunicorn gunicorn;
@@ -29,6 +31,7 @@ final class Queries {
     private final TimeoutLane<Worker> connectTimeouts;
     private final TimeoutLane<Worker> readTimeouts;
     private final TimeoutLane<Worker> poolTimeouts;
+    private final EventType<Worker.Hold> again;
 
     /** @param database null when there is none */
     Queries(Gunicorn gunicorn, Simulation simulation, GunicornSpec spec, DatabaseAccess database) {
@@ -38,6 +41,7 @@ final class Queries {
         this.database = database;
         this.connectTimeouts = simulation.timeoutLane(spec.connectTimeoutNs(), gunicorn.event(this::timedOut));
         this.readTimeouts = simulation.timeoutLane(spec.readTimeoutNs(), gunicorn.event(this::timedOut));
+        this.again = gunicorn.execution().event(this::tryAgain);
         this.poolTimeouts = simulation.timeoutLane(spec.poolTimeoutNs(), gunicorn.event(this::poolTimedOut));
     }
 
@@ -56,7 +60,11 @@ final class Queries {
                 ? null
                 : database.target(write, worker.turn, worker.attempt, keptForWrites(worker));
         if (target == null) {
-            gunicorn.finish(worker, database == null ? NO_DATABASE : DATABASE_REFUSED);
+            if (database == null) {
+                gunicorn.finish(worker, NO_DATABASE);
+            } else {
+                noServer(worker, write, DATABASE_REFUSED);
+            }
             return;
         }
         int slot = target.forWrites() ? database.servers() : target.index();
@@ -146,6 +154,7 @@ final class Queries {
 
     /** At the end of a request its worker gives back what it has used, to whoever waits longest. */
     void giveBack(Worker worker) {
+        worker.hold = null;
         for (int slot = 0; slot < worker.checkedOut.length; slot++) {
             if (worker.checkedOut[slot]) {
                 giveBack(worker, slot);
@@ -202,6 +211,7 @@ final class Queries {
         boolean connecting = worker.queryConnecting;
         endQuery(worker);
         if (outcome.ok()) {
+            worker.hold = null;
             worker.step++;
             gunicorn.application().proceed(worker);
         } else if (outcome == Outcome.RESET && !connecting) {
@@ -247,8 +257,34 @@ final class Queries {
         giveBack(worker, worker.querying);
         boolean write = Application.kind(worker.call.request(), worker.step) == Step.Kind.WRITE;
         if (database.target(write, worker.turn, worker.attempt, DatabaseAccess.NONE) == null) {
-            gunicorn.finish(worker, otherwise);
+            noServer(worker, write, otherwise);
         } else {
+            query(worker);
+        }
+    }
+
+    /** A proxy may keep the query until there is a server for it, and its worker with it. */
+    private void noServer(Worker worker, boolean write, Outcome otherwise) {
+        long holdNs = database.holdNs(write, worker.turn);
+        if (holdNs == 0) {
+            gunicorn.finish(worker, otherwise);
+            return;
+        }
+        long now = simulation.nowNs();
+        if (worker.hold == null) {
+            worker.hold = new Worker.Hold(worker, now + holdNs);
+        }
+        if (now < worker.hold.untilNs()) {
+            again.in(Math.min(database.againNs(), worker.hold.untilNs() - now), worker.hold);
+        } else {
+            gunicorn.finish(worker, NO_SERVER);
+        }
+    }
+
+    private void tryAgain(Worker.Hold hold) {
+        var worker = hold.worker();
+        if (worker.hold == hold && worker.query == null && !worker.dead) {
+            worker.attempt = 0;
             query(worker);
         }
     }
@@ -278,6 +314,7 @@ final class Queries {
 
     /** The process of a worker ends, whatever it was waiting for. @param silent no peer hears of it */
     void end(Worker worker, boolean silent) {
+        worker.hold = null;
         if (worker.waitsForPool >= 0) {
             poolTimeouts.cancel(worker.queryTimeout);
             worker.home.pools[worker.waitsForPool].waiting.remove(worker);

@@ -8,6 +8,9 @@ import org.outagelab.host.Slowness;
 
 /** A sync worker, or a thread of a {@link ThreadedWorker}: at most one request at a time, step by step. */
 final class Worker implements Caller {
+    /** @param untilNs when its query fails */
+    record Hold(Worker worker, long untilNs) {}
+
     private final Gunicorn gunicorn;
     final int masterGeneration;
     /** How often the master had been reloaded when it was forked. */
@@ -39,6 +42,8 @@ final class Worker implements Caller {
     int attempt;
     private Calls.Attempt calling;
     long queryTimeout;
+    /** A proxy keeps its query, for which there is no server; null while none does. */
+    Hold hold;
     boolean queryConnecting;
     boolean dead;
     /** What it has, or null if that does not matter; a thread's is its worker's. */

@@ -27,6 +27,19 @@ public interface DatabaseAccess {
      */
     Target target(boolean write, int turn, int attempt, int kept);
 
+    /**
+     * How long a query is kept for which there is no server, before it fails, in nanoseconds: by a proxy between. 0: not
+     * at all. @param turn the query's own
+     */
+    default long holdNs(boolean write, int turn) {
+        return 0;
+    }
+
+    /** From now until there may be a server for a query that is kept, in nanoseconds; at least 1. */
+    default long againNs() {
+        return 1;
+    }
+
     /** Whether a session is still open after an answer that is no ok one: an error of a query does not end it. */
     default boolean staysOpen(Outcome outcome) {
         return outcome != Outcome.RESET;

@@ -180,7 +180,7 @@ public final class Feed {
         piece.missing = true;
         piece.repeated = false;
         piece.timeouts += timedOut ? 1 : 0;
-        if (piece == underWay.peek() && out.sends()) {
+        if (piece == underWay.peek() && out.remembers()) {
             long rtoNs = Math.min(FIRST_RTO_NS << Math.min(piece.timeouts, 20), LONGEST_RTO_NS);
             repeat(piece, rtoNs + out.latencyNs() + back.latencyNs());
         }

@@ -29,6 +29,11 @@ public final class Passage {
         return from == null || from.answers();
     }
 
+    /** Whether the machine at its beginning still knows what it has sent: it has not lost its power. */
+    boolean remembers() {
+        return from == null || from.powered();
+    }
+
     /** Whether some packets are lost by chance. */
     public boolean lossy() {
         return link.lossy();

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
@@ -34,6 +35,7 @@ final class Applier {
     private final MysqlSpec.ReplicaSpec spec;
     private final Storage storage;
     private final Books books;
+    private final WallClock clock;
     private final Binlog relay;
     private final LongConsumer executed;
     private final Supplier<Mysql> source;
@@ -57,6 +59,7 @@ final class Applier {
     private long dependencyOf = -1;
     private long dependency;
     private int stops;
+    private long stoppedNs;
     private int life;
     private long count;
     /** A transaction that it does not execute, and whether it goes on behind it; null for none. */
@@ -70,6 +73,7 @@ final class Applier {
     private long errorAt;
 
     /**
+     * @param clock by whose whole seconds it delays; null when it does so exactly
      * @param executed told of each transaction's position in the relay log when it is executed
      * @param source whom its server follows
      * @param failed told when it stops on an error; with null when it is started again
@@ -80,6 +84,7 @@ final class Applier {
             MysqlSpec.ReplicaSpec spec,
             Storage storage,
             Books books,
+            WallClock clock,
             Binlog relay,
             LongConsumer executed,
             Supplier<Mysql> source,
@@ -89,6 +94,7 @@ final class Applier {
         this.spec = spec;
         this.storage = storage;
         this.books = books;
+        this.clock = clock;
         this.relay = relay;
         this.executed = executed;
         this.source = source;
@@ -128,7 +134,13 @@ final class Applier {
         return low >= relay.end();
     }
 
+    /** Since when it is stopped; {@link Long#MAX_VALUE} while it is not. */
+    long stoppedNs() {
+        return stopped() ? stoppedNs : Long.MAX_VALUE;
+    }
+
     void stop() {
+        stoppedNs = stopped() ? stoppedNs : simulation.nowNs();
         stops++;
     }
 
@@ -274,12 +286,8 @@ final class Applier {
         if (next >= relay.end() || barrier >= low) {
             return false;
         }
-        if (spec.delayNs() > 0 && except == null) {
-            long dueNs = books.of(relay.origin(next)).commitNs(relay.sequence(next)) + spec.delayNs();
-            if (dueNs > simulation.nowNs()) {
-                delay.restartAt(dueNs);
-                return false;
-            }
+        if (spec.delayNs() > 0 && except == null && delayed()) {
+            return false;
         }
         if (workers.length == 1) {
             return true;
@@ -289,6 +297,24 @@ final class Applier {
             dependency = dependency(next);
         }
         return low >= dependency;
+    }
+
+    /** Whether the next one is too young; then it goes on when that is over. */
+    private boolean delayed() {
+        if (delay.pending()) {
+            return true;
+        }
+        long now = simulation.nowNs();
+        long committedNs = books.of(relay.origin(next)).commitNs(relay.sequence(next));
+        long napNs = clock == null
+                ? committedNs + spec.delayNs() - now
+                // It compares whole seconds, and sleeps for so many from now on (MariaDB slave.cc, sql_delay_event).
+                : (clock.second(committedNs) - clock.second(now)) * SimTime.SECOND + spec.delayNs();
+        if (napNs <= 0) {
+            return false;
+        }
+        delay.restart(napNs);
+        return true;
     }
 
     /** The position up to which everything must be executed before this one may begin. */
@@ -381,6 +407,7 @@ final class Applier {
         if (wrong != null) {
             // What the other workers have begun is rolled back.
             crashed();
+            stoppedNs = stopped() ? stoppedNs : simulation.nowNs();
             error = wrong;
             errorAt = position;
             failed.accept(wrong);

@@ -2,7 +2,7 @@ package org.outagelab.mysql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
@@ -12,30 +12,36 @@ import org.outagelab.host.Unit;
  * Binlog group commit: one flush at a time, and whoever arrives meanwhile shares the next one.
  *
  * <p>The flush is that of redo log and binlog together: one time for both, if the settings ask for either
- * (reference/mysql-replication.md §1: latency 1–2 flushes, throughput concurrency / flush).
+ * (reference/mysql-replication.md §1: latency 1–2 flushes, throughput concurrency / flush). A group that waits for its
+ * replicas before the engine commits keeps the next one waiting too (§3: 1–2 times the wait).
  */
 final class CommitPipeline {
     private final Unit unit;
     private final MysqlSpec.Durability durability;
     private final Storage storage;
     private final Simulation simulation;
-    private final Consumer<List<Session>> committed;
+    private final Predicate<List<Session>> committed;
     private final RandomStream random;
     private final EventType<Object> flushed;
     private List<Session> waiting = new ArrayList<>();
     private List<Session> group = new ArrayList<>();
-    /** The flush under way, or null. */
+    /** The flush under way, or what stands for a group that is being acknowledged; else null. */
     private Object flush;
     private boolean done;
+    /** A group waits for its acknowledgement. */
+    private boolean held;
     private long groups;
 
-    /** @param committed told of each group when it is in the binlog, in order */
+    /**
+     * @param committed told of each group when it is in the binlog, in order; true if the next one may follow at once,
+     *     false if it has to wait for {@link #acknowledged}
+     */
     CommitPipeline(
             Simulation simulation,
             Unit unit,
             MysqlSpec.Durability durability,
             Storage storage,
-            Consumer<List<Session>> committed) {
+            Predicate<List<Session>> committed) {
         this.simulation = simulation;
         this.unit = unit;
         this.durability = durability;
@@ -73,7 +79,7 @@ final class CommitPipeline {
      * @return whether that added to the binlog
      */
     boolean crashed(boolean power) {
-        boolean adds = flush != null && !power;
+        boolean adds = flush != null && !held && !power;
         if (adds) {
             long now = simulation.nowNs();
             for (var session : group) {
@@ -82,6 +88,7 @@ final class CommitPipeline {
         }
         flush = null;
         done = false;
+        held = false;
         waiting.clear();
         group.clear();
         return adds;
@@ -100,8 +107,19 @@ final class CommitPipeline {
                 return;
             }
             flush = this;
-            commit();
+            if (!commit()) {
+                return;
+            }
             flush = null;
+        }
+    }
+
+    /** The group that was being acknowledged has it, or has waited long enough: the next one follows. */
+    void acknowledged() {
+        if (held) {
+            held = false;
+            flush = null;
+            begin();
         }
     }
 
@@ -122,13 +140,14 @@ final class CommitPipeline {
 
     private void end() {
         done = false;
-        commit();
-        flush = null;
-        begin();
+        if (commit()) {
+            flush = null;
+            begin();
+        }
     }
 
-    /** While it lasts, those who arrive wait: {@link #flush} is set. */
-    private void commit() {
+    /** While it lasts, those who arrive wait: {@link #flush} is set. @return whether the next group may follow */
+    private boolean commit() {
         long now = simulation.nowNs();
         for (int i = 0; i < group.size(); i++) {
             var session = group.get(i);
@@ -136,7 +155,8 @@ final class CommitPipeline {
             session.commit.position = storage.binlog().end();
         }
         storage.flushed(groups);
-        committed.accept(group);
+        held = !committed.test(group);
         group.clear();
+        return !held;
     }
 }

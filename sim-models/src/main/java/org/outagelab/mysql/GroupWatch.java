@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
+import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.Host;
 import org.outagelab.host.Unit;
 
@@ -21,6 +22,7 @@ final class GroupWatch implements Watch {
     private final Surroundings surroundings;
     private final Consumer<String> dead;
     private final Runnable alive;
+    private final RandomStream random;
     private final Timer next;
     /** Members of the group by index, and since when they are missing; -1 for those that are there. */
     private final boolean[] members;
@@ -58,13 +60,14 @@ final class GroupWatch implements Watch {
                 }
             });
         }
+        this.random = simulation.stream("phase of " + owner);
         EventType<Void> again = simulation.eventType(owner, ignored -> look());
         this.next = again.timer(null);
     }
 
     @Override
     public void start() {
-        next.restart(spec.probe().everyNs());
+        next.restart((long) (random.nextDouble() * spec.probe().everyNs()));
     }
 
     /** The first member of the majority; without one it does not matter. */

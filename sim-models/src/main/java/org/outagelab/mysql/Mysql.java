@@ -68,13 +68,14 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         this.gauges = gauges;
         this.execution = new Execution(simulation, unit, this, spec.backlog());
         this.acceptQueue = execution.acceptQueue();
-        this.storage = new Storage(index, books, spec.durability(), spec.logsUpdates());
-        this.commits = new CommitPipeline(simulation, unit, spec.durability(), storage, this::committed);
+        var durability = spec.durability().inPhase(simulation.stream("redo flush of " + unit.name()));
+        this.storage = new Storage(index, books, durability, spec.logsUpdates());
+        this.commits = new CommitPipeline(simulation, unit, durability, storage, this::committed);
         this.locks = new RowLocks(simulation, unit.name(), spec.locks(), this::execute, this::lockTimedOut);
         this.semiSync = spec.semiSync() == null
                 ? null
                 : new SemiSync(
-                        simulation, unit.name(), spec.semiSync(), unit::running, receivers, this::released);
+                        simulation, unit.name(), spec.semiSync(), unit::running, receivers, this::released, commits::acknowledged);
         this.held = execution.event(this::heldLongEnough);
         this.waitedLongEnough = execution.event(this::waitedLongEnough);
         unit.runs(this);
@@ -458,23 +459,27 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         }
     }
 
-    /** A group is in the binlog. */
-    private void committed(List<Session> group) {
+    /** A group is in the binlog. @return whether the next one may follow at once */
+    private boolean committed(List<Session> group) {
         binlogGrew();
         long end = group.get(group.size() - 1).commit.position;
         if (semiSync == null || !semiSync.mustWait(end)) {
             for (int i = 0; i < group.size(); i++) {
                 released(group.get(i));
             }
-            return;
+            return true;
         }
+        boolean inTurn = spec.semiSync().inTurn();
         for (int i = 0; i < group.size(); i++) {
             var session = group.get(i);
             if (!spec.semiSync().afterSync()) {
                 locks.release(session);
             }
+            // The leader of a group waits for its last transaction.
+            session.commit.position = inTurn ? end : session.commit.position;
             semiSync.await(session);
         }
+        return !inTurn;
     }
 
     /** The binlog has more for the replicas of this server. */

@@ -12,6 +12,7 @@ import org.outagelab.host.Route;
 /** How one client reaches a replicated database: writes by the name of the primary, reads by the service's policy. */
 public final class MysqlAccess implements DatabaseAccess {
     private static final int PRIMARY_ONLY = -1;
+    private static final long SHUNNED_NS = 2 * SimTime.SECOND;
 
     private final MysqlService database;
     private final MysqlSpec.Reads reads;
@@ -124,6 +125,19 @@ public final class MysqlAccess implements DatabaseAccess {
 
     private long lagNs(int server) {
         return database.knownLags().lagNs(server);
+    }
+
+    /** ProxySQL's session looks for a server of its group until {@code connect_timeout_server_max}. */
+    @Override
+    public long holdNs(boolean write, int start) {
+        return write || start == PRIMARY_ONLY || reads.elsePrimary() ? 0 : reads.holdNs();
+    }
+
+    /** When the lag is looked at next, or a server is tried again that could not be reached: shunned, about every 2 s. */
+    @Override
+    public long againNs() {
+        long now = database.nowNs();
+        return Math.max(1, Math.min(database.knownLags().nextLookNs() - now, SHUNNED_NS));
     }
 
     /** Error 1040 is said in place of the greeting: there is no session. */

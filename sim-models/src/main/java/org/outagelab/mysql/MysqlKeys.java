@@ -21,7 +21,7 @@ final class MysqlKeys {
     private static final String FLAVOURS = "MySQL 8.4 Reference Manual; mariadbd --help --verbose";
 
     private static final Key<String> FLAVOUR = Key.optional(
-            "flavour", Types.oneOf(List.of(MYSQL, "mariadb-10.11")), MYSQL, "Whose defaults.", MANUAL);
+            "flavour", Types.oneOf(List.of(MYSQL, "mariadb-10.11")), MYSQL, "Whose defaults and rules.", MANUAL);
     private static final Key<String> PRIMARY = Key.required("primary", primary(), "The host of the primary.");
 
     private static final Key<List<Section.Values>> REPLICAS = Key.optional(
@@ -92,9 +92,15 @@ final class MysqlKeys {
             SimTime.SECOND,
             "How long after a write its client reads from the primary, or how long a replica waits for it.",
             "ours");
+    private static final Key<Long> HOLD = Key.optional(
+            "hold",
+            Types.DURATION_OR_ZERO,
+            10 * SimTime.SECOND,
+            "With 'else: none': how long a proxy keeps a read that no replica can take, which then fails; 0: it fails at once.",
+            "ProxySQL connect_timeout_server_max");
     private static final Section READS_KEYS = new Section(
             "read routing",
-            List.of(FROM, ELSE, PICK, MAX_LAG, LAG_CHECK, LAG_BY, OWN_WRITES, OWN_WRITES_FOR));
+            List.of(FROM, ELSE, PICK, MAX_LAG, LAG_CHECK, LAG_BY, OWN_WRITES, OWN_WRITES_FOR, HOLD));
     private static final Key<Section.Values> READS =
             Key.optional("reads", Types.map(READS_KEYS), null, "Which server answers reads.", "ours");
     private static final Key<Section.Values> FAILOVER = Key.optional(
@@ -239,6 +245,10 @@ final class MysqlKeys {
                     .at("reads")
                     .warning(values.node(READS), "reads are to come from a replica, but there is none");
         }
+        if (reads.has(HOLD) && reads.get(ELSE).equals("primary")) {
+            values.reading().at("reads").at("hold").error(
+                    reads.node(HOLD), "has no meaning with 'else: primary', which takes what no replica can");
+        }
         long binlogKeepNs = or(BINLOG_KEEP, mysql ? 30 * SimTime.DAY : SimTime.NEVER);
         var backups = BackupKeys.backups(
                 values.get(BACKUPS), values.reading().at("backups"), service, hosts.size(), binlogKeepNs);
@@ -254,6 +264,7 @@ final class MysqlKeys {
         var hot = nested(values, HOT, HOT_KEYS);
         return new MysqlSpec(
                 service,
+                mysql,
                 hosts,
                 replicas,
                 or(GTID, !mysql),
@@ -265,7 +276,7 @@ final class MysqlKeys {
                         or(SYNC_BINLOG, mysql ? 1 : 0),
                         values.get(FLUSH),
                         SimTime.SECOND,
-                        0,
+                        -1,
                         values.get(WRITEBACK)),
                 semiSync(replicas.size(), failover),
                 new MysqlSpec.Locks(hot.get(HOT_SHARE), hot.get(HOT_ROWS), values.get(LOCK_WAIT)),
@@ -284,7 +295,8 @@ final class MysqlKeys {
                             case "gtid-wait" -> MysqlSpec.OwnWrites.GTID_WAIT;
                             default -> MysqlSpec.OwnWrites.ANY;
                         },
-                        reads.get(OWN_WRITES_FOR)),
+                        reads.get(OWN_WRITES_FOR),
+                        reads.get(HOLD)),
                 failover,
                 binlogKeepNs,
                 backups,
@@ -306,7 +318,7 @@ final class MysqlKeys {
                         node, "a group has an agreement of its own: every commit waits for a majority");
             }
             // With the committing server itself a majority of all, however long it takes.
-            return new MysqlSpec.SemiSyncSpec((replicas + 1) / 2, SimTime.NEVER, true, true);
+            return new MysqlSpec.SemiSyncSpec((replicas + 1) / 2, SimTime.NEVER, true, true, false);
         }
         if (node == null || isOff(node, "off", "false", "none")) {
             return null;
@@ -325,11 +337,9 @@ final class MysqlKeys {
                     "waits for " + given.get(ACKS) + " replicas, but there " + (replicas == 1 ? "is 1" : "are " + replicas));
         }
         var wait = given.get(WAIT);
+        boolean afterSync = wait == null ? mysql : wait.equals("after_sync");
         return new MysqlSpec.SemiSyncSpec(
-                given.get(ACKS),
-                given.get(TIMEOUT),
-                wait == null ? mysql : wait.equals("after_sync"),
-                given.get(WAIT_NO_REPLICA));
+                given.get(ACKS), given.get(TIMEOUT), afterSync, given.get(WAIT_NO_REPLICA), afterSync);
     }
 
     private static boolean isOff(Node node, String... words) {

@@ -22,6 +22,7 @@ public final class MysqlService implements Database {
     private final MysqlSpec spec;
     private final Network network;
     private final Books books;
+    private final WallClock clock;
     private final List<Mysql> servers = new ArrayList<>();
     private final LagView lags;
     private final List<Loss> losses = new ArrayList<>();
@@ -41,6 +42,7 @@ public final class MysqlService implements Database {
         this.network = network;
         this.recentWriters = new RecentWriters(spec.reads().waitNs());
         this.books = new Books(units.size(), spec.rows());
+        this.clock = new WallClock(simulation, spec.service());
         for (int i = 0; i < units.size(); i++) {
             var replicaSpec = spec.replica(i);
             boolean readOnly = i > 0 && replicaSpec.readOnly();
@@ -416,7 +418,10 @@ public final class MysqlService implements Database {
         return books.acknowledged().count();
     }
 
-    /** How far a server lags behind the primary, in nanoseconds. */
+    /**
+     * How far a server lags behind the primary, in nanoseconds. Behind one whose process is dead it lags no more than
+     * by what it has received: nobody can read anything newer anywhere.
+     */
     long lagNs(Mysql server) {
         return server == primary ? 0 : server.replica().lagNs(primary);
     }
@@ -442,6 +447,17 @@ public final class MysqlService implements Database {
 
     LagView knownLags() {
         return lags;
+    }
+
+    /** Of all its machines. */
+    WallClock clock() {
+        return clock;
+    }
+
+    /** The instant up to which a server shows the heartbeats that are written on the primary. */
+    long newestHeartbeatNs(Mysql server) {
+        long writtenNs = primary.unit().running() ? simulation.nowNs() : primary.goneNs();
+        return server == primary ? writtenNs : Math.min(writtenNs, server.replica().shownNs(primary));
     }
 
     long nowNs() {

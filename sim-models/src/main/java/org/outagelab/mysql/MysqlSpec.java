@@ -3,6 +3,7 @@ package org.outagelab.mysql;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
+import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.Cost;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Section;
@@ -10,6 +11,7 @@ import org.outagelab.scenario.Section;
 /**
  * What a scenario says of a MySQL service. Times in nanoseconds, {@link SimTime#NEVER} for none.
  *
+ * @param mysql whether it behaves as MySQL 8.4; else as MariaDB 10.11
  * @param hosts the first primary's, then the replicas'
  * @param replicas one for each replica
  * @param gtid whether replicas find their place by GTIDs: then a source refuses who has what it lacks
@@ -27,6 +29,7 @@ import org.outagelab.scenario.Section;
  */
 public record MysqlSpec(
         String service,
+        boolean mysql,
         List<String> hosts,
         List<ReplicaSpec> replicas,
         boolean gtid,
@@ -62,18 +65,33 @@ public record MysqlSpec(
      * @param syncBinlog {@code sync_binlog}: every so many groups; 0 leaves it to the operating system
      * @param flush time of one flush of redo log and binlog
      * @param flushEveryNs {@code innodb_flush_log_at_timeout}
-     * @param flushPhaseNs when the first of these flushes is, below {@code flushEveryNs}
+     * @param flushPhaseNs when the first of these flushes is, below {@code flushEveryNs}; -1: drawn for each server
      * @param writebackNs after which the operating system has written what nobody asked it to
      */
     public record Durability(
-            int flushLog, int syncBinlog, Distribution flush, long flushEveryNs, long flushPhaseNs, long writebackNs) {}
+            int flushLog, int syncBinlog, Distribution flush, long flushEveryNs, long flushPhaseNs, long writebackNs) {
+        /** With a phase that is known. @param random draws it, if it is to be drawn */
+        Durability inPhase(RandomStream random) {
+            return flushPhaseNs >= 0
+                    ? this
+                    : new Durability(
+                            flushLog,
+                            syncBinlog,
+                            flush,
+                            flushEveryNs,
+                            (long) (random.nextDouble() * flushEveryNs),
+                            writebackNs);
+        }
+    }
 
     /**
      * @param acks replicas that have to acknowledge
      * @param afterSync whether the engine commits, and shows a write to others, after the acknowledgement only
      * @param waitNoReplica whether it waits for the time-out even when too few replicas are connected
+     * @param inTurn whether one group of commits waits at a time, and the next is sent when it is acknowledged: so do
+     *     MySQL (in its commit stage) and MariaDB (under a lock) with {@code afterSync}, but not a group's agreement
      */
-    public record SemiSyncSpec(int acks, long timeoutNs, boolean afterSync, boolean waitNoReplica) {}
+    public record SemiSyncSpec(int acks, long timeoutNs, boolean afterSync, boolean waitNoReplica, boolean inTurn) {}
 
     /**
      * Rows that many writes want.
@@ -110,6 +128,7 @@ public record MysqlSpec(
      * @param checkNs how often the lag is looked at
      * @param bySecondsBehind whether the lag known is {@code Seconds_Behind_Source}; else that of a heartbeat table
      * @param waitNs how long a client reads from the primary, or a replica waits
+     * @param holdNs how long a read is kept when no replica can take it and nobody else may; 0: it fails at once
      */
     public record Reads(
             boolean fromReplica,
@@ -119,7 +138,8 @@ public record MysqlSpec(
             long checkNs,
             boolean bySecondsBehind,
             OwnWrites ownWrites,
-            long waitNs) {}
+            long waitNs,
+            long holdNs) {}
 
     /**
      * @param source index of the server it follows at first

@@ -1,7 +1,6 @@
 package org.outagelab.mysql;
 
 import java.util.function.Consumer;
-import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.host.Database;
 import org.outagelab.host.Link;
@@ -45,6 +44,7 @@ final class Replica implements Replicating {
                 spec,
                 storage,
                 books,
+                server.service().spec().mysql() ? null : server.service().clock(),
                 relay,
                 this::executed,
                 this::source,
@@ -110,19 +110,30 @@ final class Replica implements Replicating {
 
     /**
      * The age of the oldest transaction that the database's primary has and this server has not executed, in
-     * nanoseconds; 0 when there is none.
+     * nanoseconds; 0 when there is none. While the primary is dead, that this server has received and not executed.
      */
     long lagNs(Mysql primary) {
-        long oldestNs = books.oldestMissingNs(primary.storage().executed(), server.storage().executed());
+        var newest = primary.unit().alive() ? primary.storage().executed() : received;
+        long oldestNs = books.oldestMissingNs(newest, server.storage().executed());
         return oldestNs == Long.MAX_VALUE ? 0 : simulation.nowNs() - oldestNs;
+    }
+
+    /** The instant up to which it has executed whatever the primary had committed, as far as anybody can see here. */
+    long shownNs(Mysql primary) {
+        long missingNs = books.oldestMissingNs(primary.storage().executed(), server.storage().executed());
+        return Math.min(Math.min(simulation.nowNs(), missingNs), Math.min(receiver.brokenNs(), applier.stoppedNs()));
     }
 
     /**
      * {@code Seconds_Behind_Source}: whole seconds since the begin of the statement that is being applied. 0 when the
-     * relay log holds nothing, however much the source has that has not come; -1 for NULL, when a thread does not run.
+     * relay log holds nothing, however much the source has that has not come; -1 for NULL: when the applier does not
+     * run, and while the receiver is not connected, in MySQL only once the relay log is applied.
      */
     long secondsBehindSource() {
-        if (!receiver.established() || applier.stopped() || !server.unit().alive()) {
+        if (applier.stopped() || !server.unit().alive()) {
+            return -1;
+        }
+        if (!receiver.established() && (applier.idle() || !server.service().spec().mysql())) {
             return -1;
         }
         if (applier.idle()) {
@@ -132,7 +143,8 @@ final class Replica implements Replicating {
         long sequence = relay.sequence(applier.low());
         var unusual = books.of(origin).unusual(sequence);
         long beganNs = books.of(origin).commitNs(sequence) - (unusual == null ? 0 : unusual.statementNs());
-        return Math.max(0, simulation.nowNs() / SimTime.SECOND - beganNs / SimTime.SECOND);
+        var clock = server.service().clock();
+        return Math.max(0, clock.second(simulation.nowNs()) - clock.second(beganNs));
     }
 
     /** What it has in its relay log or its data. */

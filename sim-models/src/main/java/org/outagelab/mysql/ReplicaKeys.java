@@ -55,7 +55,11 @@ final class ReplicaKeys {
     private static final Key<Section.Values> APPLY =
             Key.optional("apply", Types.map(APPLY_KEYS), null, "How it applies transactions.", MANUAL);
     private static final Key<Long> SOURCE_DELAY = Key.optional(
-            "delay", Types.DURATION_OR_ZERO, 0L, "It applies nothing that is younger.", "SOURCE_DELAY");
+            "delay",
+            Types.DURATION_OR_ZERO,
+            0L,
+            "It applies nothing that is younger; mariadb-10.11 counts whole seconds, from 1 s less to 1 s more.",
+            "SOURCE_DELAY; MASTER_DELAY");
     private static final Key<Long> CONNECT_RETRY = Key.optional(
             "connect-retry",
             Types.DURATION,
@@ -147,6 +151,10 @@ final class ReplicaKeys {
             var workers = apply.get(WORKERS);
             var retries = replica.get(RETRY_COUNT);
             var heartbeat = replica.get(HEARTBEAT);
+            if (!mysql && replica.get(SOURCE_DELAY) % SimTime.SECOND != 0) {
+                replica.reading().at("delay").error(
+                        replica.node(SOURCE_DELAY), "MariaDB's MASTER_DELAY counts whole seconds");
+            }
             var host = replica.get(ON);
             replicas.add(new MysqlSpec.ReplicaSpec(
                     host == null ? "" : host,

@@ -20,6 +20,7 @@ final class SemiSync {
     private final MysqlSpec.SemiSyncSpec spec;
     private final BooleanSupplier running;
     private final Consumer<Session> release;
+    private final Runnable nobodyWaits;
     private final List<Receiver> receivers;
     private final ArrayDeque<Session> waiting = new ArrayDeque<>();
     private final Timer timeout;
@@ -29,20 +30,22 @@ final class SemiSync {
     private boolean late;
     private long fallbacks;
 
-    /** @param running whether the process executes @param receivers that have this server as their source @param release a commit need not wait any longer */
+    /** @param running whether the process executes @param receivers that have this server as their source @param release a commit need not wait any longer @param nobodyWaits the last of them need not */
     SemiSync(
             Simulation simulation,
             String owner,
             MysqlSpec.SemiSyncSpec spec,
             BooleanSupplier running,
             List<Receiver> receivers,
-            Consumer<Session> release) {
+            Consumer<Session> release,
+            Runnable nobodyWaits) {
         this.simulation = simulation;
         this.spec = spec;
         this.acks = spec.acks();
         this.running = running;
         this.receivers = receivers;
         this.release = release;
+        this.nobodyWaits = nobodyWaits;
         this.timeout = simulation.<Void>eventType(owner, ignored -> timedOut()).timer(null);
     }
 
@@ -99,6 +102,13 @@ final class SemiSync {
         }
         if (some) {
             arm();
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        if (waiting.isEmpty()) {
+            nobodyWaits.run();
         }
     }
 
@@ -114,6 +124,7 @@ final class SemiSync {
         var aborted = List.copyOf(waiting);
         waiting.clear();
         timeout.cancel();
+        goOn();
         return aborted;
     }
 
@@ -150,6 +161,7 @@ final class SemiSync {
         for (int n = waiting.size(); n > 0; n--) {
             release.accept(waiting.remove());
         }
+        goOn();
     }
 
     private void arm() {

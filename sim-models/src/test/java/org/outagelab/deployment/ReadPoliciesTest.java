@@ -9,7 +9,11 @@ import org.outagelab.call.Ledger;
 class ReadPoliciesTest {
     /** 40 reads and 40 writes a second for 2 minutes, of 20 rows. */
     private static Lab run(String reads, String targets) {
-        return Lab.run("{version: 1, seed: 7, hosts: {web: {cores: 8}, a: {cores: 4}, b: {cores: 4}, c: {cores: 4}},"
+        return run(reads, targets, 7);
+    }
+
+    private static Lab run(String reads, String targets, int seed) {
+        return Lab.run("{version: 1, seed: " + seed + ", hosts: {web: {cores: 8}, a: {cores: 4}, b: {cores: 4}, c: {cores: 4}},"
                 + " services: {app: {kind: gunicorn, on: web, workers: 20, pool: {to: db}},"
                 + " db: {kind: mysql, primary: a, rows: 20, replicas: [{on: b, apply: {time: 1ms}},"
                 + " {on: c, apply: {time: 1ms}}], reads: " + reads + "}},"
@@ -81,12 +85,43 @@ class ReadPoliciesTest {
     @Test
     void beyondTheLimitOfLagReadsGoElsewhereOrNowhere() {
         var elsewhere = run("{from: replica, max-lag: 5s}", "[db.2, db.3]");
-        var nowhere = run("{from: replica, max-lag: 5s, else: none}", "[db.2, db.3]");
+        var nowhere = run("{from: replica, max-lag: 5s, else: none, hold: 0s}", "[db.2, db.3]");
 
         assertThat(elsewhere.outcome("ok")).isEqualTo(elsewhere.ledger().counted());
         // 40 reads a second, for the 5 s of the limit and the second until that is seen.
         assertThat(elsewhere.database().readsStale()).isBetween(120L, 280L);
         assertThat(elsewhere.database().staleAgeMaxNs() / 1e9).isBetween(4.0, 7.1);
         assertThat(nowhere.ledger().counted() - nowhere.outcome("ok")).isBetween(850L, 1100L);
+    }
+
+    @Test
+    void aProxyWithoutAServerKeepsReadsAndTheWorkersAndSoTheWrites() {
+        var held = run("{from: replica, max-lag: 5s, else: none}", "[db.2, db.3]");
+        var atOnce = run("{from: replica, max-lag: 5s, else: none, hold: 0s}", "[db.2, db.3]");
+
+        // 20 workers, each held for 10 s: 2 requests a second are left, of 80; the clients give up after 10 s.
+        assertThat(held.outcome("http-500 database refused")).isZero();
+        assertThat(held.outcome("http-500 proxysql 9001 max connect timeout") + held.outcome("timeout"))
+                .isGreaterThan(1000);
+        // At once only reads fail; those who wait for a worker, and give up, are writes as well.
+        assertThat(held.ledger().counted() - held.outcome("ok"))
+                .isGreaterThan(atOnce.ledger().counted() - atOnce.outcome("ok") + 200);
+        assertThat(held.outcome("timeout")).isGreaterThan(500);
+        assertThat(atOnce.outcome("http-500 database refused")).isBetween(850L, 1100L);
+        assertThat(atOnce.outcome("timeout")).isZero();
+    }
+
+    /** When the lag is seen depends on the run, not on the begin of the load. */
+    @Test
+    void everyRunLooksAtTheLagInAPhaseOfItsOwn() {
+        var stale = new java.util.TreeSet<Long>();
+        for (int seed = 1; seed <= 8; seed++) {
+            stale.add(run("{from: replica, max-lag: 5s, check: 10s}", "[db.2, db.3]", seed).database().staleAgeMaxNs()
+                    / 1_000_000_000);
+        }
+
+        // It is looked at within 10 s from 5 s of lag on: U(5, 15) s and up to a second for the heartbeat.
+        assertThat(stale.first()).isLessThan(9);
+        assertThat(stale.last()).isGreaterThan(10);
     }
 }

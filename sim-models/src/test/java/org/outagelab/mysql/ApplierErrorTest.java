@@ -305,6 +305,7 @@ class ApplierErrorTest {
         for (boolean seconds : new boolean[] {true, false}) {
             var settings = new Specs.Mysql();
             settings.bySecondsBehind = seconds;
+            settings.maxLagNs = 5 * SECOND;
             var stage = new Stage(settings, writable(0));
             var db = stage.db;
             db.writes(1, 200, 0, 100 * MS);

@@ -46,7 +46,7 @@ final class Database {
     }
 
     static MysqlSpec.SemiSyncSpec semiSync(int acks, long timeoutNs, boolean afterSync) {
-        return new MysqlSpec.SemiSyncSpec(acks, timeoutNs, afterSync, true);
+        return new MysqlSpec.SemiSyncSpec(acks, timeoutNs, afterSync, true, afterSync);
     }
 
     Mysql server(int number) {

@@ -205,7 +205,9 @@ class MysqlServiceTest {
 
         db.world.run(20 * SECOND);
 
-        assertThat(answers.get(100).tookNs()).isEqualTo(10 * MS);
+        // It comes while others wait: for their acknowledgement, and then for its own.
+        assertThat(answers.get(0).tookNs()).isEqualTo(10 * MS);
+        assertThat(answers.get(100).tookNs()).isBetween(10 * MS + 1, 20 * MS);
         var fates = db.service.fates();
         assertThat(fates.lost() + fates.diverged()).isZero();
         assertThat(fates.durable()).isEqualTo(fates.acknowledged()).isGreaterThan(1800);
@@ -258,7 +260,7 @@ class MysqlServiceTest {
     @Test
     void withoutWaitingForAbsentReplicasItGoesOnAtOnce() {
         var settings = new Specs.Mysql();
-        settings.semiSync = new MysqlSpec.SemiSyncSpec(1, 10 * SECOND, true, false);
+        settings.semiSync = new MysqlSpec.SemiSyncSpec(1, 10 * SECOND, true, false, true);
         var db = new Database(1, 0, settings, replica(0));
         db.at(SECOND, db.unit(2)::crash);
         var answer = db.write(1, 2 * SECOND);
@@ -379,7 +381,10 @@ class MysqlServiceTest {
 
         db.world.run(60 * SECOND);
 
-        assertThat(seen).containsExactly(5L, -1L, 33L);
+        // By a second more or less, as the clocks stand.
+        assertThat(seen.get(0)).isBetween(4L, 5L);
+        assertThat(seen.get(1)).isEqualTo(-1);
+        assertThat(seen.get(2)).isBetween(32L, 33L);
         assertThat(lags.get(0)).isBetween(3.9, 4.1);
         assertThat(lags.get(1)).isBetween(19.9, 20.1);
     }
@@ -422,7 +427,12 @@ class MysqlServiceTest {
         assertThat(lags.get(1)).isBetween(4.9, 5.1);
         assertThat(lags.get(2)).isLessThan(0.02);
         assertThat(lags.get(3)).isBetween(0.9, 1.1);
-        assertThat(seen).containsExactly(7L, 9L, 0L, 61L, 0L);
+        // By a second more or less, as the clocks stand.
+        assertThat(seen.get(0)).isBetween(7L, 8L);
+        assertThat(seen.get(1)).isBetween(9L, 10L);
+        assertThat(seen.get(2)).isZero();
+        assertThat(seen.get(3)).isBetween(61L, 62L);
+        assertThat(seen.get(4)).isZero();
         assertThat(db.replica(2).applied()).isEqualTo(4002);
     }
 
@@ -453,6 +463,146 @@ class MysqlServiceTest {
         db.world.run(60 * SECOND);
 
         assertThat(db.server(2).executed()).hasToString("1:1-300");
+    }
+
+    /** Latencies of 50 commits a second over a round trip of 100 ms, in milliseconds, in order. */
+    private static List<Long> semiSyncMs(boolean afterSync) {
+        var settings = new Specs.Mysql();
+        settings.semiSync = semiSync(1, 10 * SECOND, afterSync);
+        var db = new Database(1, 0, settings, far());
+        var random = db.world.simulation().stream("arrivals");
+        var answers = new ArrayList<Answers.Answer>();
+        long at = SECOND;
+        for (int i = 0; i < 5000; i++) {
+            at += Math.round(-StrictMath.log(1 - random.nextDouble()) * 20 * MS);
+            answers.add(db.write(1, at));
+        }
+        db.world.run(200 * SECOND);
+        return answers.stream().map(answer -> answer.tookNs() / MS).sorted().toList();
+    }
+
+    private static Specs.Replica far() {
+        var replica = replica(0);
+        replica.delayNs = 50 * MS;
+        return replica;
+    }
+
+    @Test
+    void groupsOfCommitsWaitForEachOthersAcknowledgement() {
+        var ms = semiSyncMs(true);
+
+        // 1 to 2 round trips. Measured of MariaDB: p50 139, p90 180, p99 201 ms.
+        assertThat(ms.get(0)).isEqualTo(100);
+        assertThat(ms.get(2500)).isBetween(130L, 155L);
+        assertThat(ms.get(4500)).isBetween(172L, 193L);
+        assertThat(ms.get(4950)).isBetween(193L, 201L);
+    }
+
+    @Test
+    void withAfterCommitEachWaitsForItself() {
+        assertThat(semiSyncMs(false)).containsOnly(100L);
+    }
+
+    /** From commit until it is applied, in seconds, of 1000 transactions on a replica that is 2 s behind on purpose. */
+    private static java.util.DoubleSummaryStatistics delays(boolean mariadb) {
+        var settings = new Specs.Mysql();
+        settings.mariadb = mariadb;
+        var behind = replica(0);
+        behind.sourceDelayNs = 2 * SECOND;
+        var db = new Database(3, 0, settings, behind);
+        var delays = new java.util.DoubleSummaryStatistics();
+        db.replica(2).watch((committedNs, nowNs) -> delays.accept((nowNs - committedNs) / 1e9));
+        db.writes(1, 1000, SECOND, 70 * MS);
+        db.world.run(100 * SECOND);
+        return delays;
+    }
+
+    @Test
+    void aDelayedReplicaOfMariadbCountsWholeSeconds() {
+        var mariadb = delays(true);
+        var mysql = delays(false);
+
+        // Measured: with a delay of 2 s rows became visible after 1.6 to 2.7 s.
+        assertThat(mariadb.getCount()).isEqualTo(1000);
+        assertThat(mariadb.getMin()).isBetween(1.0, 1.7);
+        assertThat(mariadb.getMax()).isBetween(2.3, 3.0);
+        assertThat(mysql.getMin()).isEqualTo(2.0);
+        assertThat(mysql.getMax()).isEqualTo(2.0);
+    }
+
+    @Test
+    void aFirewallOnTheSourcesPortStopsItsReplicasWithinTheWindow() {
+        var db = new Database(1, 0, new Specs.Mysql(), replica(0));
+        var port = new org.outagelab.host.Port(db.unit(1), db.server(1), 0);
+        db.at(10 * SECOND, port::drop);
+        for (int i = 0; i < 100; i++) {
+            db.at(11 * SECOND + i * 10 * MS, () -> db.server(1).commit(new Writes.Unusual(0, 0, false)));
+        }
+        db.at(20 * SECOND, port::stopDropping);
+
+        // Its acknowledgements are what does not arrive: what the source may send without them comes.
+        db.world.run(19 * SECOND);
+        assertThat(db.server(2).executed()).hasToString("1:1-10");
+        db.world.run(60 * SECOND);
+        assertThat(db.server(2).executed()).hasToString("1:1-100");
+    }
+
+    /** Everything has been received when the primary dies; db.2 applies one transaction every 100 ms, and is 4 s behind. */
+    private static Database primaryDies(boolean mariadb) {
+        var settings = new Specs.Mysql();
+        settings.mariadb = mariadb;
+        var db = new Database(1, 0, settings, replica(100 * MS));
+        db.writes(1, 100, SECOND, 50 * MS);
+        db.at(6 * SECOND, db.unit(1)::crash);
+        return db;
+    }
+
+    @Test
+    void behindADeadPrimaryLagIsWhatIsReceivedAndNotApplied() {
+        var db = primaryDies(false);
+
+        db.world.run(8 * SECOND);
+        assertThat(db.service.lagNs(1) / 1e9).isBetween(3.0, 5.0);
+        db.world.run(20 * SECOND);
+        assertThat(db.service.lagNs(1)).isZero();
+    }
+
+    @Test
+    void aReceiverWithoutItsSourceIsNullAtOnceInMariadbAndAfterTheRelayLogInMysql() {
+        var mysql = primaryDies(false);
+        var mariadb = primaryDies(true);
+
+        mysql.world.run(8 * SECOND);
+        mariadb.world.run(8 * SECOND);
+        assertThat(mysql.service.secondsBehindSource(1)).isBetween(3L, 5L);
+        assertThat(mariadb.service.secondsBehindSource(1)).isEqualTo(-1);
+        mysql.world.run(20 * SECOND);
+        assertThat(mysql.service.secondsBehindSource(1)).isEqualTo(-1);
+    }
+
+    @Test
+    void whoeverReadsTheHeartbeatTableSeesItClimbBehindADeadPrimary() {
+        var db = primaryDies(false);
+
+        db.world.run(20 * SECOND);
+        assertThat(db.service.newestHeartbeatNs(db.server(2))).isEqualTo(6 * SECOND);
+    }
+
+    @Test
+    void transactionsThatNeverCameAreNoLagWhileTheirServerIsDead() {
+        var settings = new Specs.Mysql();
+        settings.flush = Distributions.constant(100 * MS);
+        var db = new Database(1, 0, settings, replica(0));
+        // It is in the binlog when the process dies, and nobody has it.
+        db.write(1, SECOND);
+        db.at(SECOND + 50 * MS, db.unit(1)::crash);
+        db.at(30 * SECOND, db.unit(1)::restart);
+
+        db.world.run(20 * SECOND);
+        assertThat(db.server(1).executed()).hasToString("1:1");
+        assertThat(db.service.lagNs(1)).isZero();
+        db.world.run(100 * SECOND);
+        assertThat(db.server(2).executed()).hasToString("1:1");
     }
 
     @Test
