@@ -32,7 +32,8 @@ class FidelityTest {
                 "e7_over_maxconn_tq1_noretry",
                 "e8_slow10x_100rps_roundrobin",
                 "e9_lag_150_then_40",
-                "e9_semi_stall"
+                "e9_semi_stall",
+                "e12_vrrp"
             })
     void countsOutcomesAndDetectionAgreeWithTheRealPrograms(String name) throws IOException {
         assumeThat(Files.isDirectory(TRUTH)).as("measurements beside the project").isTrue();
