@@ -94,18 +94,24 @@ final class Facts {
         String where =
                 results.variants().size() > 1 ? " over " + results.variants().size() + " variants" : "";
         if (failed == 0 && open == 0) {
-            String met = all.size() == 1 ? "the threshold is met" : "all " + all.size() + " thresholds met";
-            // Single intervals may all pass while the adjusted ones leave a doubt.
-            return met
-                    + where
-                    + (results.verdict() == Verdict.INCONCLUSIVE
-                            ? " one by one, not with the intervals adjusted for " + all.size()
-                            : "");
+            return (all.size() == 1 ? "the threshold is met" : "all " + all.size() + " thresholds met") + where;
         }
         String sentence = failed > 0
                 ? failed + " of " + all.size() + (all.size() == 1 ? " threshold failed" : " thresholds failed")
                 : open + " of " + all.size() + (all.size() == 1 ? " threshold" : " thresholds") + " cannot be decided";
         return sentence + where + (failed > 0 && open > 0 ? ", " + open + " cannot be decided" : "");
+    }
+
+    /** {@code 95 % interval}; {@code 98.3 % interval} where each of three is so wide that 95 % holds for all. */
+    static String interval(List<ThresholdResult> thresholds) {
+        double level = thresholds.isEmpty() ? 0.95 : thresholds.get(0).level();
+        return Numbers.percent(level) + " interval";
+    }
+
+    /** Why the intervals of several thresholds are wider than 95 %; empty for a single one. */
+    static String adjusted(List<ThresholdResult> thresholds) {
+        int k = thresholds.size();
+        return k < 2 ? "" : "Each interval is so wide that all " + k + " hold the truth at once with 95 % (Bonferroni).";
     }
 
     private static long count(List<ThresholdResult> all, Verdict verdict) {

@@ -25,7 +25,7 @@ public final class GithubReport {
         if (results.variants().size() > 1) {
             out.append("\n").append(cell(Headline.of(results).sentence())).append(".\n");
         }
-        out.append("\n| variant | threshold | found | 95 % interval | n | verdict |\n|---|---|--:|--:|--:|---|\n");
+        out.append("\n| variant | threshold | found | interval | n | verdict |\n|---|---|--:|--:|--:|---|\n");
         for (VariantResults variant : results.variants()) {
             for (ThresholdResult t : variant.thresholds()) {
                 Estimate e = t.estimate();
@@ -34,7 +34,9 @@ public final class GithubReport {
                         variant.name(),
                         t.expression(),
                         Numbers.mean(e),
-                        e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e),
+                        e.hasInterval()
+                                ? Numbers.interval(e) + " (" + Numbers.percent(t.level()) + ")"
+                                : Numbers.reason(e),
                         Numbers.count(e.n()),
                         t.verdict() == Verdict.PASS
                                 ? "pass"

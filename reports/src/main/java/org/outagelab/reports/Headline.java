@@ -71,14 +71,14 @@ final class Headline {
         if (!comparable(high) || !comparable(low)) {
             return 0;
         }
-        double above = high.estimate().mean() - low.estimate().mean();
-        double doubt = low.estimate().high() - low.estimate().mean() + high.estimate().mean() - high.estimate().low();
+        double above = high.at95().mean() - low.at95().mean();
+        double doubt = low.at95().high() - low.at95().mean() + high.at95().mean() - high.at95().low();
         return above <= 0 ? 0 : doubt <= 0 ? Double.POSITIVE_INFINITY : above / doubt;
     }
 
     /** Without an interval nothing is sure, nor when an interval beside the bound could not decide: something else is wrong. */
     private static boolean comparable(ThresholdResult t) {
-        var e = t.estimate();
+        var e = t.at95();
         return e.hasInterval() && (t.verdict() != Verdict.INCONCLUSIVE || e.low() <= t.bound() && t.bound() <= e.high());
     }
 
@@ -118,7 +118,7 @@ final class Headline {
     Estimate of(VariantResults variant) {
         var threshold = deciding.get(variant);
         if (threshold != null) {
-            return threshold.estimate();
+            return threshold.at95();
         }
         boolean part = !deciding.isEmpty() && !any().during().isEmpty();
         var metric = deciding.isEmpty() ? AVAILABILITY : any().metric();

@@ -131,8 +131,8 @@ public final class HtmlReport {
         m.put("decidingOfVariant", columns().get(0).title() + " " + Numbers.mean(columns().get(0).of(v)));
         m.put("hasThresholds", !v.thresholds().isEmpty());
         m.put("thresholds", v.thresholds().stream().map(HtmlReport::threshold).toList());
-        m.put("adjusted", v.thresholds().size() > 1);
-        m.put("thresholdCount", v.thresholds().size());
+        m.put("thresholdInterval", Facts.interval(v.thresholds()));
+        m.put("adjusted", Facts.adjusted(v.thresholds()));
         m.put("hasTopology", charts.topology(index).isPresent());
         m.put("topology", charts.topology(index).map(Picture::inlineSvg).orElse(""));
         m.put("topologyWidth", charts.topology(index).map(Picture::width).orElse(0));

@@ -127,6 +127,10 @@ public final class JsonReport {
         number("bound", threshold.bound());
         verdict(threshold.verdict());
         number("value", estimate.mean());
+        json.writeName("ci95");
+        interval(threshold.at95());
+        number("level", threshold.level());
+        json.writeName("interval");
         interval(estimate);
         json.writeNumberProperty("n", estimate.n());
         json.writeStringProperty("unit", estimate.unit());
@@ -201,6 +205,7 @@ public final class JsonReport {
     private void estimate(String name, Estimate estimate) {
         json.writeName(name).writeStartObject();
         number("mean", estimate.mean());
+        json.writeName("ci95");
         interval(estimate);
         json.writeNumberProperty("n", estimate.n());
         json.writeStringProperty("unit", estimate.unit());
@@ -209,7 +214,6 @@ public final class JsonReport {
     }
 
     private void interval(Estimate estimate) {
-        json.writeName("ci95");
         if (!estimate.hasInterval()) {
             json.writeNull();
             return;

@@ -93,7 +93,7 @@ public final class TextReport {
         }
         heading("Thresholds" + ofVariant(variant));
         var table = new TextTable("llrrr", 1);
-        table.row("", "", "found", "95 % interval", "n");
+        table.row("", "", "found", Facts.interval(variant.thresholds()), "n");
         for (ThresholdResult t : variant.thresholds()) {
             Estimate e = t.estimate();
             table.row(t.verdict().word(), t.expression(), Numbers.mean(e), Numbers.interval(e), Numbers.count(e.n()));
@@ -105,9 +105,9 @@ public final class TextReport {
         for (String line : table.lines()) {
             lines.add(paintedVerdict(line));
         }
-        int k = variant.thresholds().size();
-        if (k > 1) {
-            lines.add("  The overall verdict uses intervals adjusted for " + k + " thresholds (Bonferroni).");
+        String adjusted = Facts.adjusted(variant.thresholds());
+        if (!adjusted.isEmpty()) {
+            lines.add("  " + adjusted);
         }
     }
 

@@ -51,7 +51,7 @@ class FormatTest {
         assertThat(GithubReport.annotations(SampleResults.oneVariant()).lines())
                 .containsExactly(
                         "::error file=web.yaml,title=OutageLab%2C base::availability >= 99.9%25: fail, "
-                                + "found 99.131 %25 (99.091 … 99.171 %25), n = 20",
+                                + "found 99.131 %25 (99.081 … 99.181 %25), n = 20",
                         "::warning file=web.yaml,title=OutageLab%2C base::latency.p99.9 < 1s: inconclusive, "
                                 + "found – (a run has fewer than 10,000 ok requests), n = 0; "
                                 + "no interval: a run has fewer than 10,000 ok requests");

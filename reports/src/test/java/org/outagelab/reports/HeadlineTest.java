@@ -116,18 +116,20 @@ class HeadlineTest {
     }
 
     private static ThresholdResult lag(double mean, double half, Verdict verdict) {
-        return new ThresholdResult(
-                "replication.lag.max < 5s", "replication.lag.max", "<", "", 5, SampleResults.estimate(mean, half, 10, "s"), verdict, "");
+        return single("replication.lag.max < 5s", "replication.lag.max", "<", "", 5, SampleResults.estimate(mean, half, 10, "s"), verdict);
     }
 
     private static ThresholdResult lost(double mean, double half, Verdict verdict) {
-        return new ThresholdResult(
-                "writes.lost == 0", "writes.lost", "==", "", 0, SampleResults.estimate(mean, half, 10, "writes"), verdict, "");
+        return single("writes.lost == 0", "writes.lost", "==", "", 0, SampleResults.estimate(mean, half, 10, "writes"), verdict);
     }
 
     private static ThresholdResult median(double mean, Verdict verdict) {
-        return new ThresholdResult(
-                "latency.p50 < 10ms", "latency.p50", "<", "", 0.01, SampleResults.estimate(mean, 0.00001, 10, "s"), verdict, "");
+        return single("latency.p50 < 10ms", "latency.p50", "<", "", 0.01, SampleResults.estimate(mean, 0.00001, 10, "s"), verdict);
+    }
+
+    private static ThresholdResult single(
+            String expression, String metric, String operator, String during, double bound, Estimate found, Verdict verdict) {
+        return new ThresholdResult(expression, metric, operator, during, bound, found, 0.95, found, verdict, "");
     }
 
     private static Results results(VariantResults... variants) {

@@ -142,6 +142,16 @@ class ScenarioFileTest {
                         "'downtime.per_year' is not modelled yet: the verdict will be inconclusive");
     }
 
+    @Test
+    void aThresholdThatStandsTwiceCountsOnceAndIsSaid() throws IOException {
+        var file = read(BASE + "thresholds: [availability >= 99.9%, availability >= 0.999, availability > 99.9%]\n");
+
+        assertThat(file.errors()).isEmpty();
+        assertThat(file.warnings().stream().map(Problem::message))
+                .containsExactly("it says the same as 'availability >= 99.9%' above and counts once");
+        assertThat(file.variants().get("base").thresholds()).hasSize(2);
+    }
+
     private List<String> errors(String setting) throws IOException {
         return read(BASE, setting).errors().stream().map(Problem::toString).toList();
     }

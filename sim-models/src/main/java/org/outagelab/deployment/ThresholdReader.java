@@ -40,7 +40,14 @@ final class ThresholdReader {
         }
         for (int i = 0; i < items.items().size(); i++) {
             var threshold = threshold(items.items().get(i), reading.item(i));
-            if (threshold != null) {
+            if (threshold == null) {
+                continue;
+            }
+            var same = thresholds.stream().filter(threshold::promisesTheSameAs).findFirst();
+            if (same.isPresent()) {
+                reading.item(i).warning(
+                        items.items().get(i), "it says the same as '" + same.get().expression() + "' above and counts once");
+            } else {
                 thresholds.add(threshold);
             }
         }

@@ -165,7 +165,7 @@ public final class Experiment {
     }
 
     private VariantResults results(String variant, Fold fold, Recovery recovery) {
-        var thresholds = new Thresholds(scenario.thresholds(), fold);
+        var thresholds = new Thresholds(scenario.thresholds(), fold).each();
         var incidents = fold.incidents();
         return new VariantResults(
                 variant,
@@ -177,8 +177,8 @@ public final class Experiment {
                 fold.balancerLogs(),
                 recovery,
                 fold.audit(),
-                truncated() ? undecided(thresholds.each()) : thresholds.each(),
-                truncated() ? null : thresholds.together(),
+                truncated() ? undecided(thresholds) : thresholds,
+                truncated() ? null : Thresholds.together(thresholds),
                 incidents,
                 Graph.of(scenario),
                 timeline(fold.first()),

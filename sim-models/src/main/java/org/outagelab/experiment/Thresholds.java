@@ -1,5 +1,8 @@
 package org.outagelab.experiment;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.inference.Confidence;
@@ -9,21 +12,36 @@ import org.outagelab.results.Verdict;
 import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.ThresholdSpec;
 
-/** Judges promises by intervals (DEFINITIONS, "Verdict"). */
+/**
+ * Judges promises by intervals (DEFINITIONS, "Verdict"). Each is judged by an interval so wide that 95 % holds for all at
+ * once (Bonferroni), so that the verdict over all never differs from what the lines say. A promise that stands twice counts
+ * once.
+ */
 final class Thresholds {
+    /** Beyond this an estimate of how many runs would decide says no more than "too many". */
+    private static final int MOST_RUNS = 100_000;
+
     private final List<ThresholdSpec> thresholds;
     private final Fold fold;
+    private final Confidence confidence;
 
     Thresholds(List<ThresholdSpec> thresholds, Fold fold) {
-        this.thresholds = thresholds;
+        var promises = new ArrayList<ThresholdSpec>();
+        for (var threshold : thresholds) {
+            if (promises.stream().noneMatch(threshold::promisesTheSameAs)) {
+                promises.add(threshold);
+            }
+        }
+        this.thresholds = promises;
         this.fold = fold;
+        this.confidence = Confidence.P95.sharedBy(Math.max(1, promises.size()));
     }
 
-    /** Each by its own 95 % interval. */
+    /** Each different one, in the order of the file. */
     List<ThresholdResult> each() {
         var results = new ArrayList<ThresholdResult>();
         for (var threshold : thresholds) {
-            var estimate = estimate(threshold, Confidence.P95);
+            var estimate = estimate(threshold, confidence);
             var verdict = judge(threshold, estimate);
             results.add(new ThresholdResult(
                     threshold.expression(),
@@ -32,19 +50,17 @@ final class Thresholds {
                     threshold.during(),
                     threshold.bound(),
                     estimate,
+                    confidence.level(),
+                    estimate(threshold, Confidence.P95),
                     verdict,
                     reason(threshold, estimate, verdict)));
         }
         return results;
     }
 
-    /** All together, with intervals widened so that 95 % holds for all at once (Bonferroni); null without thresholds. */
-    Verdict together() {
-        Verdict together = thresholds.isEmpty() ? null : Verdict.PASS;
-        for (var threshold : thresholds) {
-            together = together.and(judge(threshold, estimate(threshold, Confidence.P95.sharedBy(thresholds.size()))));
-        }
-        return together;
+    /** Fail if one fails, else inconclusive if one is; null without thresholds. */
+    static Verdict together(List<ThresholdResult> each) {
+        return each.stream().map(ThresholdResult::verdict).reduce(Verdict::and).orElse(null);
     }
 
     private Estimate estimate(ThresholdSpec threshold, Confidence confidence) {
@@ -109,6 +125,33 @@ final class Thresholds {
         if (!estimate.hasValue() || !estimate.hasInterval()) {
             return estimate.note();
         }
-        return "the interval includes the bound: more runs would decide";
+        if (threshold.operator().equals("==")) {
+            return "the interval includes the bound; runs can show that it is missed, never that it is met exactly";
+        }
+        return "the interval includes the bound: " + moreRuns(threshold, estimate);
+    }
+
+    /**
+     * How many runs would decide if they went on as these: a half width shrinks with t(n − 1)/√n, and with 1/n where the
+     * estimate stands at the end of its range (nothing, or everything, was seen so far).
+     */
+    private String moreRuns(ThresholdSpec threshold, Estimate estimate) {
+        double distance = Math.abs(estimate.mean() - threshold.bound());
+        if (distance == 0) {
+            return "what was found is the bound itself, so no number of runs may decide";
+        }
+        boolean above = estimate.mean() < threshold.bound();
+        double half = above ? estimate.high() - estimate.mean() : estimate.mean() - estimate.low();
+        boolean atItsEnd = estimate.low() == estimate.mean() || estimate.high() == estimate.mean();
+        double runs = atItsEnd ? estimate.n() * half / distance : confidence.runsToShrink((int) estimate.n(), half / distance, MOST_RUNS);
+        if (!(runs <= MOST_RUNS)) {
+            return "what was found is so close to it that more than 100,000 runs would be needed to decide";
+        }
+        return "about " + twoDigits(Math.max(estimate.n() + 1, runs)) + " runs would decide";
+    }
+
+    private static String twoDigits(double runs) {
+        return new BigDecimal(runs).round(new MathContext(2, RoundingMode.CEILING)).setScale(0, RoundingMode.CEILING)
+                .toPlainString().replaceAll("(?<=\\d)(?=(\\d{3})+$)", ",");
     }
 }

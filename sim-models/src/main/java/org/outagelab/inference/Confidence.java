@@ -35,4 +35,25 @@ public record Confidence(double level) {
         // The default accuracy of Commons Math, 1e-9 absolute, is not enough to compare with exact values.
         return new TDistribution(null, degrees, 1e-15).inverseCumulativeProbability(1 - beyondEachEnd());
     }
+
+    /**
+     * The fewest runs whose interval t(n − 1) · s/√n is narrower than that of {@code n} runs by a factor, the spread s
+     * between runs being the same; {@code most} + 1 if so many do not do.
+     *
+     * @param n at least 2 @param factor more than 0
+     */
+    public int runsToShrink(int n, double factor, int most) {
+        double present = t(n - 1) / Math.sqrt(n);
+        int low = n;
+        int high = Math.max(n, most) + 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (t(middle - 1) / Math.sqrt(middle) * factor < present) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
 }

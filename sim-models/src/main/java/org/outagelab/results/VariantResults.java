@@ -15,8 +15,8 @@ import java.util.Map;
  * @param balancerLogs by balancer: what it would have logged, by status and termination state, totals over runs
  * @param recovery at which load goodput returns after the trigger, or null if that was not asked for
  * @param audit the ledger's totals
- * @param thresholds in file order
- * @param verdict all thresholds together, Bonferroni-adjusted; null when there are none
+ * @param thresholds each different one, in file order
+ * @param verdict all thresholds together; null when there are none
  * @param incidents by first start
  * @param topology the graph to draw
  * @param timeline the first run

@@ -1,12 +1,14 @@
 package org.outagelab.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.outagelab.fixture.World.MS;
 import static org.outagelab.fixture.World.SECOND;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,23 +108,102 @@ class ThresholdsTest {
     }
 
     @Test
-    void severalPromisesTogetherNeedWiderIntervals() {
+    void eachOfSeveralPromisesIsJudgedByTheWiderIntervalThatIsShown() {
         var fold = fold(90, 95, 100, 105, 110, 97, 103);
         var estimate = fold.metric("availability", Confidence.P95);
         var wider = fold.metric("availability", Confidence.P95.sharedBy(20));
         double between = (estimate.low() + wider.low()) / 2;
         var twenty = new ArrayList<ThresholdSpec>();
         for (int i = 0; i < 19; i++) {
-            twenty.add(threshold("availability", ">=", 0.5));
+            twenty.add(threshold("availability", ">=", 0.5 + i / 1000.0));
         }
         twenty.add(threshold("availability", ">=", between));
 
-        var together = new Thresholds(twenty, fold);
+        var results = new Thresholds(twenty, fold).each();
 
-        // Alone it passes; as one of twenty it is undecided.
+        // Alone it passes; as one of twenty it is undecided, and so is the whole.
         assertThat(wider.low()).isLessThan(estimate.low());
-        assertThat(together.each().get(19).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(together.together()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(judge(fold, "availability", ">=", between).verdict()).isEqualTo(Verdict.PASS);
+        var last = results.get(19);
+        assertThat(last.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(last.estimate()).isEqualTo(wider);
+        assertThat(last.at95()).isEqualTo(estimate);
+        assertThat(last.level()).isCloseTo(0.9975, within(1e-12));
+        assertThat(Thresholds.together(results)).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void noLineFailsBesideAnInconclusiveTotal() {
+        var fold = fold(90, 95, 100, 105, 110, 97, 103);
+        double between = (fold.metric("availability", Confidence.P95).high()
+                + fold.metric("availability", Confidence.P95.sharedBy(2)).high()) / 2;
+
+        var results = new Thresholds(
+                List.of(threshold("availability", ">=", 0.5), threshold("availability", ">=", between)), fold).each();
+
+        // By its own 95 % interval the second would fail.
+        assertThat(judge(fold, "availability", ">=", between).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(results).extracting(ThresholdResult::verdict).containsExactly(Verdict.PASS, Verdict.INCONCLUSIVE);
+        assertThat(Thresholds.together(results)).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void aPromiseThatStandsTwiceCountsOnce() {
+        var fold = fold(90, 95, 100, 105, 110, 97, 103);
+        var once = threshold("availability", ">=", 0.98);
+        var again = new ThresholdSpec("availability >= 98%", "availability", ">=", 0.98, "");
+
+        var results = new Thresholds(List.of(once, again, once), fold).each();
+
+        assertThat(results).hasSize(1);
+        assertThat(results.get(0).level()).isEqualTo(0.95);
+        // Another bound, operator or window is another promise.
+        var others = List.of(
+                once, threshold("availability", ">=", 0.97), threshold("availability", ">", 0.98), threshold("uptime", ">=", 0.98));
+        assertThat(new Thresholds(others, fold).each()).hasSize(4);
+    }
+
+    @Test
+    void soManyRunsWouldDecideAsItSays() {
+        var few = fold(60, 140, 100, 80);
+        // Found 0.9905 ± 0.0054.
+        var open = judge(few, "availability", ">=", 0.988);
+
+        assertThat(open.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        var said = Pattern.compile("about (\\d+) runs would decide").matcher(open.reason());
+        assertThat(said.find()).as(open.reason()).isTrue();
+        int runs = Integer.parseInt(said.group(1));
+        assertThat(runs).isBetween(5, 30);
+        assertThat(judge(repeated(runs + 4), "availability", ">=", 0.988).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(repeated(runs / 8 * 4), "availability", ">=", 0.988).verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    /** The same four runs over and over. */
+    private Fold repeated(int runs) {
+        var failures = new int[runs];
+        for (int i = 0; i < runs; i++) {
+            failures[i] = new int[] {60, 140, 100, 80}[i % 4];
+        }
+        return fold(failures);
+    }
+
+    @Test
+    void runsWithoutAnyFailureNeedAsManyMoreAsTheBoundIsCloser() {
+        // Nothing failed among 20,000 requests: at most 1.8 in 10,000 fail, by 95 %; a tenth of that needs ten times the runs.
+        var open = judge(fold(0, 0), "availability", ">=", 0.99998);
+
+        assertThat(open.reason()).contains("about 19 runs would decide");
+        assertThat(judge(fold(new int[20]), "availability", ">=", 0.99998).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void noNumberOfRunsIsPromisedWhereNoneWillDo() {
+        assertThat(judge(fold(90, 110), "availability", ">=", 0.99).reason())
+                .isEqualTo("the interval includes the bound: what was found is the bound itself, so no number of runs may decide");
+        assertThat(judge(fold(90, 110), "availability", ">=", 0.9900001).reason()).contains("more than 100,000 runs");
+        assertThat(judge(fold(90, 110), "availability", "==", 0.99).reason()).contains("never that it is met exactly");
+        assertThat(judge(fold(90), "availability", ">=", 0.99).reason()).doesNotContain("would decide");
     }
 
     @Test
@@ -131,11 +212,11 @@ class ThresholdsTest {
         var thresholds = new Thresholds(
                 List.of(threshold("availability", ">=", 0.5), threshold("availability", ">=", 0.9999)), fold);
 
-        assertThat(thresholds.together()).isEqualTo(Verdict.FAIL);
+        assertThat(Thresholds.together(thresholds.each())).isEqualTo(Verdict.FAIL);
     }
 
     @Test
     void withoutPromisesThereIsNoVerdict() {
-        assertThat(new Thresholds(List.of(), fold(1, 2)).together()).isNull();
+        assertThat(Thresholds.together(new Thresholds(List.of(), fold(1, 2)).each())).isNull();
     }
 }
