@@ -30,6 +30,31 @@ public final class CsvReport {
         return out.toString();
     }
 
+    /** One line per variant and incident; times in seconds after the start of the fault, numbers of runs. */
+    public static String incidents(Results results) {
+        var out = new StringBuilder("variant,cause,runs,times,masked,failed_per_run,wrong_answers_per_run,detected_after,"
+                + "undetected,recovered_after,unrecovered,recovery_not_seen,metastable\n");
+        for (VariantResults variant : results.variants()) {
+            variant.incidents()
+                    .forEach(i -> line(
+                            out,
+                            variant.name(),
+                            i.cause(),
+                            Integer.toString(i.runs()),
+                            Integer.toString(i.times()),
+                            Boolean.toString(i.masked()),
+                            number(i.failed().mean()),
+                            number(i.wrong().perRun().mean()),
+                            number(i.detectedAfter().mean()),
+                            Integer.toString(i.undetected()),
+                            number(i.recoveredAfter().mean()),
+                            Integer.toString(i.unrecovered()),
+                            Integer.toString(i.notSeen()),
+                            Integer.toString(i.metastable())));
+        }
+        return out.toString();
+    }
+
     /** One line per variant, series and bucket of the first run; {@code from} and {@code to} in seconds. */
     public static String series(Results results) {
         var out = new StringBuilder("variant,series,unit,from,to,value\n");

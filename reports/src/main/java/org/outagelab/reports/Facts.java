@@ -105,7 +105,9 @@ final class Facts {
     /** {@code 95 % interval}; {@code 98.3 % interval} where each of three is so wide that 95 % holds for all. */
     static String interval(List<ThresholdResult> thresholds) {
         double level = thresholds.isEmpty() ? 0.95 : thresholds.get(0).level();
-        return Numbers.percent(level) + " interval";
+        // 95 and 97.5 without zeros behind.
+        String percent = Numbers.fixed(100 * level, 1);
+        return (percent.endsWith(".0") ? percent.substring(0, percent.length() - 2) : percent) + " % interval";
     }
 
     /** Why the intervals of several thresholds are wider than 95 %; empty for a single one. */
@@ -131,12 +133,41 @@ final class Facts {
         return min == max ? runs(max) : min + " to " + max + " runs";
     }
 
-    /** Of an incident that did not happen once in every run; one cause may strike twice in a run. */
-    static String howOften(int incidents, int runs) {
-        if (incidents == runs) {
-            return "";
-        }
-        return incidents > runs ? ", " + incidents + " times in " + runs(runs) : ", in " + incidents + " of " + runs(runs);
+    /** Of an incident that did not happen once in every run; one cause may strike several times in a run. */
+    static String howOften(IncidentSummary incident, int runs) {
+        String times = incident.times() > incident.runs() ? ", " + incident.times() + " times" : "";
+        String some = incident.runs() < runs ? incident.runs() + " of " : "";
+        return times.isEmpty() && some.isEmpty() ? "" : (times.isEmpty() ? "," : times) + " in " + some + runs(runs);
+    }
+
+    /** {@code in the run}, {@code in all 5 runs}, {@code in 2 of 5 runs}. */
+    static String inRuns(int count, int runs) {
+        return "in " + (count < runs ? count + " of " + runs(runs) : runs == 1 ? "the run" : "all " + runs(runs));
+    }
+
+    /** Why recovery was not seen in some runs: {@code not seen: the load ended 20 s after the last loss, 30 s of calm …}. */
+    static String notSeen(IncidentSummary incident) {
+        double calm = incident.calm().mean();
+        return "recovery not seen " + inRuns(incident.notSeen(), incident.runs()) + ": the load "
+                + (calm < 1 ? "ended while requests were lost" : "ended " + (incident.notSeen() > 1 ? "about " : "")
+                        + Numbers.seconds(calm) + " after the last loss, and it takes 30 s of calm");
+    }
+
+    /** {@code every request was answered, 240 per run with 404}: what a fault did that lost nothing and is not masked. */
+    static String onlyWrong(IncidentSummary incident) {
+        return "every request was answered, " + wrongAnswers(incident);
+    }
+
+    /** {@code 240 (230 … 250) of them per run with 404}. */
+    static String wrongAnswers(IncidentSummary incident) {
+        return Numbers.withInterval(incident.wrong().perRun()) + " of them per run with "
+                + String.join(" or ", incident.wrong().statuses());
+    }
+
+    /** The requests that were lost in no incident, over all runs; 0 if the incidents explain all. */
+    static long outside(VariantResults variant) {
+        Estimate perRun = variant.metrics().get("requests.outside_incidents");
+        return perRun == null || !perRun.hasValue() ? 0 : Math.round(perRun.mean() * variant.runs());
     }
 
     static String runs(long n) {
@@ -154,31 +185,9 @@ final class Facts {
                 + Numbers.count(t.estimate().n()) + (t.reason().isEmpty() ? "" : "; " + t.reason());
     }
 
-    /** Time from the fault to its detection; from the first loss when no fault was injected. */
-    static Estimate detectedAfter(IncidentSummary incident) {
-        return after(incident, incident.detected());
-    }
-
-    static Estimate recoveredAfter(IncidentSummary incident) {
-        return after(incident, incident.recovered());
-    }
-
-    private static Estimate after(IncidentSummary incident, Estimate then) {
-        Estimate from = incident.faultStart().hasValue() ? incident.faultStart() : incident.start();
-        if (!then.hasValue() || !from.hasValue()) {
-            return Estimate.none("s", then.note());
-        }
-        double mean = then.mean() - from.mean();
-        // The interval moves along only when every run started at the same instant.
-        boolean fixed = !from.hasInterval() || from.high() - from.low() < 1e-9;
-        return fixed
-                ? new Estimate(mean, then.low() - from.mean(), then.high() - from.mean(), then.n(), "s", then.note())
-                : new Estimate(mean, Double.NaN, Double.NaN, then.n(), "s", "starts differ between runs");
-    }
-
     /**
-     * {@code fault at 3:00 for 60 s}, {@code fault at 3:00, for good}, {@code from 4:10}; of a fault that every run draws for
-     * itself {@code fault at 3:00 on average, for 60 s on average}.
+     * {@code fault at 3:00 for 60 s}, {@code fault at 3:00, for good}, {@code fault at 3:00, over at once}, {@code from 4:10};
+     * of a fault that every run draws for itself {@code fault at 3:00 on average, for 60 s on average}.
      */
     static String when(IncidentSummary incident) {
         Estimate start = incident.faultStart();
@@ -190,13 +199,17 @@ final class Facts {
         Estimate end = incident.faultEnd();
         boolean starts = varies(start);
         // Of one length and of different ones: the end varies more or less than the start.
-        boolean lasts = end.hasValue() && Math.abs(width(end) - width(start)) > 1e-6;
-        var begins = "fault at " + Numbers.clock(start.mean()) + (starts ? " on average" : "");
-        return begins
-                + (end.hasValue()
-                        ? (starts ? ", for " : " for ") + Numbers.roundSeconds(end.mean() - start.mean())
-                                + (lasts ? " on average" : "")
-                        : ", for good");
+        boolean differs = end.hasValue() && Math.abs(width(end) - width(start)) > 1e-6;
+        String lasts = ", for good";
+        if (end.hasValue()) {
+            double seconds = end.mean() - start.mean();
+            lasts = seconds < 1e-9
+                    ? ", over at once"
+                    : (starts ? ", for " : " for ") + Numbers.roundSeconds(seconds) + (differs ? " on average" : "");
+        }
+        boolean some = end.hasValue() && end.n() < start.n();
+        return "fault at " + Numbers.clock(start.mean()) + (starts ? " on average" : "") + lasts
+                + (some ? " where it ended" : "");
     }
 
     private static boolean varies(Estimate estimate) {

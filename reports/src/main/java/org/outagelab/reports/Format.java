@@ -20,12 +20,14 @@ public enum Format {
             return Map.of("openmetrics.txt", OpenMetricsReport.of(results));
         }
     },
-    /** {@code metrics.csv} and {@code series.csv}. */
+    /** {@code metrics.csv}, {@code incidents.csv} and {@code series.csv}. */
     CSV {
         @Override
         Map<String, String> files(Results results) {
-            return new TreeMap<>(
-                    Map.of("metrics.csv", CsvReport.metrics(results), "series.csv", CsvReport.series(results)));
+            return new TreeMap<>(Map.of(
+                    "metrics.csv", CsvReport.metrics(results),
+                    "incidents.csv", CsvReport.incidents(results),
+                    "series.csv", CsvReport.series(results)));
         }
     },
     /** {@code github.md} for the job summary and {@code github-annotations.txt} to be printed by the job. */

@@ -51,9 +51,21 @@ public final class GithubReport {
                         out,
                         variant.name(),
                         i.cause(),
-                        i.masked() ? "none (masked)" : Numbers.withInterval(i.failed()),
-                        after(Facts.detectedAfter(i), i.undetected(), "undetected"),
-                        i.masked() ? Numbers.NONE : after(Facts.recoveredAfter(i), i.unrecovered(), "unrecovered"));
+                        i.masked()
+                                ? "none (masked)"
+                                : i.onlyWrong() ? "none; " + Facts.onlyWrong(i) : Numbers.withInterval(i.failed()),
+                        after(i.detectedAfter(), missing("undetected", i.undetected(), i.runs())),
+                        i.lossless() ? Numbers.NONE : after(i.recoveredAfter(), unrecovered(i)));
+            }
+            long outside = Facts.outside(variant);
+            if (outside > 0) {
+                row(
+                        out,
+                        variant.name(),
+                        "outside incidents",
+                        outside + " in " + Facts.runs(variant.runs()),
+                        Numbers.NONE,
+                        Numbers.NONE);
             }
         }
         if (!results.repeat().isEmpty()) {
@@ -84,11 +96,20 @@ public final class GithubReport {
         return out.toString();
     }
 
-    private static String after(Estimate e, int missing, String word) {
-        String without = missing == 0 ? "" : word + " in " + Facts.runs(missing);
+    private static String after(Estimate e, String missing) {
         return e.hasValue()
-                ? Numbers.withInterval(e) + (missing == 0 ? "" : "; " + without)
-                : missing == 0 ? Numbers.NONE : without;
+                ? Numbers.withInterval(e) + (missing.isEmpty() ? "" : "; " + missing)
+                : missing.isEmpty() ? Numbers.NONE : missing;
+    }
+
+    private static String unrecovered(IncidentSummary i) {
+        String never = missing("unrecovered", i.unrecovered(), i.runs());
+        String notSeen = i.notSeen() == 0 ? "" : Facts.notSeen(i);
+        return never + (never.isEmpty() || notSeen.isEmpty() ? "" : "; ") + notSeen;
+    }
+
+    private static String missing(String word, int count, int runs) {
+        return count == 0 ? "" : word + " " + Facts.inRuns(count, runs);
     }
 
     private static void row(StringBuilder out, String... cells) {

@@ -142,6 +142,8 @@ public final class HtmlReport {
         m.put("hasSplit", v.incidents().stream().anyMatch(i -> i.data() != null && i.data().splitBrain().mean() > 0));
         m.put("hasDeletion", v.incidents().stream().anyMatch(i -> i.data() != null && i.data().dropped().hasValue()));
         m.put("hasIncidents", !v.incidents().isEmpty());
+        long outside = Facts.outside(v);
+        m.put("outside", outside == 0 ? "" : Facts.requests(outside) + " lost in " + Facts.runs(v.runs()));
         m.put(
                 "incidents",
                 v.incidents().stream().map(i -> incident(i, v.runs())).toList());
@@ -209,16 +211,21 @@ public final class HtmlReport {
     private static Map<String, Object> incident(IncidentSummary i, int runs) {
         Map<String, Object> m = new LinkedHashMap<>();
         m.put("cause", i.cause());
-        m.put("when", Facts.when(i) + Facts.howOften(i.runs(), runs));
+        m.put("when", Facts.when(i) + Facts.howOften(i, runs));
         m.put("masked", i.masked());
-        m.put("failed", i.masked() ? "none" : Numbers.mean(i.failed()));
-        m.put("failedCi", i.masked() ? "masked" : intervalOrReason(i.failed()));
-        cell(m, "detected", Facts.detectedAfter(i), i.undetected(), i.runs(), "undetected");
-        if (i.masked()) {
+        m.put("failed", i.lossless() ? "none" : Numbers.mean(i.failed()));
+        m.put(
+                "failedCi",
+                i.masked() ? "masked" : i.onlyWrong() ? Facts.onlyWrong(i) : intervalOrReason(i.failed()) + wrong(i));
+        cell(m, "detected", i.detectedAfter(), "undetected", missing("undetected", i.undetected(), i.runs()));
+        if (i.lossless()) {
             m.put("recovered", Numbers.NONE);
             m.put("recoveredCi", "nothing was lost");
         } else {
-            cell(m, "recovered", Facts.recoveredAfter(i), i.unrecovered(), i.runs(), "unrecovered");
+            String never = missing("unrecovered", i.unrecovered(), i.runs());
+            String notSeen = i.notSeen() == 0 ? "" : Facts.notSeen(i);
+            String both = never + (never.isEmpty() || notSeen.isEmpty() ? "" : "; ") + notSeen;
+            cell(m, "recovered", i.recoveredAfter(), i.unrecovered() > 0 ? "unrecovered" : "not seen", both);
         }
         m.put("latency", Numbers.mean(i.extraLatency()));
         m.put("latencyCi", intervalOrReason(i.extraLatency()));
@@ -241,12 +248,19 @@ public final class HtmlReport {
         });
     }
 
-    private static void cell(Map<String, Object> m, String key, Estimate e, int missing, int runs, String word) {
-        String where = missing == 0 ? "" : "in " + (missing == runs ? "all " : missing + " of ") + Facts.runs(runs);
-        m.put(key, e.hasValue() ? Numbers.mean(e) : missing == 0 ? Numbers.NONE : word);
-        m.put(
-                key + "Ci",
-                !e.hasValue() ? where : intervalOrReason(e) + (missing == 0 ? "" : "; " + word + " " + where));
+    private static String wrong(IncidentSummary i) {
+        return i.wrong().statuses().isEmpty() ? "" : "; " + Facts.wrongAnswers(i) + " besides";
+    }
+
+    private static String missing(String word, int count, int runs) {
+        return count == 0 ? "" : word + " " + Facts.inRuns(count, runs);
+    }
+
+    /** @param word for no value @param missing in which runs there was none; empty if there was one in each */
+    private static void cell(Map<String, Object> m, String key, Estimate e, String word, String missing) {
+        m.put(key, e.hasValue() ? Numbers.mean(e) : missing.isEmpty() ? Numbers.NONE : word);
+        String interval = e.hasValue() ? intervalOrReason(e) : "";
+        m.put(key + "Ci", interval + (interval.isEmpty() || missing.isEmpty() ? "" : "; ") + missing);
     }
 
     private static List<Map<String, Object>> metrics(List<Map.Entry<String, Estimate>> entries) {

@@ -91,6 +91,7 @@ public final class JsonReport {
         json.writeName("incidents").writeStartArray();
         variant.incidents().forEach(this::incident);
         json.writeEndArray();
+        json.writeNumberProperty("outside_incidents", Facts.outside(variant));
         if (variant.recovery() != null) {
             recovery(variant.recovery());
         }
@@ -143,15 +144,25 @@ public final class JsonReport {
         json.writeStartObject();
         json.writeStringProperty("cause", incident.cause());
         json.writeNumberProperty("runs", incident.runs());
+        json.writeNumberProperty("times", incident.times());
         json.writeBooleanProperty("masked", incident.masked());
         estimate("fault_start", incident.faultStart());
         estimate("fault_end", incident.faultEnd());
         estimate("start", incident.start());
         estimate("detected", incident.detected());
+        estimate("detected_after", incident.detectedAfter());
         json.writeNumberProperty("undetected", incident.undetected());
         estimate("recovered", incident.recovered());
+        estimate("recovered_after", incident.recoveredAfter());
         json.writeNumberProperty("unrecovered", incident.unrecovered());
+        json.writeNumberProperty("recovery_not_seen", incident.notSeen());
         estimate("failed", incident.failed());
+        if (!incident.wrong().statuses().isEmpty()) {
+            estimate("wrong_answers", incident.wrong().perRun());
+            json.writeName("wrong_statuses").writeStartArray();
+            incident.wrong().statuses().forEach(json::writeString);
+            json.writeEndArray();
+        }
         estimate("extra_latency", incident.extraLatency());
         estimate("after_trigger", incident.afterTrigger());
         json.writeNumberProperty("metastable", incident.metastable());

@@ -149,28 +149,35 @@ public final class TextReport {
     }
 
     private void incidents(VariantResults variant) {
-        if (variant.incidents().isEmpty()) {
+        long outside = Facts.outside(variant);
+        if (variant.incidents().isEmpty() && outside == 0) {
             return;
         }
         heading("Incidents" + ofVariant(variant));
         variant.incidents().forEach(i -> incident(i, variant.runs()));
+        if (outside > 0) {
+            lines.add("  outside incidents: " + Facts.requests(outside) + " lost in " + Facts.runs(variant.runs()));
+        }
     }
 
     private void incident(IncidentSummary incident, int runs) {
         String when = Facts.when(incident);
         String title = incident.cause()
                 + (when.isEmpty() ? "" : ": " + when)
-                + Facts.howOften(incident.runs(), runs);
+                + Facts.howOften(incident, runs);
         lines.addAll(TextTable.wrap("  ", "    ", title, WIDTH));
         var table = new TextTable("lrlr", 0);
         if (incident.masked()) {
             lines.add("    masked: no request was lost");
+        } else if (incident.lossless()) {
+            TextTable.wrap("    ", "      ", Facts.onlyWrong(incident), WIDTH).forEach(lines::add);
         } else {
             row(table, "requests lost per run", incident.failed());
+            row(table, "answered with " + String.join(" or ", incident.wrong().statuses()), wrong(incident));
         }
-        row(table, "detected after", Facts.detectedAfter(incident));
-        if (!incident.masked()) {
-            row(table, "recovered after", Facts.recoveredAfter(incident));
+        row(table, "detected after", incident.detectedAfter());
+        if (!incident.lossless()) {
+            row(table, "recovered after", incident.recoveredAfter());
             if (incident.afterTrigger().hasValue() && incident.afterTrigger().mean() > 0) {
                 row(table, "after its trigger ended", incident.afterTrigger());
             }
@@ -190,6 +197,9 @@ public final class TextReport {
         lines.addAll(table.lines());
         missing("undetected", incident.undetected(), incident.runs());
         missing("unrecovered", incident.unrecovered(), incident.runs());
+        if (incident.notSeen() > 0) {
+            TextTable.wrap("    ", "      ", Facts.notSeen(incident), WIDTH).forEach(lines::add);
+        }
         missing("metastable: it outlived its trigger", incident.metastable(), incident.runs());
     }
 
@@ -202,11 +212,12 @@ public final class TextReport {
 
     private void missing(String word, int count, int runs) {
         if (count > 0) {
-            lines.add("    " + word + " in "
-                    + (count == runs
-                            ? runs == 1 ? "the run" : "all " + Facts.runs(runs)
-                            : count + " of " + Facts.runs(runs)));
+            lines.add("    " + word + " " + Facts.inRuns(count, runs));
         }
+    }
+
+    private static Estimate wrong(IncidentSummary incident) {
+        return incident.wrong().statuses().isEmpty() ? Estimate.none("requests", "") : incident.wrong().perRun();
     }
 
     /** At which load goodput would not return after the trigger. */

@@ -299,6 +299,10 @@ public final class TimelineChart {
         }
     }
 
+    private static boolean lasts(IncidentSummary incident) {
+        return !incident.faultEnd().hasValue() || incident.faultEnd().mean() > incident.faultStart().mean();
+    }
+
     // Words.
 
     private List<Frame.Key> legend() {
@@ -324,7 +328,7 @@ public final class TimelineChart {
                         : "")
                 + (hiddenMarks > 0 ? " " + hiddenMarks + " more events not labelled." : "");
         String shaded =
-                variant.incidents().stream().anyMatch(i -> i.faultStart().hasValue())
+                variant.incidents().stream().anyMatch(i -> i.faultStart().hasValue() && lasts(i))
                         ? " Shaded: while the fault lasts."
                         : "";
         double step = series.stepSeconds();
@@ -334,7 +338,7 @@ public final class TimelineChart {
 
     private String title() {
         IncidentSummary worst = variant.incidents().stream()
-                .filter(i -> !i.masked() && i.failed().hasValue())
+                .filter(i -> !i.lossless() && i.failed().hasValue())
                 .max(Comparator.comparingDouble(i -> i.failed().mean()))
                 .orElse(null);
         if (worst != null) {
@@ -367,20 +371,22 @@ public final class TimelineChart {
         double from = incident.faultStart().hasValue()
                 ? incident.faultStart().mean()
                 : incident.start().mean();
-        double to = incident.recovered().hasValue() && incident.unrecovered() == 0
+        double to = incident.recovered().hasValue() && incident.unrecovered() + incident.notSeen() == 0
                 ? incident.recovered().mean()
                 : timeline.seconds();
         TimelineSeries.Loss loss = series.lossBetween(from, to);
-        if (loss.failed() < 0.5 || incident.runs() > variant.runs()) {
+        if (loss.failed() < 0.5 || incident.times() > variant.runs()) {
             return "about " + Facts.requests(incident.failed().mean()) + " lost per run";
         }
-        String recovered = incident.unrecovered() == incident.runs() ? ", never recovered" : "";
+        String recovered = incident.unrecovered() == incident.runs()
+                ? ", never recovered"
+                : incident.notSeen() == incident.runs() ? ", recovery not seen" : "";
         return Numbers.fixed(loss.failed(), 0) + " of " + Facts.requests(loss.all()) + " lost in "
                 + Numbers.roundSeconds(loss.seconds()) + recovered;
     }
 
     private String others() {
-        long others = variant.incidents().stream().filter(i -> !i.masked()).count() - 1;
+        long others = variant.incidents().stream().filter(i -> !i.lossless()).count() - 1;
         return others <= 0 ? "" : "; " + others + (others == 1 ? " more incident" : " more incidents");
     }
 }

@@ -258,32 +258,78 @@ final class SampleResults {
         return new IncidentSummary(
                 cause,
                 runs,
+                runs,
                 false,
                 new Estimate(180, NAN, NAN, runs, "s", "set"),
                 new Estimate(240, NAN, NAN, runs, "s", "set"),
                 estimate(180.01, 0.004, runs, "s"),
                 estimate(184.9, 0.31, 18, "s"),
+                estimate(4.9, 0.31, 18, "s"),
                 2,
                 estimate(242.9, 0.44, runs, "s"),
+                estimate(62.9, 0.44, runs, "s"),
                 0,
+                0,
+                Estimate.none("s", "seen"),
                 estimate(failed, failed / 12, runs, "requests"),
-                estimate(0.0123, 0.0011, runs, "s"));
+                IncidentSummary.WrongAnswers.NONE,
+                estimate(0.0123, 0.0011, runs, "s"),
+                Estimate.none("s", "not known"),
+                0,
+                Estimate.none("attempts", "no loss"),
+                null);
     }
 
     private static IncidentSummary masked(String cause, int runs) {
+        return lossless(cause, runs, runs, true, IncidentSummary.WrongAnswers.NONE);
+    }
+
+    private static IncidentSummary lossless(
+            String cause, int runs, int times, boolean masked, IncidentSummary.WrongAnswers wrong) {
         return new IncidentSummary(
                 cause,
                 runs,
-                true,
+                times,
+                masked,
                 new Estimate(420, NAN, NAN, runs, "s", "set"),
                 new Estimate(450, NAN, NAN, runs, "s", "set"),
                 Estimate.none("s", "no loss"),
                 Estimate.none("s", "never detected"),
+                Estimate.none("s", "never detected"),
                 runs,
                 Estimate.none("s", "no loss"),
+                Estimate.none("s", "no loss"),
                 0,
+                0,
+                Estimate.none("s", "no loss"),
                 new Estimate(0, 0, 0.18, runs, "requests", "exact"),
-                estimate(0.0482, 0.0032, runs, "s"));
+                wrong,
+                estimate(0.0482, 0.0032, runs, "s"),
+                Estimate.none("s", "not known"),
+                0,
+                Estimate.none("attempts", "no loss"),
+                null);
+    }
+
+    /** Incidents of which each needs another sentence, and three requests that were lost in none. */
+    static Results unusualIncidents() {
+        var plain = incident("the load ends early", 12, 20);
+        var unseen = new IncidentSummary(
+                plain.cause(), 20, 20, false, plain.faultStart(), plain.faultEnd(), plain.start(), plain.detected(),
+                plain.detectedAfter(), 2, Estimate.none("s", "not seen"), Estimate.none("s", "not seen"), 0, 20,
+                estimate(20, 0.5, 20, "s"), plain.failed(), plain.wrong(), Estimate.none("s", "too few requests to compare"),
+                plain.afterTrigger(), 3, plain.amplification(), null);
+        var bug = lossless(
+                "a bug", 20, 45, false, new IncidentSummary.WrongAnswers(estimate(240, 9, 20, "requests"), List.of("404")));
+        VariantResults v = variant("base", 0.99131, 0.0004);
+        Map<String, Estimate> metrics = new LinkedHashMap<>(v.metrics());
+        metrics.put("requests.outside_incidents", estimate(0.15, 0.1, 20, "requests"));
+        return results(
+                Verdict.FAIL,
+                List.of(new VariantResults(
+                        v.name(), v.runs(), v.digest(), metrics, v.outcomes(), v.attemptOutcomes(), v.audit(), v.thresholds(),
+                        v.verdict(), List.of(unseen, bug, masked("web.1 is slow", 20)), v.topology(), v.timeline(), v.latency(),
+                        v.warnings())));
     }
 
     static Topology topology() {

@@ -51,6 +51,49 @@ class TextReportTest {
         assertThat(TextReport.of(whole, TextReport.Options.PLAIN)).doesNotContain("stopped before the end");
     }
 
+    @Test
+    void eachUnusualIncidentHasItsOwnSentenceInEveryFormat() {
+        var results = SampleResults.unusualIncidents();
+
+        String text = TextReport.of(results, TextReport.Options.PLAIN).replaceAll("\\s+", " ");
+        String json = JsonReport.of(results);
+        String github = GithubReport.summary(results);
+        String csv = CsvReport.incidents(results);
+
+        assertThat(text)
+                .contains("recovery not seen in all 20 runs: the load ended about 20 s after the last loss, and it takes 30 s")
+                .doesNotContain("unrecovered")
+                .contains("every request was answered, 240.0 (231.0 … 249.0) of them per run with 404")
+                .contains("a bug: fault at 7:00 for 30 s, 45 times in 20 runs")
+                .contains("metastable: it outlived its trigger in 3 of 20 runs")
+                .containsOnlyOnce("masked: no request was lost")
+                .contains("outside incidents: 3 requests lost in 20 runs");
+        assertThat(json)
+                .contains("\"recovery_not_seen\": 20")
+                .doesNotContain("\"unrecovered\": 20")
+                .contains("\"wrong_statuses\": [ \"404\" ]")
+                .contains("\"times\": 45")
+                .contains("\"outside_incidents\": 3");
+        assertThat(github)
+                .contains("recovery not seen in all 20 runs")
+                .contains("none; every request was answered")
+                .contains("outside incidents | 3 in 20 runs");
+        assertThat(csv.lines().filter(line -> line.contains("the load ends early")))
+                .singleElement().asString().endsWith(",0,20,3");
+        assertThat(HtmlReport.of(results, new Charts(results, "")))
+                .contains("not seen<small>recovery not seen in all 20 runs")
+                .contains("every request was answered, 240.0 (231.0 … 249.0) of them per run with 404")
+                .contains("Outside incidents: 3 requests lost in 20 runs.");
+    }
+
+    @Test
+    void noneOfThemWhereThereIsNothingToSay() {
+        for (Results results : samples()) {
+            assertThat(TextReport.of(results, TextReport.Options.PLAIN))
+                    .doesNotContain("not seen", "was answered", "outside incidents", "times in", "metastable");
+        }
+    }
+
     private static List<Results> samples() {
         return List.of(
                 SampleResults.oneVariant(),

@@ -1,11 +1,13 @@
 package org.outagelab.call;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.outagelab.core.SimTime;
 
 /**
  * Accounts for every request of one run: one outcome each, totals, latencies, and time buckets by first arrival.
@@ -18,6 +20,9 @@ public final class Ledger {
     public static final long LATENCY_UNIT_NS = 100;
 
     private static final long NONE = Long.MIN_VALUE;
+
+    /** A request that ends so soon after a fault was ended by it: a reset takes no longer. */
+    private static final long AT_ONCE_NS = SimTime.SECOND;
 
     private final long warmupNs;
     private final long stepNs;
@@ -33,6 +38,8 @@ public final class Ledger {
     private long attempts;
     private double okLatencySumNs;
     private double failedLatencySumNs;
+    /** In order of time. */
+    private long[] strikesNs = {};
     /** Most attempts and requests end as those before: the counts of that outcome. */
     private Outcome lastEnded;
     private long[] lastEndedCount;
@@ -46,7 +53,14 @@ public final class Ledger {
         private int arrived;
         private int ok;
         private int failed;
+        private int lost;
+        private int lostAndCounted;
         private long attempts;
+        /** By endpoint; made when first needed. */
+        private int[] okOf;
+        private int[] failedOf;
+        private double[] okLatencySumNsOf;
+        private TreeMap<String, Integer> rejections;
         private long firstLossNs = NONE;
         private long lastLossNs = NONE;
 
@@ -77,7 +91,41 @@ public final class Ledger {
             return latency;
         }
 
-        /** Arrival of the first request lost, if {@link #failed} is not 0. */
+        /** Requests lost at this time: those that arrived, and failed with no fault since, and those that a fault struck. */
+        public int lost() {
+            return lost;
+        }
+
+        /** Of them, those that arrived after the warm-up. */
+        public int lostAndCounted() {
+            return lostAndCounted;
+        }
+
+        /** By status: requests that arrived, count as ok and were answered with 4xx. */
+        public Map<String, Integer> rejections() {
+            return rejections == null ? Map.of() : rejections;
+        }
+
+        /** How many endpoints it knows of; the others had no request that has ended. */
+        public int endpoints() {
+            return okOf == null ? 0 : okOf.length;
+        }
+
+        /** Requests of one endpoint that ended ok. */
+        public int ok(int endpoint) {
+            return okOf == null ? 0 : okOf[endpoint];
+        }
+
+        public int failed(int endpoint) {
+            return failedOf == null ? 0 : failedOf[endpoint];
+        }
+
+        /** Of its ok requests, exact. */
+        public double okLatencySumNs(int endpoint) {
+            return okLatencySumNsOf == null ? 0 : okLatencySumNsOf[endpoint];
+        }
+
+        /** When the first of the requests {@link #lost} was: at its arrival, or when a fault struck it. */
         public long firstLossNs() {
             return firstLossNs;
         }
@@ -140,6 +188,12 @@ public final class Ledger {
         }
     }
 
+    /** A fault strikes now: a request that is in flight and fails later is lost at this time. Not before earlier ones. */
+    public void struck(long nowNs) {
+        strikesNs = Arrays.copyOf(strikesNs, strikesNs.length + 1);
+        strikesNs[strikesNs.length - 1] = nowNs;
+    }
+
     public void arrived(long nowNs) {
         arrived++;
         buckets[bucket(nowNs)].arrived++;
@@ -163,6 +217,11 @@ public final class Ledger {
     public void ended(long arrivalNs, long nowNs, int endpoint, Outcome outcome, boolean ok, int attemptsMade) {
         columns[outcome.column().ordinal()]++;
         count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), ok, true);
+        if (ok && outcome.status() >= 400) {
+            var bucket = buckets[bucket(arrivalNs)];
+            bucket.rejections = bucket.rejections == null ? new TreeMap<>() : bucket.rejections;
+            bucket.rejections.merge(Integer.toString(outcome.status()), 1, Integer::sum);
+        }
         buckets[bucket(arrivalNs)].attempts += attemptsMade;
         if (arrivalNs >= warmupNs) {
             if (outcome != lastEnded) {
@@ -177,7 +236,14 @@ public final class Ledger {
     private void count(
             long arrivalNs, long latencyNs, int endpoint, String outcome, boolean wasOk, boolean complete) {
         var bucket = buckets[bucket(arrivalNs)];
+        if (bucket.okOf == null) {
+            bucket.okOf = new int[endpoints.length];
+            bucket.failedOf = new int[endpoints.length];
+            bucket.okLatencySumNsOf = new double[endpoints.length];
+        }
         if (wasOk) {
+            bucket.okOf[endpoint]++;
+            bucket.okLatencySumNsOf[endpoint] += latencyNs;
             bucket.ok++;
             if (bucket.latency == null) {
                 bucket.latency = new LatencyBins();
@@ -185,9 +251,9 @@ public final class Ledger {
             bucket.latency.add(latencyNs);
         } else {
             bucket.failed++;
+            bucket.failedOf[endpoint]++;
             bucket.failures.merge(outcome, 1, Integer::sum);
-            bucket.firstLossNs = bucket.firstLossNs == NONE ? arrivalNs : Math.min(bucket.firstLossNs, arrivalNs);
-            bucket.lastLossNs = Math.max(bucket.lastLossNs, arrivalNs);
+            lose(lossNs(arrivalNs, complete ? arrivalNs + latencyNs : Long.MAX_VALUE), arrivalNs >= warmupNs);
         }
         if (arrivalNs < warmupNs) {
             return;
@@ -206,6 +272,29 @@ public final class Ledger {
             failedLatency.recordValue(units);
             failedLatencySumNs += latencyNs;
         }
+    }
+
+    private void lose(long lossNs, boolean countsToo) {
+        var bucket = buckets[bucket(lossNs)];
+        bucket.lost++;
+        bucket.lostAndCounted += countsToo ? 1 : 0;
+        bucket.firstLossNs = bucket.firstLossNs == NONE ? lossNs : Math.min(bucket.firstLossNs, lossNs);
+        bucket.lastLossNs = Math.max(bucket.lastLossNs, lossNs);
+    }
+
+    /**
+     * When a request was lost: as it arrived, or when the first fault struck that came while it was in flight; of several,
+     * a later one that ended it at once.
+     */
+    private long lossNs(long arrivalNs, long endNs) {
+        long lossNs = arrivalNs;
+        for (long strikeNs : strikesNs) {
+            boolean inFlight = strikeNs > arrivalNs && strikeNs <= endNs;
+            if (inFlight && (lossNs == arrivalNs || endNs - strikeNs <= AT_ONCE_NS)) {
+                lossNs = strikeNs;
+            }
+        }
+        return lossNs;
     }
 
     /** A request still open when the run was cut: failed for availability, without a latency. */

@@ -67,6 +67,9 @@ public final class Deployment implements Site {
         /** An instance gets its work from one other alone. */
         default void fedBy(Unit unit, Unit feeder) {}
 
+        /** An instance can do something only with one of these at least. @param all not empty */
+        default void needs(Unit unit, List<Unit> all) {}
+
         /** Packets to an instance are lost from now on, or get through again. */
         void impaired(Unit unit, boolean begins);
 
@@ -120,6 +123,7 @@ public final class Deployment implements Site {
         // Units in file order, so that lanes and listings follow the file.
         scenario.services().values().forEach(this::addUnits);
         order.forEach(this::build);
+        order.forEach(this::tellNeeds);
         buildClients();
         scheduleFaults();
     }
@@ -399,6 +403,29 @@ public final class Deployment implements Site {
             }
         }
         return watchers;
+    }
+
+    private void tellNeeds(ServiceSpec service) {
+        for (var next : called(service)) {
+            var callees = unitsOf(next);
+            for (var unit : unitsOf(service.name())) {
+                if (service.settings() instanceof NginxSpec nginx && nginx.sameHost()) {
+                    needs(unit, callees.stream().filter(callee -> callee.host() == unit.host()).toList());
+                } else if (databases.containsKey(next)) {
+                    // Writes need the primary, reads may need a replica.
+                    needs(unit, callees.subList(0, 1));
+                    needs(unit, callees.subList(1, callees.size()));
+                } else {
+                    needs(unit, callees);
+                }
+            }
+        }
+    }
+
+    private void needs(Unit unit, List<Unit> all) {
+        if (!all.isEmpty()) {
+            observer.needs(unit, all);
+        }
     }
 
     private void build(ServiceSpec service) {

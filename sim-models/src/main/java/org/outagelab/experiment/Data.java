@@ -47,6 +47,10 @@ record Data(
     private static final long EFFECT_NS = 60 * SimTime.SECOND;
 
     private static final long SUSTAINED_NS = 30 * SimTime.SECOND;
+    /** That chance alone makes a silence of a run look like an interruption. */
+    private static final double CHANCE = 1e-4;
+
+    private static final int ROUNDS = 4;
 
     /** Null without a database. */
     static Data of(Collection<Database> databases, Collection<Recorder.FaultWindow> faults, long loadNs) {
@@ -73,6 +77,7 @@ record Data(
         long stale = 0;
         double ageSum = 0;
         double ageMax = 0;
+        long firstFaultNs = faults.stream().mapToLong(Recorder.FaultWindow::startNs).min().orElse(0);
         for (var database : databases) {
             var fates = database.fates();
             acknowledged += fates.acknowledged();
@@ -87,7 +92,7 @@ record Data(
                 }
             }
             for (var fault : faults) {
-                double rto = rto(database, fault.startNs(), loadNs);
+                double rto = rto(database, fault.startNs(), firstFaultNs, loadNs);
                 if (!Double.isNaN(rto)) {
                     rtoSum += rto;
                     rtos++;
@@ -132,17 +137,23 @@ record Data(
 
     /**
      * From a fault's start to the first acknowledged write that is followed by others for 30 s; of a deletion by mistake,
-     * until its rows are back.
+     * until its rows are back. NaN if the fault did not interrupt the writes, or they did not come back.
+     *
+     * <p>A silence is an interruption only if chance does not explain it. With writes every m on average (the silences
+     * that are found to be interruptions left out), one of n gaps of a Poisson stream exceeds m · ln(n/p) with probability
+     * p or less; p is 1 in 10,000 here. Writes may also come in bursts: so an interruption lasts twice as long as any
+     * silence before the first fault, and a second at least. It begins within 60 s of the fault. Where a load has so few
+     * writes that no silence can be told from chance, there is no value.
+     *
+     * @param firstFaultNs start of the first fault of the run
      */
-    static double rto(Database database, long faultNs, long loadNs) {
+    static double rto(Database database, long faultNs, long firstFaultNs, long loadNs) {
         for (var erased : database.deletions()) {
             if (erased.atNs() == faultNs) {
                 return erased.backNs() < 0 ? Double.NaN : SimTime.toSeconds(erased.backNs() - faultNs);
             }
         }
-        // A silence must be longer than what the rate of the writes explains.
-        double everyNs = (double) loadNs / Math.max(1, database.acknowledged());
-        double longestNs = Math.max(SimTime.SECOND, 10 * everyNs);
+        double longestNs = longestByChanceNs(database, firstFaultNs, loadNs);
         long endNs = -1;
         for (var silence : database.silencesNs()) {
             boolean remarkable = silence[1] - silence[0] > longestNs;
@@ -153,5 +164,28 @@ record Data(
             }
         }
         return endNs < 0 ? Double.NaN : SimTime.toSeconds(endNs - faultNs);
+    }
+
+    /** No silence that is shorter is an interruption. */
+    private static double longestByChanceNs(Database database, long firstFaultNs, long loadNs) {
+        long writes = Math.max(1, database.acknowledged());
+        double usualNs = SimTime.SECOND;
+        for (var silence : database.silencesNs()) {
+            if (silence[1] <= firstFaultNs) {
+                usualNs = Math.max(usualNs, 2.0 * (silence[1] - silence[0]));
+            }
+        }
+        double factor = StrictMath.log(writes / CHANCE);
+        double longestNs = Double.MAX_VALUE;
+        // Interruptions make the mean gap look longer, and so hide shorter ones: leave out those that are found already.
+        for (int round = 0; round < ROUNDS; round++) {
+            double activeNs = loadNs;
+            for (var silence : database.silencesNs()) {
+                double lasted = silence[1] - silence[0];
+                activeNs -= lasted > longestNs ? lasted : 0;
+            }
+            longestNs = Math.max(usualNs, activeNs / writes * factor);
+        }
+        return longestNs;
     }
 }

@@ -130,8 +130,27 @@ final class Fold {
         return metrics;
     }
 
+    /**
+     * One metric. None can be negative, and a share is at most 1: what few runs cannot exclude, nature does, and the
+     * interval ends there.
+     */
     Estimate metric(String name, Confidence confidence) {
-        return MetricNames.NOT_MODELLED.containsKey(name) ? notModelled(name) : measures.get(name).estimate(confidence);
+        return MetricNames.NOT_MODELLED.containsKey(name)
+                ? notModelled(name)
+                : bounded(measures.get(name).estimate(confidence));
+    }
+
+    private static Estimate bounded(Estimate estimate) {
+        double most = estimate.unit().equals("ratio") ? 1 : Double.POSITIVE_INFINITY;
+        return !estimate.hasInterval() || estimate.low() >= 0 && estimate.high() <= most
+                ? estimate
+                : new Estimate(
+                        estimate.mean(),
+                        Math.max(0, estimate.low()),
+                        Math.min(most, estimate.high()),
+                        estimate.n(),
+                        estimate.unit(),
+                        estimate.note());
     }
 
     private Estimate notModelled(String name) {
@@ -163,6 +182,7 @@ final class Fold {
             case "requests.sent" -> mean(run -> run.ledger().counted(), unit);
             case "requests.ok" -> mean(run -> run.ledger().ok(), unit);
             case "requests.failed" -> mean(run -> run.ledger().counted() - run.ledger().ok(), unit);
+            case "requests.outside_incidents" -> mean(Run::outsideIncidents, unit);
             case "requests.in_flight" -> mean(Run::inFlight, unit);
             case "throughput" -> mean(run -> answered(run) / countedSeconds(run), unit);
             case "goodput" -> mean(run -> run.ledger().ok() / countedSeconds(run), unit);
@@ -187,7 +207,7 @@ final class Fold {
             case "rto" -> database(Data::rto, unit, "no fault interrupted the writes, or none ended it");
             case "reads.stale.age.mean" -> database(Data::staleAgeMean, unit, "no stale read");
             case "reads.stale.age.max" -> database(Data::staleAgeMax, unit, "no stale read");
-            case "time_to_detect" -> incidents(unit, i -> i.detected() - i.faultStart());
+            case "time_to_detect" -> incidents(unit, i -> i.detection().after());
             case "time_to_recover" -> incidents(unit, i -> i.recovered() - i.faultStart());
             case "error_budget.burned" -> errorBudget(unit);
             default -> gauge(name, unit);
@@ -198,7 +218,7 @@ final class Fold {
     Estimate during(String name, String fault, Confidence confidence) {
         return MetricNames.notModelledDuring(name)
                 ? notModelled(name)
-                : faults.get(fault).estimate(name, units.get(name), confidence);
+                : bounded(faults.get(fault).estimate(name, units.get(name), confidence));
     }
 
     /** Share of the counted requests of a window that were ok; NaN when there were none. */

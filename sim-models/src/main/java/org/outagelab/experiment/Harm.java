@@ -28,6 +28,7 @@ record Harm(double lost, double rpo, double rto, double splitBrain, double notic
                 .filter(incident -> !Double.isNaN(incident.faultStart()))
                 .sorted(Comparator.comparingDouble(Incident::faultStart))
                 .toList();
+        long firstFaultNs = withFault.isEmpty() ? 0 : SimTime.fromSeconds(withFault.get(0).faultStart());
         var result = new ArrayList<Incident>();
         for (var incident : incidents) {
             int place = withFault.indexOf(incident);
@@ -39,14 +40,19 @@ record Harm(double lost, double rpo, double rto, double splitBrain, double notic
             double toNs = place + 1 < withFault.size()
                     ? withFault.get(place + 1).faultStart() * SimTime.SECOND - SimTime.MILLISECOND
                     : Double.MAX_VALUE;
-            result.add(incident.harmed(between(fromNs, toNs, incident, databases, loadNs)));
+            result.add(incident.harmed(between(fromNs, toNs, incident, databases, firstFaultNs, loadNs)));
         }
         return result;
     }
 
     /** Null when nothing happened to the data. */
     private static Harm between(
-            double fromNs, double toNs, Incident incident, Collection<Database> databases, long loadNs) {
+            double fromNs,
+            double toNs,
+            Incident incident,
+            Collection<Database> databases,
+            long firstFaultNs,
+            long loadNs) {
         boolean any = false;
         double lost = 0;
         double rpo = 0;
@@ -74,7 +80,7 @@ record Harm(double lost, double rpo, double rto, double splitBrain, double notic
                     dropped = (Double.isNaN(dropped) ? 0 : dropped) + erased.dropped();
                 }
             }
-            double own = Data.rto(database, SimTime.fromSeconds(incident.faultStart()), loadNs);
+            double own = Data.rto(database, SimTime.fromSeconds(incident.faultStart()), firstFaultNs, loadNs);
             rto = Double.isNaN(rto) ? own : Double.isNaN(own) ? rto : Math.max(rto, own);
         }
         return any || !Double.isNaN(rto) ? new Harm(Math.max(0, lost), rpo, rto, splitBrain, noticed, dropped)

@@ -41,30 +41,54 @@ final class IncidentFold {
 
     private static IncidentSummary summary(String cause, List<Seen> all) {
         var struck = all.stream().filter(seen -> !seen.incident.masked()).toList();
-        var shown = struck.isEmpty() ? all : struck;
         return new IncidentSummary(
                 cause,
+                runs(all, incident -> true),
                 all.size(),
-                struck.isEmpty(),
-                each(shown, Incident::faultStart, "s"),
-                each(shown, Incident::faultEnd, "s"),
+                struck.isEmpty() && all.stream().allMatch(seen -> seen.incident.wrong().isEmpty()),
+                each(all, Incident::faultStart, "s"),
+                each(all, Incident::faultEnd, "s"),
                 each(struck, Incident::start, "s"),
-                each(shown, Incident::detected, "s"),
-                count(shown, incident -> Double.isNaN(incident.detected())),
+                each(all, Incident::detected, "s"),
+                each(all, incident -> incident.detection().after(), "s"),
+                runs(all, incident -> Double.isNaN(incident.detected())),
                 each(struck, Incident::recovered, "s"),
-                count(struck, incident -> Double.isNaN(incident.recovered())),
+                each(struck, Incident::recoveredAfter, "s"),
+                runs(struck, Incident::unrecovered),
+                runs(struck, Incident::notSeen),
+                each(struck, Incident::calmSeconds, "s"),
                 perRun(all, incident -> incident.failed(), "requests"),
-                mean(shown, Incident::extraLatency, "s"),
+                new IncidentSummary.WrongAnswers(
+                        perRun(all, Incident::wrongAnswers, "requests"),
+                        all.stream()
+                                .flatMap(seen -> seen.incident.wrong().keySet().stream())
+                                .distinct()
+                                .sorted()
+                                .toList()),
+                extraLatency(mean(all, Incident::extraLatency, "s")),
                 afterTrigger(struck),
-                count(struck, Incident::metastable),
+                runs(struck, Incident::metastable),
                 struck.isEmpty()
                         ? Estimate.none("attempts", "no loss")
                         : each(struck, Incident::amplification, "attempts"),
                 dataLoss(all));
     }
 
-    private static int count(List<Seen> seen, Predicate<Incident> those) {
-        return (int) seen.stream().map(Seen::incident).filter(those).count();
+    /** In how many runs there was at least one of those. */
+    private static int runs(List<Seen> seen, Predicate<Incident> those) {
+        return (int) seen.stream()
+                .filter(one -> those.test(one.incident))
+                .mapToInt(Seen::run)
+                .distinct()
+                .count();
+    }
+
+    /** An outage makes nobody faster: those who were still answered at once asked for what it did not touch. */
+    private static Estimate extraLatency(Estimate estimate) {
+        if (!estimate.hasValue()) {
+            return Estimate.none("s", "too few requests to compare");
+        }
+        return estimate.mean() < 0 ? Estimate.none("s", "those still answered did not wait longer") : notNegative(estimate);
     }
 
     private static DataLoss dataLoss(List<Seen> all) {
@@ -81,7 +105,7 @@ final class IncidentFold {
     }
 
     private static Estimate afterTrigger(List<Seen> struck) {
-        return count(struck, incident -> !Double.isNaN(incident.afterTrigger())) == 0
+        return runs(struck, incident -> !Double.isNaN(incident.afterTrigger())) == 0
                 ? Estimate.none("s", "it never recovered from a trigger that had ended")
                 : each(struck, Incident::afterTrigger, "s");
     }

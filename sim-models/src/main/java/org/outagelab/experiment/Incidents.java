@@ -1,33 +1,62 @@
 package org.outagelab.experiment;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.outagelab.call.LatencyBins;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
-import org.outagelab.fault.Faults;
 import org.outagelab.results.Lane;
 
 /**
  * Finds the incidents of a run in its time buckets (DEFINITIONS, "Incidents"): a maximal interval of loss, gaps under
- * 10 s bridged, up to the first 30 s of normal service.
+ * 10 s bridged, up to the first 30 s of normal service. A request that was in flight when a fault struck is lost at that
+ * instant, whenever it arrived. Losses of the background, under 0.1 %, belong to the fault that was active, if there was
+ * one, and to nobody otherwise: with these the incidents add up to the ledger.
  */
 final class Incidents {
     private static final long BRIDGE_NS = 10 * SimTime.SECOND;
     private static final double BACKGROUND = 0.001;
     private static final long CALM_NS = 30 * SimTime.SECOND;
     private static final long BEFORE_NS = 60 * SimTime.SECOND;
+    /** Fewer requests say nothing about what is usual. */
+    private static final int ENOUGH = 50;
 
     private final List<Ledger.Bucket> buckets;
     private final long stepNs;
     private final long loadNs;
     private final Recorder recorder;
+    private final Effects effects;
+    private final Answers answers;
     private final List<Lane> lanes;
 
-    /** Loss that belongs together: bucket indices, and the exact first and last arrival lost. */
-    private record Loss(int fromBucket, int toBucket, long firstNs, long lastNs) {}
+    /**
+     * What was found in one run.
+     *
+     * @param outside counted requests that were lost in no incident
+     */
+    record Found(List<Incident> incidents, long outside) {}
+
+    /** Loss that belongs together: the first and last instant, and how many counted requests it took. */
+    private record Loss(long firstNs, long lastNs, long failed) {
+        Loss and(Loss later) {
+            return new Loss(
+                    Math.min(firstNs, later.firstNs), Math.max(lastNs, later.lastNs), failed + later.failed);
+        }
+
+        /** The same interval, and what else was lost to its faults. */
+        Loss with(long more) {
+            return new Loss(firstNs, lastNs, failed + more);
+        }
+    }
+
+    /** An incident while others may still join it. */
+    private record Draft(Loss loss, Set<Recorder.FaultWindow> causes, Recovery recovery) {}
+
+    /** @param ns of recovery, or -1 @param seen false if the load ended before it could be seen */
+    private record Recovery(long ns, boolean seen) {}
 
     Incidents(Ledger ledger, long loadNs, Recorder recorder, List<Lane> lanes) {
         this.buckets = ledger.buckets();
@@ -35,68 +64,297 @@ final class Incidents {
         this.loadNs = loadNs;
         this.recorder = recorder;
         this.lanes = lanes;
+        this.effects = new Effects(recorder, lanes, stepNs, loadNs);
+        this.answers = new Answers(buckets, stepNs);
     }
 
-    List<Incident> find() {
-        var incidents = new ArrayList<Incident>();
-        var blamed = new LinkedHashSet<String>();
-        double endOfLast = -1;
+    Found find() {
+        var drafts = new ArrayList<Draft>();
         for (var loss : losses()) {
-            var causes = causes(loss);
-            blamed.addAll(causes);
-            var incident = incident(loss, causes);
-            if (!incidents.isEmpty() && SimTime.toSeconds(loss.firstNs()) < endOfLast) {
-                // Loss before the last incident had recovered belongs to it.
-                incidents.set(incidents.size() - 1, joined(incidents.get(incidents.size() - 1), incident));
+            var draft = draft(loss, causes(loss));
+            var last = drafts.isEmpty() ? null : drafts.get(drafts.size() - 1);
+            // Loss before the last incident had recovered belongs to it.
+            if (last != null && (last.recovery.ns < 0 || loss.firstNs < last.recovery.ns)) {
+                drafts.set(drafts.size() - 1, joined(last, draft));
             } else {
-                incidents.add(incident);
+                drafts.add(draft);
             }
-            var latest = incidents.get(incidents.size() - 1);
-            endOfLast = Double.isNaN(latest.recovered()) ? Double.MAX_VALUE : latest.recovered();
         }
-        incidents.replaceAll(this::judged);
+        long outside = attributeBackground(drafts);
+        var incidents = new ArrayList<Incident>();
+        var blamed = new LinkedHashSet<Recorder.FaultWindow>();
+        for (var draft : drafts) {
+            blamed.addAll(draft.causes);
+            incidents.add(incident(draft));
+        }
         for (var window : recorder.windows().values()) {
-            if (!blamed.contains(window.fault().name())) {
+            if (!blamed.contains(window)) {
                 incidents.add(masked(window));
             }
         }
-        return incidents;
+        return new Found(incidents, outside);
     }
 
-    private Incident judged(Incident incident) {
-        long fromNs = SimTime.fromSeconds(incident.start());
-        long toNs = Double.isNaN(incident.recovered()) ? loadNs : SimTime.fromSeconds(incident.recovered());
+    // Loss.
+
+    private List<Loss> losses() {
+        var losses = new ArrayList<Loss>();
+        Loss present = null;
+        for (int i = 0; i < buckets.size(); i++) {
+            if (buckets.get(i).lost() == 0 || background(i)) {
+                continue;
+            }
+            var loss = loss(i);
+            if (present != null && loss.firstNs - present.lastNs >= BRIDGE_NS) {
+                losses.add(present);
+                present = null;
+            }
+            present = present == null ? loss : present.and(loss);
+        }
+        if (present != null) {
+            losses.add(present);
+        }
+        return losses;
+    }
+
+    private Loss loss(int bucket) {
+        var of = buckets.get(bucket);
+        return new Loss(of.firstLossNs(), of.lastLossNs(), of.lostAndCounted());
+    }
+
+    /** Under 0.1 % of the 10 s around it. */
+    private boolean background(int index) {
+        int half = (int) Math.max(1, BRIDGE_NS / 2 / stepNs);
+        long arrived = 0;
+        long lost = 0;
+        for (int i = Math.max(0, index - half); i < Math.min(buckets.size(), index + half); i++) {
+            arrived += buckets.get(i).arrived();
+            lost += buckets.get(i).lost();
+        }
+        return lost < BACKGROUND * arrived;
+    }
+
+    /**
+     * Few losses among many requests start no incident by themselves; while a fault is active they are its doing all the
+     * same, for it is not masked. @return those that belong to nobody
+     */
+    private long attributeBackground(List<Draft> drafts) {
+        long outside = 0;
+        for (int i = 0; i < buckets.size(); i++) {
+            if (buckets.get(i).lost() == 0 || !background(i)) {
+                continue;
+            }
+            var loss = loss(i);
+            var causes = causes(loss);
+            int owner = owner(drafts, loss, causes);
+            if (owner >= 0) {
+                var draft = drafts.get(owner);
+                drafts.set(owner, new Draft(draft.loss.with(loss.failed), draft.causes, draft.recovery));
+            } else if (!causes.isEmpty()) {
+                drafts.add(draft(loss, causes));
+            } else {
+                outside += loss.failed;
+            }
+        }
+        drafts.sort(Comparator.comparingLong(draft -> draft.loss.firstNs));
+        return outside;
+    }
+
+    /** The incident in whose interval a loss lies, or else one of the same faults; -1 for none. */
+    private static int owner(List<Draft> drafts, Loss loss, Set<Recorder.FaultWindow> causes) {
+        for (int i = 0; i < drafts.size(); i++) {
+            var interval = drafts.get(i).loss;
+            if (interval.firstNs <= loss.lastNs && loss.firstNs <= interval.lastNs) {
+                return i;
+            }
+        }
+        for (int i = drafts.size() - 1; i >= 0; i--) {
+            if (drafts.get(i).causes.stream().anyMatch(causes::contains)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Faults that were active in the interval of loss, or whose target was not yet back or replaced. */
+    private Set<Recorder.FaultWindow> causes(Loss loss) {
+        var causes = new LinkedHashSet<Recorder.FaultWindow>();
+        for (var window : recorder.windows().values()) {
+            if (window.startNs() <= loss.lastNs && effects.endNs(window) >= loss.firstNs) {
+                causes.add(window);
+            }
+        }
+        return causes;
+    }
+
+    private Draft draft(Loss loss, Set<Recorder.FaultWindow> causes) {
+        return new Draft(loss, causes, recovery(loss, causes));
+    }
+
+    private Draft joined(Draft a, Draft b) {
+        var causes = new LinkedHashSet<>(a.causes);
+        causes.addAll(b.causes);
+        return new Draft(a.loss.and(b.loss), causes, b.recovery);
+    }
+
+    // Recovery.
+
+    private static long startNs(Loss loss, Set<Recorder.FaultWindow> causes) {
+        return causes.stream().mapToLong(Recorder.FaultWindow::startNs).min().orElse(loss.firstNs);
+    }
+
+    /** The start of the first 30 s of normal service after the last loss. */
+    private Recovery recovery(Loss loss, Set<Recorder.FaultWindow> causes) {
+        long beforeNs = startNs(loss, causes);
+        long fromNs = Math.max(0, beforeNs - BEFORE_NS);
+        double okBefore = okShare(fromNs, beforeNs);
+        double medianBefore = latency(fromNs, beforeNs).quantileNs(0.5);
+        boolean comparable = requests(fromNs, beforeNs) >= ENOUGH;
+        long startNs = Math.max(loss.lastNs, beforeNs);
+        while (startNs + CALM_NS <= loadNs) {
+            long backNs = backOrReplacedFrom(startNs);
+            if (backNs > startNs) {
+                startNs = backNs;
+                continue;
+            }
+            long firstWhole = (startNs + stepNs - 1) / stepNs * stepNs;
+            double okNow = okShare(firstWhole, startNs + CALM_NS);
+            double medianNow = latency(firstWhole, startNs + CALM_NS).quantileNs(0.5);
+            boolean calm = Double.isNaN(okNow)
+                    || okNow >= (comparable ? okBefore : 1) - 0.005
+                            && (!comparable || Double.isNaN(medianBefore) || medianNow <= 2 * medianBefore);
+            if (calm) {
+                return new Recovery(startNs, true);
+            }
+            startNs = firstWhole + (firstWhole == startNs ? stepNs : 0);
+        }
+        return new Recovery(-1, loss.lastNs + CALM_NS <= loadNs || goesOn(loss, causes));
+    }
+
+    /**
+     * Whether loss went on to the end of the load, although its faults had been over for 30 s by then, or last for good:
+     * that is no recovery. Otherwise the load ended too early to tell.
+     */
+    private boolean goesOn(Loss loss, Set<Recorder.FaultWindow> causes) {
+        boolean timeEnough = startNs(loss, causes) + CALM_NS <= loadNs && loss.firstNs + CALM_NS <= loadNs;
+        return timeEnough
+                && loss.lastNs + BRIDGE_NS > loadNs
+                && causes.stream().map(effects::overNs).allMatch(ns -> ns == SimTime.NEVER || ns + CALM_NS <= loadNs);
+    }
+
+    /** The instant, not before {@code ns}, from which no work goes to an instance that cannot do it. */
+    private long backOrReplacedFrom(long ns) {
+        long from = ns;
+        for (var lane : lanes) {
+            for (var span : lane.spans()) {
+                if (span.state() == Lane.State.DOWN_UNDETECTED
+                        && SimTime.fromSeconds(span.from()) <= from
+                        && SimTime.fromSeconds(span.to()) > from) {
+                    from = SimTime.fromSeconds(span.to());
+                }
+            }
+        }
+        return from;
+    }
+
+    // Incidents.
+
+    private Incident incident(Draft draft) {
+        var loss = draft.loss;
+        long beforeNs = startNs(loss, draft.causes);
+        long toNs = draft.recovery.ns < 0 ? loadNs : draft.recovery.ns;
+        long overNs = overNs(draft.causes);
         long attempts = 0;
         long ended = 0;
-        for (int i = index(fromNs); i < Math.max(index(fromNs) + 1, index(toNs)) && i < buckets.size(); i++) {
+        for (int i = index(loss.firstNs); i < Math.max(index(loss.firstNs) + 1, index(toNs)) && i < buckets.size(); i++) {
             attempts += buckets.get(i).attempts();
             ended += buckets.get(i).ok() + buckets.get(i).failed();
         }
-        long endNs = triggerEndNs(incident, fromNs, toNs);
-        return incident.judged(
-                endNs < 0 ? Double.NaN : SimTime.toSeconds(endNs),
-                metastable(incident, fromNs, toNs, endNs),
-                ended == 0 ? Double.NaN : attempts / (double) ended);
+        long triggerEndNs = draft.causes.isEmpty() ? surgeEndNs(loss, toNs) : overNs;
+        boolean fault = !draft.causes.isEmpty();
+        // What was calm when the load ended has not outlived anything, as far as one can tell.
+        long lastedToNs = draft.recovery.ns < 0 && !draft.recovery.seen ? loss.lastNs : toNs;
+        return new Incident(
+                        words(draft),
+                        false,
+                        fault ? SimTime.toSeconds(beforeNs) : Double.NaN,
+                        fault ? seconds(overNs) : Double.NaN,
+                        SimTime.toSeconds(loss.firstNs),
+                        detection(draft.causes),
+                        seconds(draft.recovery.ns),
+                        loss.failed,
+                        answers.extraLatency(beforeNs, loss.firstNs, toNs))
+                .unseen(draft.recovery.seen ? Double.NaN : SimTime.toSeconds(loadNs - loss.lastNs))
+                .answered(answers.wrong(beforeNs, Math.min(beforeNs, loss.firstNs), toNs))
+                .judged(
+                        seconds(triggerEndNs),
+                        metastable(beforeNs, triggerEndNs, lastedToNs),
+                        ended == 0 ? Double.NaN : attempts / (double) ended);
     }
 
-    /** When the fault was healed, or the surge of load was over; -1 for one that never ends, or cannot be told. */
-    private long triggerEndNs(Incident incident, long fromNs, long toNs) {
-        if (!Double.isNaN(incident.faultStart())) {
-            return Double.isNaN(incident.faultEnd()) ? -1 : SimTime.fromSeconds(incident.faultEnd());
+    private Incident masked(Recorder.FaultWindow window) {
+        long endNs = Math.min(loadNs, effects.endNs(window));
+        long startNs = window.startNs();
+        return new Incident(
+                        window.fault().name(),
+                        true,
+                        SimTime.toSeconds(startNs),
+                        seconds(effects.overNs(window)),
+                        Double.NaN,
+                        detection(Set.of(window)),
+                        Double.NaN,
+                        0,
+                        answers.extraLatency(startNs, startNs, endNs))
+                .answered(answers.wrong(startNs, startNs, endNs));
+    }
+
+    /** {@code web dies}, {@code a + b}, {@code load}, or {@code load, then a} when loss had begun before. */
+    private static String words(Draft draft) {
+        if (draft.causes.isEmpty()) {
+            return "load";
         }
-        double before = arrivalRate(Math.max(0, fromNs - BEFORE_NS), fromNs);
-        return Double.isNaN(before) ? -1 : endOfSurge(before, fromNs, toNs);
+        var names = draft.causes.stream()
+                .sorted(Comparator.comparingLong(Recorder.FaultWindow::startNs))
+                .map(window -> window.fault().name())
+                .toList();
+        boolean before = draft.loss.firstNs < startNs(draft.loss, draft.causes);
+        return (before ? "load, then " : "") + String.join(" + ", names);
+    }
+
+    /** When the last of some faults is over; NEVER if one lasts for good. */
+    private long overNs(Set<Recorder.FaultWindow> causes) {
+        return causes.stream().mapToLong(effects::overNs).max().orElse(SimTime.NEVER);
+    }
+
+    private static double seconds(long ns) {
+        return ns < 0 || ns == SimTime.NEVER ? Double.NaN : SimTime.toSeconds(ns);
+    }
+
+    /** Of the first of some faults that anything detected. */
+    private Incident.Detection detection(Set<Recorder.FaultWindow> causes) {
+        return causes.stream()
+                .sorted(Comparator.comparingLong(Recorder.FaultWindow::startNs))
+                .filter(window -> effects.detectedNs(window) >= 0)
+                .findFirst()
+                .map(window -> new Incident.Detection(
+                        SimTime.toSeconds(effects.detectedNs(window)),
+                        SimTime.toSeconds(effects.detectedNs(window) - window.startNs())))
+                .orElse(Incident.Detection.NONE);
+    }
+
+    /** When the surge of load was over, or NEVER if that cannot be told. */
+    private long surgeEndNs(Loss loss, long toNs) {
+        double before = arrivalRate(Math.max(0, loss.firstNs - BEFORE_NS), loss.firstNs);
+        return Double.isNaN(before) ? SimTime.NEVER : endOfSurge(before, loss.firstNs, toNs);
     }
 
     /**
      * DEFINITIONS, "Metastable": not recovered within max(60 s, 5 times the trigger) after the trigger ended, at a load
      * no higher than before. A fault for good never ends, and a load that ends too early does not tell.
      */
-    private boolean metastable(Incident incident, long fromNs, long toNs, long endNs) {
-        boolean fault = !Double.isNaN(incident.faultStart());
-        long beginNs = fault ? SimTime.fromSeconds(incident.faultStart()) : fromNs;
+    private boolean metastable(long beginNs, long endNs, long toNs) {
         double before = arrivalRate(Math.max(0, beginNs - BEFORE_NS), beginNs);
-        if (Double.isNaN(before) || endNs < 0) {
+        if (Double.isNaN(before) || endNs == SimTime.NEVER) {
             return false;
         }
         long limitNs = Math.max(60 * SimTime.SECOND, 5 * (endNs - beginNs));
@@ -124,223 +382,6 @@ final class Incidents {
     private double arrivalRate(long fromNs, long toNs) {
         int steps = index(toNs) - index(fromNs);
         return steps <= 0 ? Double.NaN : requests(fromNs, toNs) / SimTime.toSeconds(steps * stepNs);
-    }
-
-    private List<Loss> losses() {
-        var losses = new ArrayList<Loss>();
-        int first = -1;
-        int last = -1;
-        for (int i = 0; i < buckets.size(); i++) {
-            if (buckets.get(i).failed() == 0 || background(i)) {
-                continue;
-            }
-            if (first >= 0 && buckets.get(i).firstLossNs() - buckets.get(last).lastLossNs() >= BRIDGE_NS) {
-                losses.add(loss(first, last));
-                first = -1;
-            }
-            first = first < 0 ? i : first;
-            last = i;
-        }
-        if (first >= 0) {
-            losses.add(loss(first, last));
-        }
-        return losses;
-    }
-
-    private Loss loss(int first, int last) {
-        return new Loss(first, last, buckets.get(first).firstLossNs(), buckets.get(last).lastLossNs());
-    }
-
-    /** Under 0.1 % of the 10 s around it. */
-    private boolean background(int index) {
-        int half = (int) Math.max(1, BRIDGE_NS / 2 / stepNs);
-        long arrived = 0;
-        long failed = 0;
-        for (int i = Math.max(0, index - half); i < Math.min(buckets.size(), index + half); i++) {
-            arrived += buckets.get(i).arrived();
-            failed += buckets.get(i).failed();
-        }
-        return failed < BACKGROUND * arrived;
-    }
-
-    /** Faults that were active in the interval of loss, or whose target was not yet back or replaced. */
-    private Set<String> causes(Loss loss) {
-        var causes = new LinkedHashSet<String>();
-        for (var window : recorder.windows().values()) {
-            long effectEndNs = effectEndNs(window);
-            // A request may arrive before the fault that kills it: allow for its stay.
-            if (window.startNs() <= loss.lastNs() + stepNs && effectEndNs >= loss.firstNs()) {
-                causes.add(window.fault().name());
-            }
-        }
-        return causes;
-    }
-
-    private long effectEndNs(Recorder.FaultWindow window) {
-        if (window.endNs() == SimTime.NEVER && lasting(window)) {
-            return SimTime.NEVER;
-        }
-        long endNs = window.endNs() == SimTime.NEVER ? window.startNs() : window.endNs();
-        for (var lane : lanes) {
-            if (concerns(window, lane.component())) {
-                for (var span : lane.spans()) {
-                    boolean affected = span.state() != Lane.State.UP && span.state() != Lane.State.STANDBY;
-                    if (affected && SimTime.fromSeconds(span.from()) <= endNs + stepNs) {
-                        endNs = Math.max(endNs, SimTime.fromSeconds(span.to()));
-                    }
-                }
-            }
-        }
-        return SimTime.plus(endNs, BRIDGE_NS);
-    }
-
-    private static boolean lasting(Recorder.FaultWindow window) {
-        return window.fault().durationNs() == SimTime.NEVER
-                && Faults.kind(window.fault().action().name()).lasting();
-    }
-
-    private boolean concerns(Recorder.FaultWindow window, String component) {
-        for (var target : window.fault().targets()) {
-            // The keepalived of an instance is taken out by taking the address from that instance.
-            if (component.equals(target)
-                    || target.endsWith(" of " + component)
-                    || component.startsWith(target + ".")
-                    || recorder.onHost(component, target)) {
-                return true;
-            }
-        }
-        return window.fault().targets().isEmpty();
-    }
-
-    private Incident incident(Loss loss, Set<String> causes) {
-        double faultStart = Double.NaN;
-        double faultEnd = Double.NaN;
-        double detected = Double.NaN;
-        long startNs = loss.firstNs();
-        if (!causes.isEmpty()) {
-            long firstNs = SimTime.NEVER;
-            for (var window : recorder.windows().values()) {
-                if (causes.contains(window.fault().name())) {
-                    if (window.startNs() < firstNs) {
-                        firstNs = window.startNs();
-                        faultEnd = window.endNs() == SimTime.NEVER ? Double.NaN : SimTime.toSeconds(window.endNs());
-                        detected = detected(window);
-                    }
-                }
-            }
-            faultStart = SimTime.toSeconds(firstNs);
-            startNs = Math.min(startNs, Math.max(firstNs, startNs));
-        }
-        long beforeNs = causes.isEmpty() ? loss.firstNs() : SimTime.fromSeconds(faultStart);
-        double recovered = recovered(loss, beforeNs);
-        long failed = 0;
-        for (int i = loss.fromBucket(); i <= loss.toBucket(); i++) {
-            failed += buckets.get(i).failed();
-        }
-        return new Incident(
-                causes.isEmpty() ? "load" : String.join(" + ", causes),
-                false,
-                faultStart,
-                faultEnd,
-                SimTime.toSeconds(startNs),
-                detected,
-                recovered,
-                failed,
-                extraLatency(beforeNs, loss.firstNs(), Double.isNaN(recovered) ? loadNs : SimTime.fromSeconds(recovered)));
-    }
-
-    private static Incident joined(Incident a, Incident b) {
-        var causes = new LinkedHashSet<>(List.of(a.cause().split(" \\+ ")));
-        if (!b.cause().equals("load")) {
-            causes.addAll(List.of(b.cause().split(" \\+ ")));
-        }
-        if (causes.size() > 1) {
-            causes.remove("load");
-        }
-        return new Incident(
-                String.join(" + ", causes),
-                false,
-                a.faultStart(),
-                a.faultEnd(),
-                a.start(),
-                a.detected(),
-                b.recovered(),
-                a.failed() + b.failed(),
-                a.extraLatency());
-    }
-
-    private double detected(Recorder.FaultWindow window) {
-        for (var detection : recorder.detections()) {
-            if (detection.atNs() >= window.startNs()
-                    && detection.atNs() <= effectEndNs(window)
-                    && concerns(window, detection.target())) {
-                return SimTime.toSeconds(detection.atNs());
-            }
-        }
-        return Double.NaN;
-    }
-
-    /** The start of the first 30 s of normal service after the last loss, or NaN. */
-    private double recovered(Loss loss, long beforeNs) {
-        long fromNs = Math.max(0, beforeNs - BEFORE_NS);
-        double okBefore = okShare(fromNs, beforeNs);
-        double medianBefore = latency(fromNs, beforeNs).quantileNs(0.5);
-        boolean comparable = requests(fromNs, beforeNs) >= 50;
-        long startNs = Math.max(loss.lastNs(), beforeNs);
-        while (startNs + CALM_NS <= loadNs + stepNs) {
-            long backNs = backOrReplacedFrom(startNs);
-            if (backNs > startNs) {
-                startNs = backNs;
-                continue;
-            }
-            long firstWhole = (startNs + stepNs - 1) / stepNs * stepNs;
-            double okNow = okShare(firstWhole, startNs + CALM_NS);
-            double medianNow = latency(firstWhole, startNs + CALM_NS).quantileNs(0.5);
-            boolean calm = Double.isNaN(okNow)
-                    || okNow >= (comparable ? okBefore : 1) - 0.005
-                            && (!comparable || Double.isNaN(medianBefore) || medianNow <= 2 * medianBefore);
-            if (calm) {
-                return SimTime.toSeconds(startNs);
-            }
-            startNs = firstWhole + (firstWhole == startNs ? stepNs : 0);
-        }
-        return Double.NaN;
-    }
-
-    /** The instant, not before {@code ns}, from which no work goes to an instance that cannot do it. */
-    private long backOrReplacedFrom(long ns) {
-        long from = ns;
-        for (var lane : lanes) {
-            for (var span : lane.spans()) {
-                if (span.state() == Lane.State.DOWN_UNDETECTED
-                        && SimTime.fromSeconds(span.from()) <= from
-                        && SimTime.fromSeconds(span.to()) > from) {
-                    from = SimTime.fromSeconds(span.to());
-                }
-            }
-        }
-        return from;
-    }
-
-    private Incident masked(Recorder.FaultWindow window) {
-        double start = SimTime.toSeconds(window.startNs());
-        long endNs = Math.min(loadNs, effectEndNs(window));
-        return new Incident(
-                window.fault().name(),
-                true,
-                start,
-                window.endNs() == SimTime.NEVER ? Double.NaN : SimTime.toSeconds(window.endNs()),
-                Double.NaN,
-                detected(window),
-                Double.NaN,
-                0,
-                extraLatency(window.startNs(), window.startNs(), endNs));
-    }
-
-    private double extraLatency(long beforeNs, long fromNs, long toNs) {
-        double before = latency(Math.max(0, beforeNs - BEFORE_NS), beforeNs).meanNs();
-        double during = latency(fromNs, toNs).meanNs();
-        return (during - before) / SimTime.SECOND;
     }
 
     private double okShare(long fromNs, long toNs) {

@@ -2,9 +2,12 @@ package org.outagelab.experiment;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.deployment.Deployment;
@@ -20,13 +23,14 @@ public final class Recorder implements Deployment.Observer {
     static final String GIVEN_UP = " is not started again: killed and started too often";
 
     private final Simulation simulation;
+    private final LongConsumer struck;
     private final Map<Unit, Track> tracks = new LinkedHashMap<>();
     private final List<Mark> marks = new ArrayList<>();
     private final Map<String, FaultWindow> windows = new LinkedHashMap<>();
     private final List<Detection> detections = new ArrayList<>();
 
-    /** Something automatic took a target out. */
-    record Detection(long atNs, String target, String by) {}
+    /** Something automatic took a target out. @param repair true if whoever repairs it has noticed */
+    record Detection(long atNs, String target, boolean repair) {}
 
     /** When a fault was applied and healed. */
     static final class FaultWindow {
@@ -59,6 +63,7 @@ public final class Recorder implements Deployment.Observer {
         private final TreeSet<String> watchers = new TreeSet<>();
         private final TreeSet<String> out = new TreeSet<>();
         private final TreeSet<String> reserve = new TreeSet<>();
+        private final List<List<Unit>> needs = new ArrayList<>();
         private Track feeder;
         private int impairments;
         private boolean damaged;
@@ -74,8 +79,15 @@ public final class Recorder implements Deployment.Observer {
         }
     }
 
+    /** For a run without a ledger. */
     public Recorder(Simulation simulation) {
+        this(simulation, nowNs -> { });
+    }
+
+    /** @param struck told when a fault begins, before it does anything */
+    Recorder(Simulation simulation, LongConsumer struck) {
         this.simulation = simulation;
+        this.struck = struck;
     }
 
     @Override
@@ -89,6 +101,16 @@ public final class Recorder implements Deployment.Observer {
     @Override
     public void fedBy(Unit unit, Unit feeder) {
         tracks.get(unit).feeder = tracks.get(feeder);
+    }
+
+    @Override
+    public void needs(Unit unit, List<Unit> all) {
+        tracks.get(unit).needs.add(all);
+    }
+
+    @Override
+    public void noticed(Unit unit) {
+        detections.add(new Detection(simulation.nowNs(), unit.name(), true));
     }
 
     @Override
@@ -114,6 +136,9 @@ public final class Recorder implements Deployment.Observer {
 
     @Override
     public void fault(FaultSpec fault, boolean begins) {
+        if (begins) {
+            struck.accept(simulation.nowNs());
+        }
         var window = windows.computeIfAbsent(fault.name(), name -> new FaultWindow(fault, simulation.nowNs()));
         if (!begins) {
             window.endNs = simulation.nowNs();
@@ -136,7 +161,7 @@ public final class Recorder implements Deployment.Observer {
             case DOWN -> {
                 track.out.add(by);
                 if (simulation.nowNs() > 0) {
-                    detections.add(new Detection(simulation.nowNs(), target.name(), by));
+                    detections.add(new Detection(simulation.nowNs(), target.name(), false));
                     if (track.unit.running() && track.impairments == 0) {
                         mark(target.name() + " taken out by " + by + ": " + reason, target.name());
                     } else {
@@ -167,13 +192,38 @@ public final class Recorder implements Deployment.Observer {
         mark(text, about.name());
     }
 
-    boolean onHost(String component, String host) {
+    /** The instances that a fault strikes, and those that can do their work only with one of them. */
+    Set<String> concerned(FaultWindow window) {
+        var fault = window.fault();
+        // Of a partition the arguments say where it is.
+        var groups = fault.targets().isEmpty() ? fault.action().positional() : fault.targets();
+        var units = new LinkedHashSet<Unit>();
         for (var unit : tracks.keySet()) {
-            if (unit.name().equals(component)) {
-                return unit.host().standsOn(host);
+            if (groups.stream().anyMatch(group -> in(unit, group))) {
+                units.add(unit);
             }
         }
-        return false;
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (var track : tracks.values()) {
+                more |= track.needs.stream().anyMatch(units::containsAll) && units.add(track.unit);
+            }
+        }
+        var names = new LinkedHashSet<String>();
+        units.forEach(unit -> names.add(unit.name()));
+        return names;
+    }
+
+    /** Whether an instance belongs to an instance, a service, a host, a zone or to all. */
+    private static boolean in(Unit unit, String group) {
+        // The keepalived of an instance is taken out by taking the address from that instance.
+        return unit.name().equals(group)
+                || group.endsWith(" of " + unit.name())
+                || unit.name().substring(0, Math.max(0, unit.name().lastIndexOf('.'))).equals(group)
+                || unit.host().standsOn(group)
+                || ("zone " + unit.host().zone()).equals(group)
+                || group.equals("all");
     }
 
     List<Detection> detections() {

@@ -19,6 +19,7 @@ import org.outagelab.results.Mark;
  * @param wastedSeconds worker time for requests that nobody waited for
  * @param balancerLogs by balancer: lines by status and termination state
  * @param incidents found in it
+ * @param outsideIncidents counted requests that were lost in none of them
  * @param during by fault's name
  */
 record Run(
@@ -33,6 +34,7 @@ record Run(
         double wastedSeconds,
         Map<String, Map<String, Long>> balancerLogs,
         List<Incident> incidents,
+        long outsideIncidents,
         List<Lane> lanes,
         List<Mark> marks,
         double seconds,

@@ -43,7 +43,7 @@ final class Runner {
         var simulation = new Simulation(scenario.seed(), index);
         simulation.limitEvents(Forecast.MOST_EVENTS);
         var ledger = new Ledger(scenario.run().warmupNs(), loadNs, stepNs, endpointNames());
-        var recorder = new Recorder(simulation);
+        var recorder = new Recorder(simulation, ledger::struck);
         var deployment = new Deployment(simulation, scenario, ledger, recorder);
         var lags = sampleLags(simulation, deployment, ledger);
         if (scenario.run().warmupNs() > 0) {
@@ -67,8 +67,8 @@ final class Runner {
         deployment.censorOpen();
         double seconds = SimTime.toSeconds(loadNs);
         var lanes = recorder.lanes(loadNs);
-        var incidents = Harm.attribute(
-                new Incidents(ledger, loadNs, recorder, lanes).find(), deployment.databases().values(), loadNs);
+        var found = new Incidents(ledger, loadNs, recorder, lanes).find();
+        var incidents = Harm.attribute(found.incidents(), deployment.databases().values(), loadNs);
         var kept = new Run(
                 index,
                 simulation.digest(),
@@ -81,12 +81,13 @@ final class Runner {
                 deployment.wastedNs() / SimTime.SECOND,
                 deployment.balancerLogs(),
                 incidents,
+                found.outside(),
                 lanes,
                 recorder.marks(),
                 seconds,
                 simulation.eventsExecuted(),
                 uptime(ledger),
-                during(ledger, recorder));
+                during(ledger, recorder, new Effects(recorder, lanes, stepNs, loadNs)));
         if (index > 0) {
             ledger.forgetBuckets();
         }
@@ -107,7 +108,7 @@ final class Runner {
         return new Run.Uptime(up, known);
     }
 
-    private LinkedHashMap<String, During> during(Ledger ledger, Recorder recorder) {
+    private LinkedHashMap<String, During> during(Ledger ledger, Recorder recorder, Effects effects) {
         var during = new LinkedHashMap<String, During>();
         var buckets = ledger.buckets();
         for (var threshold : scenario.thresholds()) {
@@ -118,7 +119,7 @@ final class Runner {
             long sent = 0;
             long ok = 0;
             var latency = new LatencyBins();
-            long endNs = Math.min(window.endNs(), loadNs);
+            long endNs = Math.min(effects.duringNs(window), loadNs);
             for (int i = (int) (window.startNs() / stepNs); i < buckets.size() && i * stepNs < endNs; i++) {
                 sent += buckets.get(i).ok() + buckets.get(i).failed();
                 ok += buckets.get(i).ok();

@@ -43,13 +43,28 @@ public final class Faults {
         ANSWERS
     }
 
+    /** When a fault is over. */
+    public enum Ends {
+        /** When its duration is; without one it lasts for good. */
+        HEALED,
+        /** As soon as it has happened, whatever its effects: a process or a machine starts again at once. */
+        AT_ONCE,
+        /** When somebody has repaired what it did, if anybody does. */
+        REPAIRED
+    }
+
     /**
      * @param strikes what its target must be
-     * @param lasting whether a duration means something
+     * @param ends when it is over
      * @param arguments checks them: null if right, else what is expected
      * @param create makes it
      */
-    public record Kind(String name, Strikes strikes, boolean lasting, Check arguments, Create create, String sentence) {
+    public record Kind(String name, Strikes strikes, Ends ends, Check arguments, Create create, String sentence) {
+        /** Whether a duration means something. */
+        public boolean lasting() {
+            return ends == Ends.HEALED;
+        }
+
         /** Whether it strikes a keepalived too. */
         public boolean strikesDaemons() {
             return DAEMONS.contains(name);
@@ -202,7 +217,7 @@ public final class Faults {
                     long applyNs = apply == null ? ns : Types.parseDuration(apply);
                     return once(site.targets(targets), target -> replicas(target, server -> server.commit(ns, applyNs, false)));
                 });
-        add("delete", Strikes.DATABASES, false, Faults::deleteProblem,
+        add("delete", Strikes.DATABASES, Ends.REPAIRED, Faults::deleteProblem,
                 "A person deletes a share of the rows by mistake, and replicas repeat it: delete(30%), delete(100%, apply=5s).",
                 (action, targets, site) -> {
                     double share = share(action.positional().get(0));
@@ -218,7 +233,7 @@ public final class Faults {
                     }
                     return fault(() -> deletions.forEach(Runnable::run), () -> { });
                 });
-        add("stray-write", Strikes.REPLICAS, false, Faults::strayProblem,
+        add("stray-write", Strikes.REPLICAS, Ends.REPAIRED, Faults::strayProblem,
                 "Somebody writes on a replica, past its source: stray-write(insert), stray-write(delete, 1%), stray-write(update, 1%).",
                 (action, targets, site) -> {
                     var statement = Replicating.Statement.valueOf(
@@ -226,7 +241,7 @@ public final class Faults {
                     double share = action.positional().size() > 1 ? share(action.positional().get(1)) : 0;
                     return once(site.targets(targets), target -> replicas(target, server -> server.stray(statement, share)));
                 });
-        add("lose-disk", Strikes.DATABASES, false, Faults::none,
+        add("lose-disk", Strikes.DATABASES, Ends.REPAIRED, Faults::none,
                 "Its disk is gone with data and binlogs: its process dies for good, unless a 'rescue' brings it back.",
                 (action, targets, site) -> once(
                         site.targets(targets), target -> replicas(target, server -> server.loseDisk())));
@@ -369,7 +384,12 @@ public final class Faults {
 
     private static void add(
             String name, Strikes strikes, boolean lasting, Check arguments, String sentence, Create create) {
-        TABLE.put(name, new Kind(name, strikes, lasting, arguments, create, sentence));
+        add(name, strikes, lasting ? Ends.HEALED : Ends.AT_ONCE, arguments, sentence, create);
+    }
+
+    private static void add(
+            String name, Strikes strikes, Ends ends, Check arguments, String sentence, Create create) {
+        TABLE.put(name, new Kind(name, strikes, ends, arguments, create, sentence));
     }
 
     /** A write that finds no space waits a minute and tries again (mysys MY_WAIT_FOR_USER_TO_FIX_PANIC, 60 s). */

@@ -7,4 +7,7 @@ public interface Damage {
 
     /** A replica does not apply anything any more, because of an error, or does so again. */
     default void stopped(Unit unit, boolean stopped) {}
+
+    /** Whoever watches over the replicas has noticed that one does not replicate. */
+    default void noticed(Unit unit) {}
 }

@@ -101,6 +101,11 @@ final class Mistakes {
         }
     }
 
+    /** Whoever repairs replicas has noticed that one does not replicate. */
+    void noticed(Mysql server) {
+        damage.noticed(server.unit());
+    }
+
     /** The disk of a server is gone, with its data and binlogs: its process dies for good, unless somebody helps. */
     void loseDisk(Mysql server) {
         if (server.storage().lostNs() >= 0) {

@@ -67,6 +67,7 @@ final class Repairs {
     private void noticed(Visit visit) {
         if (broken(visit)) {
             mistakes.note("does not replicate: somebody notices", visit.server);
+            mistakes.noticed(visit.server);
             later.in(Math.round(spec.decide().sample(random)), () -> act(visit));
         } else {
             visits.remove(visit.server);

@@ -49,7 +49,7 @@ public final class MetricNames {
         var names = new LinkedHashMap<String, String>();
         names.put("availability", "ratio");
         names.put("uptime", "ratio");
-        for (var name : List.of("requests.sent", "requests.ok", "requests.failed", "requests.in_flight")) {
+        for (var name : List.of("requests.sent", "requests.ok", "requests.failed", "requests.outside_incidents", "requests.in_flight")) {
             names.put(name, "requests");
         }
         names.put("throughput", "1/s");

@@ -7,6 +7,7 @@ import static org.outagelab.fixture.World.SECOND;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.outagelab.call.Ledger;
 import org.outagelab.call.Outcome;
@@ -22,7 +23,6 @@ import org.outagelab.scenario.Term;
 /** Incidents as DEFINITIONS has them, found in a load of 20 requests a second for 300 s. */
 class IncidentsTest {
     private static final long LOAD = 300 * SECOND;
-    private static final int PER_SECOND = 20;
 
     private final World world = new World();
     private final Recorder recorder = new Recorder(world.simulation());
@@ -30,6 +30,11 @@ class IncidentsTest {
     private final Unit app = world.unit("app.1");
     private final List<long[]> losses = new ArrayList<>();
     private final List<long[]> slow = new ArrayList<>();
+    private final List<Long> strikes = new ArrayList<>();
+    private final long[] rejected = {0, 0};
+    /** Of 50 requests the one that is always answered with 404; -1 for none. */
+    private int always = -1;
+    private int perSecond = 20;
 
     {
         new FixedDelay(world, web, 0, new ArrayList<>());
@@ -51,6 +56,7 @@ class IncidentsTest {
                 Term.parse("crash"),
                 List.of(unit.name()),
                 new Position("test", 1, 1));
+        strikes.add(SimTime.fromSeconds(from));
         world.at(SimTime.fromSeconds(from), () -> {
             recorder.fault(fault, true);
             unit.crash();
@@ -66,9 +72,14 @@ class IncidentsTest {
     }
 
     private List<Incident> find() {
+        return found().incidents();
+    }
+
+    private Incidents.Found found() {
         var ledger = new Ledger(0, LOAD, SECOND, List.of("GET /"));
-        for (int i = 0; i < LOAD / SECOND * PER_SECOND; i++) {
-            long ns = i * SECOND / PER_SECOND;
+        strikes.forEach(ledger::struck);
+        for (int i = 0; i < LOAD / SECOND * perSecond; i++) {
+            long ns = i * SECOND / perSecond;
             boolean lost = false;
             for (var loss : losses) {
                 lost |= ns >= loss[0] && ns < loss[1] && i % loss[2] == 0;
@@ -77,8 +88,10 @@ class IncidentsTest {
             for (var window : slow) {
                 took = ns >= window[0] && ns < window[1] ? window[2] : took;
             }
+            boolean fault = ns >= rejected[0] && ns < rejected[1];
+            var answer = fault && i % 5 == 0 || i % 50 == always ? Outcome.http(404, "test") : Outcome.OK;
             ledger.arrived(ns);
-            ledger.ended(ns, ns + took, 0, lost ? Outcome.REFUSED : Outcome.OK, 1);
+            ledger.ended(ns, ns + took, 0, lost ? Outcome.REFUSED : answer, 1);
         }
         world.run(LOAD);
         return new Incidents(ledger, LOAD, recorder, recorder.lanes(LOAD)).find();
@@ -141,12 +154,172 @@ class IncidentsTest {
     @Test
     void lossThatLastsToTheEndIsUnrecovered() {
         crash("app dies", app, 100, 130);
-        lose(100, 290, 1);
+        lose(100, 300, 1);
 
         var incidents = find();
 
         assertThat(incidents).hasSize(1);
         assertThat(incidents.get(0).recovered()).isNaN();
+        assertThat(incidents.get(0).unrecovered()).isTrue();
+        assertThat(incidents.get(0).notSeen()).isFalse();
+    }
+
+    @Test
+    void aLoadThatEndsLessThan30SecondsAfterTheLastLossDoesNotShowWhetherItRecovered() {
+        crash("app dies", app, 260, 270);
+        lose(260, 280, 1);
+
+        var incident = find().get(0);
+
+        assertThat(incident.recovered()).isNaN();
+        assertThat(incident.unrecovered()).isFalse();
+        assertThat(incident.notSeen()).isTrue();
+        assertThat(incident.calmSeconds()).isCloseTo(20, within(0.1));
+        assertThat(incident.metastable()).isFalse();
+    }
+
+    @Test
+    void aFaultJustBeforeTheEndIsNotUnrecoveredEvenIfLossGoesOn() {
+        crash("app dies", app, 280, 400);
+        lose(280, 300, 1);
+
+        var incident = find().get(0);
+
+        assertThat(incident.unrecovered()).isFalse();
+        assertThat(incident.notSeen()).isTrue();
+    }
+
+    @Test
+    void aLoadThatEndsBeforeTheFaultDoesNotShowWhetherItRecovered() {
+        crash("app dies", app, 200, 400);
+        lose(200, 300, 1);
+
+        var incident = find().get(0);
+
+        assertThat(incident.faultEnd()).isEqualTo(400);
+        assertThat(incident.notSeen()).isTrue();
+    }
+
+    @Test
+    void oneOfAThousandInFlightWhenTheFaultStruckIsItsLoss() {
+        // 200 requests a second: one that arrived 2 s before the fault is background in number.
+        perSecond = 200;
+        crash("web dies", web, 100, 101);
+        lose(98, 98.005, 1);
+        slow.add(new long[] {98 * SECOND, SimTime.fromSeconds(98.005), 2001 * MS});
+
+        var found = found();
+
+        assertThat(found.incidents()).hasSize(1);
+        var incident = found.incidents().get(0);
+        assertThat(incident.masked()).isFalse();
+        assertThat(incident.failed()).isEqualTo(1);
+        assertThat(incident.start()).isEqualTo(100);
+        assertThat(incident.cause()).isEqualTo("web dies");
+        assertThat(found.outside()).isZero();
+    }
+
+    @Test
+    void aRequestThatHadFailedBeforeTheFaultIsNotItsLoss() {
+        perSecond = 200;
+        crash("web dies", web, 100, 101);
+        lose(80, 80.005, 1);
+
+        var found = found();
+
+        assertThat(found.incidents()).extracting(Incident::masked).containsExactly(true);
+        assertThat(found.outside()).isEqualTo(1);
+    }
+
+    @Test
+    void fewLossesWhileAFaultIsActiveAreOneIncidentOfIt() {
+        perSecond = 200;
+        crash("web dies", web, 100, 200);
+        lose(120, 120.005, 1);
+        lose(150, 150.005, 1);
+        lose(260, 260.005, 1);
+
+        var found = found();
+
+        assertThat(found.incidents()).hasSize(1);
+        assertThat(found.incidents().get(0).failed()).isEqualTo(2);
+        assertThat(found.outside()).isEqualTo(1);
+    }
+
+    @Test
+    void lossThatBeganBeforeTheFaultSaysSo() {
+        crash("web dies", web, 100, 130);
+        lose(90, 128, 1);
+
+        assertThat(find()).extracting(Incident::cause).containsExactly("load, then web dies");
+    }
+
+    @Test
+    void aFaultWhoseTargetFeedsOneServerAloneIsDetectedWhenThatServerIsTakenOut() {
+        recorder.needs(web, List.of(app));
+        crash("app dies", app, 100, 160);
+        rotation(104.5, web, Rotation.Change.DOWN);
+        lose(100, 104, 1);
+
+        assertThat(find().get(0).detected()).isEqualTo(104.5);
+        assertThat(find().get(0).detection().after()).isEqualTo(4.5);
+    }
+
+    @Test
+    void aServerThatHasOthersToAskDetectsNothingByBeingTakenOut() {
+        var other = world.unit("app.2");
+        new FixedDelay(world, other, 0, new ArrayList<>());
+        recorder.follow(other, List.of());
+        recorder.needs(web, List.of(app, other));
+        crash("app dies", app, 100, 160);
+        rotation(104.5, web, Rotation.Change.DOWN);
+        lose(100, 104, 1);
+
+        assertThat(find().get(0).detected()).isNaN();
+    }
+
+    @Test
+    void answersOf404BecauseOfAFaultAreSaid() {
+        crash("bug", web, 100, 160);
+        rejected[0] = 100 * SECOND;
+        rejected[1] = 150 * SECOND;
+
+        var incident = find().get(0);
+
+        assertThat(incident.masked()).isTrue();
+        assertThat(incident.wrong()).containsExactly(Map.entry("404", 200L));
+    }
+
+    @Test
+    void usualAnswersOf404AreNotTheFaults() {
+        crash("bug", web, 100, 160);
+        always = 7;
+
+        assertThat(find().get(0).wrong()).isEmpty();
+    }
+
+    @Test
+    void eachEndpointIsComparedWithItself() {
+        // Before: 10 ms and 1 s by turns. Then the slow ones fail, and the fast ones take 12 ms.
+        var ledger = new Ledger(0, LOAD, SECOND, List.of("GET /fast", "GET /slow"));
+        var fault = new FaultSpec("f", 100 * SECOND, 60 * SECOND, Term.parse("crash"), List.of("web.1"), new Position("t", 1, 1));
+        world.at(100 * SECOND, () -> recorder.fault(fault, true));
+        world.at(160 * SECOND, () -> recorder.fault(fault, false));
+        ledger.struck(100 * SECOND);
+        for (int i = 0; i < 6000; i++) {
+            long ns = i * 50 * MS;
+            boolean during = ns >= 100 * SECOND && ns < 160 * SECOND;
+            boolean fast = i % 2 == 0;
+            ledger.arrived(ns);
+            ledger.ended(
+                    ns, ns + (fast ? during ? 12 : 10 : 1000) * MS, i % 2, during && !fast ? Outcome.REFUSED : Outcome.OK, 1);
+        }
+        world.run(LOAD);
+
+        var incident = new Incidents(ledger, LOAD, recorder, recorder.lanes(LOAD)).find().incidents().get(0);
+
+        // All together would be faster by half a second.
+        assertThat(incident.extraLatency()).isCloseTo(0.002, within(1e-9));
     }
 
     @Test
@@ -236,6 +409,8 @@ class IncidentsTest {
             busy.arrived(ns);
             busy.ended(ns, ns + MS, 0, i == 45_000 || i == 60_000 ? Outcome.REFUSED : Outcome.OK, 1);
         }
-        assertThat(new Incidents(busy, LOAD, recorder, recorder.lanes(LOAD)).find()).isEmpty();
+        var found = new Incidents(busy, LOAD, recorder, recorder.lanes(LOAD)).find();
+        assertThat(found.incidents()).isEmpty();
+        assertThat(found.outside()).isEqualTo(2);
     }
 }

@@ -20,6 +20,7 @@ import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.host.Unit;
 import org.outagelab.results.Lane;
 import org.outagelab.scenario.FaultSpec;
+import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
 
 /** What holds in every scenario, whatever is drawn. */
@@ -63,6 +64,9 @@ class RandomScenarioProperties {
             }
             assertThat(lane.spans().get(lane.spans().size() - 1).to()).isEqualTo(SimTime.toSeconds(LOAD_NS));
         }
+        assertThat(run.incidents().stream().mapToLong(Incident::failed).sum() + run.outsideIncidents())
+                .as("incidents and ledger")
+                .isEqualTo(ledger.counted() - ledger.ok());
         for (var incident : run.incidents()) {
             assertThat(incident.failed()).isGreaterThanOrEqualTo(0);
             assertThat(incident.masked()).isEqualTo(Double.isNaN(incident.start()));
@@ -82,6 +86,16 @@ class RandomScenarioProperties {
 
         assertThat(run.inFlight()).isBetween(0L, run.ledger().arrived());
         assertThat(run.ledger().counted()).isEqualTo(run.ledger().arrived());
+    }
+
+    @Property(tries = 100, seed = SEED)
+    void incidentsAddUpToTheCountedRequestsAfterAWarmUpToo(@ForAll @LongRange(min = 1) long number) {
+        var scenario = RandomScenario.of(number, 6, LOAD_NS / 2, number % 2 == 0);
+        var run = new Runner(scenario.withRun(new RunSpec(1, 1, "", 20 * SimTime.SECOND))).run(0);
+
+        var ledger = run.ledger();
+        assertThat(run.incidents().stream().mapToLong(Incident::failed).sum() + run.outsideIncidents())
+                .isEqualTo(ledger.counted() - ledger.ok());
     }
 
     @Property(tries = 200, seed = SEED)

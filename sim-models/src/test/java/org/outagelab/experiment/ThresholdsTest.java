@@ -43,8 +43,8 @@ class ThresholdsTest {
                 ledger.ended(ns, ns + 5 * MS, 0, i < failed ? Outcome.REFUSED : Outcome.OK, 1);
             }
             runs.add(new Run(
-                    runs.size(), 0, ledger, 0, Map.of(), Map.of(), List.of(), null, 0, Map.of(), List.of(), List.of(),
-                    List.of(), 100, 0,
+                    runs.size(), 0, ledger, 0, Map.of(), Map.of(), List.of(), null, 0, Map.of(), List.of(), 0,
+                    List.of(), List.of(), 100, 0,
                     new Run.Uptime(100, 100), Map.of()));
         }
         var fold = new Fold(scenario);
