@@ -21,9 +21,25 @@ public record Step(Kind kind, Distribution time, double reject, int rejectStatus
      * What a service asks another one for.
      *
      * @param service the one that is called, which answers the endpoint or leads to it
+     * @param use what is made of the answer
+     * @param saves how many of the next steps are left out when a look-up finds what it looked for
      */
-    public record Target(String service, Endpoint endpoint) {}
+    public record Target(String service, Endpoint endpoint, Use use, int saves) {
+        /** One whose answer is needed. */
+        public Target(String service, Endpoint endpoint) {
+            this(service, endpoint, Use.ANSWER, 0);
+        }
+    }
 
+    /** What a caller makes of the answer to a call. */
+    public enum Use {
+        /** It needs it: without, its own request fails. */
+        ANSWER,
+        /** With status 200 it leaves out steps; with any other end it does them. */
+        LOOK_UP,
+        /** It goes on, whatever the end. */
+        NOTIFY
+    }
 
     public enum Kind {
         /** CPU of the host that runs the step. */

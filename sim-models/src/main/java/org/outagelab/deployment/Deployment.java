@@ -41,6 +41,8 @@ import org.outagelab.host.Steered;
 import org.outagelab.host.Supervisor;
 import org.outagelab.host.Unit;
 import org.outagelab.keepalived.VirtualIp;
+import org.outagelab.kind.Edge;
+import org.outagelab.kind.Kinds;
 import org.outagelab.mysql.Failover;
 import org.outagelab.mysql.FailoverSpec;
 import org.outagelab.mysql.MysqlAccess;
@@ -337,24 +339,12 @@ public final class Deployment implements Site {
 
     /** The services without which a service cannot do all of its work: behind it, and beside it. */
     public static List<String> needed(ServiceSpec service) {
-        var needed = new ArrayList<>(called(service));
-        if (service.settings() instanceof GunicornSpec gunicorn) {
-            needed.addAll(gunicorn.callees());
-        }
-        return needed;
+        return Kinds.of(service).calls(service).stream().map(Edge::to).toList();
     }
 
-    /** The service behind a service: its backend, upstream or database. Nulls are left out. */
+    /** The services behind a service: its backend, upstream or database. */
     public static List<String> called(ServiceSpec service) {
-        String next = null;
-        if (service.settings() instanceof HaproxySpec haproxy) {
-            next = haproxy.backend();
-        } else if (service.settings() instanceof NginxSpec nginx) {
-            next = nginx.upstream();
-        } else if (service.settings() instanceof GunicornSpec gunicorn) {
-            next = gunicorn.database();
-        }
-        return next == null ? List.of() : List.of(next);
+        return Kinds.of(service).calls(service).stream().filter(Edge::behind).map(Edge::to).toList();
     }
 
     private void addUnits(ServiceSpec service) {
@@ -376,13 +366,8 @@ public final class Deployment implements Site {
     private List<String> watchers(ServiceSpec service, String instance) {
         var watchers = new ArrayList<String>();
         for (var other : scenario.services().values()) {
-            if (called(other).contains(service.name())) {
-                if (other.settings() instanceof HaproxySpec haproxy && haproxy.checks(instance)) {
-                    watchers.addAll(other.instances());
-                } else if (other.settings() instanceof NginxSpec nginx
-                        && !nginx.sameHost()
-                        && nginx.maxFails() > 0
-                        && service.hosts().size() > 1) {
+            for (var edge : Kinds.of(other).calls(other)) {
+                if (edge.to().equals(service.name()) && edge.watch().watches(instance, service.hosts().size())) {
                     watchers.addAll(other.instances());
                 }
             }

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Step;
 import org.outagelab.core.random.Distribution;
-import org.outagelab.gunicorn.GunicornSpec;
+import org.outagelab.kind.Kind;
+import org.outagelab.kind.Kinds;
+import org.outagelab.kind.Protocol;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.Key;
@@ -117,13 +119,14 @@ final class EndpointReader {
             if (at != null && !names.service(at)) {
                 place.at("at").unknown("service", values.node(AT), at, names.services());
             } else if (at != null && services.containsKey(at)) {
-                var kind = services.get(at).kind();
-                if (kind.equals("haproxy")) {
-                    place.at("at").error(values.node(AT), "'" + at + "' of kind " + kind + " answers no endpoint");
+                var kind = Kinds.of(services.get(at));
+                if (!kind.answersEndpoints()) {
+                    place.at("at").error(values.node(AT), "'" + at + "' of kind " + kind.name() + " answers no endpoint");
                 }
                 var steps = steps(values, place, kind);
-                if (kind.equals("mysql")) {
-                    checkQuery(steps, values, place);
+                var problem = kind.problem(steps);
+                if (problem != null && !values.broken(STEPS)) {
+                    place.error(values.node(STEPS), problem);
                 }
                 if (values.get(BODY) > 0 && BODILESS.contains(form.group(1))) {
                     place.at("body").error(values.node(BODY), "requests of method " + form.group(1) + " have no body");
@@ -205,7 +208,7 @@ final class EndpointReader {
         if (caller == null || callee == null || !names.allServicesRead(services)) {
             return false;
         }
-        if (!(caller.settings() instanceof GunicornSpec app) || !app.callees().contains(call.service)) {
+        if (Kinds.of(caller).calls(caller).stream().noneMatch(edge -> !edge.behind() && edge.to().equals(call.service))) {
             call.place.error(call.node, "'" + caller.name() + "' does not say how it calls '" + call.service
                     + "': add calls: {" + call.service + ": {timeout: 2s}} to it");
             return false;
@@ -215,8 +218,11 @@ final class EndpointReader {
             if (next.name().equals(target.service())) {
                 return true;
             }
-            var behind = Deployment.called(next);
-            next = behind.isEmpty() || next.settings() instanceof GunicornSpec ? null : services.get(behind.get(0));
+            next = Kinds.of(next).calls(next).stream()
+                    .filter(edge -> edge.behind() && edge.speaks().equals(Protocol.HTTP))
+                    .findFirst()
+                    .map(edge -> services.get(edge.to()))
+                    .orElse(null);
         }
         call.place.error(call.node, "'" + call.service + "' does not lead to '" + target.service() + "', which answers "
                 + target.name());
@@ -226,16 +232,7 @@ final class EndpointReader {
     /** A step that calls, as it is written. */
     private record Call(String service, String endpoint, Node node, Reading place) {}
 
-    /** What is asked of a database directly is one query. */
-    private static void checkQuery(List<Step> steps, Section.Values values, Reading place) {
-        boolean query = steps.size() == 1
-                && (steps.get(0).kind() == Step.Kind.READ || steps.get(0).kind() == Step.Kind.WRITE);
-        if (!query && !values.broken(STEPS)) {
-            place.error(values.node(STEPS), "a database answers one query: expected steps [read 2ms] or [write 2ms]");
-        }
-    }
-
-    private List<Step> steps(Section.Values values, Reading place, String kind) {
+    private List<Step> steps(Section.Values values, Reading place, Kind kind) {
         var steps = new ArrayList<Step>();
         if (values.has(CPU) && values.has(STEPS)) {
             place.error(values.node(CPU), "either 'cpu' or 'steps', not both");
@@ -272,7 +269,7 @@ final class EndpointReader {
                 true));
     }
 
-    private Step step(Node node, Reading place, String kind) {
+    private Step step(Node node, Reading place, Kind kind) {
         if (!(node instanceof Node.Scalar scalar) || scalar.isNull()) {
             return place.expected("a step such as cpu 3ms", node);
         }
@@ -301,8 +298,8 @@ final class EndpointReader {
             place.error(scalar, "'" + word + "' needs a time, for example " + word + " 2ms");
             return null;
         }
-        if (kind.equals("nginx") && !word.equals("cpu")) {
-            place.error(scalar, "nginx answers files: only cpu steps");
+        if (kind.answersEndpoints() && !kind.steps().contains(word)) {
+            place.error(scalar, kind.otherSteps());
             return null;
         }
         var time = DistributionType.DURATION.parse(scalar, text.substring(space + 1).trim(), place);
@@ -318,12 +315,12 @@ final class EndpointReader {
         return new Step(stepKind, time, reject, status);
     }
 
-    private Step call(Node.Scalar scalar, String text, double reject, int status, Reading place, String kind) {
+    private Step call(Node.Scalar scalar, String text, double reject, int status, Reading place, Kind kind) {
         var form = CALL.matcher(text);
         if (!form.matches()) {
             return place.expected("a service and what it is asked for, such as call payment POST /charge", scalar);
-        } else if (!kind.equals("gunicorn")) {
-            place.error(scalar, kind + " calls no service: only an application does");
+        } else if (!kind.steps().contains("call")) {
+            place.error(scalar, kind.name() + " calls no service: only an application does");
             return null;
         }
         var step = new Step(Step.Kind.CALL, DistributionType.ZERO, reject, status);

@@ -3,8 +3,7 @@ package org.outagelab.deployment;
 import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.core.SimTime;
-import org.outagelab.haproxy.HaproxySpec;
-import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.kind.Kinds;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.LoadSpec;
@@ -28,7 +27,6 @@ public record Forecast(List<Item> items) {
 
     private static final double EVENTS_OF_A_HOP = 1.5;
     private static final double EVENTS_OF_A_STEP = 1;
-    private static final double EVENTS_OF_A_CHECK = 4;
     private static final double EVENTS_OF_A_LOOK = 4;
     private static final double EVENTS_OF_A_FLAP = 4;
     private static final double EVENTS_OF_AN_ADVERT = 2;
@@ -47,16 +45,12 @@ public record Forecast(List<Item> items) {
                     requests(scenario, load) * eventsOfOne(scenario, load)));
         }
         for (var service : scenario.services().values()) {
-            double perSecond = 0;
-            if (service.settings() instanceof HaproxySpec haproxy && scenario.services().get(haproxy.backend()) != null) {
-                for (var server : scenario.services().get(haproxy.backend()).instances()) {
-                    perSecond += service.hosts().size() * haproxy.checksPerSecond(server) * EVENTS_OF_A_CHECK;
-                }
-            } else if (service.settings() instanceof MysqlSpec mysql && mysql.failover() != null
-                    && mysql.failover().probe() != null) {
-                var probe = mysql.failover().probe();
-                perSecond = EVENTS_OF_A_LOOK * service.hosts().size() * 1e9 / Math.max(1, Math.min(probe.everyNs(), probe.analysisNs()));
-            }
+            var kind = Kinds.of(service);
+            var behind = kind.calls(service).stream()
+                    .filter(edge -> edge.behind() && scenario.services().containsKey(edge.to()))
+                    .flatMap(edge -> scenario.services().get(edge.to()).instances().stream())
+                    .toList();
+            double perSecond = EVENTS_OF_A_LOOK * service.hosts().size() * kind.looksPerSecond(service, behind);
             items.add(new Item("the checks of '" + service.name() + "'", "services." + service.name(), perSecond * seconds));
         }
         for (var address : scenario.addresses().values()) {

@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.outagelab.gunicorn.GunicornSpec;
-import org.outagelab.haproxy.HaproxySpec;
-import org.outagelab.mysql.MysqlSpec;
-import org.outagelab.nginx.NginxSpec;
+import org.outagelab.kind.Kinds;
 import org.outagelab.results.Topology;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
@@ -68,8 +65,8 @@ public final class Graph {
         var instances = scenario.services().get(service).instances();
         if (!shown(to)) {
             // A load that goes straight to a database asks its primary.
-            boolean database = scenario.services().get(service).settings() instanceof MysqlSpec;
-            instances.stream().limit(database ? 1 : instances.size()).forEach(each -> edge("clients", each, "call"));
+            boolean leads = Kinds.of(scenario.services().get(service)).firstLeads();
+            instances.stream().limit(leads ? 1 : instances.size()).forEach(each -> edge("clients", each, "call"));
             return;
         }
         if (nodes.stream().anyMatch(node -> node.name().equals(to))) {
@@ -103,7 +100,7 @@ public final class Graph {
     private void group(ServiceSpec service) {
         var instances = service.instances();
         int last = instances.size() - 1;
-        int first = service.kind().equals("mysql") ? 1 : 0;
+        int first = Kinds.of(service).firstLeads() ? 1 : 0;
         var group = instances.get(Math.min(first, last)) + " … " + instances.get(last);
         for (int i = 0; i <= last; i++) {
             boolean alone = instances.size() <= MOST_ALONE || i < first;
@@ -124,8 +121,8 @@ public final class Graph {
                     service.kind(),
                     alone ? host.name() : "",
                     alone ? host.zone() : "",
-                    (alone ? "" : String.format(Locale.ROOT, "%,d × ", count)) + detail(service, i),
-                    service.kind().equals("mysql") && i > 0 ? tier + 1 : tier,
+                    (alone ? "" : String.format(Locale.ROOT, "%,d × ", count)) + Kinds.of(service).caption(service, i),
+                    Kinds.of(service).firstLeads() && i > 0 ? tier + 1 : tier,
                     count));
             if (!alone) {
                 return;
@@ -133,42 +130,24 @@ public final class Graph {
         }
     }
 
-    private static String detail(ServiceSpec service, int index) {
-        if (service.settings() instanceof HaproxySpec haproxy) {
-            return "HAProxy, " + haproxy.balance();
-        } else if (service.settings() instanceof NginxSpec nginx) {
-            return nginx.upstream() == null ? "nginx, static" : "nginx";
-        } else if (service.settings() instanceof GunicornSpec gunicorn) {
-            return "gunicorn, " + gunicorn.workers() + (gunicorn.workers() == 1 ? " worker" : " workers");
-        }
-        return index == 0 ? "MySQL primary" : "MySQL replica";
-    }
-
     private void connect(ServiceSpec service) {
+        var kind = Kinds.of(service);
+        var edges = new ArrayList<>(kind.calls(service));
+        // What steps ask is drawn first.
+        edges.sort((a, b) -> Boolean.compare(a.behind(), b.behind()));
         for (int i = 0; i < service.hosts().size(); i++) {
             var from = service.instances().get(i);
-            if (service.settings() instanceof GunicornSpec gunicorn) {
-                gunicorn.callees().forEach(callee ->
-                        scenario.services().get(callee).instances().forEach(to -> edge(from, to, "call")));
-            }
-            if (service.settings() instanceof HaproxySpec haproxy) {
-                for (var to : scenario.services().get(haproxy.backend()).instances()) {
-                    edge(from, to, haproxy.backup(to) ? "backup" : "call");
-                }
-            } else if (service.settings() instanceof NginxSpec nginx && nginx.upstream() != null) {
-                var upstream = scenario.services().get(nginx.upstream());
-                for (int k = 0; k < upstream.hosts().size(); k++) {
-                    if (!nginx.sameHost() || upstream.hosts().get(k).equals(service.hosts().get(i))) {
-                        edge(from, upstream.instances().get(k), "call");
+            for (var edge : edges) {
+                var callee = scenario.services().get(edge.to());
+                for (int k = 0; k < callee.hosts().size(); k++) {
+                    var to = callee.instances().get(k);
+                    boolean here = !edge.sameHost() || callee.hosts().get(k).equals(service.hosts().get(i));
+                    if (here && Kinds.of(callee).asked(callee, k)) {
+                        edge(from, to, edge.backup().test(to) && !edge.sameHost() ? "backup" : "call");
                     }
                 }
-            } else if (service.settings() instanceof GunicornSpec gunicorn && gunicorn.database() != null) {
-                var database = scenario.services().get(gunicorn.database());
-                edge(from, database.instances().get(0), "call");
-                if (((MysqlSpec) database.settings()).reads().fromReplica()) {
-                    database.instances().stream().skip(1).forEach(replica -> edge(from, replica, "call"));
-                }
-            } else if (service.settings() instanceof MysqlSpec && i > 0) {
+            }
+            if (kind.firstLeads() && i > 0) {
                 edge(service.instances().get(0), from, "replication");
             }
         }

@@ -8,8 +8,9 @@ import org.outagelab.call.Stall;
 import org.outagelab.client.Backoffs;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
-import org.outagelab.mysql.MysqlSpec;
-import org.outagelab.nginx.NginxSpec;
+import org.outagelab.kind.Capability;
+import org.outagelab.kind.Kinds;
+import org.outagelab.kind.Protocol;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.DistributionType;
@@ -258,7 +259,7 @@ final class LoadReader {
     }
 
     private boolean isDatabase(String name) {
-        return services.containsKey(name) && services.get(name).settings() instanceof MysqlSpec;
+        return services.containsKey(name) && Kinds.of(services.get(name)).speaks().equals(Protocol.SQL);
     }
 
     /** Keys of another executor would be without effect: better said than ignored. */
@@ -478,7 +479,7 @@ final class LoadReader {
         var address = addresses.get(to);
         var service = to == null ? null : services.get(address == null ? to : address.to());
         boolean one = address != null && address.virtualIp() != null
-                || service != null && service.settings() instanceof MysqlSpec;
+                || service != null && Kinds.of(service).firstLeads();
         return service == null ? 0 : one ? 1 : service.hosts().size();
     }
 
@@ -490,8 +491,9 @@ final class LoadReader {
         var where = Stall.Where.valueOf(stalls.get(STALL_IN).toUpperCase(java.util.Locale.ROOT));
         var address = addresses.get(to);
         var service = services.get(address == null ? to : address.to());
-        if (where == Stall.Where.ANSWER && service != null && !(service.settings() instanceof NginxSpec)) {
-            at.at("stalls").error(client.node(STALLS), "in: answer is modelled for nginx alone, and '" + service.name()
+        if (where == Stall.Where.ANSWER && service != null && !Kinds.of(service).can(Capability.PIECES)) {
+            at.at("stalls").error(client.node(STALLS), "in: answer is modelled for "
+                    + Kinds.namesOf(kind -> kind.can(Capability.PIECES)) + " alone, and '" + service.name()
                     + "' is of kind " + service.kind());
         }
         if (where == Stall.Where.BODY && endpoints.stream().noneMatch(spec -> spec.endpoint().bodyBytes() > 0)) {

@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.outagelab.gunicorn.GunicornSpec;
-import org.outagelab.haproxy.HaproxySpec;
-import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.kind.Kinds;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Prior;
@@ -46,15 +44,7 @@ final class Parts {
                 zones.computeIfAbsent(host.zone(), zone -> new ArrayList<>()).add(host.name()));
         services.values().forEach(service -> {
             for (var instance : service.instances()) {
-                var has = new ArrayList<Prior.Strikes>();
-                has.add(service.settings() instanceof HaproxySpec ? Prior.Strikes.BALANCER : Prior.Strikes.PROGRAM);
-                if (service.settings() instanceof GunicornSpec) {
-                    has.add(Prior.Strikes.APPLICATION);
-                }
-                if (service.settings() instanceof MysqlSpec) {
-                    has.add(Prior.Strikes.DATABASE);
-                }
-                parts.put(instance, new Part(instance, List.of(instance), false, has, service.name()));
+                parts.put(instance, new Part(instance, List.of(instance), false, Kinds.of(service).priors(), service.name()));
             }
         });
         zones.forEach((zone, members) -> add("zone " + zone, members, true, null, Prior.Strikes.ZONE));

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.outagelab.haproxy.HaproxySpec;
-import org.outagelab.mysql.MysqlSpec;
+import org.outagelab.kind.Given;
+import org.outagelab.kind.Kind;
+import org.outagelab.kind.Kinds;
+import org.outagelab.kind.Placed;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
@@ -320,7 +322,7 @@ public final class ScenarioReader {
         }
         names.servicesKnown();
         var sections = new LinkedHashMap<String, Section.Values>();
-        var kinds = new LinkedHashMap<String, Kinds.Kind>();
+        var kinds = new LinkedHashMap<String, Kind>();
         var placed = new LinkedHashMap<String, List<String>>();
         var instances = new LinkedHashMap<String, List<String>>();
         map.entries().forEach((name, entry) -> {
@@ -340,19 +342,19 @@ public final class ScenarioReader {
                     reading.problems().error(
                             entry.keyAt(),
                             reading.path(),
-                            "'kind' is missing (one of " + List.copyOf(Kinds.TABLE.keySet()) + ")");
+                            "'kind' is missing (one of " + Kinds.names() + ")");
                 } else {
-                    reading.at("kind").expected("one of " + List.copyOf(Kinds.TABLE.keySet()), kindNode);
+                    reading.at("kind").expected("one of " + Kinds.names(), kindNode);
                 }
                 return;
             }
-            var kind = Kinds.TABLE.get(scalar.text());
+            var kind = Kinds.named(scalar.text());
             if (kind == null) {
-                reading.at("kind").unknown("kind", scalar, scalar.text(), Kinds.TABLE.keySet());
+                reading.at("kind").unknown("kind", scalar, scalar.text(), Kinds.names());
                 return;
             }
             int before = problems.count();
-            var values = kind.section().read(service, reading);
+            var values = ServiceKeys.of(kind).read(service, reading);
             if (problems.count() > before) {
                 // Its reference to the next service may be what is wrong.
                 names.someCallBroken();
@@ -369,27 +371,26 @@ public final class ScenarioReader {
         });
         sections.forEach((name, values) -> {
             var kind = kinds.get(name);
-            var cost = Kinds.cost(values, new Reading(new Problems(), values.reading().path()));
-            long bootNs = Kinds.bootNs(values);
-            var settings = kind.read().settings(values, new Kinds.Context(name, instances, bootNs, cost));
-            if (settings instanceof HaproxySpec haproxy && instances.containsKey(haproxy.backend())) {
-                lines.addAll(haproxy.remap("services." + name, instances.get(haproxy.backend())));
-            }
+            var cost = ServiceKeys.cost(values, new Reading(new Problems(), values.reading().path()));
+            long bootNs = ServiceKeys.bootNs(values);
+            var given = new Given(name, instances, bootNs, cost);
+            var settings = kind.read(values, given);
+            lines.addAll(kind.explain(settings, "services." + name, given));
             var on = placed.get(name);
-            if (settings instanceof MysqlSpec mysql) {
-                on = databaseHosts(mysql, values);
-                names.service(name, MysqlSpec.allHostsGiven(values) ? on.size() : -1);
+            if (!kind.hasOn()) {
+                on = checked(kind.placed(settings, values), values);
+                names.service(name, kind.complete(values) ? on.size() : -1);
             }
             var entry = map.entries().get(name);
             services.put(
                     name,
                     new ServiceSpec(
                             name,
-                            ((Node.Scalar) ((Node.Mapping) entry.value()).get("kind")).text(),
+                            kind.name(),
                             on,
                             bootNs,
-                            Kinds.memory(values, settings, on, hosts),
-                            Kinds.restart(values),
+                            ServiceKeys.memory(values, kind, settings, on, hosts),
+                            ServiceKeys.restart(values),
                             settings,
                             entry.keyAt()));
         });
@@ -406,15 +407,15 @@ public final class ScenarioReader {
     /** One for each instance; none after a problem that leaves their number open. */
     private List<String> hostsOf(Section.Values values, Position serviceAt) {
         var reading = values.reading().at("on");
-        var on = values.get(Kinds.ON);
-        if (values.broken(Kinds.ON)) {
+        var on = values.get(ServiceKeys.ON);
+        if (values.broken(ServiceKeys.ON)) {
             return List.of();
-        } else if (!values.has(Kinds.ON)) {
+        } else if (!values.has(ServiceKeys.ON)) {
             values.reading().problems().error(
                     serviceAt, values.reading().path(), "'on' is missing: on which host does it run?");
             return List.of();
         }
-        var node = values.node(Kinds.ON);
+        var node = values.node(ServiceKeys.ON);
         if (on.isEmpty()) {
             reading.error(node, "expected at least one host, got none");
             return List.of();
@@ -430,34 +431,14 @@ public final class ScenarioReader {
         return on;
     }
 
-    private List<String> databaseHosts(MysqlSpec spec, Section.Values values) {
-        var given = spec.hosts();
-        var map = values.node(Kinds.KIND);
-        for (int i = 0; i < given.size(); i++) {
-            if (!given.get(i).isEmpty()) {
-                var place = values.reading().at(i == 0 ? "primary" : "replicas");
-                names.checkHost(i == 0 ? place : place.item(i - 1).at("on"), find(values, i, map), given.get(i));
-            }
+    /** One for each instance, empty where it is not known. */
+    private List<String> checked(List<Placed> placed, Section.Values values) {
+        placed.stream().filter(each -> !each.host().isEmpty()).forEach(each ->
+                names.checkHost(each.reading(), each.node(), each.host()));
+        if (placed.size() > MAX_INSTANCES) {
+            values.reading().error(
+                    values.node(ServiceKeys.KIND), "more than the limit of " + MAX_INSTANCES + " instances of one service");
         }
-        if (given.size() > MAX_INSTANCES) {
-            values.reading().error(map, "more than the limit of " + MAX_INSTANCES + " instances of one service");
-        }
-        return given;
-    }
-
-    private static Node find(Section.Values values, int index, Node otherwise) {
-        for (var key : MysqlSpec.KEYS) {
-            if (index == 0 && key.name().equals("primary")) {
-                return values.node(key);
-            }
-            if (index > 0
-                    && key.name().equals("replicas")
-                    && values.node(key) instanceof Node.Items items
-                    && items.items().get(index - 1) instanceof Node.Mapping map
-                    && map.get("on") != null) {
-                return map.get("on");
-            }
-        }
-        return otherwise;
+        return placed.stream().map(Placed::host).toList();
     }
 }

@@ -6,6 +6,9 @@ import java.util.Map;
 import org.outagelab.call.Endpoint;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.haproxy.HaproxySpec;
+import org.outagelab.kind.Edge;
+import org.outagelab.kind.Kinds;
+import org.outagelab.kind.Protocol;
 import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.AddressSpec;
@@ -37,23 +40,9 @@ final class ServiceChecks {
         for (var service : services.values()) {
             var place = new Node.Scalar(service.at(), service.name(), false);
             var reading = root.at("services").at(service.name());
-            for (var next : Deployment.called(service)) {
-                var target = services.get(next);
-                var key = service.settings() instanceof HaproxySpec
-                        ? "backend"
-                        : service.settings() instanceof NginxSpec ? "upstream.to" : "pool.to";
-                var at = valueAt(node, service.name(), key, place);
-                if (!names.service(next)) {
-                    reading.at(key).unknown("service", at, next, names.services());
-                    names.someCallBroken();
-                } else if (target == null) {
-                    names.someCallBroken();
-                } else if (service.settings() instanceof GunicornSpec != target.settings() instanceof MysqlSpec) {
-                    reading.at(key).error(
-                            at,
-                            service.settings() instanceof GunicornSpec
-                                    ? "expected a mysql service, got '" + next + "' of kind " + target.kind()
-                                    : "'" + next + "' of kind mysql does not speak HTTP");
+            for (var edge : Kinds.of(service).calls(service)) {
+                if (edge.behind()) {
+                    checkEdge(edge, reading, valueAt(node, service.name(), edge.key(), place));
                 }
             }
             if (service.settings() instanceof GunicornSpec app) {
@@ -101,6 +90,24 @@ final class ServiceChecks {
             if (service.settings() instanceof GunicornSpec app && app.database() != null) {
                 warnOfConnections(service, app, reading, valueAt(node, service.name(), "pool", place));
             }
+        }
+    }
+
+    /** There must be such a service, and it must speak what it is spoken to in. */
+    private void checkEdge(Edge edge, Reading reading, Node at) {
+        var target = services.get(edge.to());
+        if (!names.service(edge.to())) {
+            reading.at(edge.key()).unknown("service", at, edge.to(), names.services());
+            names.someCallBroken();
+        } else if (target == null) {
+            names.someCallBroken();
+        } else if (!Kinds.of(target).speaks().equals(edge.speaks())) {
+            reading.at(edge.key()).error(
+                    at,
+                    edge.speaks().equals(Protocol.HTTP)
+                            ? "'" + edge.to() + "' of kind " + target.kind() + " does not speak HTTP"
+                            : "expected a " + Kinds.namesOf(kind -> kind.speaks().equals(edge.speaks())) + " service, got '"
+                                    + edge.to() + "' of kind " + target.kind());
         }
     }
 
@@ -299,7 +306,7 @@ final class ServiceChecks {
         if (services.containsKey(service) && reached.add(service)) {
             for (var next : Deployment.called(services.get(service))) {
                 // A database answers queries of applications there, and requests only of a load that goes straight to it.
-                if (services.get(next) == null || !(services.get(next).settings() instanceof MysqlSpec)) {
+                if (services.get(next) == null || !Kinds.of(services.get(next)).speaks().equals(Protocol.SQL)) {
                     collect(next, reached);
                 }
             }

@@ -411,6 +411,11 @@ public record HaproxySpec(
             SERVERS);
 
     /** Names the instance whose settings stand under {@code server:}, and what it refers to. */
+    /** The service behind it, as written. */
+    static String backendOf(Section.Values values) {
+        return values.get(BACKEND);
+    }
+
     public static HaproxySpec read(Section.Values values, List<String> backendInstances, Cost cost) {
         var timeouts = TIMEOUTS.read(values.has(TIMEOUT) ? values.node(TIMEOUT) : null, silent(values, "timeout"));
         var options = values.get(OPTION);

@@ -22,9 +22,9 @@ final class MysqlKeys {
 
     private static final Key<String> FLAVOUR = Key.optional(
             "flavour", Types.oneOf(List.of(MYSQL, "mariadb-10.11")), MYSQL, "Whose defaults and rules.", MANUAL);
-    private static final Key<String> PRIMARY = Key.required("primary", primary(), "The host of the primary.");
+    static final Key<String> PRIMARY = Key.required("primary", primary(), "The host of the primary.");
 
-    private static final Key<List<Section.Values>> REPLICAS = Key.optional(
+    static final Key<List<Section.Values>> REPLICAS = Key.optional(
             "replicas", Types.listOf(Types.map(ReplicaKeys.KEYS)), List.of(), "The replicas, in order.", MANUAL);
 
     private static final Key<Integer> ACKS =

@@ -44,7 +44,8 @@ class ArchitectureTest {
         MAY_USE.put("scenario", List.of("core", "core.random", "call"));
         MAY_USE.put("host", List.of("core", "core.random", "core.stats", "call"));
         PRODUCTS.forEach(product ->
-                MAY_USE.put(product, List.of("core", "core.random", "core.stats", "scenario", "call", "host")));
+                MAY_USE.put(product, List.of("core", "core.random", "core.stats", "scenario", "call", "host", "kind")));
+        MAY_USE.put("kind", List.of("core", "core.random", "core.stats", "scenario", "call", "host"));
         MAY_USE.put("fault", List.of("scenario", "call", "host"));
         MAY_USE.put("availability.structure", List.of());
         MAY_USE.put("availability.exact", List.of("availability.structure"));
@@ -140,8 +141,10 @@ class ArchitectureTest {
                         "client Backoffs",
                         "client Clients",
                         "gunicorn Gunicorn",
+                        "gunicorn GunicornKind",
                         "gunicorn GunicornSpec",
                         "haproxy Haproxy",
+                        "haproxy HaproxyKind",
                         "haproxy HaproxySpec",
                         "keepalived Links",
                         "keepalived VirtualIp",
@@ -150,6 +153,7 @@ class ArchitectureTest {
                         "mysql FailoverSpec",
                         "mysql Mysql",
                         "mysql MysqlAccess",
+                        "mysql MysqlKind",
                         "mysql MysqlService",
                         "mysql MysqlSpec",
                         "mysql PrimaryRoutes",
@@ -157,6 +161,7 @@ class ArchitectureTest {
                         "mysql RescueSpec",
                         "mysql Surroundings",
                         "nginx Nginx",
+                        "nginx NginxKind",
                         "nginx NginxSpec");
     }
 

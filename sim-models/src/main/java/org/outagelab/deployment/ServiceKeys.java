@@ -5,11 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.outagelab.gunicorn.GunicornSpec;
-import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.host.Cost;
-import org.outagelab.mysql.MysqlSpec;
-import org.outagelab.nginx.NginxSpec;
+import org.outagelab.kind.Kind;
+import org.outagelab.kind.Kinds;
 import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Problems;
@@ -18,18 +16,8 @@ import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
 
-/** The catalogue of kinds: one line each, with its keys and how they become its record. */
-final class Kinds {
-    /** @param services instance names of every service, for references */
-    record Context(String service, Map<String, List<String>> services, long bootNs, Cost cost) {}
-
-    @FunctionalInterface
-    interface Read {
-        Object settings(Section.Values values, Context context);
-    }
-
-    record Kind(Section section, Read read, boolean hasOn) {}
-
+/** The keys of every service, of whatever kind. */
+final class ServiceKeys {
     static final Key<String> KIND = Key.required("kind", Types.TEXT, "What runs here.");
     static final Key<List<String>> ON =
             Key.optional("on", Types.listOf(Types.TEXT), List.of(), "Its hosts, one instance on each.", "ours");
@@ -84,26 +72,29 @@ final class Kinds {
     private static final Key<Long> BOOT = Key.optional(
             "boot", Types.DURATION_OR_ZERO, 0L, "From the start of its process until it serves.", "ours");
 
-    static final Map<String, Kind> TABLE = new LinkedHashMap<>();
+    private static final Map<String, Section> SECTIONS = new LinkedHashMap<>();
 
     static {
-        add("haproxy", HaproxySpec.KEYS, true, (values, context) -> HaproxySpec.read(
-                values,
-                context.services().getOrDefault(values.get(backendKey(values)), List.of()),
-                context.cost()));
-        add("nginx", NginxSpec.KEYS, true, (values, context) ->
-                NginxSpec.read(
-                        context.service(),
-                        values,
-                        context.services().getOrDefault(NginxSpec.upstreamOf(values), List.of()),
-                        context.cost()));
-        add("gunicorn", GunicornSpec.KEYS, true, (values, context) ->
-                GunicornSpec.read(context.service(), values, context.bootNs(), context.cost()));
-        add("mysql", MysqlSpec.KEYS, false, (values, context) ->
-                MysqlSpec.read(context.service(), values, context.cost()));
+        Kinds.all().forEach(kind -> SECTIONS.put(kind.name(), section(kind)));
     }
 
-    private Kinds() {}
+    private ServiceKeys() {}
+
+    /** All keys of a service of a kind: its own between those of every service. */
+    static Section of(Kind kind) {
+        return SECTIONS.get(kind.name());
+    }
+
+    private static Section section(Kind kind) {
+        var keys = new ArrayList<Key<?>>();
+        keys.add(KIND);
+        if (kind.hasOn()) {
+            keys.add(ON);
+        }
+        keys.addAll(kind.keys());
+        keys.addAll(List.of(COST, MEMORY, RESTART, BOOT));
+        return new Section(kind.name() + " service", keys);
+    }
 
     static Cost cost(Section.Values values, Reading quiet) {
         var cost = COST_KEYS.read(values.has(COST) ? values.node(COST) : null, quiet);
@@ -112,15 +103,16 @@ final class Kinds {
 
     /** @return null without, or after a problem */
     static ServiceSpec.Memory memory(
-            Section.Values values, Object settings, List<String> on, Map<String, HostSpec> hosts) {
+            Section.Values values, Kind kind, Object settings, List<String> on, Map<String, HostSpec> hosts) {
         var memory = values.get(MEMORY);
         if (memory == null || memory.get(PROCESS) == null) {
             return null;
         }
         var place = values.reading().at("memory");
-        long workers = settings instanceof GunicornSpec gunicorn ? gunicorn.workers() : 1;
-        if (memory.get(PER_REQUEST) > 0 && !(settings instanceof GunicornSpec)) {
-            place.at("per-request").error(memory.node(PER_REQUEST), "only workers of gunicorn leak here");
+        long workers = kind.processes(settings);
+        if (memory.get(PER_REQUEST) > 0 && !kind.leaks()) {
+            place.at("per-request").error(
+                    memory.node(PER_REQUEST), "only workers of " + Kinds.namesOf(Kind::leaks) + " leak here");
         }
         if (memory.get(LIMIT) > 0 && workers * memory.get(PROCESS) > memory.get(LIMIT)) {
             place.at("limit").error(memory.node(LIMIT), "less than its " + (workers == 1 ? "process" : workers + " workers")
@@ -146,24 +138,5 @@ final class Kinds {
 
     static long bootNs(Section.Values values) {
         return values.get(BOOT);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Key<String> backendKey(Section.Values values) {
-        return (Key<String>) HaproxySpec.KEYS.get(0);
-    }
-
-    private static void add(String name, List<Key<?>> own, boolean hasOn, Read read) {
-        var keys = new ArrayList<Key<?>>();
-        keys.add(KIND);
-        if (hasOn) {
-            keys.add(ON);
-        }
-        keys.addAll(own);
-        keys.add(COST);
-        keys.add(MEMORY);
-        keys.add(RESTART);
-        keys.add(BOOT);
-        TABLE.put(name, new Kind(new Section(name + " service", keys), read, hasOn));
     }
 }

@@ -1,0 +1,20 @@
+package org.outagelab.kind;
+
+import java.util.List;
+import java.util.Map;
+import org.outagelab.host.Cost;
+
+/**
+ * What a kind knows of the file when it given its settings.
+ *
+ * @param service its name
+ * @param instances names of the instances of every service that says its hosts with {@code on}; others are missing
+ * @param bootNs from the start of a process until it serves
+ * @param cost what the program adds of its own
+ */
+public record Given(String service, Map<String, List<String>> instances, long bootNs, Cost cost) {
+    /** Of one service; none if that is not known. */
+    public List<String> instancesOf(String name) {
+        return name == null ? List.of() : instances.getOrDefault(name, List.of());
+    }
+}

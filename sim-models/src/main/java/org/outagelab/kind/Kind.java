@@ -1,0 +1,339 @@
+package org.outagelab.kind;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.outagelab.call.Step;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Prior;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.ServiceSpec;
+
+/**
+ * A kind of component, as one value: what the file says of it, whom it calls, what it answers, what can be done to it, how
+ * it is drawn, built and seen at the failure level. Whoever needs to know asks this; nobody asks what kind something is.
+ *
+ * <p>Made by a {@link Draft}, in which only the keys and {@code read} have no default.
+ */
+public final class Kind {
+    /** Steps that need nobody else, and those that ask a database. */
+    public static final List<String> WORK = List.of("auth", "cpu", "wait", "read", "write");
+    /** All of them, and calls of other services: an application. */
+    public static final List<String> APPLICATION = List.of("auth", "cpu", "wait", "read", "write", "call");
+
+    /** How settings are read. */
+    public interface Read<S> {
+        /** Reports all problems and gives settings nevertheless. */
+        S settings(Section.Values values, Given given);
+    }
+
+    /** How a kind that has no key {@code on} says where it runs. */
+    public interface Placement<S> {
+        /** One for each instance. */
+        List<Placed> hosts(S settings, Section.Values values);
+
+        /** Whether the number of instances is known. */
+        boolean complete(Section.Values values);
+    }
+
+    /** How often it looks at what it watches. */
+    public interface Looks<S> {
+        /** Of one instance, in a second. @param behind instances of the service behind it */
+        double perSecond(S settings, List<String> behind);
+    }
+
+    /** More lines for {@code explain}. */
+    public interface Lines<S> {
+        List<Section.Line> explain(S settings, String group, Given given);
+    }
+
+    private final Draft<?> draft;
+    private final Section section;
+
+    private Kind(Draft<?> draft) {
+        this.draft = draft;
+        this.section = new Section(draft.name + " service", draft.keys);
+    }
+
+    /** @param settings the record that {@code read} gives */
+    public static <S> Draft<S> named(String name, Class<S> settings) {
+        return new Draft<>(name, settings);
+    }
+
+    /** As written in the file. */
+    public String name() {
+        return draft.name;
+    }
+
+    /** Its own keys, without those of every service. */
+    public List<Key<?>> keys() {
+        return section.keys();
+    }
+
+    /** Whether the file says where it runs with {@code on}. */
+    public boolean hasOn() {
+        return draft.placement == null;
+    }
+
+    public Object read(Section.Values values, Given given) {
+        return draft.read.settings(values, given);
+    }
+
+    /** More lines for {@code explain}. */
+    public List<Section.Line> explain(Object settings, String group, Given given) {
+        return draft.explain(settings, group, given);
+    }
+
+    /** Where its instances run, if it has no {@code on}. */
+    public List<Placed> placed(Object settings, Section.Values values) {
+        return draft.placed(settings, values);
+    }
+
+    /** Whether the number of its instances is known, if it has no {@code on}. */
+    public boolean complete(Section.Values values) {
+        return draft.placement.complete(values);
+    }
+
+    /** Whom a service of this kind calls. */
+    public List<Edge> calls(ServiceSpec service) {
+        return draft.calls(service.settings());
+    }
+
+    /** What its instances are spoken to in. */
+    public Protocol speaks() {
+        return draft.speaks;
+    }
+
+    /** Whether an endpoint may be answered {@code at} it. */
+    public boolean answersEndpoints() {
+        return !draft.steps.isEmpty();
+    }
+
+    /** The words of steps that it knows for endpoints that it answers. */
+    public List<String> steps() {
+        return draft.steps;
+    }
+
+    /** Why it knows no other step: {@code nginx answers files: only cpu steps}. */
+    public String otherSteps() {
+        return draft.otherSteps;
+    }
+
+    /** What is wrong with all steps together; null for nothing. */
+    public String problem(List<Step> steps) {
+        return draft.stepsProblem.apply(steps);
+    }
+
+    /** Words that it gives to the steps of those that call it. */
+    public List<StepWord> offers() {
+        return draft.offers;
+    }
+
+    /** Of {@link Prior}: how its instances fail when the file says nothing else. */
+    public List<Prior.Strikes> priors() {
+        return draft.priors;
+    }
+
+    public boolean can(Capability capability) {
+        return draft.capabilities.contains(capability);
+    }
+
+    /** Processes of an instance that are charged for memory. */
+    public long processes(Object settings) {
+        return draft.processes(settings);
+    }
+
+    /** Whether its processes may leak: {@code memory.per-request} means something. */
+    public boolean leaks() {
+        return draft.leaks;
+    }
+
+    /** Whether its first instance leads, and the others follow it: a primary and its replicas. */
+    public boolean firstLeads() {
+        return draft.firstLeads;
+    }
+
+    /** Whether services that call it ask an instance. @param index of the instance, from 0 */
+    public boolean asked(ServiceSpec service, int index) {
+        return draft.asked(service.settings(), index);
+    }
+
+    /** What an instance is, in a picture. @param index of the instance, from 0 */
+    public String caption(ServiceSpec service, int index) {
+        return draft.caption(service.settings(), index);
+    }
+
+    /** How often an instance looks at what it watches, in a second. @param behind instances of the service behind it */
+    public double looksPerSecond(ServiceSpec service, List<String> behind) {
+        return draft.looksPerSecond(service.settings(), behind);
+    }
+
+    /**
+     * A kind in the making.
+     *
+     * @param <S> its settings
+     */
+    public static final class Draft<S> {
+        private final String name;
+        private final Class<S> settings;
+        private List<Key<?>> keys = List.of();
+        private Read<S> read;
+        private Lines<S> lines = (own, group, given) -> List.of();
+        private Placement<S> placement;
+        private Function<S, List<Edge>> calls = own -> List.of();
+        private Protocol speaks = Protocol.HTTP;
+        private List<String> steps = List.of();
+        private String otherSteps = "";
+        private Function<List<Step>, String> stepsProblem = all -> null;
+        private List<StepWord> offers = List.of();
+        private List<Prior.Strikes> priors = List.of(Prior.Strikes.PROGRAM);
+        private Set<Capability> capabilities = Set.of();
+        private ToLongFunction<S> processes = own -> 1;
+        private boolean leaks;
+        private boolean firstLeads;
+        private BiFunction<S, Integer, Boolean> asked = (own, index) -> true;
+        private BiFunction<S, Integer, String> caption;
+        private Looks<S> looks = (own, behind) -> 0;
+
+        private Draft(String name, Class<S> settings) {
+            this.name = name;
+            this.settings = settings;
+            this.caption = (own, index) -> name;
+        }
+
+        /** What stands under the service in the file. */
+        public Draft<S> keys(List<Key<?>> own) {
+            keys = List.copyOf(own);
+            return this;
+        }
+
+        public Draft<S> read(Read<S> reading) {
+            read = reading;
+            return this;
+        }
+
+        /** More lines for {@code explain}; otherwise the keys alone. */
+        public Draft<S> explains(Lines<S> more) {
+            lines = more;
+            return this;
+        }
+
+        /** Where it runs; otherwise {@code on} says it. */
+        public Draft<S> placed(Placement<S> own) {
+            placement = own;
+            return this;
+        }
+
+        /** Whom it calls; otherwise nobody. */
+        public Draft<S> calls(Function<S, List<Edge>> edges) {
+            calls = edges;
+            return this;
+        }
+
+        /** What it is spoken to in; otherwise HTTP. */
+        public Draft<S> speaks(Protocol protocol) {
+            speaks = protocol;
+            return this;
+        }
+
+        /** Which steps endpoints may have that it answers; otherwise it answers none. @param others why no others */
+        public Draft<S> answers(List<String> words, String others) {
+            steps = List.copyOf(words);
+            otherSteps = others;
+            return this;
+        }
+
+        /** @param problem with all steps of an endpoint together, or null */
+        public Draft<S> answersOnly(Function<List<Step>, String> problem) {
+            stepsProblem = problem;
+            return this;
+        }
+
+        /** Words for the steps of those that call it; otherwise they say {@code call}. */
+        public Draft<S> offers(StepWord... words) {
+            offers = List.of(words);
+            return this;
+        }
+
+        /** How it fails when the file says nothing else; otherwise as any program. */
+        public Draft<S> fails(Prior.Strikes... priorsOfIt) {
+            priors = List.of(priorsOfIt);
+            return this;
+        }
+
+        /** What can be done to it besides what can be done to every program. */
+        public Draft<S> can(Capability... all) {
+            capabilities = Set.copyOf(List.of(all));
+            return this;
+        }
+
+        /** Worker processes that take memory, and may leak it; otherwise one that does not. */
+        public Draft<S> processes(ToLongFunction<S> count) {
+            processes = count;
+            leaks = true;
+            return this;
+        }
+
+        /** Its first instance leads, and the others follow. @param index of an instance → whether callers ask it */
+        public Draft<S> firstLeads(BiFunction<S, Integer, Boolean> asks) {
+            firstLeads = true;
+            asked = asks;
+            return this;
+        }
+
+        /** What an instance is in a picture, by its index; otherwise the name of the kind. */
+        public Draft<S> caption(BiFunction<S, Integer, String> text) {
+            caption = text;
+            return this;
+        }
+
+        /** How often it looks at what it watches; otherwise never. */
+        public Draft<S> looks(Looks<S> own) {
+            looks = own;
+            return this;
+        }
+
+        /** @throws IllegalStateException without {@code read} */
+        public Kind kind() {
+            if (read == null) {
+                throw new IllegalStateException("kind '" + name + "' does not say how it is read");
+            }
+            return new Kind(this);
+        }
+
+        private List<Section.Line> explain(Object own, String group, Given given) {
+            return lines.explain(settings.cast(own), group, given);
+        }
+
+        private List<Placed> placed(Object own, Section.Values values) {
+            return placement.hosts(settings.cast(own), values);
+        }
+
+        private List<Edge> calls(Object own) {
+            return calls.apply(settings.cast(own));
+        }
+
+        private long processes(Object own) {
+            return processes.applyAsLong(settings.cast(own));
+        }
+
+        private boolean asked(Object own, int index) {
+            return asked.apply(settings.cast(own), index);
+        }
+
+        private String caption(Object own, int index) {
+            return caption.apply(settings.cast(own), index);
+        }
+
+        private double looksPerSecond(Object own, List<String> behind) {
+            return looks.perSecond(settings.cast(own), behind);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "kind " + name();
+    }
+}
