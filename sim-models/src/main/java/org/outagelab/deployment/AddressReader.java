@@ -8,6 +8,7 @@ import java.util.Map;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
@@ -55,7 +56,7 @@ final class AddressReader {
     private static final Section SCRIPT_KEYS =
             new Section("a vrrp_script", List.of(SCRIPT_INTERVAL, SCRIPT_FALL, SCRIPT_RISE, SCRIPT_WEIGHT));
     private static final Key<Section.Values> SCRIPT = Key.optional(
-            "vrrp_script", Types.map(SCRIPT_KEYS), null, "A script that sees whether the process exists.", "keepalived.conf");
+            "vrrp_script", Types.mapOr(SCRIPT_KEYS, List.of("none", "off", "false")), null, "A script that sees whether the process exists; unset: none, unless track.", "keepalived.conf");
     private static final Key<Boolean> TRACK = Key.optional(
             "track", Types.FLAG, false, "Whether a vrrp_script with its defaults watches the process itself.", "keepalived.conf vrrp_script");
     private static final List<String> VIRTUAL =
@@ -101,10 +102,14 @@ final class AddressReader {
             if (!(entry.value() instanceof Node.Mapping)) {
                 return;
             }
-            var asked = values.has(ADDRESS_KIND) ? VIRTUAL : List.of(ADDRESS_TO.name(), DNS.name());
+            var asked = values.has(ADDRESS_KIND) ? VIRTUAL : List.of(ADDRESS_TO.name());
             values.explain("addresses." + name).stream()
-                    .filter(line -> line.given() || asked.contains(line.key()))
+                    .filter(line -> !line.key().equals(DNS.name()))
+                    .filter(line -> line.given() || asked.contains(line.key().replaceFirst("\\..*", "")))
                     .forEach(lines::add);
+            if (!values.has(ADDRESS_KIND)) {
+                lines.addAll(dnsKeys(values, new Reading(new Problems(), its.at("dns").path())).explain("addresses." + name));
+            }
             if (services.containsKey(name)) {
                 its.problems().error(
                         entry.keyAt(), its.path(), "a service is called '" + name + "' too: use another name");
@@ -149,8 +154,12 @@ final class AddressReader {
         if (values.has(DNS) && !(values.node(DNS) instanceof Node.Mapping)) {
             reading.at("dns").expected("a map such as {ttl: 300s}", values.node(DNS));
         }
+        return dnsKeys(values, reading.at("dns")).get(TTL);
+    }
+
+    private static Section.Values dnsKeys(Section.Values values, Reading reading) {
         boolean given = values.has(DNS) && values.node(DNS) instanceof Node.Mapping;
-        return DNS_KEYS.read(given ? values.node(DNS) : null, reading.at("dns")).get(TTL);
+        return DNS_KEYS.read(given ? values.node(DNS) : null, reading);
     }
 
     private AddressSpec virtualIp(String name, Section.Values values, Reading reading) {

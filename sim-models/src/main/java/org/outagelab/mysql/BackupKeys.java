@@ -306,7 +306,7 @@ final class BackupKeys {
     }
 
     private static Type<Long> archive() {
-        return Types.of("none, stream or a duration such as 5m", (scalar, reading) -> switch (scalar.text()) {
+        return Types.showing(Types.of("none, stream or a duration such as 5m", (scalar, reading) -> switch (scalar.text()) {
             case "none", "off", "false" -> (Long) SimTime.NEVER;
             case "stream" -> (Long) 0L;
             default -> {
@@ -315,6 +315,6 @@ final class BackupKeys {
                         ? reading.expected("none, stream or a duration such as 5m", scalar)
                         : ns;
             }
-        });
+        }), ns -> ns == SimTime.NEVER ? "none" : ns == 0 ? "stream" : Types.showDuration(ns));
     }
 }

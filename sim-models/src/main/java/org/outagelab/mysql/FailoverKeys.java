@@ -73,7 +73,7 @@ final class FailoverKeys {
             DistributionType.DURATION,
             null,
             "From the detection until it acts; unset: lognormal(15m, p95=60m) for a person (page, login, decision), else 0.",
-            "reference: 5–60 min");
+            "published: 5 to 60 min; a guess between");
 
     private static final Key<String> FENCE_BY = Key.optional(
             "by",

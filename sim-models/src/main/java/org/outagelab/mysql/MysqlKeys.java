@@ -49,8 +49,8 @@ final class MysqlKeys {
             "rpl_semi_sync_source_wait_no_replica");
     private static final Section SEMI_SYNC_KEYS =
             new Section("semi-sync settings", List.of(ACKS, TIMEOUT, WAIT, WAIT_NO_REPLICA));
-    private static final Key<Node> SEMI_SYNC = Key.optional(
-            "semi-sync", Types.any("off, or {acks: 1, timeout: 10s, wait: after_sync}"), null, "Semi-synchronous replication.", MANUAL);
+    private static final Key<Section.Values> SEMI_SYNC = Key.optional(
+            "semi-sync", BackupKeys.type(SEMI_SYNC_KEYS), null, "Semi-synchronous replication; unset: none.", MANUAL);
     private static final Key<Boolean> GTID = Key.optional(
             "gtid",
             Types.FLAG,
@@ -181,7 +181,7 @@ final class MysqlKeys {
             Types.DURATION_OR_ZERO,
             SimTime.SECOND,
             "After a crash, besides its boot: the redo log (100 MB) at 100 MB/s.",
-            "reference: innodb_redo_log_capacity at 50–200 MB/s");
+            "a guess: innodb_redo_log_capacity at 50–200 MB/s");
 
     static final List<Key<?>> KEYS = List.of(
             FLAVOUR,
@@ -311,24 +311,20 @@ final class MysqlKeys {
     }
 
     private MysqlSpec.SemiSyncSpec semiSync(int replicas, FailoverSpec failover) {
-        var node = values.get(SEMI_SYNC);
+        var given = values.get(SEMI_SYNC);
+        var node = values.node(SEMI_SYNC);
         if (failover != null && failover.by() == FailoverSpec.By.GROUP_REPLICATION) {
-            if (node != null && !isOff(node, "off", "false", "none")) {
+            if (given != null) {
                 values.reading().at("semi-sync").error(
                         node, "a group has an agreement of its own: every commit waits for a majority");
             }
             // With the committing server itself a majority of all, however long it takes.
             return new MysqlSpec.SemiSyncSpec((replicas + 1) / 2, SimTime.NEVER, true, true, false);
         }
-        if (node == null || isOff(node, "off", "false", "none")) {
+        if (given == null) {
             return null;
         }
         var reading = values.reading().at("semi-sync");
-        if (!(node instanceof Node.Mapping)) {
-            reading.expected("off, or {acks: 1, timeout: 10s, wait: after_sync}", node);
-            return null;
-        }
-        var given = SEMI_SYNC_KEYS.read(node, reading);
         if (replicas == 0) {
             reading.error(node, "semi-sync without a replica: every commit would wait for the time-out in vain");
         } else if (given.get(ACKS) > replicas) {
@@ -340,10 +336,6 @@ final class MysqlKeys {
         boolean afterSync = wait == null ? mysql : wait.equals("after_sync");
         return new MysqlSpec.SemiSyncSpec(
                 given.get(ACKS), given.get(TIMEOUT), afterSync, given.get(WAIT_NO_REPLICA), afterSync);
-    }
-
-    private static boolean isOff(Node node, String... words) {
-        return node instanceof Node.Scalar scalar && List.of(words).contains(scalar.text());
     }
 
     /** A map within, whose problems have been reported where it was read first. */
@@ -372,7 +364,9 @@ final class MysqlKeys {
     }
 
     private static Type<Long> timeout() {
-        return Types.of("a duration such as 10s, or never", (scalar, reading) ->
-                scalar.text().equals("never") ? (Long) SimTime.NEVER : Types.DURATION.read(scalar, reading));
+        return Types.showing(
+                Types.of("a duration such as 10s, or never", (scalar, reading) ->
+                        scalar.text().equals("never") ? (Long) SimTime.NEVER : Types.DURATION.read(scalar, reading)),
+                ns -> ns == SimTime.NEVER ? "never" : Types.showDuration(ns));
     }
 }

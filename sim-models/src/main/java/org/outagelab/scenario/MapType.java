@@ -17,6 +17,11 @@ public final class MapType implements Type<Section.Values> {
         return section;
     }
 
+    /** Whether its defaults are in force where the map is not given: not where it may be left out by a word, or needs a key. */
+    boolean holdsWhenUnset() {
+        return none.isEmpty() && !section.needsSomething();
+    }
+
     @Override
     public Section.Values read(Node node, Reading reading) {
         if (node instanceof Node.Scalar scalar && none.contains(scalar.text())) {

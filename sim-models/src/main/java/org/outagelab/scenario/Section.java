@@ -113,7 +113,7 @@ public record Section(String name, List<Key<?>> keys) {
         private <T> void explain(Key<T> key, String group, boolean modelled, List<Line> lines) {
             T value = get(key);
             var place = reading.at(key.name());
-            if (key.type() instanceof MapType type && (value != null || !type.section().needsSomething())) {
+            if (key.type() instanceof MapType type && (value != null || type.holdsWhenUnset())) {
                 var nested = value instanceof Values given
                         ? given
                         : type.section().read(null, new Reading(new Problems(), place.path()));
@@ -137,7 +137,7 @@ public record Section(String name, List<Key<?>> keys) {
     }
 
     /** Whether a map without any key would be wrong: then there is none by default. */
-    private boolean needsSomething() {
+    boolean needsSomething() {
         return keys.stream().anyMatch(Key::required);
     }
 
