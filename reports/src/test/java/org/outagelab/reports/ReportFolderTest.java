@@ -36,6 +36,7 @@ class ReportFolderTest {
                         "charts",
                         "github-annotations.txt",
                         "github.md",
+                        "incidents.csv",
                         "junit.xml",
                         "manifest.sha256",
                         "metrics.csv",

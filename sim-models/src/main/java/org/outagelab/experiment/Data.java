@@ -1,6 +1,7 @@
 package org.outagelab.experiment;
 
 import java.util.Collection;
+import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.host.Database;
 
@@ -153,9 +154,14 @@ record Data(
                 return erased.backNs() < 0 ? Double.NaN : SimTime.toSeconds(erased.backNs() - faultNs);
             }
         }
-        double longestNs = longestByChanceNs(database, firstFaultNs, loadNs);
+        return rto(database.silencesNs(), database.acknowledged(), faultNs, firstFaultNs, loadNs);
+    }
+
+    /** @param silencesNs times without an acknowledgement, begin and end @param acknowledged writes in all */
+    static double rto(List<long[]> silencesNs, long acknowledged, long faultNs, long firstFaultNs, long loadNs) {
+        double longestNs = longestByChanceNs(silencesNs, acknowledged, firstFaultNs, loadNs);
         long endNs = -1;
-        for (var silence : database.silencesNs()) {
+        for (var silence : silencesNs) {
             boolean remarkable = silence[1] - silence[0] > longestNs;
             boolean effect = silence[1] > faultNs && silence[0] <= SimTime.plus(faultNs, EFFECT_NS);
             boolean again = endNs >= 0 && silence[0] < SimTime.plus(endNs, SUSTAINED_NS);
@@ -167,10 +173,11 @@ record Data(
     }
 
     /** No silence that is shorter is an interruption. */
-    private static double longestByChanceNs(Database database, long firstFaultNs, long loadNs) {
-        long writes = Math.max(1, database.acknowledged());
+    private static double longestByChanceNs(
+            List<long[]> silencesNs, long acknowledged, long firstFaultNs, long loadNs) {
+        long writes = Math.max(1, acknowledged);
         double usualNs = SimTime.SECOND;
-        for (var silence : database.silencesNs()) {
+        for (var silence : silencesNs) {
             if (silence[1] <= firstFaultNs) {
                 usualNs = Math.max(usualNs, 2.0 * (silence[1] - silence[0]));
             }
@@ -180,7 +187,7 @@ record Data(
         // Interruptions make the mean gap look longer, and so hide shorter ones: leave out those that are found already.
         for (int round = 0; round < ROUNDS; round++) {
             double activeNs = loadNs;
-            for (var silence : database.silencesNs()) {
+            for (var silence : silencesNs) {
                 double lasted = silence[1] - silence[0];
                 activeNs -= lasted > longestNs ? lasted : 0;
             }
