@@ -265,6 +265,7 @@ final class SampleResults {
                 estimate(180.01, 0.004, runs, "s"),
                 estimate(184.9, 0.31, 18, "s"),
                 estimate(4.9, 0.31, 18, "s"),
+                5.6,
                 2,
                 estimate(242.9, 0.44, runs, "s"),
                 estimate(62.9, 0.44, runs, "s"),
@@ -296,6 +297,7 @@ final class SampleResults {
                 Estimate.none("s", "no loss"),
                 Estimate.none("s", "never detected"),
                 Estimate.none("s", "never detected"),
+                NAN,
                 runs,
                 Estimate.none("s", "no loss"),
                 Estimate.none("s", "no loss"),
@@ -316,7 +318,7 @@ final class SampleResults {
         var plain = incident("the load ends early", 12, 20);
         var unseen = new IncidentSummary(
                 plain.cause(), 20, 20, false, plain.faultStart(), plain.faultEnd(), plain.start(), plain.detected(),
-                plain.detectedAfter(), 2, Estimate.none("s", "not seen"), Estimate.none("s", "not seen"), 0, 20,
+                plain.detectedAfter(), plain.slowestDetection(), 2, Estimate.none("s", "not seen"), Estimate.none("s", "not seen"), 0, 20,
                 estimate(20, 0.5, 20, "s"), plain.failed(), plain.wrong(), Estimate.none("s", "too few requests to compare"),
                 plain.afterTrigger(), 3, plain.amplification(), null);
         var bug = lossless(

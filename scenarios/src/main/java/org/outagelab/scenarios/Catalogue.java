@@ -1,6 +1,7 @@
 package org.outagelab.scenarios;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +9,21 @@ import java.util.Optional;
 
 /** The scenario files that come with the project, by the name of their file without its ending. */
 public final class Catalogue {
+    private static final String INSIDE = "/org/outagelab/scenarios/catalogue/";
+
     private final Path folder;
+
+    /** Opened once, for what is named in a jar stays to be read. */
+    private static final class Inside {
+        private static final Catalogue CATALOGUE = new Catalogue(Resource.path(Catalogue.class, INSIDE + "parts/shop.yaml")
+                .map(file -> file.getParent().getParent())
+                .orElse(Path.of("catalogue")));
+    }
+
+    /** Those that lie beside the classes of this one, in its jar. */
+    public static Catalogue inside() {
+        return Inside.CATALOGUE;
+    }
 
     /** @param folder where they are */
     public Catalogue(Path folder) {
@@ -49,6 +64,9 @@ public final class Catalogue {
     }
 
     private static Path shortened(Path file) {
+        if (file.getFileSystem() != FileSystems.getDefault()) {
+            return file;
+        }
         var here = Path.of("").toAbsolutePath();
         var absolute = file.toAbsolutePath().normalize();
         return absolute.startsWith(here) ? here.relativize(absolute) : absolute;

@@ -98,6 +98,11 @@ final class YamlNodes {
         this.problems = problems;
     }
 
+    /** Whether a text without quotes means nothing. */
+    static boolean isNull(String text) {
+        return NULLS.contains(text);
+    }
+
     /** Reads a file that holds a map. @return null after a problem was reported */
     static Node.Mapping compose(String file, byte[] bytes, Problems problems) {
         var root = new YamlNodes(file, true, problems).read(bytes);

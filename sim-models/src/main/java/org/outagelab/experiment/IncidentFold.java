@@ -51,6 +51,11 @@ final class IncidentFold {
                 each(struck, Incident::start, "s"),
                 each(all, Incident::detected, "s"),
                 each(all, incident -> incident.detection().after(), "s"),
+                all.stream()
+                        .mapToDouble(seen -> seen.incident.detection().after())
+                        .filter(after -> !Double.isNaN(after))
+                        .max()
+                        .orElse(Double.NaN),
                 runs(all, incident -> Double.isNaN(incident.detected())),
                 each(struck, Incident::recovered, "s"),
                 each(struck, Incident::recoveredAfter, "s"),

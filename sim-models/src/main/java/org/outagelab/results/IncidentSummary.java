@@ -15,6 +15,7 @@ import java.util.List;
  * @param start when the first request was lost: its arrival, or the instant at which the fault struck it in flight
  * @param detected when the first automatic component took the target, or what is fed by it alone, out
  * @param detectedAfter the same from the start of that fault
+ * @param slowestDetection the longest of them in all runs, in seconds; NaN when nothing was detected
  * @param undetected runs in which nothing did
  * @param recovered start of the first 30 s of normal service after the last loss
  * @param recoveredAfter the same from the start of its first fault, or of the loss
@@ -40,6 +41,7 @@ public record IncidentSummary(
         Estimate start,
         Estimate detected,
         Estimate detectedAfter,
+        double slowestDetection,
         int undetected,
         Estimate recovered,
         Estimate recoveredAfter,

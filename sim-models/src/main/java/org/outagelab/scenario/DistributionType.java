@@ -1,8 +1,9 @@
 package org.outagelab.scenario;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,8 @@ public final class DistributionType implements Type<Distribution> {
 
     private static final int MAX_EMPIRICAL = 1_000_000;
     private static final int MAX_LINE = 10_000;
+    /** How a file inside a jar is named. */
+    private static final String JAR = "jar:file:";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,30})?");
 
     /** How each is written, and the names of its arguments, all of them required. */
@@ -234,11 +237,19 @@ public final class DistributionType implements Type<Distribution> {
      */
     public static Path besides(Position at, String name) throws IOException {
         try {
-            var parent = at.line() == 0 ? null : Path.of(at.file()).getParent();
+            if (name.startsWith(JAR)) {
+                return Path.of(URI.create(name));
+            }
+            var parent = at.line() == 0 ? null : place(at.file()).getParent();
             return parent == null ? Path.of(name) : parent.resolve(name);
-        } catch (InvalidPathException e) {
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
             throw new IOException("no file can be called '" + name + "'", e);
         }
+    }
+
+    /** A scenario may lie in a jar, which whoever read it has opened. */
+    private static Path place(String file) {
+        return file.startsWith(JAR) ? Path.of(URI.create(file)) : Path.of(file);
     }
 
     @Override

@@ -96,6 +96,16 @@ class IncidentFoldTest {
     }
 
     @Test
+    void theSlowestDetectionIsThatOfTheSlowestRun() {
+        var quick = new Incident("crash", false, 60, 70, 60, new Incident.Detection(64, 4), 80, 1, 0);
+        var slow = new Incident("crash", false, 60, 70, 60, new Incident.Detection(66, 6), 80, 1, 0);
+        var never = new Incident("crash", false, 60, 70, 60, new Incident.Detection(Double.NaN, Double.NaN), 80, 1, 0);
+
+        assertThat(only(List.of(List.of(quick), List.of(slow), List.of(never))).slowestDetection()).isEqualTo(6);
+        assertThat(only(List.of(List.of(never))).slowestDetection()).isNaN();
+    }
+
+    @Test
     void delaysCountFromTheStartOfEachRunsOwnFault() {
         var early = new Incident("crash", false, 60, 70, 60, new Incident.Detection(65, 5), 80, 1, 0);
         var late = new Incident("crash", false, 160, 170, 160, new Incident.Detection(165, 5), 180, 1, 0);

@@ -27,7 +27,7 @@ final class FileOptions {
 
     /** Reads all files; prints their problems. @return null when there are errors */
     List<ScenarioFile> read(boolean quiet) throws IOException {
-        var catalogue = new Catalogue(folder());
+        var catalogue = catalogue();
         var read = new ArrayList<ScenarioFile>();
         boolean fine = true;
         for (var word : files) {
@@ -73,8 +73,10 @@ final class FileOptions {
         return typed.toString();
     }
 
-    static Path folder() {
-        return Path.of(System.getProperty("outagelab.catalogue", "scenarios/src/main/scenarios"));
+    /** That of a checkout, where it may be edited; else the one inside the jar. */
+    static Catalogue catalogue() {
+        var folder = System.getProperty("outagelab.catalogue");
+        return folder == null ? Catalogue.inside() : new Catalogue(Path.of(folder));
     }
 
     static String quoted(String word) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 final class ListVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
-        var files = new Catalogue(FileOptions.folder()).files();
+        var files = FileOptions.catalogue().files();
         int width = files.stream().mapToInt(file -> Catalogue.name(file).length()).max().orElse(0);
         for (Path path : files) {
             var file = ScenarioFile.read(path, List.of());

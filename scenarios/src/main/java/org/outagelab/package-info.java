@@ -1,0 +1,2 @@
+/** The face of OutageLab for Java: read a scenario, change it, run it, look at what came of it. */
+package org.outagelab;
