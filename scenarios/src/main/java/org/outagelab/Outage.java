@@ -60,12 +60,13 @@ public final class Outage {
      * @throws IllegalArgumentException if there is none
      */
     public static Outage resource(String name) {
-        return resource(StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).getCallerClass(), name);
+        var caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).getCallerClass();
+        return resource(caller.getClassLoader(), name);
     }
 
-    /** The same, found by the loader of a class. */
-    public static Outage resource(Class<?> beside, String name) {
-        var path = Resource.path(beside, name)
+    /** The same, found by another loader. */
+    public static Outage resource(ClassLoader loader, String name) {
+        var path = Resource.path(loader, name)
                 .orElseThrow(() -> new IllegalArgumentException("there is no resource '" + name + "' on the class path"));
         return read(path);
     }

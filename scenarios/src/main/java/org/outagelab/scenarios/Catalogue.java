@@ -15,7 +15,7 @@ public final class Catalogue {
 
     /** Opened once, for what is named in a jar stays to be read. */
     private static final class Inside {
-        private static final Catalogue CATALOGUE = new Catalogue(Resource.path(Catalogue.class, INSIDE + "parts/shop.yaml")
+        private static final Catalogue CATALOGUE = new Catalogue(Resource.path(Catalogue.class.getClassLoader(), INSIDE + "parts/shop.yaml")
                 .map(file -> file.getParent().getParent())
                 .orElse(Path.of("catalogue")));
     }

@@ -18,11 +18,11 @@ public final class Resource {
     /**
      * Where it lies; a jar is opened, and stays open, because what is read there may name files beside it.
      *
-     * @param beside a class whose loader finds it
+     * @param loader finds it
      * @param name from the root, with or without a slash before it
      */
-    public static Optional<Path> path(Class<?> beside, String name) {
-        var url = beside.getResource(name.startsWith("/") ? name : "/" + name);
+    public static Optional<Path> path(ClassLoader loader, String name) {
+        var url = loader.getResource(name.startsWith("/") ? name.substring(1) : name);
         if (url == null) {
             return Optional.empty();
         }
