@@ -16,7 +16,7 @@ import org.outagelab.host.Rotation;
  *
  * <p>Outcomes carry the termination state that HAProxy logs: S server, s its timeout, D marked down, U a better one
  * came up; K killed by the process itself;
- * C while connecting, Q queued, H waiting for headers.
+ * C while connecting, Q queued, H waiting for headers; P a rule of the proxy, R by a denial, T in the tarpit.
  */
 final class Backend {
     static final Outcome NO_SERVER = Outcome.http(503, "SC no server");
@@ -50,10 +50,17 @@ final class Backend {
     private final ClientTable cookies;
     /** Null without {@code stick-table}. */
     private final ClientTable sticky;
+    /** Null without rules. */
+    private final ClientCounters counters;
     private final Roll<Stream> streams = new Roll<>();
     private long queueOrder;
 
-    /** @param cookies what clients hold, or null; @param sticky the stick table, or null; @param random of {@code random(n)} */
+    /**
+     * @param cookies what clients hold, or null
+     * @param sticky the stick table, or null
+     * @param counters of clients, or null
+     * @param random of {@code random(n)}
+     */
     Backend(
             Simulation simulation,
             String owner,
@@ -64,6 +71,7 @@ final class Backend {
             Timers timers,
             ClientTable cookies,
             ClientTable sticky,
+            ClientCounters counters,
             RandomStream random) {
         this.simulation = simulation;
         this.spec = spec;
@@ -72,6 +80,7 @@ final class Backend {
         this.timers = timers;
         this.cookies = cookies;
         this.sticky = sticky;
+        this.counters = counters;
         this.groups = new ServerGroups(spec, servers, random);
         this.states = new ServerStates(simulation, owner, spec, this, servers, groups, rotation, timers);
         this.leavesAtOnce = spec.policy().leavesAtOnce();
@@ -134,6 +143,9 @@ final class Backend {
 
     /** The request is complete. */
     private void begin(Stream stream) {
+        if (counters != null && turnedAway(stream)) {
+            return;
+        }
         var call = stream.front;
         var bound = boundServer(call.request().client());
         if (bound != null) {
@@ -141,6 +153,52 @@ final class Backend {
             give(stream, bound);
         } else {
             dispatch(stream);
+        }
+    }
+
+    /** Asks the rules in their order. @return whether one has denied the request, or holds it in the tarpit */
+    private boolean turnedAway(Stream stream) {
+        long nowMs = simulation.nowNs() / SimTime.MILLISECOND;
+        for (var rule : spec.requestRules().rules()) {
+            if (!rule.applies(stream.tracked(), nowMs)) {
+                continue;
+            }
+            switch (rule.action()) {
+                case TRACK -> {
+                    // The first one counts: a request is tracked once.
+                    if (stream.tracked() == null) {
+                        stream.tracked(counters.track(stream.front.request().client(), simulation.nowNs()));
+                    }
+                }
+                case ALLOW -> {
+                    return false;
+                }
+                case DENY -> {
+                    deny(stream, rule.outcome(), nowMs);
+                    finish(stream, rule.outcome());
+                    return true;
+                }
+                case TARPIT -> {
+                    deny(stream, rule.outcome(), nowMs);
+                    stream.state = Stream.State.TARPIT;
+                    timers.tarpit().in(spec.requestRules().tarpitNs(), stream);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void deny(Stream stream, Outcome outcome, long nowMs) {
+        stream.denial(outcome);
+        if (stream.tracked() != null) {
+            stream.tracked().failed(nowMs);
+        }
+    }
+
+    void heldLongEnough(Stream stream) {
+        if (stream.state == Stream.State.TARPIT) {
+            finish(stream, stream.denial());
         }
     }
 
@@ -249,6 +307,9 @@ final class Backend {
         }
         if (complete) {
             remember(stream);
+            if (status >= 400 && status < 500 && stream.tracked() != null) {
+                stream.tracked().failed(simulation.nowNs() / SimTime.MILLISECOND);
+            }
         }
         finish(stream, outcome);
     }
@@ -298,7 +359,11 @@ final class Backend {
     /** Its client has left. */
     void abandoned(Stream stream) {
         if (stream.state != Stream.State.ENDED) {
-            haproxy.lines().left(stream.state);
+            if (stream.state == Stream.State.TARPIT) {
+                haproxy.lines().ended(stream.denial());
+            } else {
+                haproxy.lines().left(stream.state);
+            }
             detach(stream);
             forget(stream);
             haproxy.acceptNext();
@@ -339,6 +404,9 @@ final class Backend {
     private void forget(Stream stream) {
         streams.leave(stream);
         occupancy.streams--;
+        if (stream.tracked() != null) {
+            stream.tracked().ended();
+        }
     }
 
     /** The process is gone, and everything in it. @param silent its host too: nobody hears a word */
@@ -397,7 +465,7 @@ final class Backend {
 
     private void kill(Stream stream) {
         var outcome = switch (stream.state) {
-            case READING -> Outcome.RESET;
+            case READING, TARPIT -> Outcome.RESET;
             case QUEUED -> KILLED_QUEUED;
             case WAITING_FOR_REPLY -> KILLED;
             default -> KILLED_CONNECTING;

@@ -31,6 +31,7 @@ final class Contradictions {
         }
         hashing();
         persistence();
+        requestRules();
         if (values.has(HaproxySpec.RETRY_ON) && spec.retries() == 0) {
             warn(HaproxySpec.RETRY_ON, "without effect: retries is 0");
         }
@@ -70,12 +71,95 @@ final class Contradictions {
         if (values.has(HaproxySpec.STICK) && !values.has(HaproxySpec.STICK_TABLE)) {
             reading.at("stick").error(
                     values.node(HaproxySpec.STICK), "needs a table, for example stick-table: {size: 100k, expire: 30m}");
-        } else if (values.has(HaproxySpec.STICK_TABLE) && !values.has(HaproxySpec.STICK)) {
-            warn(HaproxySpec.STICK_TABLE, "without effect: nothing is stored without 'stick: on src'");
+        } else if (values.has(HaproxySpec.STICK_TABLE)
+                && !values.has(HaproxySpec.STICK)
+                && !values.broken(HaproxySpec.HTTP_REQUEST_RULES)
+                && !spec.requestRules().has(RequestRules.Action.TRACK)) {
+            warn(HaproxySpec.STICK_TABLE, "without effect: nothing is stored without 'stick: on src' or 'http-request: track-sc0 src'");
         }
         if (spec.persist() && !spec.cookie() && spec.stickSize() == 0) {
             warn(HaproxySpec.OPTION, "'persist' without effect: it needs a cookie or a stick table");
         }
+    }
+
+    /** Rules that read what nobody counts, or that nothing reaches. */
+    private void requestRules() {
+        if (values.broken(HaproxySpec.HTTP_REQUEST_RULES)) {
+            return;
+        }
+        var rules = spec.requestRules();
+        boolean tracked = false;
+        boolean decided = false;
+        for (int i = 0; i < rules.rules().size(); i++) {
+            var rule = rules.rules().get(i);
+            var place = rulePlace(i);
+            if (decided) {
+                place.place().warning(place.node(), "without effect: a rule before it decides about every request");
+            } else if (rule.action() == RequestRules.Action.TRACK) {
+                if (!values.has(HaproxySpec.STICK_TABLE)) {
+                    place.place().error(place.node(), "needs a table, for example "
+                            + "stick-table: {size: 100k, expire: 30s, store: http_req_rate(10s)}");
+                } else if (tracked) {
+                    place.place().warning(place.node(), "without effect: the request is tracked already");
+                }
+                tracked = true;
+            } else if (!rule.conditions().isEmpty() && !tracked) {
+                place.place().error(
+                        place.node(), "compares what nobody has counted: 'track-sc0 src' must stand before it");
+            } else if (readable(HaproxySpec.STICK_TABLE, HaproxySpec.STICK_STORE)) {
+                counted(rule, place);
+            }
+            decided |= rule.action().ends() && rule.conditions().isEmpty();
+        }
+        table(tracked);
+        boolean tarpits = rules.has(RequestRules.Action.TARPIT);
+        if (tarpits && rules.tarpitNs() == 0) {
+            warn(HaproxySpec.HTTP_REQUEST_RULES, "tarpit answers at once: there is neither a 'timeout tarpit' nor a 'timeout connect'");
+        } else if (!tarpits && values.has(HaproxySpec.TIMEOUT) && values.get(HaproxySpec.TIMEOUT).has(HaproxySpec.TARPIT)) {
+            warn(HaproxySpec.TIMEOUT, "'timeout tarpit' without effect: no http-request rule tarpits");
+        }
+    }
+
+    /** Whether a key of a nested map says what the file says. */
+    private boolean readable(Key<Section.Values> map, Key<?> key) {
+        return values.get(map) != null && !values.get(map).broken(key);
+    }
+
+    private void counted(RequestRules.Rule rule, Written place) {
+        for (var condition : rule.conditions()) {
+            var counter = condition.counter();
+            if (!spec.requestRules().store().containsKey(counter)) {
+                place.place().error(place.node(), "'" + counter.word() + "' is not in the table: it needs store: "
+                        + counter.word() + (counter.rate() ? "(10s)" : ""));
+            }
+        }
+    }
+
+    private void table(boolean tracked) {
+        var table = values.get(HaproxySpec.STICK_TABLE);
+        if (table == null || !table.has(HaproxySpec.STICK_STORE)) {
+            return;
+        }
+        var place = reading.at("stick-table").at("store");
+        var node = table.node(HaproxySpec.STICK_STORE);
+        var rules = spec.requestRules();
+        if (!tracked) {
+            place.warning(node, "without effect: nothing is counted without 'http-request: track-sc0 src'");
+        } else if (rules.peers()) {
+            place.warning(node, "every instance counts for itself (peers of HAProxy overwrite each other's counters)");
+        }
+        if (tracked && rules.store().values().stream().anyMatch(periodMs -> periodMs * SimTime.MILLISECOND > rules.expireNs())) {
+            place.warning(node, "an entry expires before its period is over: a client that pauses that long starts from 0");
+        }
+    }
+
+    /** Where a rule stands: in a list, or alone. */
+    private Written rulePlace(int index) {
+        var node = values.node(HaproxySpec.HTTP_REQUEST_RULES);
+        var place = reading.at("http-request");
+        return node instanceof Node.Items list
+                ? new Written(place.item(index), list.items().get(index))
+                : new Written(place, node);
     }
 
     private void servers() {

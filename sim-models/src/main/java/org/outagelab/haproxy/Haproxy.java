@@ -38,7 +38,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     private final List<TimeoutLane<Stream>> replyTimeouts = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<AgentCheck> agents = new ArrayList<>();
-    private final Log log = new Log();
+    private final Log log;
     private final EventType<Backend> hardStop;
     private final Execution execution;
     private final Timers timers;
@@ -49,6 +49,8 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     private ClientTable cookies;
     /** Null without {@code peers}. */
     private PeerTable peers;
+    /** Null without rules, and until the process starts. */
+    private ClientCounters counters;
     private Backend backend;
     private int queued;
     private boolean accepting;
@@ -71,6 +73,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         this.simulation = simulation;
         this.unit = unit;
         this.spec = spec;
+        this.log = new Log(spec.requestRules().outcomes());
         this.rotation = rotation;
         this.routes = List.copyOf(targets);
         this.queueLength = queueLength;
@@ -94,6 +97,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
                 execution.event(stream -> stream.backend().turnedAround(stream)),
                 execution.event(stream -> stream.backend().requestComplete(stream)),
                 execution.event(stream -> stream.backend().requestTooSlow(stream)),
+                execution.event(stream -> stream.backend().heldLongEnough(stream)),
                 execution.<Server>event(server -> warmUp(server)));
         this.hardStop = execution.event(this::endOldProcess);
         this.backend = newProcess();
@@ -138,7 +142,11 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         }
         var own = spec.stickSize() == 0 || peers != null ? null : PeerTable.fresh(spec);
         var sticky = peers == null ? own : peers.table();
-        return new Backend(simulation, unit.name(), spec, this, servers, rotation, timers, cookies, sticky, draws);
+        if (!spec.requestRules().empty() && (counters == null || !spec.requestRules().peers())) {
+            counters = new ClientCounters(spec.requestRules());
+        }
+        return new Backend(
+                simulation, unit.name(), spec, this, servers, rotation, timers, cookies, sticky, counters, draws);
     }
 
     private void checkForPresentProcess() {
@@ -226,8 +234,9 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
 
     /** A request is about to be answered: its client connection stays open if the client and the process want it. */
     void keep(Stream stream, Outcome sent) {
-        // After a 408 it closes, and an old process closes after every answer.
-        if (sent.status() > 0 && sent != Backend.BAD_REQUEST && stream.backend() == backend && !stopping) {
+        // After a 408 or a denial it closes (http_reply_and_close), and an old process closes after every answer.
+        boolean closes = sent == Backend.BAD_REQUEST || stream.denial() != null;
+        if (sent.status() > 0 && !closes && stream.backend() == backend && !stopping) {
             idle.keep(stream.front, stream.own());
         }
     }
@@ -253,7 +262,9 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         }
         // Without `option abortonclose` a complete request still goes to the server (reference §6).
         if (call.servedBy() instanceof Stream stream
-                && (spec.abortOnClose() || stream.state == Stream.State.READING)) {
+                && (spec.abortOnClose()
+                        || stream.state == Stream.State.READING
+                        || stream.state == Stream.State.TARPIT)) {
             stream.backend().abandoned(stream);
         }
     }
@@ -273,6 +284,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         if (peers != null) {
             peers.left();
         }
+        counters = null;
         agents.forEach(AgentCheck::stop);
         backend.die(silent);
     }
@@ -310,6 +322,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     @Override
     public void started() {
         stopping = false;
+        counters = null;
         if (peers != null) {
             peers.joined();
         }

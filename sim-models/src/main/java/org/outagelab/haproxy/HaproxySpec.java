@@ -34,6 +34,7 @@ import org.outagelab.scenario.Types;
  * @param stickSize entries of the stick table; 0 for none
  * @param stickExpireNs after the last use
  * @param peers whether instances, and processes before and after a reload, share the stick table
+ * @param requestRules {@code http-request}, and what the stick table counts for it; null stands for none
  * @param priorities class of {@code set-priority-class} by endpoint; 0 for those not named
  * @param requestNs how long a client may take to send its request
  * @param idleNs how long an idle connection of a client is kept
@@ -71,6 +72,7 @@ public record HaproxySpec(
         int stickSize,
         long stickExpireNs,
         boolean peers,
+        RequestRules requestRules,
         Map<String, Integer> priorities,
         Reuse reuse,
         boolean resumes,
@@ -79,6 +81,10 @@ public record HaproxySpec(
         ServerSpec defaultServer,
         Map<String, ServerSpec> servers,
         Cost cost) {
+
+    public HaproxySpec {
+        requestRules = requestRules == null ? RequestRules.NONE : requestRules;
+    }
 
     static final String CONN_FAILURE = "conn-failure";
     static final String EMPTY_RESPONSE = "empty-response";
@@ -171,6 +177,44 @@ public record HaproxySpec(
     /** Share of the work of an instance; 0: none. */
     public int weight(String instance) {
         return server(instance).weight();
+    }
+
+    /** The same with other rules. */
+    HaproxySpec with(RequestRules rules) {
+        return new HaproxySpec(
+                backend,
+                balance,
+                draws,
+                consistent,
+                hashBalanceFactor,
+                connectNs,
+                queueNs,
+                serverNs,
+                checkNs,
+                requestNs,
+                idleNs,
+                hardStopNs,
+                maxSpreadChecksNs,
+                retries,
+                retryOn,
+                redispatch,
+                httpCheck,
+                abortOnClose,
+                allBackups,
+                persist,
+                cookie,
+                stickSize,
+                stickExpireNs,
+                peers,
+                rules,
+                priorities,
+                reuse,
+                resumes,
+                maxconn,
+                fullconn,
+                defaultServer,
+                servers,
+                cost);
     }
 
     Policy policy() {
@@ -296,12 +340,25 @@ public record HaproxySpec(
             false,
             "Whether all instances of the service share it, so that a reload, or a crash of one of them, does not forget it.",
             MANUAL);
+    static final Key<Map<RequestRules.Counter, Long>> STICK_STORE = Key.optional(
+            "store",
+            HttpRequestRules.store(),
+            Map.of(),
+            "What it counts of each client for http-request, over a sliding period: http_req_rate, http_err_rate, conn_rate; "
+                    + "conn_cur is requests in progress.",
+            MANUAL);
     private static final Section STICK_KEYS =
-            new Section("a stick table", List.of(STICK_TYPE, STICK_SIZE, STICK_EXPIRE, STICK_PEERS));
+            new Section("a stick table", List.of(STICK_TYPE, STICK_SIZE, STICK_EXPIRE, STICK_PEERS, STICK_STORE));
     static final Key<Section.Values> STICK_TABLE = Key.optional(
-            "stick-table", Types.map(STICK_KEYS), null, "Where the server of each client is kept; a reload forgets it without peers.", MANUAL);
+            "stick-table", Types.map(STICK_KEYS), null, "Where the server of each client is kept, and its counters; a reload forgets it without peers.", MANUAL);
     static final Key<String> STICK = Key.optional(
             "stick", Types.oneOf(List.of("on src")), null, "on src: a client address comes back to its server.", MANUAL);
+    static final Key<List<RequestRules.Rule>> HTTP_REQUEST_RULES = Key.optional(
+            "http-request",
+            HttpRequestRules.rules(),
+            List.of(),
+            "Rules in their order: track-sc0 src counts, and allow, deny or tarpit decide by what has been counted.",
+            MANUAL);
     private static final Key<Map<String, Integer>> PRIORITY_CLASS = Key.optional(
             "set-priority-class",
             Types.mapOf("endpoints to classes", Types.integer(-2047, 2047)),
@@ -342,8 +399,10 @@ public record HaproxySpec(
             null,
             "How long an idle connection of a client is kept; unset: as http-request.",
             MANUAL);
+    static final Key<Long> TARPIT = Key.optional(
+            "tarpit", Types.DURATION, null, "How long a tarpitted request is held; unset: as connect.", MANUAL);
     private static final Section TIMEOUTS = new Section(
-            "HAProxy timeouts", List.of(CONNECT, QUEUE, SERVER, CLIENT, CHECK, HTTP_REQUEST, HTTP_KEEP_ALIVE));
+            "HAProxy timeouts", List.of(CONNECT, QUEUE, SERVER, CLIENT, CHECK, HTTP_REQUEST, HTTP_KEEP_ALIVE, TARPIT));
     static final Key<Section.Values> TIMEOUT =
             Key.optional("timeout", Types.map(TIMEOUTS), null, "Timeouts; without one HAProxy waits for ever.", MANUAL);
     private static final Key<Integer> RETRIES = Key.optional(
@@ -400,6 +459,7 @@ public record HaproxySpec(
             COOKIE,
             STICK_TABLE,
             STICK,
+            HTTP_REQUEST_RULES,
             PRIORITY_CLASS,
             MAXCONN,
             FULLCONN,
@@ -481,6 +541,7 @@ public record HaproxySpec(
                 sticks ? stick.get(STICK_SIZE) : 0,
                 sticks ? stick.get(STICK_EXPIRE) : SimTime.NEVER,
                 sticks && stick.get(STICK_PEERS),
+                requestRules(values, timeouts),
                 values.get(PRIORITY_CLASS),
                 Reuse.valueOf(values.get(HTTP_REUSE).toUpperCase(Locale.ROOT)),
                 !values.get(SERVER_STATE).equals("none"),
@@ -491,6 +552,24 @@ public record HaproxySpec(
                 cost);
         new Contradictions(spec, values, backendInstances).report();
         return spec;
+    }
+
+    private static RequestRules requestRules(Section.Values values, Section.Values timeouts) {
+        var rules = values.get(HTTP_REQUEST_RULES);
+        if (rules.isEmpty()) {
+            return RequestRules.NONE;
+        }
+        var table = values.get(STICK_TABLE);
+        boolean stores = table != null && table.get(STICK_SIZE) != null;
+        long tarpitNs = timeouts.get(TARPIT) == null ? timeouts.get(CONNECT) : timeouts.get(TARPIT);
+        return new RequestRules(
+                rules,
+                stores ? table.get(STICK_STORE) : Map.of(),
+                stores ? table.get(STICK_SIZE) : 1,
+                stores ? table.get(STICK_EXPIRE) : SimTime.NEVER,
+                stores && table.get(STICK_PEERS),
+                // Neither timeout: the analyser expires at once (http_process_req_common).
+                tarpitNs == SimTime.NEVER ? 0 : tarpitNs);
     }
 
     /** For maps that were read, and their problems reported, once already. */

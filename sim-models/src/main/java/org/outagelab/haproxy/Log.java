@@ -30,12 +30,18 @@ final class Log {
             Backend.KILLED_CONNECTING,
             Backend.BAD_REQUEST);
 
+    private final Set<Outcome> denials;
     private final Map<Outcome, long[]> others = new LinkedHashMap<>();
     private long ok;
     private long leftQueue;
     private long leftConnecting;
     private long leftWaiting;
     private long leftAsking;
+
+    /** @param denials with which its rules turn requests away */
+    Log(Set<Outcome> denials) {
+        this.denials = denials;
+    }
 
     /** A request was answered. */
     void ended(Outcome outcome) {
@@ -74,9 +80,9 @@ final class Log {
         }
     }
 
-    private static String line(Outcome outcome) {
+    private String line(Outcome outcome) {
         // Own outcomes begin with status and state: "http-503 sQ queue timeout".
-        return OWN.contains(outcome)
+        return OWN.contains(outcome) || denials.contains(outcome)
                 ? outcome.name().substring("http-".length(), "http-503 sQ".length()) + "--"
                 : outcome.status() + " ----";
     }

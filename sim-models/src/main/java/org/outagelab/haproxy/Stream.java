@@ -15,6 +15,8 @@ final class Stream implements Caller, Roll.Member {
         CONNECTING,
         WAITING_FOR_REPLY,
         TURN_AROUND,
+        /** Held before it is denied. */
+        TARPIT,
         ENDED
     }
 
@@ -37,6 +39,8 @@ final class Stream implements Caller, Roll.Member {
     private static final class Extras {
         private Server failed;
         private PrivateConnections own;
+        private ClientCounters.Entry tracked;
+        private Outcome denial;
     }
 
     Stream(Backend backend, Call front) {
@@ -64,6 +68,24 @@ final class Stream implements Caller, Roll.Member {
 
     void own(PrivateConnections connections) {
         extras().own = connections;
+    }
+
+    /** What the stick table counts of its client, or null if it is not tracked. */
+    ClientCounters.Entry tracked() {
+        return extras == null ? null : extras.tracked;
+    }
+
+    void tracked(ClientCounters.Entry entry) {
+        extras().tracked = entry;
+    }
+
+    /** With what a rule turns it away, or null. */
+    Outcome denial() {
+        return extras == null ? null : extras.denial;
+    }
+
+    void denial(Outcome outcome) {
+        extras().denial = outcome;
     }
 
     private Extras extras() {

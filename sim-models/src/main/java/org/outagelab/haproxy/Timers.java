@@ -10,6 +10,7 @@ import org.outagelab.core.TimeoutLane;
  * @param turnAround the pause before the same server is tried again
  * @param complete a request has arrived in full
  * @param tooSlow one has not, in time
+ * @param tarpit a tarpitted request has been held long enough
  * @param warmUp a step of a slowstart
  */
 record Timers(
@@ -19,4 +20,5 @@ record Timers(
         EventType<Stream> turnAround,
         EventType<Stream> complete,
         EventType<Stream> tooSlow,
+        EventType<Stream> tarpit,
         EventType<Server> warmUp) {}

@@ -150,6 +150,105 @@ class HaproxySettingsTest {
         assertThat(problems.errors()).extracting(Problem::path).containsExactly("services.lb.server.app.2.track");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "den                                                      | did you mean 'deny'",
+        "track-sc0 hdr(X-Key)                                     | expected 'track-sc0 src'",
+        "deny deny_status 418                                     | expected a deny_status of [200",
+        "deny deny_status                                         | expected a deny_status of [200",
+        "deny 429                                                 | expected a rule such as",
+        "deny if                                                  | expected a rule such as",
+        "deny if abuse                                            | expected conditions such as",
+        "deny if { sc_http_req_rate(0) gt 100                     | expected conditions such as",
+        "deny if { sc_http_req_rate(0) gt 9 } or { sc_conn_cur(0) gt 9 } | expected conditions such as",
+        "deny if { path_beg eq /api }                             | expected sc_…(0) of",
+        "deny if { sc_http_req_rat(0) gt 100 }                    | did you mean 'http_req_rate'",
+        "deny if { sc_http_req_rate(0) more 100 }                 | unknown operator 'more'",
+        "deny if { sc_http_req_rate(0) gt 10/s }                  | expected a whole number",
+        "deny if { sc_conn_cur(0) gt 100 }                        | 'conn_cur' is not in the table",
+    })
+    void rulesThatAreNoRulesAreErrors(String rule, String message) {
+        read(map(
+                "backend", "app",
+                "stick-table", map("size", "100k", "store", "http_req_rate(10s)"),
+                "http-request", List.of("track-sc0 src", rule)));
+
+        assertThat(problems.errors()).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).contains(message);
+            assertThat(problem.path()).isEqualTo("services.lb.http-request[1]");
+        });
+        assertThat(problems.warnings()).extracting(Problem::message).noneMatch(text -> text.contains("table"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "http_req_rate      | a period of at least 1ms",
+        "http_req_rate(10)  | a period of at least 1ms",
+        "http_req_rate(0s)  | a period of at least 1ms",
+        "conn_cur(10s)      | conn_cur without a period",
+        "gpc0               | unknown counter 'gpc0'",
+        "conn_cur, conn_cur | conn_cur is stored twice",
+    })
+    void whatATableStoresIsKnown(String store, String message) {
+        read(map(
+                "backend", "app",
+                "stick-table", map("size", "100k", "store", store),
+                "http-request", List.of("track-sc0 src", "deny if { sc_http_req_rate(0) gt 9 }")));
+
+        assertThat(problems.errors()).singleElement().extracting(Problem::message).asString().contains(message);
+    }
+
+    @Test
+    void countersNeedATableAndATrackingRuleBeforeThem() {
+        read(map("backend", "app", "http-request", List.of("deny if { sc_http_req_rate(0) gt 9 }", "track-sc0 src")));
+
+        assertThat(problems.errors()).extracting(Problem::message).satisfiesExactly(
+                first -> assertThat(first).contains("'track-sc0 src' must stand before it"),
+                second -> assertThat(second).contains("needs a table, for example stick-table"));
+    }
+
+    @Test
+    void rulesWithoutEffectAreWarnedOf() {
+        read(map(
+                "backend", "app",
+                "timeout", map("server", "10s"),
+                "stick-table", map("size", "1k", "expire", "5s", "store", "http_req_rate(10s)", "peers", "true"),
+                "http-request", List.of("track-sc0 src", "track-sc0 src", "tarpit", "deny")));
+
+        assertThat(problems.errors()).isEmpty();
+        assertThat(warnings()).anyMatch(text -> text.contains("the request is tracked already"));
+        assertThat(warnings()).anyMatch(text -> text.contains("a rule before it decides about every request"));
+        assertThat(warnings()).anyMatch(text -> text.contains("tarpit answers at once"));
+        assertThat(warnings()).anyMatch(text -> text.contains("an entry expires before its period is over"));
+        assertThat(warnings()).anyMatch(text -> text.contains("every instance counts for itself"));
+    }
+
+    @Test
+    void rulesThatWorkAreNotWarnedOf() {
+        var spec = read(map(
+                "backend", "app",
+                "timeout", map("connect", "5s", "server", "10s"),
+                "stick-table", map("type", "ip", "size", "100k", "expire", "30s", "store", List.of("http_req_rate(10s)", "conn_cur")),
+                "http-request", List.of(
+                        "track-sc0 src",
+                        "deny deny_status 429 if { sc_http_req_rate(0) gt 100 }",
+                        "tarpit if { sc_conn_cur(0) ge 20 }")));
+
+        assertThat(problems.errors()).isEmpty();
+        assertThat(problems.warnings()).isEmpty();
+        assertThat(spec.requestRules().store()).containsEntry(RequestRules.Counter.HTTP_REQ_RATE, 10_000L);
+        assertThat(spec.requestRules().expireNs()).isEqualTo(30 * SimTime.SECOND);
+        assertThat(spec.requestRules().tarpitNs()).isEqualTo(5 * SimTime.SECOND);
+        assertThat(spec.requestRules().rules()).extracting(RequestRules.Rule::status).containsExactly(0, 429, 500);
+        assertThat(spec.stickSize()).isZero();
+    }
+
+    @Test
+    void aTimeoutForATarpitThatNobodyUsesIsWarnedOf() {
+        read(map("backend", "app", "timeout", map("connect", "1s", "server", "1s", "tarpit", "5s")));
+        assertThat(warnings()).anyMatch(text -> text.contains("'timeout tarpit' without effect"));
+    }
+
     @Test
     void serversMustNotTrackEachOtherInACircle() {
         read(map(
