@@ -23,7 +23,7 @@ public final class Request {
     private final boolean probe;
 
     /**
-     * @param client whose request it is: a number within its load
+     * @param client whose request it is: a number that no other load has
      * @param uri which of the endpoint's URIs it asks for, from 0
      * @param stepNs time of each step of the endpoint, in nanoseconds
      * @param rejectedAt index of the step that turns it away, or {@link #NOT_REJECTED}

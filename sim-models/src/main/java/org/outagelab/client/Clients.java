@@ -49,21 +49,25 @@ public final class Clients {
     private final EventType<Visit> reload;
     private final EventType<Visit> secondCopy;
     private final Roll<Visit> open = new Roll<>();
+    private final int firstClient;
     private long requests;
 
     /**
+     * @param firstClient the number of its first client: no two loads share one
      * @param ledgerIndex the ledger's index of each endpoint of the load
      * @param rotation told of addresses that clients leave out
      */
     public Clients(
             Simulation simulation,
             LoadSpec load,
+            int firstClient,
             Destination destination,
             Ledger ledger,
             int[] ledgerIndex,
             Rotation rotation) {
         this.simulation = simulation;
         this.load = load;
+        this.firstClient = firstClient;
         this.spec = load.client();
         this.destination = destination;
         this.ledger = ledger;
@@ -121,7 +125,7 @@ public final class Clients {
 
     private void begin(int endpointIndex, long workNs, User user) {
         var endpoint = load.endpoints().get(endpointIndex).endpoint();
-        int client = user == null ? identity.nextInt(load.clients()) : user.index;
+        int client = firstClient + (user == null ? identity.nextInt(load.clients()) : user.index);
         int uri = endpoint.uri(uris[endpointIndex]);
         var request = workNs < 0
                 ? endpoint.request(requests++, client, uri, work[endpointIndex], false)
@@ -206,7 +210,7 @@ public final class Clients {
         visit.addressesLeft--;
         var route = destination.route(visit.address);
         visit.call = route.call(visit.request, visit);
-        var kept = connections == null ? null : connections.take(visit.request.client(), visit.address);
+        var kept = connections == null ? null : connections.take(visit.request.client() - firstClient, visit.address);
         if (kept != null) {
             visit.call.servedBy(kept.connection());
             route.reuse(visit.call, kept.lifeOn(route));
@@ -242,7 +246,7 @@ public final class Clients {
 
     /** Keeps the connection after an answer; after one that was found dead, asks once more over a new one. */
     private boolean reconnects(Visit visit, Outcome outcome) {
-        int client = visit.request.client();
+        int client = visit.request.client() - firstClient;
         if (visit.call.servedBy() instanceof IdleConnection connection && outcome.status() > 0) {
             var route = (Route) visit.call.carrier();
             connections.keep(client, visit.address, route, visit.call.portGeneration(), connection);

@@ -560,13 +560,16 @@ public final class Deployment implements Site {
 
     private void buildClients() {
         int index = 0;
+        int firstClient = 0;
         for (var load : scenario.loads()) {
             var ledgerIndex = new int[load.endpoints().size()];
             for (int i = 0; i < ledgerIndex.length; i++) {
                 ledgerIndex[i] = index++;
             }
             clients.add(new Clients(
-                    simulation, load, destination(load.name(), load.to()), ledger, ledgerIndex, observer));
+                    simulation, load, firstClient, destination(load.name(), load.to()), ledger, ledgerIndex, observer));
+            // Beyond the largest number it goes on with the smallest: there are more of them than clients.
+            firstClient += load.identities();
         }
     }
 

@@ -25,6 +25,13 @@ public record LoadSpec(
         this(name, to, source, endpoints, client, MANY_CLIENTS);
     }
 
+    /** How many clients can be told apart. */
+    public int identities() {
+        return source instanceof Users users
+                ? Math.max(clients, (int) Math.ceil(users.stages().stream().mapToDouble(Stage::value).max().orElse(0)))
+                : clients;
+    }
+
     LoadSpec times(double factor) {
         return new LoadSpec(name, to, source.times(factor), endpoints, client, clients);
     }

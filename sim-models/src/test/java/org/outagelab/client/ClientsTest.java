@@ -44,7 +44,7 @@ class ClientsTest {
         }
         var load = new LoadSpec("load", "app", source, List.of(new EndpointSpec(endpoint, 1)), settings.spec(), 1000);
         ledger = new Ledger(0, Math.max(1, source.durationNs()), SECOND, List.of(endpoint.name()));
-        clients = new Clients(world.simulation(), load, Destination.names(routes), ledger, new int[] {0},
+        clients = new Clients(world.simulation(), load, 0, Destination.names(routes), ledger, new int[] {0},
                 (by, target, change, reason) -> { });
         clients.start();
     }
@@ -226,6 +226,7 @@ class ClientsTest {
         new Clients(
                         world.simulation(),
                         load,
+                        0,
                         Destination.names(List.of(world.fromClients(port))),
                         ledger,
                         new int[] {0},

@@ -42,6 +42,12 @@ final class FlowText {
         } else if (text.charAt(at) == '[') {
             return items(place);
         }
+        if (text.charAt(at) == '\'') {
+            int end = text.indexOf('\'', at + 1);
+            var quoted = text.substring(at + 1, end);
+            at = end + 1;
+            return new Node.Scalar(place, quoted, false);
+        }
         var word = word();
         return new Node.Scalar(place, word, word.equals("null"));
     }
