@@ -212,6 +212,7 @@ final class LoadReader {
             return loads;
         }
         map.entries().forEach((name, entry) -> {
+            names.load(name);
             var place = reading.at(name);
             var values = KEYS.read(entry.value(), place);
             if (!(entry.value() instanceof Node.Mapping)) {

@@ -24,6 +24,7 @@ final class Names {
     private final Map<String, Integer> services = new LinkedHashMap<>();
     private final Set<String> addresses = new LinkedHashSet<>();
     private final Set<String> endpoints = new LinkedHashSet<>();
+    private final Set<String> loads = new LinkedHashSet<>();
     private final Set<String> faults = new LinkedHashSet<>();
     private boolean hostsKnown;
     private boolean servicesKnown;
@@ -55,6 +56,10 @@ final class Names {
     void endpointsKnown(Set<String> names) {
         endpointsKnown = true;
         endpoints.addAll(names);
+    }
+
+    void load(String name) {
+        loads.add(name);
     }
 
     void fault(String name) {
@@ -149,6 +154,10 @@ final class Names {
 
     List<String> endpoints() {
         return List.copyOf(endpoints);
+    }
+
+    List<String> loads() {
+        return List.copyOf(loads);
     }
 
     List<String> faults() {

@@ -86,7 +86,7 @@ final class RunReader {
             }
             StoppingText.check(
                     until,
-                    MetricNames.all(names.services(), names.instances(), names.endpoints()),
+                    MetricNames.all(names.services(), names.instances(), names.endpoints(), names.loads()),
                     counts.node(UNTIL),
                     reading.at("count").at("until"));
             if (!until.isEmpty() && !counts.has(MAX)) {

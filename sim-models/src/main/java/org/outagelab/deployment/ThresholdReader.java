@@ -89,7 +89,7 @@ final class ThresholdReader {
     }
 
     private Map<String, String> known() {
-        var known = MetricNames.all(names.services(), names.instances(), names.endpoints());
+        var known = MetricNames.all(names.services(), names.instances(), names.endpoints(), names.loads());
         known.putAll(MetricNames.NOT_MODELLED);
         return known;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
@@ -16,6 +17,7 @@ import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.LatencyCurve;
 import org.outagelab.results.Mark;
+import org.outagelab.scenario.LoadSpec;
 import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ThresholdSpec;
@@ -61,7 +63,8 @@ final class Fold {
                         .flatMap(load -> load.endpoints().stream())
                         .map(spec -> spec.endpoint().name())
                         .distinct()
-                        .toList());
+                        .toList(),
+                loads(scenario));
         units.forEach((name, unit) -> {
             if (!MetricNames.NOT_MODELLED.containsKey(name)) {
                 measures.put(name, measure(name, unit));
@@ -172,7 +175,9 @@ final class Fold {
         } else if (name.startsWith("latency.")) {
             return spread("latency", run -> run.ledger().okLatency(), Fold::okMean, name.substring(8));
         } else if (name.startsWith("endpoint[")) {
-            return endpoint(name);
+            return books(name, this::ofEndpoint);
+        } else if (name.startsWith("load[")) {
+            return books(name, this::ofLoad);
         } else if (name.startsWith("replication.lag.")) {
             return lag(name.substring(16));
         }
@@ -340,41 +345,59 @@ final class Fold {
         return all;
     }
 
-    private Measure endpoint(String name) {
+    /** Those with metrics of their own: all if there are several, or if a threshold asks for one. */
+    private static List<String> loads(Scenario scenario) {
+        boolean asked = scenario.run().until().startsWith("load[")
+                || scenario.thresholds().stream().anyMatch(threshold -> threshold.metric().startsWith("load["));
+        return asked || scenario.loads().size() > 1 ? scenario.loads().stream().map(LoadSpec::name).toList() : List.of();
+    }
+
+    /** The books of one endpoint, of all loads. */
+    private List<Ledger.EndpointBook> ofEndpoint(Run run, String endpoint) {
+        return run.ledger().endpoints().stream().filter(book -> book.name().equals(endpoint)).toList();
+    }
+
+    /** The books of one load, of all endpoints: they stand load by load. */
+    private List<Ledger.EndpointBook> ofLoad(Run run, String name) {
+        int first = 0;
+        for (var load : scenario.loads()) {
+            int next = first + load.endpoints().size();
+            if (load.name().equals(name)) {
+                return run.ledger().endpoints().subList(first, next);
+            }
+            first = next;
+        }
+        throw new IllegalArgumentException("no load " + name);
+    }
+
+    /** @param name {@code endpoint["GET /"].availability} @param books of what stands in the brackets */
+    private Measure books(String name, BiFunction<Run, String, List<Ledger.EndpointBook>> books) {
+        int open = name.indexOf("[\"");
         int close = name.lastIndexOf("\"].");
-        var endpoint = name.substring("endpoint[\"".length(), close);
+        var whose = name.substring(open + 2, close);
         var rest = name.substring(close + 3);
         if (rest.equals("availability")) {
-            return share(run -> sum(run, endpoint, Ledger.EndpointBook::ok), run -> sum(run, endpoint, Ledger.EndpointBook::counted));
+            return share(
+                    run -> books.apply(run, whose).stream().mapToDouble(Ledger.EndpointBook::ok).sum(),
+                    run -> books.apply(run, whose).stream().mapToDouble(Ledger.EndpointBook::counted).sum());
         }
         return spread(
                 name.substring(0, close + 2),
                 run -> {
                     var merged = new Histogram(3);
-                    run.ledger().endpoints().stream()
-                            .filter(book -> book.name().equals(endpoint))
-                            .forEach(book -> merged.add(book.latency()));
+                    books.apply(run, whose).forEach(book -> merged.add(book.latency()));
                     return merged;
                 },
                 run -> {
                     double time = 0;
                     double n = 0;
-                    for (var book : run.ledger().endpoints()) {
-                        if (book.name().equals(endpoint)) {
-                            time += book.okLatencySumNs() * 1e-9;
-                            n += book.ok();
-                        }
+                    for (var book : books.apply(run, whose)) {
+                        time += book.okLatencySumNs() * 1e-9;
+                        n += book.ok();
                     }
                     return time / n;
                 },
                 rest.substring("latency.".length()));
-    }
-
-    private static double sum(Run run, String endpoint, ToDoubleFunction<Ledger.EndpointBook> value) {
-        return run.ledger().endpoints().stream()
-                .filter(book -> book.name().equals(endpoint))
-                .mapToDouble(value)
-                .sum();
     }
 
     private Measure lag(String statistic) {

@@ -16,7 +16,7 @@ public final class MetricNames {
 
     private static final List<String> QUANTILES = List.of("p50", "p90", "p95", "p99", "p99.9", "max");
 
-    private static final java.util.Set<String> OF_ALL = all(List.of(), List.of(), List.of()).keySet();
+    private static final java.util.Set<String> OF_ALL = all(List.of(), List.of(), List.of(), List.of()).keySet();
 
     private MetricNames() {}
 
@@ -40,12 +40,14 @@ public final class MetricNames {
                 && (NOT_MODELLED.containsKey(metric)
                         || metric.startsWith("latency.") && OF_ALL.contains(metric)
                         || metric.startsWith("endpoint[")
+                        || metric.startsWith("load[")
                         || metric.equals("throughput")
                         || metric.equals("goodput"));
     }
 
     /** In order of results. */
-    public static Map<String, String> all(List<String> services, List<String> instances, List<String> endpoints) {
+    public static Map<String, String> all(
+            List<String> services, List<String> instances, List<String> endpoints, List<String> loads) {
         var names = new LinkedHashMap<String, String>();
         names.put("availability", "ratio");
         names.put("uptime", "ratio");
@@ -69,6 +71,11 @@ public final class MetricNames {
             names.put("endpoint[\"" + endpoint + "\"].availability", "ratio");
             names.put("endpoint[\"" + endpoint + "\"].latency.mean", "s");
             QUANTILES.forEach(quantile -> names.put("endpoint[\"" + endpoint + "\"].latency." + quantile, "s"));
+        }
+        for (var load : loads) {
+            names.put("load[\"" + load + "\"].availability", "ratio");
+            names.put("load[\"" + load + "\"].latency.mean", "s");
+            QUANTILES.forEach(quantile -> names.put("load[\"" + load + "\"].latency." + quantile, "s"));
         }
         for (var name : List.of(
                 "acknowledged", "lost", "diverged", "deleted", "dropped", "unacknowledged", "phantom", "skipped")) {

@@ -118,7 +118,7 @@ record Mutation(long number, String kind, byte[] text, List<String> settings) {
     private static List<String> words() {
         var words = new ArrayList<>(OWN_WORDS);
         words.addAll(Faults.names());
-        words.addAll(MetricNames.all(List.of(), List.of(), List.of()).keySet());
+        words.addAll(MetricNames.all(List.of(), List.of(), List.of(), List.of()).keySet());
         words.addAll(List.of("haproxy", "nginx", "gunicorn", "mysql", "constant-arrival-rate", "constant-vus", "trace", "replay"));
         try {
             for (var source : SOURCES) {
