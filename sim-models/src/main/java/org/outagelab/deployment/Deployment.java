@@ -16,42 +16,26 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.fault.Faults;
 import org.outagelab.fault.Operator;
-import org.outagelab.fault.Site;
 import org.outagelab.fault.Target;
-import org.outagelab.gunicorn.Gunicorn;
-import org.outagelab.gunicorn.GunicornSpec;
-import org.outagelab.haproxy.Haproxy;
-import org.outagelab.haproxy.HaproxySpec;
-import org.outagelab.host.Damage;
 import org.outagelab.host.Database;
-import org.outagelab.host.DatabaseAccess;
 import org.outagelab.host.Destination;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Host;
-import org.outagelab.host.Journal;
 import org.outagelab.host.Link;
 import org.outagelab.host.MainProcess;
-import org.outagelab.host.Memory;
 import org.outagelab.host.Network;
 import org.outagelab.host.Port;
 import org.outagelab.host.Replicating;
-import org.outagelab.host.Rotation;
 import org.outagelab.host.Route;
 import org.outagelab.host.Steered;
 import org.outagelab.host.Supervisor;
 import org.outagelab.host.Unit;
 import org.outagelab.keepalived.VirtualIp;
+import org.outagelab.kind.Built;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Kinds;
-import org.outagelab.mysql.Failover;
-import org.outagelab.mysql.FailoverSpec;
-import org.outagelab.mysql.MysqlAccess;
-import org.outagelab.mysql.MysqlService;
-import org.outagelab.mysql.MysqlSpec;
-import org.outagelab.mysql.PrimaryRoutes;
-import org.outagelab.mysql.Surroundings;
-import org.outagelab.nginx.Nginx;
-import org.outagelab.nginx.NginxSpec;
+import org.outagelab.kind.Site;
+import org.outagelab.kind.Watcher;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
@@ -60,14 +44,11 @@ import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
 
 /** A scenario built on one simulation: hosts, network, services from the back to the front, clients, faults. */
-public final class Deployment implements Site {
+public final class Deployment implements org.outagelab.fault.Site {
     /** Told of everything that is worth writing down. */
-    public interface Observer extends Rotation, Journal, Damage {
+    public interface Observer extends Watcher {
         /** An instance exists. @param watchers names of those that take it out of rotation */
         void follow(Unit unit, List<String> watchers);
-
-        /** An instance gets its work from one other alone. */
-        default void fedBy(Unit unit, Unit feeder) {}
 
         /** An instance can do something only with one of these at least. @param all not empty */
         default void needs(Unit unit, List<Unit> all) {}
@@ -96,13 +77,8 @@ public final class Deployment implements Site {
     private final EventType<Runnable> later;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<String, Unit> units = new LinkedHashMap<>();
-    private final Map<String, Port> ports = new LinkedHashMap<>();
-    private final Map<String, Gauges> gauges = new LinkedHashMap<>();
-    private final Map<String, MysqlService> databases = new LinkedHashMap<>();
-    private final Map<String, Haproxy> balancers = new LinkedHashMap<>();
+    private final Built built = new Built();
     private final Map<String, Operator> operators = new LinkedHashMap<>();
-    private final List<Failover> failovers = new ArrayList<>();
-    private final List<Gunicorn> applications = new ArrayList<>();
     private final List<Clients> clients = new ArrayList<>();
     private final Map<String, VirtualIp> virtualIps = new LinkedHashMap<>();
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
@@ -132,7 +108,7 @@ public final class Deployment implements Site {
 
     /** Starts the load. */
     public void start() {
-        failovers.forEach(Failover::start);
+        built.start();
         clients.forEach(Clients::start);
     }
 
@@ -147,55 +123,32 @@ public final class Deployment implements Site {
 
     /** By instance, for kinds that have workers or queues. */
     public Map<String, Gauges> gauges() {
-        return gauges;
+        return built.gauges();
     }
 
     /** Where each instance listens, by its name. */
     public Map<String, Port> ports() {
-        return ports;
+        return built.ports();
     }
 
     /** The present replication lag by server, in nanoseconds; -1 while it is no replica. */
     public Map<String, LongSupplier> replicationLagsNs() {
-        var lags = new LinkedHashMap<String, LongSupplier>();
-        for (var database : databases.values()) {
-            var servers = database.servers();
-            for (int i = servers.size() == 1 ? 1 : 0; i < servers.size(); i++) {
-                int server = i;
-                lags.put(
-                        servers.get(i).unit().name(),
-                        () -> replicates(database, server) ? database.lagNs(server) : -1);
-            }
-        }
-        return lags;
-    }
-
-    /** An old primary is a replica once it follows another server; any other server always is, but as the primary. */
-    private static boolean replicates(MysqlService database, int server) {
-        return server != database.primaryIndex() && (server > 0 || database.servers().get(0).replicates());
+        return built.lagsNs();
     }
 
     /** What monitoring sees of each replica: {@code Seconds_Behind_Source}, -1 for NULL. */
     public Map<String, LongSupplier> secondsBehindSource() {
-        var seconds = new LinkedHashMap<String, LongSupplier>();
-        for (var database : databases.values()) {
-            var servers = database.servers();
-            for (int i = servers.size() == 1 ? 1 : 0; i < servers.size(); i++) {
-                int server = i;
-                seconds.put(servers.get(i).unit().name(), () -> database.secondsBehindSource(server));
-            }
-        }
-        return seconds;
+        return built.secondsBehind();
     }
 
     /** By service. */
     public Map<String, Database> databases() {
-        return Collections.unmodifiableMap(databases);
+        return Collections.unmodifiableMap(built.databases());
     }
 
     /** Worker time spent on requests that nobody waited for, in nanoseconds. */
     public double wastedNs() {
-        return applications.stream().mapToDouble(Gunicorn::wastedNs).sum();
+        return built.wastedNs();
     }
 
     @Override
@@ -238,23 +191,20 @@ public final class Deployment implements Site {
         }
         var own = units.containsKey(name) ? List.of(units.get(name)) : unitsOf(name);
         var replicating = new ArrayList<Replicating>();
-        for (var database : databases.values()) {
-            for (var server : database.servers()) {
-                if (own.contains(server.unit())) {
-                    replicating.add(server.replication());
-                }
+        built.replicating().forEach((unit, replication) -> {
+            if (own.contains(unit)) {
+                replicating.add(replication);
             }
-        }
+        });
         var operatedBy = own.stream().map(unit -> operators.computeIfAbsent(unit.name(), this::operator)).toList();
         return new Target(name, null, own, portsOf(own), replicating, List.of(), operatedBy);
     }
 
     private Operator operator(String server) {
         var before = new ArrayList<Steered>();
-        balancers.forEach((name, balancer) -> {
+        built.steered().forEach((name, balancer) -> {
             var service = scenario.services().get(name.substring(0, name.lastIndexOf('.')));
-            var backend = ((HaproxySpec) service.settings()).backend();
-            if (scenario.services().get(backend).instances().contains(server)) {
+            if (called(service).stream().anyMatch(next -> scenario.services().get(next).instances().contains(server))) {
                 before.add(balancer);
             }
         });
@@ -263,9 +213,7 @@ public final class Deployment implements Site {
 
     /** What each balancer would have logged, by instance: lines by status and termination state. */
     public Map<String, Map<String, Long>> balancerLogs() {
-        var logs = new LinkedHashMap<String, Map<String, Long>>();
-        balancers.forEach((name, balancer) -> logs.put(name, balancer.log()));
-        return logs;
+        return built.logs();
     }
 
     private List<Unit> unitsOf(String service) {
@@ -273,7 +221,7 @@ public final class Deployment implements Site {
     }
 
     private List<Port> portsOf(List<Unit> of) {
-        return of.stream().map(unit -> ports.get(unit.name())).toList();
+        return of.stream().map(unit -> built.ports().get(unit.name())).toList();
     }
 
     /** The machines of a group: a host, an instance, a service, {@code zone x}, {@code all} or {@code clients}. */
@@ -379,9 +327,7 @@ public final class Deployment implements Site {
                 watchers.add(load.name());
             }
         }
-        if (service.settings() instanceof MysqlSpec database && database.failover() != null) {
-            watchers.add(Failover.nameFor(service.name()));
-        }
+        watchers.addAll(Kinds.of(service).watchesItself(service));
         for (var address : scenario.addresses().values()) {
             if (address.virtualIp() != null && address.virtualIp().on().contains(instance)) {
                 watchers.add(address.name());
@@ -391,15 +337,15 @@ public final class Deployment implements Site {
     }
 
     private void tellNeeds(ServiceSpec service) {
-        for (var next : called(service)) {
-            var callees = unitsOf(next);
+        for (var edge : Kinds.of(service).calls(service)) {
+            var callees = edge.behind() ? unitsOf(edge.to()) : List.<Unit>of();
             for (var unit : unitsOf(service.name())) {
-                if (service.settings() instanceof NginxSpec nginx && nginx.sameHost()) {
+                if (edge.sameHost()) {
                     needs(unit, callees.stream().filter(callee -> callee.host() == unit.host()).toList());
-                } else if (databases.containsKey(next)) {
+                } else if (built.databases().containsKey(edge.to())) {
                     // Writes need the primary, reads may need a replica.
-                    needs(unit, callees.subList(0, 1));
-                    needs(unit, callees.subList(1, callees.size()));
+                    needs(unit, callees.subList(0, Math.min(1, callees.size())));
+                    needs(unit, callees.subList(Math.min(1, callees.size()), callees.size()));
                 } else {
                     needs(unit, callees);
                 }
@@ -414,140 +360,23 @@ public final class Deployment implements Site {
     }
 
     private void build(ServiceSpec service) {
-        if (service.settings() instanceof MysqlSpec spec) {
-            buildDatabase(service, spec);
-            charge(service);
-            return;
+        var own = service.instances().stream().map(units::get).toList();
+        var kind = Kinds.of(service);
+        var site = new Site(
+                simulation, service, own, hosts::get, this::routes, endpoints, scenario.addresses(), network, observer, built);
+        if (!kind.leaks() && service.memory() != null) {
+            own.forEach(unit -> MainProcess.charge(unit, site.account(unit)));
         }
-        if (!(service.settings() instanceof GunicornSpec)) {
-            charge(service);
-        }
-        Haproxy firstBalancer = null;
-        for (var name : service.instances()) {
-            var unit = units.get(name);
-            if (service.settings() instanceof HaproxySpec spec) {
-                var queue = new Gauges();
-                var haproxy = new Haproxy(
-                        simulation,
-                        unit,
-                        spec,
-                        routes(unit, spec.backend()),
-                        spec.httpCheck() == null ? null : endpoints.get(spec.httpCheck()),
-                        observer,
-                        queue.queue());
-                if (firstBalancer == null) {
-                    firstBalancer = haproxy;
-                } else {
-                    haproxy.shareTables(firstBalancer);
-                }
-                gauges.put(name, queue);
-                balancers.put(name, haproxy);
-                ports.put(name, new Port(unit, haproxy, spec.cost().delayNs()));
-            } else if (service.settings() instanceof NginxSpec spec) {
-                var upstream = new ArrayList<Route>();
-                if (spec.upstream() != null) {
-                    for (var route : routes(unit, spec.upstream())) {
-                        if (!spec.sameHost() || route.port().unit().host() == unit.host()) {
-                            upstream.add(route);
-                        }
-                        if (spec.sameHost() && route.port().unit().host() == unit.host()) {
-                            observer.fedBy(route.port().unit(), unit);
-                        }
-                    }
-                }
-                ports.put(
-                        name,
-                        new Port(unit, new Nginx(simulation, unit, spec, upstream, observer), spec.cost().delayNs()));
-            } else if (service.settings() instanceof GunicornSpec spec) {
-                var own = new Gauges();
-                var application = new Gunicorn(
-                        simulation,
-                        unit,
-                        spec,
-                        access(unit, spec.database()),
-                        callees(unit, spec),
-                        own,
-                        account(service, unit));
-                applications.add(application);
-                gauges.put(name, own);
-                ports.put(name, new Port(unit, application, spec.cost().delayNs()));
-            } else {
-                throw new IllegalStateException("no component for kind " + service.kind());
+        kind.build(site);
+        for (var unit : own) {
+            if (!built.ports().containsKey(unit.name())) {
+                throw new IllegalStateException("kind '" + kind.name() + "' has built no port of " + unit.name());
             }
         }
     }
 
-    /** One address for each instance, from which a call starts with any. */
-    private Map<String, Destination> callees(Unit from, GunicornSpec spec) {
-        var callees = new LinkedHashMap<String, Destination>();
-        spec.callees().forEach(name -> callees.put(name, Destination.names(routes(from, name))));
-        return callees;
-    }
-
-    /** What an instance may have of its machine's memory, or null. */
-    private static Memory.Account account(ServiceSpec service, Unit unit) {
-        var memory = service.memory();
-        return memory == null
-                ? null
-                : unit.host().memory().account(memory.limit(), memory.process(), memory.perRequest());
-    }
-
-    private void charge(ServiceSpec service) {
-        if (service.memory() != null) {
-            for (var name : service.instances()) {
-                MainProcess.charge(units.get(name), account(service, units.get(name)));
-            }
-        }
-    }
-
-    private void buildDatabase(ServiceSpec service, MysqlSpec spec) {
-        var units = service.instances().stream().map(this.units::get).toList();
-        var own = new ArrayList<Gauges>();
-        units.forEach(unit -> own.add(new Gauges()));
-        var database = new MysqlService(simulation, spec, units, own, network);
-        for (int i = 0; i < units.size(); i++) {
-            var name = units.get(i).name();
-            gauges.put(name, own.get(i));
-            ports.put(name, new Port(units.get(i), database.servers().get(i), spec.cost().delayNs()));
-        }
-        database.observedBy(observer, observer);
-        databases.put(service.name(), database);
-        if (spec.failover() != null) {
-            var routes = new LinkedHashMap<String, List<Route>>();
-            var surroundings = new Surroundings(
-                    hosts::get,
-                    (from, index) -> routes.computeIfAbsent(from, ignored -> routes(from, service)).get(index),
-                    network,
-                    dnsTtlNs(spec.failover().cutOver()));
-            failovers.add(new Failover(simulation, database, surroundings, observer, observer));
-        }
-    }
-
-    private long dnsTtlNs(FailoverSpec.CutOver cutOver) {
-        var address = scenario.addresses().get(cutOver.address());
-        return cutOver.ttlNs() >= 0 ? cutOver.ttlNs() : address == null ? 60 * SimTime.SECOND : address.dnsTtlNs();
-    }
-
-    private List<Route> routes(String fromHost, ServiceSpec to) {
-        var owner = Failover.nameFor(to.name());
-        return to.instances().stream().map(name -> route(owner, hosts.get(fromHost), name)).toList();
-    }
-
-    private DatabaseAccess access(Unit from, String database) {
-        if (database == null) {
-            return null;
-        }
-        var service = databases.get(database);
-        var underItsName = new PrimaryRoutes(simulation, from.name(), service, from.host(), routes(from, database));
-        return new MysqlAccess(service, routes(from, database), underItsName);
-    }
-
-    private List<Route> routes(Unit from, String service) {
-        var routes = new ArrayList<Route>();
-        for (var name : scenario.services().get(service).instances()) {
-            routes.add(route(from.name(), from.host(), name));
-        }
-        return routes;
+    private List<Route> routes(String owner, Host from, String service) {
+        return scenario.services().get(service).instances().stream().map(name -> route(owner, from, name)).toList();
     }
 
     /** @param fromHost null for clients */
@@ -555,7 +384,7 @@ public final class Deployment implements Site {
         var from = fromHost == null ? Network.CLIENTS : fromHost.name();
         var toHost = units.get(to).host().name();
         return new Route(
-                simulation, owner, fromHost, network.link(from, toHost), network.link(toHost, from), ports.get(to));
+                simulation, owner, fromHost, network.link(from, toHost), network.link(toHost, from), built.ports().get(to));
     }
 
     private void buildClients() {
@@ -579,15 +408,10 @@ public final class Deployment implements Site {
             return virtualIps.computeIfAbsent(to, ignored -> virtualIp(address));
         }
         var service = address == null ? to : address.to();
-        if (databases.containsKey(service)) {
-            var routes = scenario.services().get(service).instances().stream()
-                    .map(name -> route(owner, null, name))
-                    .toList();
-            return Destination.one(new PrimaryRoutes(simulation, owner, databases.get(service), null, routes)::current);
-        }
-        return Destination.names(scenario.services().get(service).instances().stream()
-                .map(name -> route(owner, null, name))
-                .toList());
+        var entrance = built.entrance(service);
+        return entrance == null
+                ? Destination.names(routes(owner, null, service))
+                : entrance.clients(owner, () -> routes(owner, null, service));
     }
 
     private VirtualIp virtualIp(AddressSpec address) {

@@ -1,11 +1,14 @@
 package org.outagelab.haproxy;
 
 import java.util.List;
+import org.outagelab.host.Gauges;
+import org.outagelab.host.Port;
 import org.outagelab.kind.Capability;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
 import org.outagelab.kind.Protocol;
+import org.outagelab.kind.Site;
 import org.outagelab.scenario.Prior;
 
 /** HAProxy as a kind: it answers nothing itself, and all that it is asked for goes to its backend. */
@@ -22,11 +25,35 @@ public final class HaproxyKind implements KindProvider {
             .can(Capability.RELOADS)
             .caption((spec, index) -> "HAProxy, " + spec.balance())
             .looks((spec, servers) -> servers.stream().mapToDouble(spec::checksPerSecond).sum())
+            .built(HaproxyKind::build)
             .kind();
 
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    private static void build(HaproxySpec spec, Site site) {
+        Haproxy first = null;
+        for (var unit : site.units()) {
+            var queue = new Gauges();
+            var haproxy = new Haproxy(
+                    site.simulation(),
+                    unit,
+                    spec,
+                    site.routes(unit, spec.backend()),
+                    spec.httpCheck() == null ? null : site.endpoints().get(spec.httpCheck()),
+                    site.watcher(),
+                    queue.queue());
+            if (first == null) {
+                first = haproxy;
+            } else {
+                haproxy.shareTables(first);
+            }
+            site.built().gauges(unit, queue);
+            site.built().balancer(unit, haproxy, haproxy::log);
+            site.built().port(new Port(unit, haproxy, spec.cost().delayNs()));
+        }
     }
 
     private static List<Edge> calls(HaproxySpec spec) {

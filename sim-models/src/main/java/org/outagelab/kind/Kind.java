@@ -15,7 +15,7 @@ import org.outagelab.scenario.ServiceSpec;
  * A kind of component, as one value: what the file says of it, whom it calls, what it answers, what can be done to it, how
  * it is drawn, built and seen at the failure level. Whoever needs to know asks this; nobody asks what kind something is.
  *
- * <p>Made by a {@link Draft}, in which only the keys and {@code read} have no default.
+ * <p>Made by a {@link Draft}, in which only {@code keys}, {@code read} and {@code built} have no default.
  */
 public final class Kind {
     /** Steps that need nobody else, and those that ask a database. */
@@ -42,6 +42,12 @@ public final class Kind {
     public interface Looks<S> {
         /** Of one instance, in a second. @param behind instances of the service behind it */
         double perSecond(S settings, List<String> behind);
+    }
+
+    /** How its instances are made. */
+    public interface Build<S> {
+        /** Makes all of a service, and hands in at least the port of each instance. */
+        void build(S settings, Site site);
     }
 
     /** More lines for {@code explain}. */
@@ -170,6 +176,16 @@ public final class Kind {
         return draft.looksPerSecond(service.settings(), behind);
     }
 
+    /** What in the service itself may take its instances out: by name, as it writes it. */
+    public List<String> watchesItself(ServiceSpec service) {
+        return draft.watchesItself(service.settings());
+    }
+
+    /** Makes the instances of a service. */
+    public void build(Site site) {
+        draft.build(site);
+    }
+
     /**
      * A kind in the making.
      *
@@ -196,6 +212,8 @@ public final class Kind {
         private BiFunction<S, Integer, Boolean> asked = (own, index) -> true;
         private BiFunction<S, Integer, String> caption;
         private Looks<S> looks = (own, behind) -> 0;
+        private Function<S, List<String>> watchesItself = own -> List.of();
+        private Build<S> build;
 
         private Draft(String name, Class<S> settings) {
             this.name = name;
@@ -295,10 +313,22 @@ public final class Kind {
             return this;
         }
 
-        /** @throws IllegalStateException without {@code read} */
+        /** What in the service itself may take its instances out, such as a failover; otherwise nothing. */
+        public Draft<S> watchesItself(Function<S, List<String>> watchers) {
+            watchesItself = watchers;
+            return this;
+        }
+
+        /** How its instances are made. */
+        public Draft<S> built(Build<S> making) {
+            build = making;
+            return this;
+        }
+
+        /** @throws IllegalStateException without {@code read} or {@code built} */
         public Kind kind() {
-            if (read == null) {
-                throw new IllegalStateException("kind '" + name + "' does not say how it is read");
+            if (read == null || build == null) {
+                throw new IllegalStateException("kind '" + name + "' does not say how it is " + (read == null ? "read" : "built"));
             }
             return new Kind(this);
         }
@@ -325,6 +355,14 @@ public final class Kind {
 
         private String caption(Object own, int index) {
             return caption.apply(settings.cast(own), index);
+        }
+
+        private List<String> watchesItself(Object own) {
+            return watchesItself.apply(settings.cast(own));
+        }
+
+        private void build(Site site) {
+            build.build(settings.cast(site.service().settings()), site);
         }
 
         private double looksPerSecond(Object own, List<String> behind) {

@@ -1,13 +1,24 @@
 package org.outagelab.mysql;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import org.outagelab.call.Step;
+import org.outagelab.core.SimTime;
+import org.outagelab.host.DatabaseAccess;
+import org.outagelab.host.Destination;
+import org.outagelab.host.Gauges;
+import org.outagelab.host.Port;
+import org.outagelab.host.Route;
+import org.outagelab.host.Unit;
 import org.outagelab.kind.Capability;
+import org.outagelab.kind.Entrance;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
 import org.outagelab.kind.Placed;
 import org.outagelab.kind.Protocol;
+import org.outagelab.kind.Site;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.Section;
@@ -28,11 +39,73 @@ public final class MysqlKind implements KindProvider {
             .looks((spec, behind) -> spec.failover() == null || spec.failover().probe() == null
                     ? 0
                     : 1e9 / Math.max(1, Math.min(spec.failover().probe().everyNs(), spec.failover().probe().analysisNs())))
+            .watchesItself(spec -> spec.failover() == null ? List.of() : List.of(Failover.nameFor(spec.service())))
+            .built(MysqlKind::build)
             .kind();
 
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    private static void build(MysqlSpec spec, Site site) {
+        var units = site.units();
+        var own = new ArrayList<Gauges>();
+        units.forEach(unit -> own.add(new Gauges()));
+        var database = new MysqlService(site.simulation(), spec, units, own, site.network());
+        var servers = database.servers();
+        for (int i = 0; i < units.size(); i++) {
+            int server = i;
+            site.built().gauges(units.get(i), own.get(i));
+            site.built().port(new Port(units.get(i), servers.get(i), spec.cost().delayNs()));
+            site.built().replicates(units.get(i), servers.get(i).replication());
+            if (servers.size() > 1) {
+                site.built().lag(
+                        units.get(i),
+                        () -> replicates(database, server) ? database.lagNs(server) : -1,
+                        () -> database.secondsBehindSource(server));
+            }
+        }
+        database.observedBy(site.watcher(), site.watcher());
+        site.built().database(site.service().name(), database, new ByName(site, database));
+        if (spec.failover() != null) {
+            var owner = Failover.nameFor(spec.service());
+            var routes = new LinkedHashMap<String, List<Route>>();
+            var surroundings = new Surroundings(
+                    site.hosts(),
+                    (from, index) -> routes
+                            .computeIfAbsent(from, host ->
+                                    site.routes().to(owner, site.hosts().apply(host), site.service().name()))
+                            .get(index),
+                    site.network(),
+                    dnsTtlNs(site, spec.failover().cutOver()));
+            var failover = new Failover(site.simulation(), database, surroundings, site.watcher(), site.watcher());
+            site.built().starts(failover::start);
+        }
+    }
+
+    private static long dnsTtlNs(Site site, FailoverSpec.CutOver cutOver) {
+        var address = site.addresses().get(cutOver.address());
+        return cutOver.ttlNs() >= 0 ? cutOver.ttlNs() : address == null ? 60 * SimTime.SECOND : address.dnsTtlNs();
+    }
+
+    /** An old primary is a replica once it follows another server; any other server always is, but as the primary. */
+    private static boolean replicates(MysqlService database, int server) {
+        return server != database.primaryIndex() && (server > 0 || database.servers().get(0).replicates());
+    }
+
+    /** Writes go wherever the name of the primary leads. */
+    private record ByName(Site site, MysqlService database) implements Entrance {
+        @Override
+        public DatabaseAccess pool(Unit from, Supplier<List<Route>> routes) {
+            var underItsName = new PrimaryRoutes(site.simulation(), from.name(), database, from.host(), routes.get());
+            return new MysqlAccess(database, routes.get(), underItsName);
+        }
+
+        @Override
+        public Destination clients(String owner, Supplier<List<Route>> routes) {
+            return Destination.one(new PrimaryRoutes(site.simulation(), owner, database, null, routes.get())::current);
+        }
     }
 
     /** What is asked of a database directly is one query. */

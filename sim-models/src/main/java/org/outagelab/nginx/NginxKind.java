@@ -1,11 +1,15 @@
 package org.outagelab.nginx;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.host.Port;
+import org.outagelab.host.Route;
 import org.outagelab.kind.Capability;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
 import org.outagelab.kind.Protocol;
+import org.outagelab.kind.Site;
 
 /** nginx as a kind: it answers files, and the rest goes to its upstream. */
 public final class NginxKind implements KindProvider {
@@ -17,11 +21,29 @@ public final class NginxKind implements KindProvider {
             .answers(List.of("cpu"), "nginx answers files: only cpu steps")
             .can(Capability.RELOADS, Capability.WORKERS, Capability.ANSWERS, Capability.FILES, Capability.PIECES)
             .caption((spec, index) -> spec.upstream() == null ? "nginx, static" : "nginx")
+            .built(NginxKind::build)
             .kind();
 
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    private static void build(NginxSpec spec, Site site) {
+        for (var unit : site.units()) {
+            var upstream = new ArrayList<Route>();
+            for (var route : spec.upstream() == null ? List.<Route>of() : site.routes(unit, spec.upstream())) {
+                boolean here = route.port().unit().host() == unit.host();
+                if (!spec.sameHost() || here) {
+                    upstream.add(route);
+                }
+                if (spec.sameHost() && here) {
+                    site.watcher().fedBy(route.port().unit(), unit);
+                }
+            }
+            var nginx = new Nginx(site.simulation(), unit, spec, upstream, site.watcher());
+            site.built().port(new Port(unit, nginx, spec.cost().delayNs()));
+        }
     }
 
     private static List<Edge> calls(NginxSpec spec) {

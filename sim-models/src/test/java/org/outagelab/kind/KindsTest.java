@@ -41,10 +41,14 @@ class KindsTest {
     }
 
     @Test
-    void aKindThatDoesNotSayHowItIsReadIsRefused() {
+    void aKindThatDoesNotSayHowItIsReadOrBuiltIsRefused() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Kind.named("cache", Nothing.class).kind())
-                .withMessageContaining("cache");
+                .withMessageContaining("cache")
+                .withMessageContaining("read");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Kind.named("cache", Nothing.class).read((values, given) -> new Nothing()).kind())
+                .withMessageContaining("built");
     }
 
     @Test
@@ -59,6 +63,9 @@ class KindsTest {
     }
 
     private static Kind plain(String name) {
-        return Kind.named(name, Nothing.class).read((values, given) -> new Nothing()).kind();
+        return Kind.named(name, Nothing.class)
+                .read((values, given) -> new Nothing())
+                .built((settings, site) -> { })
+                .kind();
     }
 }

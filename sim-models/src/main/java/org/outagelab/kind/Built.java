@@ -1,0 +1,135 @@
+package org.outagelab.kind;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.outagelab.host.Database;
+import org.outagelab.host.Gauges;
+import org.outagelab.host.Port;
+import org.outagelab.host.Replicating;
+import org.outagelab.host.Steered;
+import org.outagelab.host.Unit;
+
+/** What has been built of a scenario, as kinds hand it in: everything in the order in which it was built. */
+public final class Built {
+    private final Map<String, Port> ports = new LinkedHashMap<>();
+    private final Map<String, Gauges> gauges = new LinkedHashMap<>();
+    private final Map<String, Database> databases = new LinkedHashMap<>();
+    private final Map<String, Entrance> entrances = new LinkedHashMap<>();
+    private final Map<String, Steered> steered = new LinkedHashMap<>();
+    private final Map<String, Supplier<Map<String, Long>>> logs = new LinkedHashMap<>();
+    private final Map<Unit, Replicating> replicating = new LinkedHashMap<>();
+    private final Map<String, LongSupplier> lagsNs = new LinkedHashMap<>();
+    private final Map<String, LongSupplier> secondsBehind = new LinkedHashMap<>();
+    private final List<DoubleSupplier> wastedNs = new ArrayList<>();
+    private final List<Runnable> starts = new ArrayList<>();
+
+    /** An instance listens: every one must. */
+    public void port(Port port) {
+        ports.put(port.unit().name(), port);
+    }
+
+    /** An instance has workers or a queue to watch. */
+    public void gauges(Unit unit, Gauges own) {
+        gauges.put(unit.name(), own);
+    }
+
+    /** A service keeps data whose fate is counted. @param entrance how others reach it */
+    public void database(String service, Database database, Entrance entrance) {
+        databases.put(service, database);
+        entrances.put(service, entrance);
+    }
+
+    /** An instance spreads work, and does what its operator says. @param log lines by status and termination state */
+    public void balancer(Unit unit, Steered balancer, Supplier<Map<String, Long>> log) {
+        steered.put(unit.name(), balancer);
+        logs.put(unit.name(), log);
+    }
+
+    /** An instance replicates, and can be struck there. */
+    public void replicates(Unit unit, Replicating replication) {
+        replicating.put(unit, replication);
+    }
+
+    /**
+     * How far an instance is behind.
+     *
+     * @param lagNs in truth, in nanoseconds; -1 while it is no replica
+     * @param seconds as monitoring sees it; -1 for NULL
+     */
+    public void lag(Unit unit, LongSupplier lagNs, LongSupplier seconds) {
+        lagsNs.put(unit.name(), lagNs);
+        secondsBehind.put(unit.name(), seconds);
+    }
+
+    /** An instance has workers whose time may be wasted. @param ns spent on requests that nobody waited for */
+    public void wasted(DoubleSupplier ns) {
+        wastedNs.add(ns);
+    }
+
+    /** Something begins with the load. */
+    public void starts(Runnable action) {
+        starts.add(action);
+    }
+
+    /** Where each instance listens, by its name. */
+    public Map<String, Port> ports() {
+        return ports;
+    }
+
+    /** By instance. */
+    public Map<String, Gauges> gauges() {
+        return gauges;
+    }
+
+    /** By service. */
+    public Map<String, Database> databases() {
+        return databases;
+    }
+
+    /** How a service is reached that has a way of its own; null for addresses alone. */
+    public Entrance entrance(String service) {
+        return entrances.get(service);
+    }
+
+    /** By instance. */
+    public Map<String, Steered> steered() {
+        return steered;
+    }
+
+    /** By instance, lines so far. */
+    public Map<String, Map<String, Long>> logs() {
+        var lines = new LinkedHashMap<String, Map<String, Long>>();
+        logs.forEach((name, log) -> lines.put(name, log.get()));
+        return lines;
+    }
+
+    /** By instance. */
+    public Map<Unit, Replicating> replicating() {
+        return replicating;
+    }
+
+    /** By instance, in nanoseconds; -1 while it is no replica. */
+    public Map<String, LongSupplier> lagsNs() {
+        return lagsNs;
+    }
+
+    /** By instance; -1 for NULL. */
+    public Map<String, LongSupplier> secondsBehind() {
+        return secondsBehind;
+    }
+
+    /** Of all workers, in nanoseconds. */
+    public double wastedNs() {
+        return wastedNs.stream().mapToDouble(DoubleSupplier::getAsDouble).sum();
+    }
+
+    /** Everything that begins with the load, begins. */
+    public void start() {
+        starts.forEach(Runnable::run);
+    }
+}

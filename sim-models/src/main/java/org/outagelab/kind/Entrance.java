@@ -1,0 +1,17 @@
+package org.outagelab.kind;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.outagelab.host.DatabaseAccess;
+import org.outagelab.host.Destination;
+import org.outagelab.host.Route;
+import org.outagelab.host.Unit;
+
+/** How a service is reached whose instances are not alike. Routes lead to all of them, in file order, new ones each time. */
+public interface Entrance {
+    /** For the pool of an application. */
+    DatabaseAccess pool(Unit from, Supplier<List<Route>> routes);
+
+    /** For clients outside, that know its name alone. @param owner the load */
+    Destination clients(String owner, Supplier<List<Route>> routes);
+}

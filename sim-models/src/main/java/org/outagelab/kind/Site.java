@@ -1,0 +1,56 @@
+package org.outagelab.kind;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.outagelab.call.Endpoint;
+import org.outagelab.core.Simulation;
+import org.outagelab.host.Host;
+import org.outagelab.host.Memory;
+import org.outagelab.host.Network;
+import org.outagelab.host.Route;
+import org.outagelab.host.Unit;
+import org.outagelab.scenario.AddressSpec;
+import org.outagelab.scenario.ServiceSpec;
+
+/**
+ * Where a service is built. Whatever it calls has been built before.
+ *
+ * @param units its instances, in file order
+ * @param hosts by name
+ * @param routes to the instances of a service that has been built
+ * @param endpoints by name
+ * @param addresses by name
+ * @param watcher of everything that is worth writing down
+ * @param built where the service hands in what it consists of
+ */
+public record Site(
+        Simulation simulation,
+        ServiceSpec service,
+        List<Unit> units,
+        Function<String, Host> hosts,
+        Routes routes,
+        Map<String, Endpoint> endpoints,
+        Map<String, AddressSpec> addresses,
+        Network network,
+        Watcher watcher,
+        Built built) {
+    /** Ways to instances. */
+    public interface Routes {
+        /** @param owner who goes @param from the machine, or null for clients outside; @return in file order */
+        List<Route> to(String owner, Host from, String service);
+    }
+
+    /** From one of its instances to all of another service. */
+    public List<Route> routes(Unit from, String to) {
+        return routes.to(from.name(), from.host(), to);
+    }
+
+    /** What an instance may have of its machine's memory, or null for as much as it wants. */
+    public Memory.Account account(Unit unit) {
+        var memory = service.memory();
+        return memory == null
+                ? null
+                : unit.host().memory().account(memory.limit(), memory.process(), memory.perRequest());
+    }
+}

@@ -1,0 +1,12 @@
+package org.outagelab.kind;
+
+import org.outagelab.host.Damage;
+import org.outagelab.host.Journal;
+import org.outagelab.host.Rotation;
+import org.outagelab.host.Unit;
+
+/** Told by components of what is worth writing down. */
+public interface Watcher extends Rotation, Journal, Damage {
+    /** An instance gets its work from one other alone. */
+    default void fedBy(Unit unit, Unit feeder) {}
+}
