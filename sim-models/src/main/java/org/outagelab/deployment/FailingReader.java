@@ -12,7 +12,6 @@ import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
-import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.ReliabilitySpec;
 import org.outagelab.scenario.Section;

@@ -2,7 +2,13 @@ package org.outagelab.gunicorn;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.outagelab.availability.Path;
+import org.outagelab.availability.paths.Serving;
+import org.outagelab.availability.paths.Ways;
+import org.outagelab.call.Endpoint;
 import org.outagelab.host.Destination;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Port;
@@ -10,9 +16,13 @@ import org.outagelab.kind.Capability;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
+import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Protocol;
+import org.outagelab.kind.Queries;
 import org.outagelab.kind.Site;
+import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Prior;
+import org.outagelab.scenario.ServiceSpec;
 
 /** gunicorn as a kind: an application, with a database behind it and services beside it. */
 public final class GunicornKind implements KindProvider {
@@ -26,11 +36,75 @@ public final class GunicornKind implements KindProvider {
             .processes(GunicornSpec::workers)
             .caption((spec, index) -> "gunicorn, " + spec.workers() + (spec.workers() == 1 ? " worker" : " workers"))
             .built(GunicornKind::build)
+            .serves(spec -> new Serving(
+                    spec.backlog(), spec.slots(), spec.cost().cpuNs(), spec.cost().holdNs(), List.of()))
+            .seenFailing(GunicornKind::part)
             .kind();
 
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    private static List<Path> part(
+            GunicornSpec spec, ServiceSpec service, String instance, Endpoint endpoint, Ways ways) {
+        var steps = new ArrayList<Path>();
+        if (spec.database() != null) {
+            steps.add(new Path.Needs(ways.blocked(blockingServers(spec, service, instance, ways))));
+        }
+        if (!spec.callees().isEmpty()) {
+            steps.add(new Path.Needs(ways.blocked(blockingCallees(spec, service, instance, ways))));
+        }
+        for (var step : endpoint.steps()) {
+            if (step.target() != null) {
+                steps.add(ways.called(service, instance, step.target()));
+            }
+        }
+        if (spec.database() != null) {
+            var database = ways.service(spec.database());
+            var caller = new Queries.Caller(service.name(), instance, spec.failureView());
+            steps.addAll(Kinds.of(database).queries().asked(database, caller, endpoint, ways));
+        }
+        return steps;
+    }
+
+    /** Failures of services that are called, for which so many workers wait that none is left for anything else. */
+    private static Set<String> blockingCallees(GunicornSpec spec, ServiceSpec service, String instance, Ways ways) {
+        var blocking = new LinkedHashSet<String>();
+        for (var name : spec.callees()) {
+            var callee = ways.service(name);
+            for (var failure : ways.failures()) {
+                boolean waits = failure.fault() == FailureSpec.Fault.HANG || Ways.silent(failure.fault());
+                boolean strikes = callee.instances().stream()
+                        .anyMatch(other -> ways.own(instance, other).contains(failure.name()));
+                if (waits && strikes && ways.demand().blocks(service, spec.slotsFor(name), callee, spec.patienceNs(name))) {
+                    blocking.add(failure.name());
+                }
+            }
+        }
+        return blocking;
+    }
+
+    /**
+     * Failures of database servers for which so many workers wait that none is left for anything else, a health check
+     * included: silence costs the connect timeout of every query, a server that hangs the read timeout or the worker.
+     */
+    private static Set<String> blockingServers(GunicornSpec spec, ServiceSpec service, String instance, Ways ways) {
+        var database = ways.service(spec.database());
+        var blocking = new LinkedHashSet<String>();
+        for (int i = 0; i < database.hosts().size(); i++) {
+            var own = ways.own(instance, database.instances().get(i));
+            var share = Kinds.of(database).queries().of(database, i);
+            for (var failure : ways.failures()) {
+                boolean silent = Ways.silent(failure.fault());
+                boolean waits = !share.replaced(failure.fault()) && (failure.fault() == FailureSpec.Fault.HANG || silent);
+                long waitNs = Math.min(spec.timeoutNs(), silent ? spec.connectTimeoutNs() : spec.readTimeoutNs());
+                if (waits && own.contains(failure.name()) && ways.demand().blocks(service, share::asked, waitNs)) {
+                    blocking.add(failure.name());
+                }
+            }
+        }
+        return blocking;
     }
 
     private static void build(GunicornSpec spec, Site site) {

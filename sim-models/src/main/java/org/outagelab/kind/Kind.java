@@ -5,6 +5,10 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.outagelab.availability.Path;
+import org.outagelab.availability.paths.Serving;
+import org.outagelab.availability.paths.Ways;
+import org.outagelab.call.Endpoint;
 import org.outagelab.call.Step;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Prior;
@@ -42,6 +46,12 @@ public final class Kind {
     public interface Looks<S> {
         /** Of one instance, in a second. @param behind instances of the service behind it */
         double perSecond(S settings, List<String> behind);
+    }
+
+    /** Its part of the way of requests, at the failure level. */
+    public interface Part<S> {
+        /** What a request needs that has got to an instance, besides the instance itself. */
+        List<Path> of(S settings, ServiceSpec service, String instance, Endpoint endpoint, Ways ways);
     }
 
     /** How its instances are made. */
@@ -181,6 +191,33 @@ public final class Kind {
         return draft.watchesItself(service.settings());
     }
 
+    /** What limits an instance, at the failure level. */
+    public Serving serving(ServiceSpec service) {
+        return draft.serving(service.settings()).calling(calls(service).stream()
+                .map(edge -> new Serving.Next(edge.to(), edge.sameHost()))
+                .toList());
+    }
+
+    /** Whether it has a part of the ways at the failure level: if not, no years can be made of it. */
+    public boolean seenFailing() {
+        return draft.part != null;
+    }
+
+    /** What a request needs that has got to an instance, besides the instance itself. */
+    public List<Path> part(ServiceSpec service, String instance, Endpoint endpoint, Ways ways) {
+        return draft.part(service, instance, endpoint, ways);
+    }
+
+    /** How queries find its servers, at the failure level; null if it takes none. */
+    public Queries queries() {
+        return draft.queries;
+    }
+
+    /** The way of clients that know its name alone; null if they know all instances. */
+    public Path entered(ServiceSpec service, Ways ways) {
+        return draft.queries == null ? null : draft.queries.entered(service, ways);
+    }
+
     /** Makes the instances of a service. */
     public void build(Site site) {
         draft.build(site);
@@ -214,6 +251,9 @@ public final class Kind {
         private Looks<S> looks = (own, behind) -> 0;
         private Function<S, List<String>> watchesItself = own -> List.of();
         private Build<S> build;
+        private Function<S, Serving> serving = own -> Serving.FREE;
+        private Part<S> part;
+        private Queries queries;
 
         private Draft(String name, Class<S> settings) {
             this.name = name;
@@ -319,6 +359,24 @@ public final class Kind {
             return this;
         }
 
+        /** What limits an instance, at the failure level; otherwise nothing. */
+        public Draft<S> serves(Function<S, Serving> limits) {
+            serving = limits;
+            return this;
+        }
+
+        /** Its part of the way of requests, at the failure level; otherwise no years can be made of it. */
+        public Draft<S> seenFailing(Part<S> own) {
+            part = own;
+            return this;
+        }
+
+        /** How queries find its servers, at the failure level. */
+        public Draft<S> queries(Queries own) {
+            queries = own;
+            return this;
+        }
+
         /** How its instances are made. */
         public Draft<S> built(Build<S> making) {
             build = making;
@@ -359,6 +417,14 @@ public final class Kind {
 
         private List<String> watchesItself(Object own) {
             return watchesItself.apply(settings.cast(own));
+        }
+
+        private Serving serving(Object own) {
+            return serving.apply(settings.cast(own));
+        }
+
+        private List<Path> part(ServiceSpec service, String instance, Endpoint endpoint, Ways ways) {
+            return part.of(settings.cast(service.settings()), service, instance, endpoint, ways);
         }
 
         private void build(Site site) {

@@ -41,6 +41,8 @@ public final class MysqlKind implements KindProvider {
                     : 1e9 / Math.max(1, Math.min(spec.failover().probe().everyNs(), spec.failover().probe().analysisNs())))
             .watchesItself(spec -> spec.failover() == null ? List.of() : List.of(Failover.nameFor(spec.service())))
             .built(MysqlKind::build)
+            .queries(new MysqlQueries())
+            .seenFailing((spec, service, instance, endpoint, ways) -> List.of())
             .kind();
 
     @Override

@@ -2,6 +2,10 @@ package org.outagelab.nginx;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.availability.Path;
+import org.outagelab.availability.paths.Serving;
+import org.outagelab.availability.paths.Ways;
+import org.outagelab.call.Endpoint;
 import org.outagelab.host.Port;
 import org.outagelab.host.Route;
 import org.outagelab.kind.Capability;
@@ -10,6 +14,7 @@ import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
 import org.outagelab.kind.Protocol;
 import org.outagelab.kind.Site;
+import org.outagelab.scenario.ServiceSpec;
 
 /** nginx as a kind: it answers files, and the rest goes to its upstream. */
 public final class NginxKind implements KindProvider {
@@ -22,11 +27,31 @@ public final class NginxKind implements KindProvider {
             .can(Capability.RELOADS, Capability.WORKERS, Capability.ANSWERS, Capability.FILES, Capability.PIECES)
             .caption((spec, index) -> spec.upstream() == null ? "nginx, static" : "nginx")
             .built(NginxKind::build)
+            .serves(spec -> new Serving(spec.backlog(), 0, 0, 0, List.of()))
+            .seenFailing((spec, service, instance, endpoint, ways) -> endpoint.service().equals(service.name())
+                    ? List.of()
+                    : List.of(forwarded(spec, service, instance, endpoint, ways)))
             .kind();
 
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    private static Path forwarded(NginxSpec spec, ServiceSpec service, String instance, Endpoint endpoint, Ways ways) {
+        var peers = ways.service(spec.upstream()).instances().stream()
+                .filter(name -> !spec.sameHost() || ways.hostOf(name).equals(ways.hostOf(instance)))
+                .filter(name -> spec.weight(name) > 0)
+                .toList();
+        var view = spec.failureView(peers.size());
+        var active = peers.stream().filter(name -> !spec.backup(name)).toList();
+        var backups = peers.stream().filter(spec::backup).toList();
+        var otherwise = backups.isEmpty()
+                ? null
+                : ways.balanced(service, view, instance, backups, spec::weight, endpoint, null, true);
+        return active.isEmpty() && otherwise != null
+                ? otherwise
+                : ways.balanced(service, view, instance, active, spec::weight, endpoint, otherwise, true);
     }
 
     private static void build(NginxSpec spec, Site site) {

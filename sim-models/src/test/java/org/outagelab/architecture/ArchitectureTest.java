@@ -44,8 +44,13 @@ class ArchitectureTest {
         MAY_USE.put("scenario", List.of("core", "core.random", "call"));
         MAY_USE.put("host", List.of("core", "core.random", "core.stats", "call"));
         PRODUCTS.forEach(product ->
-                MAY_USE.put(product, List.of("core", "core.random", "core.stats", "scenario", "call", "host", "kind")));
-        MAY_USE.put("kind", List.of("core", "core.random", "core.stats", "scenario", "call", "host"));
+                MAY_USE.put(product, List.of(
+                "core", "core.random", "core.stats", "scenario", "call", "host", "kind", "availability",
+                "availability.paths", "availability.structure")));
+        MAY_USE.put("kind", List.of(
+                "core", "scenario", "call", "host", "availability", "availability.paths", "availability.structure"));
+        MAY_USE.put("availability.paths", List.of(
+                "core", "core.random", "scenario", "call", "availability", "availability.structure"));
         MAY_USE.put("fault", List.of("scenario", "call", "host"));
         MAY_USE.put("availability.structure", List.of());
         MAY_USE.put("availability.exact", List.of("availability.structure"));

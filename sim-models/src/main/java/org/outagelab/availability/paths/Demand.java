@@ -1,13 +1,12 @@
-package org.outagelab.deployment;
+package org.outagelab.availability.paths;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Step;
 import org.outagelab.core.SimTime;
-import org.outagelab.gunicorn.GunicornSpec;
-import org.outagelab.mysql.MysqlSpec;
-import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.LoadSpec;
 import org.outagelab.scenario.Scenario;
@@ -17,16 +16,19 @@ import org.outagelab.scenario.ServiceSpec;
  * How many requests come, and how many can be served: means, so that what is up serves min(λ, m·μ). Loads of a closed
  * loop or of a recording without a rate of their own count as their mean, or as no demand.
  */
-final class Demand {
+public final class Demand {
     private final Scenario scenario;
+    private final Map<String, Serving> servings = new LinkedHashMap<>();
     private final Map<String, Double> perSecondAt = new LinkedHashMap<>();
     private final Map<String, Double> busySecondsAt = new LinkedHashMap<>();
     /** By caller and callee. */
     private final Map<String, Double> callsPerSecond = new LinkedHashMap<>();
     private final Map<String, Double> cpuSecondsAt = new LinkedHashMap<>();
 
-    Demand(Scenario scenario) {
+    /** @param serving what limits the instances of a service */
+    public Demand(Scenario scenario, Function<ServiceSpec, Serving> serving) {
         this.scenario = scenario;
+        scenario.services().values().forEach(service -> servings.put(service.name(), serving.apply(service)));
         for (var load : scenario.loads()) {
             double weights = load.endpoints().stream().mapToDouble(EndpointSpec::weight).sum();
             for (var spec : load.endpoints()) {
@@ -53,23 +55,48 @@ final class Demand {
     /**
      * Whether the calls of a service to one instance of another, which wait so long for it, keep all its workers busy. A
      * limit of calls at once keeps the others free.
+     *
+     * @param held workers of an instance that such calls can hold at once
      */
-    boolean blocks(ServiceSpec service, GunicornSpec app, ServiceSpec callee, long waitNs) {
+    public boolean blocks(ServiceSpec service, long held, ServiceSpec callee, long waitNs) {
         double calls = callsPerSecond.getOrDefault(service.name() + "\n" + callee.name(), 0.0) / callee.hosts().size();
-        double held = Math.min(calls * waitNs * 1e-9, (double) app.slotsFor(callee.name()) * service.hosts().size());
+        return calls > 0 && full(service, Math.min(calls * waitNs * 1e-9, (double) held * service.hosts().size()));
+    }
+
+    /**
+     * Whether queries that wait so long for one server of a database keep all workers of a service busy.
+     *
+     * @param share of the requests for an endpoint that ask this server
+     */
+    public boolean blocks(ServiceSpec service, ToDoubleFunction<Endpoint> share, long waitNs) {
+        double asking = 0;
+        for (var load : scenario.loads()) {
+            double weights = load.endpoints().stream().mapToDouble(EndpointSpec::weight).sum();
+            for (var endpoint : load.endpoints()) {
+                if (weights > 0 && endpoint.endpoint().service().equals(service.name())) {
+                    asking += perSecond(load) * endpoint.weight() / weights * share.applyAsDouble(endpoint.endpoint());
+                }
+            }
+        }
+        return asking > 0 && full(service, asking * waitNs * 1e-9);
+    }
+
+    /** Whether so many workers more than those at work are all that there are. */
+    private boolean full(ServiceSpec service, double more) {
+        var serving = servings.get(service.name());
         double rate = perSecondAt.getOrDefault(service.name(), 0.0);
-        double busy = busySecondsAt.getOrDefault(service.name(), 0.0) + rate * app.cost().holdNs() * 1e-9;
-        return calls > 0 && busy + held >= (double) app.slots() * service.hosts().size();
+        double busy = busySecondsAt.getOrDefault(service.name(), 0.0) + rate * serving.holdNs() * 1e-9;
+        return busy + more >= (double) serving.slots() * service.hosts().size();
     }
 
     /** Of all loads, per second; 1 when no load has a rate, so that shares make sense. */
-    double all() {
+    public double all() {
         double sum = scenario.loads().stream().mapToDouble(this::perSecond).sum();
         return sum > 0 ? sum : 1;
     }
 
     /** The mean over the time that the load lasts; users of a closed loop count as one request each and second. */
-    double perSecond(LoadSpec load) {
+    public double perSecond(LoadSpec load) {
         double seconds = SimTime.toSeconds(Math.max(1, load.source().durationNs()));
         if (load.source() instanceof LoadSpec.Rate rate) {
             return rate.stages().stream()
@@ -83,15 +110,13 @@ final class Demand {
     }
 
     /** Requests per second for all endpoints of the service of one, when its instances are chosen here; else 0. */
-    double of(Endpoint endpoint, ServiceSpec chosen) {
+    public double of(Endpoint endpoint, ServiceSpec chosen) {
         return limits(chosen, endpoint) == null ? 0 : perSecondAt.getOrDefault(endpoint.service(), 0.0);
     }
 
     /** Until the backlog of one of so many servers is full when nobody accepts; infinite for no backlog or no demand. */
-    double fillNs(ServiceSpec service, int servers) {
-        long backlog = service.settings() instanceof NginxSpec nginx
-                ? nginx.backlog()
-                : service.settings() instanceof GunicornSpec app ? app.backlog() : Long.MAX_VALUE;
+    public double fillNs(ServiceSpec service, int servers) {
+        long backlog = servings.get(service.name()).backlog();
         double rate = 0;
         for (var entry : perSecondAt.entrySet()) {
             if (reaches(service, entry.getKey())) {
@@ -103,61 +128,39 @@ final class Demand {
 
     private boolean reaches(ServiceSpec from, String service) {
         return from.name().equals(service)
-                || Deployment.needed(from).stream()
-                        .map(scenario.services()::get)
+                || servings.get(from.name()).calls().stream()
+                        .map(next -> scenario.services().get(next.to()))
                         .anyMatch(next -> next != null && reaches(next, service));
     }
 
     /** The service whose workers limit what an instance of the chosen one serves: itself, or its neighbour's. */
     private ServiceSpec limits(ServiceSpec chosen, Endpoint endpoint) {
         var serving = scenario.services().get(endpoint.service());
-        boolean neighbours = chosen.settings() instanceof NginxSpec nginx && nginx.sameHost()
-                && serving.name().equals(nginx.upstream());
-        boolean limited = serving.settings() instanceof GunicornSpec && (neighbours || chosen.name().equals(serving.name()));
+        boolean neighbours = servings.get(chosen.name()).calls().stream()
+                .anyMatch(next -> next.sameHost() && next.to().equals(serving.name()));
+        boolean limited = servings.get(serving.name()).slots() > 0 && (neighbours || chosen.name().equals(serving.name()));
         return limited ? serving : null;
     }
 
     /** Requests per second for the endpoint's service that an instance can serve; infinite when nothing limits it. */
-    double capacity(String instance, Endpoint endpoint) {
+    public double capacity(String instance, Endpoint endpoint) {
         var chosen = scenario.services().get(instance.substring(0, instance.lastIndexOf('.')));
         var serving = limits(chosen, endpoint);
         double rate = perSecondAt.getOrDefault(endpoint.service(), 0.0);
         if (serving == null || rate == 0) {
             return Double.POSITIVE_INFINITY;
         }
-        var app = (GunicornSpec) serving.settings();
+        var limit = servings.get(serving.name());
         var host = chosen.hosts().get(chosen.instances().indexOf(instance));
-        double busy = busySecondsAt.get(serving.name()) / rate + app.cost().holdNs() * 1e-9 + app.cost().cpuNs() * 1e-9;
-        double cpu = cpuSecondsAt.get(serving.name()) / rate + app.cost().cpuNs() * 1e-9;
-        double workers = busy > 0 ? app.slots() / busy : Double.POSITIVE_INFINITY;
+        double busy = busySecondsAt.get(serving.name()) / rate + limit.holdNs() * 1e-9 + limit.cpuNs() * 1e-9;
+        double cpu = cpuSecondsAt.get(serving.name()) / rate + limit.cpuNs() * 1e-9;
+        double workers = busy > 0 ? limit.slots() / busy : Double.POSITIVE_INFINITY;
         double cores = cpu > 0 ? scenario.hosts().get(host).cores() / cpu : Double.POSITIVE_INFINITY;
         return Math.min(workers, cores);
     }
 
-    /** Whether queries that wait so long for one server of a database keep all workers of a service busy. */
-    boolean blocks(ServiceSpec service, GunicornSpec app, ServiceSpec database, int server, long waitNs) {
-        var spec = (MysqlSpec) database.settings();
-        int servers = database.hosts().size();
-        double asking = 0;
-        for (var load : scenario.loads()) {
-            double weights = load.endpoints().stream().mapToDouble(EndpointSpec::weight).sum();
-            for (var endpoint : load.endpoints()) {
-                boolean reads = has(endpoint.endpoint(), Step.Kind.READ);
-                boolean writes = has(endpoint.endpoint(), Step.Kind.WRITE);
-                double share = server == 0
-                        ? writes || reads && !spec.readsFromReplica(servers) ? 1 : 0
-                        : reads && spec.readsFromReplica(servers) ? 1.0 / (servers - 1) : 0;
-                if (weights > 0 && endpoint.endpoint().service().equals(service.name())) {
-                    asking += perSecond(load) * endpoint.weight() / weights * share;
-                }
-            }
-        }
-        double rate = perSecondAt.getOrDefault(service.name(), 0.0);
-        double busy = busySecondsAt.getOrDefault(service.name(), 0.0) + rate * app.cost().holdNs() * 1e-9;
-        return asking > 0 && busy + asking * waitNs * 1e-9 >= (double) app.slots() * service.hosts().size();
-    }
-
-    static boolean has(Endpoint endpoint, Step.Kind kind) {
+    /** Whether a request for it has a step of a kind. */
+    public static boolean has(Endpoint endpoint, Step.Kind kind) {
         return endpoint.steps().stream().anyMatch(step -> step.kind() == kind);
     }
 
