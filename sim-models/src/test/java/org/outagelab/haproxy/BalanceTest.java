@@ -155,10 +155,16 @@ class BalanceTest {
         var balance = balance(policy, servers);
         take(balance, servers.get(1));
 
+        var picked = new StringBuilder();
         for (int i = 0; i < 50; i++) {
-            var picked = balance.pick(null);
-            assertThat(picked == null ? "" : picked.name()).isNotEqualTo("b");
+            var server = balance.pick(null);
+            picked.append(server == null ? "-" : server.name());
         }
+
+        // `random` alone sends a request to the queue though others are free: when all its draws fall on the full one.
+        assertThat(picked.toString()).doesNotContain("b").matches(policy.equals("random") ? "[ac-]*" : "[ac]*");
+        assertThat(picked.toString().contains("-")).isEqualTo(policy.equals("random"));
+        assertThat(picked.toString()).containsAnyOf("a", "c");
     }
 
     @ParameterizedTest
@@ -169,10 +175,13 @@ class BalanceTest {
         servers.forEach(server -> take(balance, server));
 
         var whenFull = balance.pick(null);
+        release(balance, servers.get(0));
+        var whenOneIsFreeAgain = List.of(pickOrQueue(balance), pickOrQueue(balance), pickOrQueue(balance), pickOrQueue(balance));
         servers.forEach(balance::down);
         var whenDown = balance.pick(null);
 
         assertThat(whenFull).isNull();
+        assertThat(whenOneIsFreeAgain).contains("a").doesNotContain("b");
         assertThat(whenDown).isNull();
     }
 
@@ -227,6 +236,11 @@ class BalanceTest {
 
     static List<String> policies() {
         return Balances.all().stream().filter(policy -> !policy.hashes()).map(Policy::name).toList();
+    }
+
+    private static String pickOrQueue(Balance balance) {
+        var server = balance.pick(null);
+        return server == null ? "queue" : server.name();
     }
 
     private static int count(String text, char wanted) {
