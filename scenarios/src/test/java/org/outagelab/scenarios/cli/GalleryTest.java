@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.outagelab.scenarios.Catalogue;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Every scenario of the catalogue runs and says what the file beside it expects, with two runs.
@@ -45,16 +46,42 @@ class GalleryTest {
         assertThat(said).isEqualTo(Files.readString(expectation));
     }
 
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void whatIncidentsLoseAddsUpToTheLedger(Path scenario) {
+        var document = new JsonMapper()
+                .readTree(said("run", scenario.toString(), "--runs", "1", "--json", "--quiet"));
+
+        assertThat(document.path("variants")).isNotEmpty();
+        for (var variant : document.path("variants")) {
+            double incidents = 0;
+            for (var incident : variant.path("incidents")) {
+                incidents += incident.path("failed").path("mean").asDouble()
+                        * incident.path("failed").path("n").asInt();
+            }
+            double outside = variant.path("metrics").path("requests.outside_incidents").path("mean").asDouble();
+            double failed = variant.path("metrics").path("requests.failed").path("mean").asDouble();
+            assertThat(incidents + outside).as("losses of %s", variant.path("name").asString()).isEqualTo(failed);
+        }
+    }
+
     private static String run(Path scenario) {
+        var arguments = List.of("run", scenario.toString(), "--runs", "2", "--no-report", "--quiet", "--color", "never");
+        return said(arguments.toArray(String[]::new)).replace('\\', '/');
+    }
+
+    private static String said(String... arguments) {
         var console = System.out;
         var captured = new ByteArrayOutputStream();
         System.setOut(new PrintStream(captured, true, StandardCharsets.UTF_8));
         try {
-            int exit = Main.run("run", scenario.toString(), "--runs", "2", "--no-report", "--quiet", "--color", "never");
-            System.out.println("exit " + exit);
+            int exit = Main.run(arguments);
+            if (!List.of(arguments).contains("--json")) {
+                System.out.println("exit " + exit);
+            }
         } finally {
             System.setOut(console);
         }
-        return captured.toString(StandardCharsets.UTF_8).replace('\\', '/');
+        return captured.toString(StandardCharsets.UTF_8);
     }
 }
