@@ -53,10 +53,20 @@ final class AddressReader {
             0,
             "0: a failure gives the address up; below: it lowers the priority; above: a success raises it.",
             "keepalived.conf");
-    private static final Section SCRIPT_KEYS =
-            new Section("a vrrp_script", List.of(SCRIPT_INTERVAL, SCRIPT_FALL, SCRIPT_RISE, SCRIPT_WEIGHT));
+    private static final Key<String> SCRIPT_CHECK = Key.optional(
+            "check",
+            Types.TEXT,
+            AddressSpec.Script.PROCESS,
+            "What it looks at beside it: process (it exists, as killall -0), tcp (it can be connected to), or the endpoint that it "
+                    + "asks for, whose answer must be 200 to 399.",
+            "ours");
+    private static final Key<Long> SCRIPT_TIMEOUT = Key.optional(
+            "timeout", Types.DURATION, null, "How long it may run until it counts as failed; unset: as interval.", "keepalived.conf");
+    private static final Section SCRIPT_KEYS = new Section(
+            "a vrrp_script",
+            List.of(SCRIPT_INTERVAL, SCRIPT_FALL, SCRIPT_RISE, SCRIPT_WEIGHT, SCRIPT_CHECK, SCRIPT_TIMEOUT));
     private static final Key<Section.Values> SCRIPT = Key.optional(
-            "vrrp_script", Types.mapOr(SCRIPT_KEYS, List.of("none", "off", "false")), null, "A script that sees whether the process exists; unset: none, unless track.", "keepalived.conf");
+            "vrrp_script", Types.mapOr(SCRIPT_KEYS, List.of("none", "off", "false")), null, "A script that looks at the process, or asks it; unset: none, unless track.", "keepalived.conf");
     private static final Key<Boolean> TRACK = Key.optional(
             "track", Types.FLAG, false, "Whether a vrrp_script with its defaults watches the process itself.", "keepalived.conf vrrp_script");
     private static final List<String> VIRTUAL =
@@ -239,7 +249,7 @@ final class AddressReader {
     }
 
     /** @return null for none */
-    private static AddressSpec.Script script(Section.Values values, Reading reading) {
+    private AddressSpec.Script script(Section.Values values, Reading reading) {
         var own = values.get(SCRIPT);
         if (own == null) {
             return values.get(TRACK) ? AddressSpec.Script.DEFAULT : null;
@@ -247,7 +257,22 @@ final class AddressReader {
         if (values.has(TRACK) && !values.get(TRACK)) {
             reading.at("track").error(values.node(TRACK), "a vrrp_script tracks: leave 'track' out");
         }
+        var check = own.get(SCRIPT_CHECK);
+        var place = reading.at("vrrp_script");
+        boolean process = check.equals(AddressSpec.Script.PROCESS);
+        if (!process && !check.equals(AddressSpec.Script.TCP) && !names.endpoint(check)) {
+            var known = new java.util.ArrayList<>(List.of(AddressSpec.Script.PROCESS, AddressSpec.Script.TCP));
+            known.addAll(names.endpoints());
+            place.at("check").unknown("check", own.node(SCRIPT_CHECK), check, known);
+        } else if (process && own.has(SCRIPT_TIMEOUT)) {
+            place.at("timeout").warning(own.node(SCRIPT_TIMEOUT), "without effect: seeing whether the process exists takes no time");
+        }
         return new AddressSpec.Script(
-                own.get(SCRIPT_INTERVAL), own.get(SCRIPT_FALL), own.get(SCRIPT_RISE), own.get(SCRIPT_WEIGHT));
+                own.get(SCRIPT_INTERVAL),
+                own.get(SCRIPT_FALL),
+                own.get(SCRIPT_RISE),
+                own.get(SCRIPT_WEIGHT),
+                check,
+                own.get(SCRIPT_TIMEOUT) == null ? own.get(SCRIPT_INTERVAL) : own.get(SCRIPT_TIMEOUT));
     }
 }

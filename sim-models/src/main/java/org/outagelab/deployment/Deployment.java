@@ -414,6 +414,19 @@ public final class Deployment implements org.outagelab.fault.Site {
                 : entrance.clients(owner, () -> routes(owner, null, service));
     }
 
+    /** What the scripts of an address ask the instances beside them, or null. */
+    private VirtualIp.Question question(AddressSpec.VirtualIp spec) {
+        var script = spec.script();
+        if (script == null || script.check().equals(AddressSpec.Script.PROCESS)) {
+            return null;
+        }
+        return new VirtualIp.Question(
+                spec.on().stream()
+                        .map(name -> route(Names.KEEPALIVED + name, units.get(name).host(), name))
+                        .toList(),
+                script.requests() ? endpoints.get(script.check()) : null);
+    }
+
     private VirtualIp virtualIp(AddressSpec address) {
         var instances = address.virtualIp().on();
         var virtualIp = new VirtualIp(
@@ -421,6 +434,7 @@ public final class Deployment implements org.outagelab.fault.Site {
                 address,
                 instances.stream().map(units::get).toList(),
                 instances.stream().map(name -> route(address.name(), null, name)).toList(),
+                question(address.virtualIp()),
                 (from, other) -> network.link(from.host().name(), other.host().name()),
                 observer);
         virtualIp.start();

@@ -163,7 +163,8 @@ public final class FailurePaths {
         var seen = ways.units(Ways.CLIENTS, instance, fault ->
                 !last
                 && (fault == FailureSpec.Fault.HOST_DOWN
-                        || fault == FailureSpec.Fault.CRASH && vip.leaves(order.get(rank), order.get(rank + 1))));
+                        || (fault == FailureSpec.Fault.CRASH || fault == FailureSpec.Fault.HANG && asks(vip))
+                                && vip.leaves(order.get(rank), order.get(rank + 1))));
         if (!last) {
             double skewNs = (256 - vip.priorities().get(order.get(rank + 1))) / 256.0 * SimTime.SECOND;
             for (var failure : scenario.reliability().failures()) {
@@ -178,13 +179,19 @@ public final class FailurePaths {
                 address.name(), List.of(server), 0, last ? null : virtualIp(address, rank + 1, order, endpoint), false);
     }
 
+    /** Whether a process that hangs fails the script: its kernel still completes connections. */
+    private static boolean asks(AddressSpec.VirtualIp vip) {
+        return vip.script() != null && vip.script().requests();
+    }
+
     /** Silence is noticed three adverts after the last one, a dead process by the script. */
     private static Reaction takeOver(AddressSpec.VirtualIp vip, FailureSpec.Fault fault, double skewNs) {
         double leastNs = (DOWN_ADVERTS - 1.0) * vip.advertNs() + skewNs;
         var detection = Distributions.uniform(leastNs, leastNs + vip.advertNs());
-        if (fault == FailureSpec.Fault.CRASH) {
+        if (fault != FailureSpec.Fault.HOST_DOWN) {
             // A script of weight 0 gives up and says so; another one only lowers a priority that the rest waits out.
-            double seenNs = (vip.script().fall() - 1.0) * vip.script().intervalNs();
+            double seenNs = (vip.script().fall() - 1.0) * vip.script().intervalNs()
+                    + (fault == FailureSpec.Fault.HANG ? vip.script().timeoutNs() : 0);
             double waitNs = vip.script().weight() == 0 ? skewNs : leastNs + vip.advertNs() / 2.0;
             detection = Distributions.uniform(seenNs + waitNs, seenNs + waitNs + vip.script().intervalNs());
         }

@@ -33,6 +33,9 @@ final class Backend {
     static final Outcome KILLED_CONNECTING = Outcome.http(503, "KC hard-stop-after");
     static final Outcome BAD_REQUEST = Outcome.http(408, "cR request timeout");
 
+    /** Checks of others come from machines of the site: no client of a load has this number. */
+    private static final int PROBES = -1;
+
     private final Simulation simulation;
     private final HaproxySpec spec;
     private final Haproxy haproxy;
@@ -167,7 +170,8 @@ final class Backend {
                 case TRACK -> {
                     // The first one counts: a request is tracked once.
                     if (stream.tracked() == null) {
-                        stream.tracked(counters.track(stream.front.request().client(), simulation.nowNs()));
+                        stream.tracked(counters.track(
+                                stream.front.request().probe() ? PROBES : stream.front.request().client(), simulation.nowNs()));
                     }
                 }
                 case ALLOW -> {

@@ -2,6 +2,7 @@ package org.outagelab.keepalived;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.call.Endpoint;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
@@ -25,6 +26,14 @@ public final class VirtualIp implements Destination {
         Link between(Unit from, Unit to);
     }
 
+    /**
+     * What the scripts ask.
+     *
+     * @param routes from the machine of each instance to the instance, in their order
+     * @param endpoint null to connect only
+     */
+    public record Question(List<Route> routes, Endpoint endpoint) {}
+
     private record Advert(Vrrp from, Vrrp to, int priority) {}
 
     private final String name;
@@ -43,12 +52,14 @@ public final class VirtualIp implements Destination {
     /**
      * @param units the instances beside which keepalived runs
      * @param routes from clients to them, in the same order
+     * @param question of their scripts, or null if those do not ask
      */
     public VirtualIp(
             Simulation simulation,
             AddressSpec address,
             List<Unit> units,
             List<Route> routes,
+            Question question,
             Links links,
             Rotation rotation) {
         var spec = address.virtualIp();
@@ -64,7 +75,7 @@ public final class VirtualIp implements Destination {
             }
         });
         for (int i = 0; i < units.size(); i++) {
-            nodes.add(new Vrrp(simulation, this, units.get(i), i, spec));
+            nodes.add(new Vrrp(simulation, this, units.get(i), i, spec, question));
         }
         var cut = new Link(0);
         cut.block();

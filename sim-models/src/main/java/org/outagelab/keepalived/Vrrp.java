@@ -39,6 +39,8 @@ final class Vrrp implements Daemon {
     private final Timer advert;
     private final Timer down;
     private final Timer script;
+    /** Null if its script only looks whether the process exists. */
+    private final ScriptQuestion question;
     private final List<Runnable> due = new ArrayList<>();
     private State state = State.BACKUP;
     /** The address is on its machine. */
@@ -52,7 +54,14 @@ final class Vrrp implements Daemon {
     /** Until when lower priorities are respected; -1 before one was heard. */
     private long preemptsAtNs = -1;
 
-    Vrrp(Simulation simulation, VirtualIp address, Unit unit, int index, AddressSpec.VirtualIp spec) {
+    /** @param question what its script asks, or null if it does not ask */
+    Vrrp(
+            Simulation simulation,
+            VirtualIp address,
+            Unit unit,
+            int index,
+            AddressSpec.VirtualIp spec,
+            VirtualIp.Question question) {
         this.simulation = simulation;
         this.address = address;
         this.unit = unit;
@@ -64,6 +73,15 @@ final class Vrrp implements Daemon {
         EventType<Void> advertType = simulation.eventType(owner, ignored -> whenAble(this::advertise));
         EventType<Void> downType = simulation.eventType(owner, ignored -> whenAble(this::becomeMaster));
         EventType<Void> scriptType = simulation.eventType(owner, ignored -> whenAble(this::runScript));
+        this.question = question == null
+                ? null
+                : new ScriptQuestion(
+                        simulation,
+                        owner,
+                        question.routes().get(index),
+                        question.endpoint(),
+                        tracked.timeoutNs(),
+                        passed -> whenAble(() -> scriptEnded(passed)));
         this.advert = advertType.timer(null);
         this.down = downType.timer(null);
         this.script = scriptType.timer(null);
@@ -208,6 +226,9 @@ final class Vrrp implements Daemon {
         advert.cancel();
         down.cancel();
         script.cancel();
+        if (question != null) {
+            question.stop();
+        }
     }
 
     /** A new process removes what one before has left (vrrp_restore_interfaces_startup), and begins as BACKUP. */
@@ -339,8 +360,19 @@ final class Vrrp implements Daemon {
 
     private void runScript() {
         script.restart(tracked.intervalNs());
-        // The usual script (killall -0) sees a process that exists, not one that works.
-        if (unit.alive()) {
+        if (question != null) {
+            question.ask();
+        } else {
+            // The usual script (killall -0) sees a process that exists, not one that works.
+            scriptEnded(unit.alive());
+        }
+    }
+
+    private void scriptEnded(boolean passed) {
+        if (state == State.OFF) {
+            return;
+        }
+        if (passed) {
             health = health + 1 >= tracked.rise() ? full() : health + 1;
         } else {
             health = health - 1 < tracked.rise() ? 0 : health - 1;

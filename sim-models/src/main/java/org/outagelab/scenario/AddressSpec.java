@@ -49,14 +49,31 @@ public record AddressSpec(String name, String to, VirtualIp virtualIp, long dnsT
     }
 
     /**
-     * A {@code vrrp_script} that sees whether the process exists.
+     * A {@code vrrp_script}: it sees whether the process exists, or asks it.
      *
      * @param intervalNs from one run to the next
      * @param fall failures in a row, at least 1
      * @param rise successes in a row, at least 1
      * @param weight 0: a failure means FAULT; below: it takes from the priority; above: a success adds to it
+     * @param check {@link #PROCESS}, {@link #TCP}, or the endpoint that it asks for
+     * @param timeoutNs how long it may run until it is killed, which is a failure
      */
-    public record Script(long intervalNs, int fall, int rise, int weight) {
+    public record Script(long intervalNs, int fall, int rise, int weight, String check, long timeoutNs) {
+        /** Whether the process exists. */
+        public static final String PROCESS = "process";
+        /** Whether a connection to it can be made. */
+        public static final String TCP = "tcp";
+
+        /** One that sees whether the process exists. */
+        public Script(long intervalNs, int fall, int rise, int weight) {
+            this(intervalNs, fall, rise, weight, PROCESS, intervalNs);
+        }
+
+        /** Whether it sends a request, so that it sees a process that exists and does nothing. */
+        public boolean requests() {
+            return !check.equals(PROCESS) && !check.equals(TCP);
+        }
+
         /** keepalived's defaults. */
         public static final Script DEFAULT = new Script(1_000_000_000L, 1, 1, 0);
     }

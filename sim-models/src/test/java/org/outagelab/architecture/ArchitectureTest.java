@@ -152,6 +152,7 @@ class ArchitectureTest {
                         "haproxy HaproxyKind",
                         "haproxy HaproxySpec",
                         "keepalived Links",
+                        "keepalived Question",
                         "keepalived VirtualIp",
                         "mysql BackupSpec",
                         "mysql Failover",

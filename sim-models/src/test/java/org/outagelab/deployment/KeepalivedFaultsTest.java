@@ -41,6 +41,46 @@ class KeepalivedFaultsTest {
         assertThat(Double.parseDouble(out.substring(0, out.indexOf('s')))).isBetween(22.0, 24.0);
     }
 
+    private static double activeAt(Lab lab, String instance) {
+        return lab.changes().stream()
+                .filter(change -> change.contains(instance + " ACTIVE"))
+                .mapToDouble(change -> Double.parseDouble(change.substring(0, change.indexOf('s'))))
+                .filter(at -> at > 0)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private static final String ASKS = ", vrrp_script: {interval: 1s, timeout: 500ms, fall: 2, check: GET /x}";
+
+    @Test
+    void aScriptThatAsksSeesAProgramThatHangs() {
+        // U(0, 1 s), the time-out and another interval, then the skew of the backup.
+        assertThat(activeAt(Lab.run(text(ASKS, "hang", "lb.1")), "lb.2")).isBetween(20 + 1.5, 20 + 2.5 + 1);
+    }
+
+    @Test
+    void aScriptThatLooksForTheProcessOrConnectsDoesNot() {
+        assertThat(activeAt(Lab.run(text(", vrrp_script: {}", "hang", "lb.1")), "lb.2")).isNaN();
+        assertThat(activeAt(Lab.run(text(", vrrp_script: {check: tcp}", "hang", "lb.1")), "lb.2")).isNaN();
+    }
+
+    @Test
+    void allSeeAProgramThatIsGone() {
+        for (var script : new String[] {", vrrp_script: {}", ", vrrp_script: {check: tcp}", ", vrrp_script: {check: GET /x}"}) {
+            assertThat(activeAt(Lab.run(text(script, "crash", "lb.1")), "lb.2")).as(script).isBetween(20.0, 22.0);
+        }
+    }
+
+    @Test
+    void whatAScriptAsksForIsKnown() {
+        assertThatThrownBy(() -> Lab.run(text(", vrrp_script: {check: GET /y}", "hang", "lb.1")))
+                .hasMessageContaining("unknown check 'GET /y'; did you mean 'GET /x'");
+        assertThat(Lab.scenario(text(", vrrp_script: {timeout: 1s}", "hang", "lb.1")).warnings())
+                .anyMatch(warning -> warning.toString().contains("seeing whether the process exists takes no time"));
+        assertThat(Lab.scenario(text(ASKS, "hang", "lb.1")).warnings())
+                .noneMatch(warning -> warning.toString().contains("takes no time"));
+    }
+
     @Test
     void anotherFaultDoesNotStrikeKeepalived() {
         assertThatThrownBy(() -> Lab.run(text("", "slow(5)", "keepalived of lb.1")))

@@ -54,6 +54,7 @@ class VirtualIpTest {
                 spec,
                 units,
                 routes,
+                null,
                 (from, to) -> world.network().link(from.host().name(), to.host().name()),
                 (by, target, change, reason) -> {
                     if (change == Rotation.Change.ACTIVE) {
