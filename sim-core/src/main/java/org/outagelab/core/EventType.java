@@ -6,13 +6,13 @@ import org.outagelab.core.random.RandomStream;
  * A kind of event of one owner: its handler, its phase and its name in the run digest.
  *
  * <p>Made once, by {@link Simulation#eventType}, and kept in a field, so that scheduling allocates nothing. It lives as
- * long as its simulation: make one per component, not one per request.
+ * long as its simulation: make one per component, not one per request. Its events go to the simulation that made it, by
+ * that one's clock, whoever schedules them.
  *
  * @param <P> the payload
  */
 public final class EventType<P> {
     final Simulation simulation;
-    final EventQueue queue;
     final EventHandler<P> handler;
     final Phase phase;
     final String owner;
@@ -37,7 +37,6 @@ public final class EventType<P> {
             int number,
             TimeoutLane<?> lane) {
         this.simulation = simulation;
-        queue = simulation.queue;
         this.keyBits = (long) number << EventQueue.TYPE_SHIFT;
         this.lane = lane;
         this.owner = owner;
@@ -51,12 +50,14 @@ public final class EventType<P> {
 
     /** Schedules one event {@code delayNs} from now; at {@link SimTime#NEVER} or beyond the clock nothing happens. */
     public void in(long delayNs, P payload) {
-        simulation.schedule(delayNs, this, payload);
+        simulation.requireDelay(delayNs);
+        simulation.add(SimTime.plus(simulation.nowNs(), delayNs), this, payload);
     }
 
     /** Schedules one event at an instant that is not past. */
     public void at(long timeNs, P payload) {
-        simulation.scheduleAt(timeNs, this, payload);
+        simulation.requireNotPast(timeNs);
+        simulation.add(timeNs, this, payload);
     }
 
     /** A timer of this type that is not running yet. */

@@ -1,6 +1,8 @@
 package org.outagelab.core;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.outagelab.core.random.RandomStream;
 
 /**
@@ -23,6 +25,9 @@ public final class Simulation {
     private static final int ENDLESS_LOOKS = 10;
 
     final EventQueue queue = new EventQueue();
+    /** Their order is never looked at. */
+    private final Set<String> streams = new HashSet<>();
+    private EventObserver observer;
     private final long seed;
     private final long run;
     private EventType<?>[] types = new EventType<?>[16];
@@ -98,11 +103,36 @@ public final class Simulation {
     }
 
     /**
-     * The random stream of one purpose. The same name gives a stream from its start again, so ask once and keep it.
-     * Adding a stream changes no other.
+     * The random stream of one purpose, from its start. Adding a stream changes no other.
+     *
+     * @param name what it is for; asking for it a second time is an {@link IllegalStateException}: two users of one
+     *     name would draw the same numbers and be correlated without a sign of it
      */
     public RandomStream stream(String name) {
+        if (!streams.add(name)) {
+            throw new IllegalStateException("the random stream \"" + name + "\" has been asked for already: keep it, or"
+                    + " name the other purpose (seed " + seed + ", run " + run + ")");
+        }
         return RandomStream.named(seed, run, name);
+    }
+
+    /**
+     * One number of this run that several may know, for example where a second of the wall clock begins.
+     *
+     * @param name what it says; the same name gives the same number however often it is asked for
+     * @return uniform in [0, 1), on multiples of 2^-53
+     */
+    public double uniform(String name) {
+        return RandomStream.named(seed, run, name).nextDouble();
+    }
+
+    /**
+     * Shows every event to an observer from now on; null ends it. Without one, it costs nothing.
+     *
+     * @param observer told before the event is handled; it changes neither the order nor the digest
+     */
+    public void observe(EventObserver observer) {
+        this.observer = observer;
     }
 
     /** @param owner who handles it, for example an instance's name: it goes into the digest and into errors */
@@ -126,20 +156,20 @@ public final class Simulation {
         return eventType(owner, Phase.MODEL, handler);
     }
 
-    /** @param lengthNs the constant length, at least 0; {@link SimTime#NEVER} for timeouts that never end */
+    /**
+     * A lane of timeouts of one length.
+     *
+     * @param lengthNs the constant length, at least 0; {@link SimTime#NEVER} for timeouts that never end
+     * @param type of this simulation: the lane reads one clock, and its events are executed by the same
+     */
     public <P> TimeoutLane<P> timeoutLane(long lengthNs, EventType<P> type) {
         requireDelay(lengthNs);
+        if (type.simulation != this) {
+            throw new IllegalArgumentException("the event type of " + type.owner + " belongs to another simulation (seed "
+                    + type.simulation.seed + ", run " + type.simulation.run + ") than the lane (seed " + seed + ", run "
+                    + run + ")");
+        }
         return new TimeoutLane<>(this, type, lengthNs);
-    }
-
-    public <P> void schedule(long delayNs, EventType<P> type, P payload) {
-        requireDelay(delayNs);
-        add(SimTime.plus(nowNs, delayNs), type, payload);
-    }
-
-    public <P> void scheduleAt(long timeNs, EventType<P> type, P payload) {
-        requireNotPast(timeNs);
-        add(timeNs, type, payload);
     }
 
     /** Runs until no event is left or {@link #stop} is called. */
@@ -213,6 +243,9 @@ public final class Simulation {
             digest = (Long.rotateLeft(mixed, 29) ^ type.digestBits) * 0x94D049BB133111EBL;
         }
         try {
+            if (observer != null) {
+                observer.executes(timeNs, type);
+            }
             handle(type, payload);
         } catch (SimulationException e) {
             throw e;
@@ -245,10 +278,11 @@ public final class Simulation {
         }
     }
 
-    private void add(long timeNs, EventType<?> type, Object payload) {
+    /** @param timeNs not past @param type of this simulation */
+    void add(long timeNs, EventType<?> type, Object payload) {
         requirePhase(timeNs, type);
         if (timeNs != SimTime.NEVER) {
-            type.queue.add(timeNs, nextOrder(timeNs, type) | type.keyBits, payload);
+            queue.add(timeNs, nextOrder(timeNs, type) | type.keyBits, payload);
         }
     }
 

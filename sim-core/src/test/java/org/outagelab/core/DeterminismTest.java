@@ -40,7 +40,7 @@ final class DeterminismTest {
         @SuppressWarnings({"unchecked", "rawtypes"})
         EventType<Integer>[] arrival = new EventType[1];
         arrival[0] = sim.eventType("load", n -> {
-            station.arrive(n, Math.round(distributions.get(n % distributions.size()).sample(random)));
+            station.arrive(n, distributions.get(n % distributions.size()).sampleNs(random));
             if (n % 500 == 0) {
                 station.breakDown(Breakdown.values()[n / 500 % 3]);
             } else if (n % 500 == 5) {

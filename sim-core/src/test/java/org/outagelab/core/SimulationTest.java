@@ -345,4 +345,54 @@ final class SimulationTest {
 
         assertThat(log).hasSize(1000);
     }
+
+    @Test
+    void aLaneOfAnotherSimulationsEventsIsRefused() {
+        var other = new Simulation(2, 5);
+        EventType<String> foreign = other.eventType("app.1", log::add);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sim.timeoutLane(10, foreign))
+                .withMessage("the event type of app.1 belongs to another simulation (seed 2, run 5) than the lane"
+                        + " (seed 1, run 0)");
+    }
+
+    @Test
+    void anEventGoesToTheSimulationOfItsTypeByThatOnesClockWhoeverSchedulesIt() {
+        var other = new Simulation(2);
+        List<Long> times = new ArrayList<>();
+        EventType<Void> foreign = other.eventType("app.1", ignored -> times.add(other.nowNs()));
+        other.runUntil(1_000);
+        Timer timer = foreign.timer(null);
+
+        sim.<Void>eventType("m", ignored -> {
+            foreign.in(5, null);
+            timer.restart(7);
+        }).at(3, null);
+        sim.run();
+        other.run();
+
+        assertThat(times).containsExactly(1_005L, 1_007L);
+        assertThat(sim.nowNs()).isEqualTo(3);
+        assertThat(sim.eventsExecuted()).isEqualTo(1);
+    }
+
+    @Test
+    void oneStreamNameIsGivenOnceInASimulation() {
+        sim.stream("work of GET /item");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> sim.stream("work of GET /item"))
+                .withMessageContaining("\"work of GET /item\" has been asked for already")
+                .withMessageContaining("(seed 1, run 0)");
+        assertThat(new Simulation(1).stream("work of GET /item")).isNotNull();
+    }
+
+    @Test
+    void aSharedNumberIsTheSameForAllWhoAskForIt() {
+        double wallClock = sim.uniform("wall clock");
+
+        assertThat(sim.uniform("wall clock")).isEqualTo(wallClock).isBetween(0.0, 1.0);
+        assertThat(new Simulation(1, 1).uniform("wall clock")).isNotEqualTo(wallClock);
+    }
 }

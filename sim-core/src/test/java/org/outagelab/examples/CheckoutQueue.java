@@ -24,8 +24,8 @@ public final class CheckoutQueue {
     private final EventType<Void> arrival = sim.eventType("load", ignored -> arrive());
 
     private void arrive() {
-        workers.arrive(this, Math.round(work.sample(works)));
-        arrival.in(Math.round(gap.sample(gaps)), null);
+        workers.arrive(this, work.sampleNs(works));
+        arrival.in(gap.sampleNs(gaps), null);
     }
 
     public String report() {

@@ -66,7 +66,7 @@ public record Endpoint(
         Request[] called = null;
         for (int i = 0; i < count; i++) {
             var step = steps.get(i);
-            long timeNs = Math.round(step.time().sample(random));
+            long timeNs = step.time().sampleNs(random);
             if (i == 0) {
                 firstNs = timeNs;
             } else {

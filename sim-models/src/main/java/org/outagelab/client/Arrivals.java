@@ -110,7 +110,7 @@ final class Arrivals {
     void think(User user, long atLeastNs) {
         var think = ((LoadSpec.Users) load.source()).think();
         user.engaged = true;
-        thought.in(Math.max(atLeastNs, Math.round(think.sample(arrivals))), user);
+        thought.in(Math.max(atLeastNs, think.sampleNs(arrivals)), user);
     }
 
     private void ask(User user) {

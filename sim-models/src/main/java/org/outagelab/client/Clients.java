@@ -164,7 +164,7 @@ public final class Clients {
                 extras.patience = leave.timer(visit);
                 extras.pause = retry.timer(visit);
             }
-            extras.patience.restart(Math.max(1, Math.round(spec.people().patience().sample(people))));
+            extras.patience.restart(Math.max(1, spec.people().patience().sampleNs(people)));
         }
         attempt(visit);
     }
@@ -427,7 +427,7 @@ public final class Clients {
     }
 
     long sendNs() {
-        return sending == null ? 0 : Math.max(1, Math.round(spec.sends().sample(sending)));
+        return sending == null ? 0 : Math.max(1, spec.sends().sampleNs(sending));
     }
 
     private boolean withinDeadline(Visit visit, long delayNs) {
@@ -456,7 +456,7 @@ public final class Clients {
             if (!ok(visit, outcome)
                     && extras.reloads < spec.people().max()
                     && people.nextDouble() < spec.people().reload()) {
-                long delayNs = Math.round(spec.people().delay().sample(people));
+                long delayNs = spec.people().delay().sampleNs(people);
                 if (withinDeadline(visit, delayNs)) {
                     extras.reloads++;
                     reload.in(delayNs, visit);

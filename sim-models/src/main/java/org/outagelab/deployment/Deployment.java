@@ -78,6 +78,8 @@ public final class Deployment implements org.outagelab.fault.Site {
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final Built built = new Built();
+    /** When the drawn faults of each group begin. */
+    private final Map<String, Long> begins = new LinkedHashMap<>();
     private final Map<String, Operator> operators = new LinkedHashMap<>();
     private final List<Clients> clients = new ArrayList<>();
     private final Map<String, VirtualIp> virtualIps = new LinkedHashMap<>();
@@ -470,15 +472,16 @@ public final class Deployment implements org.outagelab.fault.Site {
         if (drawn == null || drawn.begin() == null) {
             return spec.atNs();
         }
-        double first = drawn.begin().sample(simulation.stream("begin of fault " + drawn.group()));
-        return SimTime.plus(Math.round(first), drawn.laterNs());
+        long firstNs = begins.computeIfAbsent(
+                drawn.group(), group -> drawn.begin().sampleNs(simulation.stream("begin of fault " + group)));
+        return SimTime.plus(firstNs, drawn.laterNs());
     }
 
     private long lengthNs(FaultSpec spec) {
         var drawn = spec.drawn();
         return drawn == null || drawn.length() == null
                 ? spec.durationNs()
-                : Math.max(1, Math.round(drawn.length().sample(simulation.stream("length of fault " + spec.name()))));
+                : Math.max(1, drawn.length().sampleNs(simulation.stream("length of fault " + spec.name())));
     }
 
     /** The instances that a network fault cuts off. */

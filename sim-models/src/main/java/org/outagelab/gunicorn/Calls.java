@@ -189,7 +189,7 @@ final class Calls {
                 && spec.retryOn().after(outcome)
                 && (spec.retryUnsafe() || attempt.request.idempotent());
         if (repeats) {
-            again.in(Math.round(spec.pause().sample(attempt.callee.random)), worker);
+            again.in(spec.pause().sampleNs(attempt.callee.random), worker);
         } else if (attempt.request.endpoint().ok(outcome)) {
             release(worker);
             worker.step++;

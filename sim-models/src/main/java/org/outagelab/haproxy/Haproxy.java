@@ -531,7 +531,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
             }
             longestNs = server.check == null ? longestNs : Math.max(longestNs, server.spec().interNs());
         }
-        double phase = steady ? simulation.stream("check phase of " + unit.name()).nextDouble() : 0;
+        double phase = steady ? simulation.uniform("check phase of " + unit.name()) : 0;
         long phaseNs = (long) (phase * longestNs);
         int position = 0;
         for (var server : backend.servers()) {

@@ -349,7 +349,7 @@ public final class Route implements Carrier {
             return;
         }
         if (synLateness == null) {
-            synLateness = simulation.stream("SYN timer of " + owner + " to " + port.unit().name());
+            synLateness = port.unit().synTimer(owner);
         }
         long lateNs = SYN_LATE_LEAST_NS + (long) (synLateness.nextDouble() * (SYN_LATE_MOST_NS - SYN_LATE_LEAST_NS));
         retry.timer.restartAt(retry.beganNs + SYN_SECONDS[retry.sent] * 1_000_000_000L + lateNs);

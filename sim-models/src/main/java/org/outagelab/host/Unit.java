@@ -1,7 +1,9 @@
 package org.outagelab.host;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.outagelab.call.Outcome;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -30,6 +32,9 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private final List<Slowness> slownesses = new ArrayList<>();
     private final RandomStream errorShare;
     private final List<Errors> errors = new ArrayList<>();
+    /** By who sends the SYN: all its routes to this instance share one. */
+    private final Map<String, RandomStream> synTimers = new LinkedHashMap<>();
+
     private final Agent agent = new Agent();
     private Program program;
     private State state = State.RUNNING;
@@ -137,6 +142,12 @@ public final class Unit implements Crashable, Hangable, Slowable {
     /** Whether the process that accepted a connection in this epoch still lives. */
     boolean lives(int epoch) {
         return alive() && epoch >= firstEpochOfLife;
+    }
+
+    /** How late the kernel of a caller sends its SYN to this instance again. */
+    RandomStream synTimer(String caller) {
+        return synTimers.computeIfAbsent(
+                caller, sender -> simulation.stream("SYN timer of " + sender + " to " + name));
     }
 
     /** For how long connections of an epoch that is over have been closed, at least. */

@@ -344,7 +344,7 @@ final class Applier {
         if (unusual != null && unusual.exclusive()) {
             barrier = position;
         }
-        long applyNs = unusual == null ? Math.round(spec.apply().sample(random)) : unusual.applyNs();
+        long applyNs = unusual == null ? spec.apply().sampleNs(random) : unusual.applyNs();
         long ns = unit.slowed(applyNs);
         if (ns == 0 && !unit.writesStalled()) {
             done(worker);

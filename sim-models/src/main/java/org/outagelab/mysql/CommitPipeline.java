@@ -100,7 +100,7 @@ final class CommitPipeline {
             waiting = group;
             group = next;
             groups++;
-            long ns = syncs() ? unit.slowed(Math.round(durability.flush().sample(random))) : 0;
+            long ns = syncs() ? unit.slowed(durability.flush().sampleNs(random)) : 0;
             if (ns > 0 || unit.writesStalled()) {
                 flush = new Object();
                 flushed.in(ns, flush);

@@ -104,7 +104,7 @@ final class CutOver {
     /** Whoever decides has promoted a server: the name is to lead there. */
     void moveTo(Mysql server) {
         if (spec.by() != FailoverSpec.CutOverBy.PROXY) {
-            move.in(Math.round(spec.takes().sample(random)), server);
+            move.in(spec.takes().sampleNs(random), server);
         }
     }
 

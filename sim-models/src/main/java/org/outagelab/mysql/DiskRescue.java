@@ -42,7 +42,7 @@ final class DiskRescue {
 
     /** A server has lost its disk. */
     void lost(Lost lost) {
-        long ns = Math.round(spec.notice().sample(random)) + Math.round(spec.decide().sample(random));
+        long ns = spec.notice().sampleNs(random) + spec.decide().sampleNs(random);
         later.in(ns, () -> begin(lost));
     }
 

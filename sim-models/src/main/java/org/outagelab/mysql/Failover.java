@@ -371,6 +371,6 @@ public final class Failover {
     }
 
     private long sample(Distribution distribution) {
-        return Math.round(distribution.sample(random));
+        return distribution.sampleNs(random);
     }
 }

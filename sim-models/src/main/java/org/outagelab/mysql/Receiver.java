@@ -196,7 +196,7 @@ final class Receiver {
                     ns = Math.round(each * (sendingEnd - sentEnd));
                 } else {
                     sendingEnd = sentEnd + 1;
-                    ns = Math.round(spec.ship().sample(random));
+                    ns = spec.ship().sampleNs(random);
                 }
                 sent.in(ns, connection);
             }

@@ -58,7 +58,7 @@ final class Repairs {
         }
         if (visit == null) {
             visits.put(server, new Visit(server));
-            later.in(Math.round(spec.notice().sample(random)), () -> noticed(visits.get(server)));
+            later.in(spec.notice().sampleNs(random), () -> noticed(visits.get(server)));
         } else if (visit.there) {
             later.in(spec.nextNs(), () -> act(visit));
         }
@@ -68,7 +68,7 @@ final class Repairs {
         if (broken(visit)) {
             mistakes.note("does not replicate: somebody notices", visit.server);
             mistakes.noticed(visit.server);
-            later.in(Math.round(spec.decide().sample(random)), () -> act(visit));
+            later.in(spec.decide().sampleNs(random), () -> act(visit));
         } else {
             visits.remove(visit.server);
         }

@@ -315,6 +315,6 @@ final class Rescue {
     }
 
     private long sample(Distribution distribution) {
-        return Math.round(distribution.sample(random));
+        return distribution.sampleNs(random);
     }
 }

@@ -43,7 +43,7 @@ final class FileReads {
     /** Reads the file of a request, which then goes on. */
     void read(Exchange exchange) {
         var loop = exchange.loop;
-        long timeNs = unit.slowness().times(Math.round(spec.time().sample(random)));
+        long timeNs = unit.slowness().times(spec.time().sampleNs(random));
         var read = new Read(exchange, loop.life(), timeNs);
         if (!spec.threads()) {
             loop.block();

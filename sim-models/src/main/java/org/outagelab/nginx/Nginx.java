@@ -58,7 +58,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         this.phases = new Phases(this, simulation, unit, spec, execution);
         this.clientLimits = IdleConnections.limits(simulation, execution, spec.idleNs());
         // Every run begins somewhere in a second of the clock that all machines share.
-        this.secondBeganNs = (long) (simulation.stream("wall clock").nextDouble() * SimTime.SECOND);
+        this.secondBeganNs = (long) (simulation.uniform("wall clock") * SimTime.SECOND);
         startLoops();
         this.acceptsAgain = execution.event(this::acceptAgain);
         this.shutDown = execution.event(this::closeRest);

@@ -56,7 +56,7 @@ final class CoreCases {
             var row = rows[random.nextInt(rows.length)];
             present++;
             rowsPending += pending[row]++ == 0 ? 1 : 0;
-            end.in(Math.round(delay.sample(random)), row);
+            end.in(delay.sampleNs(random), row);
             next();
         }
 

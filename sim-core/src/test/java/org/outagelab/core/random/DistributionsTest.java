@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.outagelab.core.SimTime;
 
 final class DistributionsTest {
     /** A critical value of the normal that a correct sampler exceeds once in 15,787 tests. */
@@ -278,5 +279,18 @@ final class DistributionsTest {
 
     private static org.assertj.core.data.Offset<Double> relative(double value) {
         return within(1e-12 * value);
+    }
+
+    @Test
+    void aDurationIsRoundedToTheNearestNanosecondAndBeyondTheClockItIsNever() {
+        var random = RandomStream.named(1, 0, "work");
+        var same = RandomStream.named(1, 0, "work");
+        var mean = Distributions.exponential(20);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat((double) mean.sampleNs(random)).isCloseTo(mean.sample(same), within(0.5));
+        }
+        assertThat(Distributions.constant(2.5e6).sampleNs(random)).isEqualTo(2_500_000);
+        assertThat(Distributions.constant(1e30).sampleNs(random)).isEqualTo(SimTime.NEVER);
     }
 }

@@ -24,7 +24,7 @@ final class OpenModel {
     }
 
     static long draw(Distribution distribution, RandomStream random) {
-        return Math.round(distribution.sample(random));
+        return distribution.sampleNs(random);
     }
 
     /** One station. */
