@@ -1,6 +1,5 @@
 package org.outagelab.gunicorn;
 
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +10,9 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
+import org.outagelab.core.queueing.Grants;
+import org.outagelab.core.queueing.Pool;
+import org.outagelab.core.queueing.PoolOptions;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.Destination;
 
@@ -18,7 +20,7 @@ import org.outagelab.host.Destination;
  * Other services as the workers of one gunicorn call them: a connection for each attempt, to any of the addresses and the
  * next one when that refuses, as Python's {@code requests.get} does. What cannot be had is a 500 of its own cause.
  */
-final class Calls {
+final class Calls implements Grants<Worker> {
     private static final Map<String, Outcome> BY_CAUSE = new ConcurrentHashMap<>();
 
     private final Gunicorn gunicorn;
@@ -32,8 +34,9 @@ final class Calls {
         private final Destination destination;
         private final RandomStream random;
         private final TimeoutLane<Worker> timeouts;
-        private final TimeoutLane<Worker> waits;
-        private final Map<ThreadedWorker, Turns> turns = new LinkedHashMap<>();
+        /** Who may call at once: of each process, a pool like this. */
+        private final Pool<Worker> pool;
+        private final Map<ThreadedWorker, Pool<Worker>> turns = new LinkedHashMap<>();
 
         Callee(
                 String name,
@@ -41,20 +44,22 @@ final class Calls {
                 Destination destination,
                 RandomStream random,
                 TimeoutLane<Worker> timeouts,
-                TimeoutLane<Worker> waits) {
+                Pool<Worker> pool) {
             this.name = name;
             this.spec = spec;
             this.destination = destination;
             this.random = random;
             this.timeouts = timeouts;
-            this.waits = waits;
+            this.pool = pool;
         }
-    }
 
-    /** The calls of one worker process to one service. */
-    private static final class Turns {
-        private final ArrayDeque<Worker> waiting = new ArrayDeque<>();
-        private int taken;
+        /** A process has ended: its calls are nobody's. */
+        void over(ThreadedWorker process) {
+            var turns = this.turns.remove(process);
+            if (turns != null) {
+                turns.clear();
+            }
+        }
     }
 
     /** What a worker does about the call of its present step. */
@@ -66,8 +71,8 @@ final class Calls {
         private int address;
         private int addressesLeft;
         private long timeout;
-        private boolean hasTurn;
-        private boolean waits;
+        /** Its turn among the calls of its process; null where none is needed. */
+        private Pool.Claim<Worker> turn;
 
         private Attempt(Callee callee, Request request) {
             this.callee = callee;
@@ -90,8 +95,8 @@ final class Calls {
                         spec,
                         destinations.get(name),
                         simulation.stream("calls of " + owner + " to " + name),
-                        simulation.timeoutLane(spec.timeoutNs(), gunicorn.event(this::timedOut)),
-                        simulation.timeoutLane(spec.waitNs(), gunicorn.event(this::waitedTooLong)))));
+                        simulation.timeoutLane(spec.timeoutNs(), gunicorn.event(this::tookTooLong)),
+                        new Pool<>(simulation, gunicorn.execution()::event, options(spec), this))));
         this.again = gunicorn.event(worker -> {
             if (worker.attempt() != null && worker.attempt().call == null) {
                 attempt(worker);
@@ -109,26 +114,28 @@ final class Calls {
             attempt(worker);
             return;
         }
-        var turns = callee.turns.computeIfAbsent(worker.home, home -> new Turns());
-        if (turns.taken < callee.spec.size()) {
-            turns.taken++;
-            worker.attempt().hasTurn = true;
+        var turn = callee.turns.computeIfAbsent(worker.home, home -> callee.pool.another()).claim(worker);
+        worker.attempt().turn = turn;
+        if (turn.acquire()) {
             attempt(worker);
-        } else if (callee.spec.waitNs() == 0) {
+        } else if (!turn.waiting()) {
             fail(worker, "pool exhausted");
-        } else {
-            worker.attempt().waits = true;
-            turns.waiting.add(worker);
-            worker.attempt().timeout = callee.waits.start(worker);
         }
     }
 
-    private void waitedTooLong(Worker worker) {
-        var attempt = worker.attempt();
-        if (attempt != null && attempt.waits) {
-            attempt.callee.turns.get(worker.home).waiting.remove(worker);
-            fail(worker, "pool timeout");
-        }
+    private static PoolOptions<Worker> options(CallSpec spec) {
+        PoolOptions<Worker> pool = PoolOptions.units(spec.size());
+        return spec.waitNs() == 0 ? pool.line(0) : pool.queueTimeout(spec.waitNs());
+    }
+
+    @Override
+    public void granted(Worker worker) {
+        attempt(worker);
+    }
+
+    @Override
+    public void timedOut(Worker worker) {
+        fail(worker, "pool timeout");
     }
 
     private void attempt(Worker worker) {
@@ -171,7 +178,7 @@ final class Calls {
         }
     }
 
-    private void timedOut(Worker worker) {
+    private void tookTooLong(Worker worker) {
         var attempt = worker.attempt();
         if (attempt != null && attempt.call != null) {
             attempt.call.close();
@@ -209,33 +216,22 @@ final class Calls {
     private void release(Worker worker) {
         var attempt = worker.attempt();
         worker.attempt(null);
-        if (!attempt.hasTurn) {
-            return;
+        if (attempt.turn != null) {
+            attempt.turn.release();
         }
-        var turns = attempt.callee.turns.get(worker.home);
-        var next = turns.waiting.poll();
-        if (next == null) {
-            turns.taken--;
-            return;
-        }
-        next.attempt().waits = false;
-        next.attempt().hasTurn = true;
-        attempt.callee.waits.cancel(next.attempt().timeout);
-        attempt(next);
     }
 
     /** The process of a worker ends, whatever it was waiting for. @param silent no peer hears of it */
     void end(Worker worker, boolean silent) {
         var attempt = worker.attempt();
         if (worker.home != null) {
-            callees.values().forEach(callee -> callee.turns.remove(worker.home));
+            callees.values().forEach(callee -> callee.over(worker.home));
         }
         if (attempt == null) {
             return;
         }
         worker.attempt(null);
         attempt.callee.timeouts.cancel(attempt.timeout);
-        attempt.callee.waits.cancel(attempt.timeout);
         if (attempt.call != null && silent) {
             attempt.call.vanish();
         } else if (attempt.call != null) {

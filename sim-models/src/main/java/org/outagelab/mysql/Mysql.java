@@ -71,7 +71,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         var durability = spec.durability().inPhase(simulation.stream("redo flush of " + unit.name()));
         this.storage = new Storage(index, books, durability, spec.logsUpdates());
         this.commits = new CommitPipeline(simulation, unit, durability, storage, this::committed);
-        this.locks = new RowLocks(simulation, unit.name(), spec.locks(), this::execute, this::lockTimedOut);
+        this.locks = new RowLocks(simulation, execution, spec.locks(), this::execute, this::lockTimedOut);
         this.semiSync = spec.semiSync() == null
                 ? null
                 : new SemiSync(
@@ -259,13 +259,6 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     }
 
     private void lockTimedOut(Session session) {
-        if (session.over || session.claim == null || session.claim.granted()) {
-            return;
-        }
-        if (execution.frozen()) {
-            execution.later(() -> lockTimedOut(session));
-            return;
-        }
         locks.release(session);
         end(session);
         session.call.answer(LOCK_WAIT_TIMEOUT);

@@ -1,6 +1,7 @@
 package org.outagelab.mysql;
 
 import org.outagelab.call.Call;
+import org.outagelab.core.queueing.Pool;
 import org.outagelab.host.Roll;
 
 /** A query that a thread of the server is executing. */
@@ -19,7 +20,7 @@ final class Session implements Roll.Member {
     boolean onCpu;
     boolean over;
     /** Of a write to a hot row: it holds or awaits that row's lock; null without or no longer. */
-    RowLocks.Claim claim;
+    Pool.Claim<Session> claim;
     /** Of a write, once it is prepared. */
     Commit commit;
 

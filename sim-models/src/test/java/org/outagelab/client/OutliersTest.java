@@ -15,12 +15,12 @@ import org.outagelab.scenario.ClientSpec;
 
 /** Envoy's outlier detection (reference/clients-and-retries.md §4). */
 class OutliersTest {
-    private final World world = new World();
     private final List<String> told = new ArrayList<>();
-    private final RandomStream random = world.simulation().stream("test");
+    private final RandomStream random = new World().simulation().stream("test");
 
     private Outliers outliers(int addresses, double share, boolean alwaysOne) {
         var routes = new ArrayList<Route>();
+        var world = new World();
         for (int i = 0; i < addresses; i++) {
             routes.add(world.fromClients(new FixedDelay(world, world.unit("u" + i), 0, new ArrayList<>()).port()));
         }

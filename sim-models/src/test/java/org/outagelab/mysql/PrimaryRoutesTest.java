@@ -12,6 +12,7 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
 import org.outagelab.core.random.Distributions;
+import org.outagelab.core.random.RandomStream;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
@@ -67,7 +68,7 @@ class PrimaryRoutesTest implements Caller {
     }
 
     private Call call() {
-        return routes.current().call(Endpoints.post().request(0, world.simulation().stream("asked"), true), this);
+        return routes.current().call(Endpoints.post().request(0, RandomStream.named(1, 0, "asked"), true), this);
     }
 
     private void connects(long ms) {
