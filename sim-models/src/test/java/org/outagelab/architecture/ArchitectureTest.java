@@ -45,7 +45,7 @@ class ArchitectureTest {
         MAY_USE.put("host", List.of("core", "core.random", "core.stats", "call"));
         PRODUCTS.forEach(product ->
                 MAY_USE.put(product, List.of(
-                "core", "core.random", "core.stats", "scenario", "call", "host", "kind", "availability",
+                "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "host", "kind", "availability",
                 "availability.paths", "availability.structure")));
         MAY_USE.put("kind", List.of(
                 "core", "scenario", "call", "host", "availability", "availability.paths", "availability.structure"));
