@@ -75,7 +75,9 @@ public record Endpoint(
             if (step.target() != null) {
                 called = called == null ? new Request[count] : called;
                 var asked = step.target().endpoint();
-                called[i] = asked.request(id, client, asked.uri(random), random, probe);
+                // What is looked up or kept belongs to the URI itself.
+                int askedUri = step.target().use() == Step.Use.ANSWER ? asked.uri(random) : uri;
+                called[i] = asked.request(id, client, askedUri, random, probe);
             }
             if (step.reject() > 0 && random.nextDouble() < step.reject() && rejectedAt == Request.NOT_REJECTED) {
                 rejectedAt = i;

@@ -14,6 +14,7 @@ import org.outagelab.core.random.Distribution;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Protocol;
+import org.outagelab.kind.StepWord;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.Key;
@@ -35,6 +36,9 @@ final class EndpointReader {
             Pattern.compile("(" + String.join("|", METHODS) + ") (/\\S*)");
     private static final Pattern REJECT = Pattern.compile("(.*\\S)\\s+reject\\s+(\\S+)(?:\\s+(401|403))?");
     private static final List<String> WORDS = List.of("auth", "cpu", "wait", "read", "write", "call");
+
+    /** Words of kinds, for those that call them. */
+    private static final List<StepWord> OFFERED = Kinds.all().stream().flatMap(kind -> kind.offers().stream()).toList();
 
     private static final Key<Double> WEIGHT =
             Key.optional("weight", Types.number(0, 1e12), 1.0, "Its share of the load.", "ours");
@@ -167,6 +171,14 @@ final class EndpointReader {
                 steps.add(step);
                 continue;
             }
+            if (call.word != null) {
+                var ask = asked(endpoint, call);
+                if (ask != null) {
+                    calls++;
+                    steps.add(ask);
+                }
+                continue;
+            }
             var target = byName.get(call.endpoint);
             if (target == null) {
                 if (!names.endpoint(call.endpoint)) {
@@ -191,10 +203,73 @@ final class EndpointReader {
             }
         }
         under.remove(endpoint.name());
-        var resolved = endpoint.with(steps);
+        var resolved = endpoint.with(saving(steps));
         known.put(endpoint.name(), resolved);
         callsOf.put(endpoint.name(), calls);
         return resolved;
+    }
+
+    /** The step behind a word that a kind offers; null after a problem. */
+    private Step asked(Endpoint endpoint, Call call) {
+        if (!names.service(call.service)) {
+            return call.place.unknown("service", call.node, call.service, names.services());
+        }
+        var callee = services.get(call.service);
+        if (callee == null || !saysHow(endpoint, call)) {
+            return null;
+        }
+        if (!Kinds.of(callee).offers().contains(call.word)) {
+            call.place.error(call.node, "'" + call.service + "' of kind " + callee.kind() + " offers no step '"
+                    + call.word.word() + "': that is of kind " + Kinds.namesOf(kind -> kind.offers().contains(call.word)));
+            return null;
+        }
+        // What it keeps has the name of what is asked for, one for each URI.
+        var path = endpoint.name().substring(endpoint.method().length() + 1);
+        var key = new Endpoint(call.word.method() + " " + path, call.word.method(), call.service, List.of(), endpoint.uris());
+        return new Step(
+                Step.Kind.CALL, DistributionType.ZERO, 0, 0, new Step.Target(call.service, key, call.word.use(), 0));
+    }
+
+    /** Look-ups with the steps that they save: those up to the next step that tells the same service, or all that follow. */
+    private static List<Step> saving(List<Step> steps) {
+        var saving = new ArrayList<Step>();
+        for (int i = 0; i < steps.size(); i++) {
+            var step = steps.get(i);
+            var target = step.target();
+            if (target == null || target.use() != Step.Use.LOOK_UP) {
+                saving.add(step);
+                continue;
+            }
+            int last = steps.size() - 1;
+            for (int k = last; k > i; k--) {
+                var other = steps.get(k).target();
+                if (other != null && other.use() == Step.Use.NOTIFY && other.service().equals(target.service())) {
+                    last = k;
+                }
+            }
+            saving.add(new Step(
+                    step.kind(),
+                    step.time(),
+                    step.reject(),
+                    step.rejectStatus(),
+                    new Step.Target(target.service(), target.endpoint(), target.use(), last - i)));
+        }
+        return saving;
+    }
+
+    /** Whether the file says how an endpoint's service calls another one. */
+    private boolean saysHow(Endpoint from, Call call) {
+        var caller = services.get(from.service());
+        if (caller == null || !names.allServicesRead(services)) {
+            return false;
+        }
+        boolean says = Kinds.of(caller).calls(caller).stream()
+                .anyMatch(edge -> !edge.behind() && edge.to().equals(call.service));
+        if (!says) {
+            call.place.error(call.node, "'" + caller.name() + "' does not say how it calls '" + call.service
+                    + "': add calls: {" + call.service + ": {timeout: 2s}} to it");
+        }
+        return says;
     }
 
     /** Whether a call can be made: by a service that says how, to one that leads to the endpoint. */
@@ -203,14 +278,8 @@ final class EndpointReader {
             call.place.unknown("service", call.node, call.service, names.services());
             return false;
         }
-        var caller = services.get(from.service());
         var callee = services.get(call.service);
-        if (caller == null || callee == null || !names.allServicesRead(services)) {
-            return false;
-        }
-        if (Kinds.of(caller).calls(caller).stream().noneMatch(edge -> !edge.behind() && edge.to().equals(call.service))) {
-            call.place.error(call.node, "'" + caller.name() + "' does not say how it calls '" + call.service
-                    + "': add calls: {" + call.service + ": {timeout: 2s}} to it");
+        if (callee == null || !saysHow(from, call)) {
             return false;
         }
         var way = new LinkedHashSet<String>();
@@ -229,8 +298,8 @@ final class EndpointReader {
         return false;
     }
 
-    /** A step that calls, as it is written. */
-    private record Call(String service, String endpoint, Node node, Reading place) {}
+    /** A step that calls, as it is written. @param endpoint or null @param word that a kind offers, or null */
+    private record Call(String service, String endpoint, StepWord word, Node node, Reading place) {}
 
     private List<Step> steps(Section.Values values, Reading place, Kind kind) {
         var steps = new ArrayList<Step>();
@@ -291,8 +360,15 @@ final class EndpointReader {
         }
         int space = text.indexOf(' ');
         var word = space < 0 ? text : text.substring(0, space);
+        for (var offered : OFFERED) {
+            if (offered.word().equals(word)) {
+                return offered(offered, scalar, text, reject, place, kind);
+            }
+        }
         if (!WORDS.contains(word)) {
-            return place.unknown("step", scalar, word, WORDS);
+            var all = new ArrayList<>(WORDS);
+            OFFERED.forEach(offered -> all.add(offered.word()));
+            return place.unknown("step", scalar, word, all);
         }
         if (space < 0) {
             place.error(scalar, "'" + word + "' needs a time, for example " + word + " 2ms");
@@ -315,6 +391,22 @@ final class EndpointReader {
         return new Step(stepKind, time, reject, status);
     }
 
+    private Step offered(StepWord word, Node.Scalar scalar, String text, double reject, Reading place, Kind kind) {
+        int space = text.indexOf(' ');
+        if (space < 0) {
+            return place.expected("a service that is asked, such as " + word.word() + " sessions", scalar);
+        } else if (!kind.steps().contains("call")) {
+            place.error(scalar, kind.name() + " calls no service: only an application does");
+            return null;
+        } else if (reject > 0) {
+            place.error(scalar, "'" + word.word() + "' turns nobody away: no reject");
+            return null;
+        }
+        var step = new Step(Step.Kind.CALL, DistributionType.ZERO, 0, 0);
+        written.put(step, new Call(text.substring(space + 1).trim(), null, word, scalar, place));
+        return step;
+    }
+
     private Step call(Node.Scalar scalar, String text, double reject, int status, Reading place, Kind kind) {
         var form = CALL.matcher(text);
         if (!form.matches()) {
@@ -324,7 +416,7 @@ final class EndpointReader {
             return null;
         }
         var step = new Step(Step.Kind.CALL, DistributionType.ZERO, reject, status);
-        written.put(step, new Call(form.group(1), form.group(2), scalar, place));
+        written.put(step, new Call(form.group(1), form.group(2), null, scalar, place));
         return step;
     }
 }

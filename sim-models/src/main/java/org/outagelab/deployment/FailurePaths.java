@@ -39,7 +39,10 @@ public final class FailurePaths {
 
     private FailurePaths(Scenario scenario) {
         this.scenario = scenario;
-        this.demand = new Demand(scenario, service -> Kinds.of(service).serving(service));
+        this.demand = new Demand(
+                scenario,
+                service -> Kinds.of(service).serving(service),
+                (service, perSecond) -> Kinds.of(service).finds(service, perSecond));
         this.ways = new Ways(scenario, demand, this::way);
     }
 

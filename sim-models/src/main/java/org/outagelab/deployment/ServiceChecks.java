@@ -190,7 +190,7 @@ final class ServiceChecks {
                 names.someCallBroken();
             } else if (services.get(callee) == null) {
                 names.someCallBroken();
-            } else if (services.get(callee).settings() instanceof MysqlSpec) {
+            } else if (Kinds.of(services.get(callee)).speaks().equals(Protocol.SQL)) {
                 reading.at(callee).error(key, "'" + callee + "' of kind mysql does not speak HTTP: see 'pool'");
                 names.someCallBroken();
             }

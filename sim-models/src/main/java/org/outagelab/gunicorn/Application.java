@@ -45,6 +45,7 @@ final class Application implements Cpu.Completion {
         worker.call = call;
         worker.step = 0;
         worker.attempt = 0;
+        worker.saved = false;
         worker.startedNs = simulation.nowNs();
         worker.slowness = unit.slowness();
         // The worker reads the request itself: a client that still sends holds it.
@@ -72,11 +73,12 @@ final class Application implements Cpu.Completion {
             return;
         }
         var request = worker.call.request();
-        if (worker.step > 0 && worker.step - 1 == request.rejectedAt()) {
+        if (worker.step > 0 && worker.step - 1 == request.rejectedAt() && !worker.saved) {
             var step = request.endpoint().steps().get(request.rejectedAt());
             gunicorn.finish(worker, step.rejectStatus() == 401 ? UNAUTHORIZED : FORBIDDEN);
             return;
         }
+        worker.saved = false;
         if (worker.step >= request.steps()) {
             long holdNs = spec.cost().holdNs();
             if (worker.step == request.steps() && holdNs > 0) {

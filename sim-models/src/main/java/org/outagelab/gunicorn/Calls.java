@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
+import org.outagelab.call.Step;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -21,6 +22,9 @@ import org.outagelab.host.Destination;
  * next one when that refuses, as Python's {@code requests.get} does. What cannot be had is a 500 of its own cause.
  */
 final class Calls implements Grants<Worker> {
+    /** Of a look-up that has found something. */
+    private static final int FOUND = 200;
+
     private static final Map<String, Outcome> BY_CAUSE = new ConcurrentHashMap<>();
 
     private final Gunicorn gunicorn;
@@ -198,15 +202,27 @@ final class Calls implements Grants<Worker> {
         if (repeats) {
             again.in(spec.pause().sampleNs(attempt.callee.random), worker);
         } else if (attempt.request.endpoint().ok(outcome)) {
-            release(worker);
-            worker.step++;
-            gunicorn.application().proceed(worker);
+            goOn(worker, outcome);
         } else {
             fail(worker, outcome.name());
         }
     }
 
+    /** The call is over, and the request goes on: past what a look-up has saved. */
+    private void goOn(Worker worker, Outcome outcome) {
+        var target = worker.call.request().endpoint().steps().get(worker.step).target();
+        int saved = target.use() == Step.Use.LOOK_UP && outcome.status() == FOUND ? target.saves() : 0;
+        release(worker);
+        worker.step += 1 + saved;
+        worker.saved = saved > 0;
+        gunicorn.application().proceed(worker);
+    }
+
     private void fail(Worker worker, String cause) {
+        if (worker.call.request().endpoint().steps().get(worker.step).target().use() != Step.Use.ANSWER) {
+            goOn(worker, Outcome.TIMEOUT);
+            return;
+        }
         var name = worker.attempt().callee.name;
         release(worker);
         gunicorn.finish(worker, BY_CAUSE.computeIfAbsent(name + " " + cause, text -> Outcome.http(500, text)));

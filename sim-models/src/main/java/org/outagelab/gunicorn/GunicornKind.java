@@ -9,6 +9,7 @@ import org.outagelab.availability.Path;
 import org.outagelab.availability.paths.Serving;
 import org.outagelab.availability.paths.Ways;
 import org.outagelab.call.Endpoint;
+import org.outagelab.call.Step;
 import org.outagelab.host.Destination;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Port;
@@ -56,7 +57,11 @@ public final class GunicornKind implements KindProvider {
             steps.add(new Path.Needs(ways.blocked(blockingCallees(spec, service, instance, ways))));
         }
         for (var step : endpoint.steps()) {
-            if (step.target() != null) {
+            // Without what a look-up finds it does the work itself, if it can.
+            boolean needed = step.target() != null
+                    && (step.target().use() == Step.Use.ANSWER
+                            || step.target().use() == Step.Use.LOOK_UP && !ways.demand().carriesAll(service));
+            if (needed) {
                 steps.add(ways.called(service, instance, step.target()));
             }
         }

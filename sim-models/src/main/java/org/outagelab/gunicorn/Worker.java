@@ -33,6 +33,8 @@ final class Worker implements Caller {
     long watchdog;
     boolean onCpu;
     boolean waiting;
+    /** Whether the steps before its present one were left out, because a look-up has found what they would make. */
+    boolean saved;
     Call query;
     /** The slot of its query. */
     int querying;

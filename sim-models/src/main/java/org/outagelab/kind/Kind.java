@@ -48,6 +48,12 @@ public final class Kind {
         double perSecond(S settings, List<String> behind);
     }
 
+    /** How often look-ups at it find something. */
+    public interface Finds<S> {
+        /** In the settled state. @param keyPerSecond look-ups of one key, in the mean @return 0..1 */
+        double share(S settings, double keyPerSecond);
+    }
+
     /** Its part of the way of requests, at the failure level. */
     public interface Part<S> {
         /** What a request needs that has got to an instance, besides the instance itself. */
@@ -208,6 +214,11 @@ public final class Kind {
         return draft.part(service, instance, endpoint, ways);
     }
 
+    /** How often look-ups find something while it is up. @param keyPerSecond look-ups of one key @return 0..1 */
+    public double finds(ServiceSpec service, double keyPerSecond) {
+        return draft.finds(service.settings(), keyPerSecond);
+    }
+
     /** How queries find its servers, at the failure level; null if it takes none. */
     public Queries queries() {
         return draft.queries;
@@ -254,6 +265,7 @@ public final class Kind {
         private Function<S, Serving> serving = own -> Serving.FREE;
         private Part<S> part;
         private Queries queries;
+        private Finds<S> finds = (own, keyPerSecond) -> 0;
 
         private Draft(String name, Class<S> settings) {
             this.name = name;
@@ -371,6 +383,12 @@ public final class Kind {
             return this;
         }
 
+        /** How often look-ups find something while it is up; otherwise never. */
+        public Draft<S> finds(Finds<S> own) {
+            finds = own;
+            return this;
+        }
+
         /** How queries find its servers, at the failure level. */
         public Draft<S> queries(Queries own) {
             queries = own;
@@ -417,6 +435,10 @@ public final class Kind {
 
         private List<String> watchesItself(Object own) {
             return watchesItself.apply(settings.cast(own));
+        }
+
+        private double finds(Object own, double keyPerSecond) {
+            return finds.share(settings.cast(own), keyPerSecond);
         }
 
         private Serving serving(Object own) {

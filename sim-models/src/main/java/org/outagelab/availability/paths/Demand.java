@@ -1,5 +1,6 @@
 package org.outagelab.availability.paths;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,6 +19,9 @@ import org.outagelab.scenario.ServiceSpec;
  */
 public final class Demand {
     private final Scenario scenario;
+    private final Finds finds;
+    /** Busy seconds when look-ups find nothing. */
+    private final Map<String, Double> emptySecondsAt = new LinkedHashMap<>();
     private final Map<String, Serving> servings = new LinkedHashMap<>();
     private final Map<String, Double> perSecondAt = new LinkedHashMap<>();
     private final Map<String, Double> busySecondsAt = new LinkedHashMap<>();
@@ -25,9 +29,16 @@ public final class Demand {
     private final Map<String, Double> callsPerSecond = new LinkedHashMap<>();
     private final Map<String, Double> cpuSecondsAt = new LinkedHashMap<>();
 
-    /** @param serving what limits the instances of a service */
-    public Demand(Scenario scenario, Function<ServiceSpec, Serving> serving) {
+    /** How often look-ups find something. */
+    public interface Finds {
+        /** @param keyPerSecond look-ups of one key, in the mean @return 0..1 */
+        double share(ServiceSpec service, double keyPerSecond);
+    }
+
+    /** @param serving what limits the instances of a service; @param finds how often look-ups at it find something */
+    public Demand(Scenario scenario, Function<ServiceSpec, Serving> serving, Finds finds) {
         this.scenario = scenario;
+        this.finds = finds;
         scenario.services().values().forEach(service -> servings.put(service.name(), serving.apply(service)));
         for (var load : scenario.loads()) {
             double weights = load.endpoints().stream().mapToDouble(EndpointSpec::weight).sum();
@@ -42,8 +53,9 @@ public final class Demand {
     private void count(Endpoint endpoint, double rate) {
         var service = endpoint.service();
         perSecondAt.merge(service, rate, Double::sum);
-        busySecondsAt.merge(service, rate * seconds(endpoint, false), Double::sum);
-        cpuSecondsAt.merge(service, rate * seconds(endpoint, true), Double::sum);
+        busySecondsAt.merge(service, rate * seconds(endpoint, rate, false), Double::sum);
+        emptySecondsAt.merge(service, rate * seconds(endpoint, 0, false), Double::sum);
+        cpuSecondsAt.merge(service, rate * seconds(endpoint, rate, true), Double::sum);
         for (var step : endpoint.steps()) {
             if (step.target() != null) {
                 callsPerSecond.merge(service + "\n" + step.target().service(), rate, Double::sum);
@@ -164,11 +176,35 @@ public final class Demand {
         return endpoint.steps().stream().anyMatch(step -> step.kind() == kind);
     }
 
-    private static double seconds(Endpoint endpoint, boolean cpuOnly) {
-        return endpoint.steps().stream()
-                .filter(step -> !cpuOnly || step.kind() == Step.Kind.CPU)
-                .mapToDouble(step -> step.time().mean() * 1e-9
-                        + (step.target() == null ? 0 : seconds(step.target().endpoint(), false)))
-                .sum();
+    /** Whether a service can do all of its work when no look-up finds anything. */
+    public boolean carriesAll(ServiceSpec service) {
+        var serving = servings.get(service.name());
+        double rate = perSecondAt.getOrDefault(service.name(), 0.0);
+        double busy = emptySecondsAt.getOrDefault(service.name(), 0.0) + rate * serving.holdNs() * 1e-9;
+        return busy <= (double) serving.slots() * service.hosts().size();
+    }
+
+    /** Of one request. @param rate of such requests, for what look-ups find; 0: nothing */
+    private double seconds(Endpoint endpoint, double rate, boolean cpuOnly) {
+        var steps = endpoint.steps();
+        var seconds = new double[steps.size()];
+        double share = 1;
+        int saved = 0;
+        for (int i = 0; i < seconds.length; i++) {
+            var step = steps.get(i);
+            var target = step.target();
+            if (i >= saved) {
+                share = 1;
+            }
+            if (!cpuOnly || step.kind() == Step.Kind.CPU) {
+                double own = step.time().mean() * 1e-9 + (target == null ? 0 : seconds(target.endpoint(), rate, false));
+                seconds[i] = share * own;
+            }
+            if (target != null && target.use() == Step.Use.LOOK_UP && rate > 0) {
+                share = 1 - finds.share(scenario.services().get(target.service()), rate / endpoint.uris());
+                saved = i + 1 + target.saves();
+            }
+        }
+        return Arrays.stream(seconds).sum();
     }
 }
