@@ -7,10 +7,10 @@ import java.util.Map;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.fault.Faults;
-import org.outagelab.gunicorn.GunicornSpec;
-import org.outagelab.haproxy.HaproxySpec;
-import org.outagelab.mysql.MysqlSpec;
-import org.outagelab.nginx.NginxSpec;
+import org.outagelab.kind.Capability;
+import org.outagelab.kind.Edge;
+import org.outagelab.kind.Kind;
+import org.outagelab.kind.Kinds;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
@@ -262,23 +262,24 @@ final class FaultReader {
             place.unknown("target", at, target, all);
         } else if (kind.strikes() == Faults.Strikes.HOSTS && !names.host(target)) {
             place.error(at, "'" + kind.name() + "' strikes hosts, and '" + target + "' is none" + runsOn(target));
-        } else if (names.allServicesRead(services) && !fits(kind, settingsOf(target))) {
-            boolean reads = kind.strikes() == Faults.Strikes.READERS;
-            place.error(at, "'" + kind.name() + "' strikes services of kind " + (reads ? "nginx" : "gunicorn or nginx")
-                    + " and their instances, and '" + target + "' is none");
-        } else if (kind.strikes() == Faults.Strikes.READERS
-                && settingsOf(target) instanceof NginxSpec nginx
-                && nginx.reads() == null) {
-            place.error(at, "'" + kind.name() + "' changes nothing: without 'disk' of " + nginx.service()
-                    + " all its files are in memory");
-        } else if (kind.strikes() == Faults.Strikes.RELOADABLE && names.allServicesRead(services) && !reloadable(target)) {
-            place.error(at, "'" + kind.name() + "' strikes services of kind haproxy, nginx or gunicorn, and '" + target
+        } else if (names.allServicesRead(services) && !can(target, needed(kind))) {
+            place.error(at, "'" + kind.name() + "' strikes services of kind "
+                    + Kinds.namesOf(each -> each.can(needed(kind))) + " and their instances, and '" + target + "' is none");
+        } else if (kind.strikes() == Faults.Strikes.READERS && serviceOf(target) != null
+                && Kinds.of(serviceOf(target)).lacks(serviceOf(target), Capability.FILES) != null) {
+            place.error(at, "'" + kind.name() + "' changes nothing: "
+                    + Kinds.of(serviceOf(target)).lacks(serviceOf(target), Capability.FILES));
+        } else if (kind.strikes() == Faults.Strikes.RELOADABLE
+                && names.allServicesRead(services)
+                && !can(target, Capability.RELOADS)) {
+            place.error(at, "'" + kind.name() + "' strikes services of kind "
+                    + Kinds.namesOf(each -> each.can(Capability.RELOADS)) + ", and '" + target
                     + "' is none");
         } else if (names.allServicesRead(services) && steered(kind)) {
             checkSteered(kind, action, target, place, at);
         } else if (kind.strikes() == Faults.Strikes.DATABASES
                 && names.allServicesRead(services)
-                && !(settingsOf(target) instanceof MysqlSpec)) {
+                && !can(target, Capability.DATA)) {
             place.error(at, "'" + kind.name() + "' strikes servers of a database, and '" + target + "' is none");
         } else if (kind.strikes() == Faults.Strikes.REPLICAS && names.allServicesRead(services) && !replica(target)) {
             place.error(at, "'" + kind.name() + "' strikes replicas of a database, and '" + target + "' is none");
@@ -288,26 +289,28 @@ final class FaultReader {
     }
 
     /** @return null for a host, or what is not read */
-    private Object settingsOf(String target) {
+    private ServiceSpec serviceOf(String target) {
         for (var service : services.values()) {
             if (service.name().equals(target) || service.instances().contains(target)) {
-                return service.settings();
+                return service;
             }
         }
         return null;
     }
 
-    private static boolean fits(Faults.Kind kind, Object settings) {
+    /** What a target must be able to suffer; null for nothing more than any. */
+    private static Capability needed(Faults.Kind kind) {
         return switch (kind.strikes()) {
-            case READERS -> settings instanceof NginxSpec;
-            case WORKERS, ANSWERS -> settings instanceof GunicornSpec || settings instanceof NginxSpec;
-            default -> true;
+            case READERS -> Capability.FILES;
+            case WORKERS -> Capability.WORKERS;
+            case ANSWERS -> Capability.ANSWERS;
+            default -> null;
         };
     }
 
-    private boolean reloadable(String target) {
-        var settings = settingsOf(target);
-        return settings instanceof HaproxySpec || settings instanceof NginxSpec || settings instanceof GunicornSpec;
+    private boolean can(String target, Capability capability) {
+        var service = serviceOf(target);
+        return capability == null || service != null && Kinds.of(service).can(capability);
     }
 
     private static boolean steered(Faults.Kind kind) {
@@ -319,43 +322,32 @@ final class FaultReader {
         boolean any = false;
         boolean asked = false;
         for (var service : services.values()) {
-            var backend = service.settings() instanceof HaproxySpec spec ? services.get(spec.backend()) : null;
-            if (backend == null) {
-                continue;
-            }
-            var spec = (HaproxySpec) service.settings();
-            for (var instance : backend.instances()) {
-                if (!instance.equals(target) && !backend.name().equals(target)) {
-                    continue;
-                }
-                any = true;
-                asked |= spec.asksAgent(instance);
-                int weight = weight(action, spec, instance);
-                if (weight >= 0 && !spec.takesWeight(instance, weight)) {
-                    place.error(at, "'balance " + spec.balance() + "' of " + service.name() + " knows no other weights of "
-                            + instance + " than 0 and that of the file, got " + weight);
+            var balancer = Kinds.of(service);
+            for (var edge : balancer.steers() ? balancer.calls(service) : List.<Edge>of()) {
+                var backend = services.get(edge.to());
+                for (var instance : backend == null ? List.<String>of() : backend.instances()) {
+                    if (!instance.equals(target) && !backend.name().equals(target)) {
+                        continue;
+                    }
+                    any = true;
+                    asked |= balancer.asksAgent(service, instance);
+                    var refused = balancer.refuses(service, action, instance);
+                    if (refused != null) {
+                        place.error(at, refused);
+                    }
                 }
             }
         }
         if (!any) {
-            place.error(at, "'" + kind.name() + "' strikes servers of a haproxy, and '" + target + "' is none");
+            place.error(at, "'" + kind.name() + "' strikes servers of a " + Kinds.namesOf(Kind::steers) + ", and '" + target + "' is none");
         } else if (kind.strikes() == Faults.Strikes.AGENTS && !asked) {
-            place.error(at, "no haproxy asks the agent of '" + target + "': it needs 'agent-check: true'");
+            place.error(at, "no " + Kinds.namesOf(Kind::steers) + " asks the agent of '" + target + "': it needs 'agent-check: true'");
         }
-    }
-
-    /** @return -1 if the action is not about a weight */
-    private static int weight(Term action, HaproxySpec spec, String instance) {
-        var word = action.positional().isEmpty() ? "" : action.positional().get(0);
-        if (action.name().equals("weight")) {
-            return Integer.parseInt(word);
-        }
-        return word.endsWith("%") ? spec.scaledWeight(instance, Integer.parseInt(word.substring(0, word.length() - 1))) : -1;
     }
 
     private boolean replica(String target) {
         for (var service : services.values()) {
-            if (service.settings() instanceof MysqlSpec
+            if (Kinds.of(service).firstLeads()
                     && (service.name().equals(target) && service.hosts().size() > 1
                             || service.instances().indexOf(target) > 0)) {
                 return true;
@@ -367,8 +359,8 @@ final class FaultReader {
     /** One instance of a database that somebody decides about. */
     private void checkStandby(Faults.Kind kind, String target, Reading place, Node at) {
         for (var service : services.values()) {
-            if (service.settings() instanceof MysqlSpec database && service.instances().contains(target)) {
-                if (database.failover() == null) {
+            if (Kinds.of(service).firstLeads() && service.instances().contains(target)) {
+                if (Kinds.of(service).watchesItself(service).isEmpty()) {
                     place.error(at, "'" + kind.name() + "' needs a 'failover' of '" + service.name()
                             + "': it says how clients find the new primary");
                 }

@@ -142,7 +142,7 @@ public final class ScenarioReader {
         var addressReader = new AddressReader(root.at("addresses"), services, names);
         var addresses = addressReader.read(top.get(ADDRESSES));
         lines.addAll(addressReader.lines());
-        checks.failovers(top.get(SERVICES), addresses);
+        checks.kinds(top.get(SERVICES), addresses);
         lines.addAll(endpointReader.lines());
         var loadReader = new LoadReader(root.at("load"), services, addresses, endpoints, names);
         var loads = loadReader.read(top.get(LOAD));

@@ -4,13 +4,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.outagelab.call.Endpoint;
-import org.outagelab.gunicorn.GunicornSpec;
-import org.outagelab.haproxy.HaproxySpec;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Protocol;
-import org.outagelab.mysql.MysqlSpec;
-import org.outagelab.nginx.NginxSpec;
+import org.outagelab.kind.Review;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.LoadSpec;
@@ -45,51 +42,47 @@ final class ServiceChecks {
                     checkEdge(edge, reading, valueAt(node, service.name(), edge.key(), place));
                 }
             }
-            if (service.settings() instanceof GunicornSpec app) {
-                checkCallees(app, reading.at("calls"), node, service.name(), place);
-            }
+            checkCallees(service, reading, node, place);
             reportCycle(service, reading, node);
-            if (service.settings() instanceof HaproxySpec haproxy && haproxy.httpCheck() != null) {
-                if (!names.endpoint(haproxy.httpCheck())) {
-                    reading.at("option")
-                            .unknown(
-                                    "endpoint",
-                                    checkAt(valueAt(node, service.name(), "option", place)),
-                                    haproxy.httpCheck(),
-                                    names.endpoints());
-                }
+        }
+    }
+
+    /** What kinds make of their services beside the others. */
+    void kinds(Node node, Map<String, AddressSpec> addresses) {
+        for (var service : services.values()) {
+            var place = new Node.Scalar(service.at(), service.name(), false);
+            Kinds.of(service).check(new Review(
+                    service,
+                    services,
+                    names.allServicesRead(services),
+                    endpoints,
+                    addresses,
+                    root.at("services").at(service.name()),
+                    key -> valueAt(node, service.name(), key, place),
+                    new Known()));
+        }
+    }
+
+    private final class Known implements Review.Names {
+        @Override
+        public void endpoint(Reading reading, Node at, String name) {
+            if (!names.endpoint(name)) {
+                reading.unknown("endpoint", at, name, names.endpoints());
             }
-            if (service.settings() instanceof HaproxySpec haproxy) {
-                for (var name : haproxy.priorities().keySet()) {
-                    if (!names.endpoint(name)) {
-                        var priorities = valueAt(node, service.name(), "set-priority-class", place);
-                        reading.at("set-priority-class").unknown("endpoint", priorities, name, names.endpoints());
-                    }
-                }
+        }
+
+        @Override
+        public void host(Reading reading, Node at, String name) {
+            names.checkHost(reading, at, name);
+        }
+
+        @Override
+        public boolean address(Reading reading, Node at, String name) {
+            boolean known = names.address(name, false);
+            if (!known) {
+                reading.unknown("address", at, name, names.addresses());
             }
-            if (service.settings() instanceof NginxSpec nginx && nginx.cache() != null) {
-                for (var name : nginx.cache().endpoints()) {
-                    if (!names.endpoint(name)) {
-                        reading.at("cache.for").unknown(
-                                "endpoint", valueAt(node, service.name(), "cache.for", place), name, names.endpoints());
-                    }
-                }
-            }
-            surprises(service, reading, node, place);
-            unreadFiles(service, reading, valueAt(node, service.name(), "disk", place));
-            if (service.settings() instanceof NginxSpec nginx && nginx.sameHost() && nginx.upstream() != null) {
-                var upstream = services.get(nginx.upstream());
-                for (var host : service.hosts()) {
-                    if (upstream != null && !upstream.hosts().isEmpty() && !upstream.hosts().contains(host)) {
-                        reading.at("upstream.pick").error(
-                                valueAt(node, service.name(), "upstream.pick", place),
-                                "'same-host', but no instance of '" + nginx.upstream() + "' runs on " + host);
-                    }
-                }
-            }
-            if (service.settings() instanceof GunicornSpec app && app.database() != null) {
-                warnOfConnections(service, app, reading, valueAt(node, service.name(), "pool", place));
-            }
+            return known;
         }
     }
 
@@ -111,87 +104,24 @@ final class ServiceChecks {
         }
     }
 
-    /** What works, but not as one would think, of two services together. */
-    private void surprises(ServiceSpec service, Reading reading, Node node, Node place) {
-        if (service.settings() instanceof HaproxySpec haproxy
-                && haproxy.httpCheck() != null
-                && services.get(haproxy.backend()) != null
-                && services.get(haproxy.backend()).settings() instanceof NginxSpec nginx
-                && nginx.caches(haproxy.httpCheck())
-                && endpoints.stream().anyMatch(spec -> spec.endpoint().name().equals(haproxy.httpCheck())
-                        && !spec.endpoint().service().equals(haproxy.backend()))) {
-            reading.at("option").warning(
-                    valueAt(node, service.name(), "option", place),
-                    "the cache of '" + haproxy.backend() + "' answers " + haproxy.httpCheck()
-                            + ", so that the check does not see what is behind it");
-        }
-        if (service.settings() instanceof HaproxySpec haproxy
-                && haproxy.reuse().compareTo(HaproxySpec.Reuse.SAFE) > 0
-                && services.get(haproxy.backend()) != null
-                && services.get(haproxy.backend()).settings() instanceof GunicornSpec gunicorn
-                && gunicorn.keepAliveNs() == 0) {
-            reading.at("http-reuse").warning(
-                    valueAt(node, service.name(), "http-reuse", place),
-                    "without effect: sync workers of '" + haproxy.backend() + "' close every connection");
-        }
-        if (service.settings() instanceof NginxSpec nginx
-                && nginx.keepAlive() != null
-                && services.get(nginx.upstream()) != null
-                && services.get(nginx.upstream()).settings() instanceof GunicornSpec gunicorn
-                && gunicorn.keepAliveNs() < nginx.keepAlive().idleNs()) {
-            reading.at("upstream.keepalive").warning(
-                    valueAt(node, service.name(), "upstream.keepalive", place),
-                    gunicorn.keepAliveNs() == 0
-                            ? "without effect: sync workers of '" + nginx.upstream() + "' close every connection"
-                            : "'" + nginx.upstream() + "' closes idle connections after "
-                                    + Types.showDuration(gunicorn.keepAliveNs()) + ", before nginx does after "
-                                    + Types.showDuration(nginx.keepAlive().idleNs())
-                                    + ": a POST that crosses its goodbye is lost (502)");
-        }
-    }
-
-    /** Files on a disk that no request asks for. */
-    private void unreadFiles(ServiceSpec service, Reading reading, Node at) {
-        if (service.settings() instanceof NginxSpec nginx
-                && nginx.reads() != null
-                && names.allServicesRead(services)
-                && endpoints.stream().noneMatch(spec -> spec.endpoint().service().equals(service.name()))) {
-            reading.at("disk").warning(at, "without effect: no endpoint is answered by files of '" + service.name() + "'");
-        }
-    }
-
-    /** At most: a sync worker uses one, the threads of another share a pool. */
-    private static long sessions(ServiceSpec service, GunicornSpec app) {
-        int each = app.threads() == 0 ? 1 : Math.min(app.threads(), app.poolSize() + app.poolOverflow());
-        return (long) service.hosts().size() * app.workers() * each;
-    }
-
-    private void warnOfConnections(ServiceSpec service, GunicornSpec app, Reading reading, Node at) {
-        if (services.get(app.database()) != null
-                && services.get(app.database()).settings() instanceof MysqlSpec database
-                && sessions(service, app) > database.maxConnections()) {
-            reading.at("pool").warning(
-                    at,
-                    app.threads() == 0
-                            ? service.hosts().size() * app.workers() + " workers may open more sessions than "
-                                    + "max_connections " + database.maxConnections() + ": error 1040"
-                            : sessions(service, app) + " pooled connections are more than max_connections "
-                                    + database.maxConnections() + ": error 1040");
-        }
-    }
-
-    private void checkCallees(GunicornSpec app, Reading reading, Node node, String service, Node place) {
-        for (var callee : app.callees()) {
-            var key = valueAt(node, service, "calls", place) instanceof Node.Mapping calls
+    /** What steps may ask, if it is there and does not want queries. */
+    private void checkCallees(ServiceSpec service, Reading reading, Node node, Node place) {
+        for (var edge : Kinds.of(service).calls(service)) {
+            if (edge.behind()) {
+                continue;
+            }
+            var callee = edge.to();
+            var key = valueAt(node, service.name(), edge.key(), place) instanceof Node.Mapping calls
                     ? new Node.Scalar(calls.entries().get(callee).keyAt(), callee, false)
                     : place;
             if (!names.service(callee)) {
-                reading.at(callee).unknown("service", key, callee, names.services());
+                reading.at(edge.key()).at(callee).unknown("service", key, callee, names.services());
                 names.someCallBroken();
             } else if (services.get(callee) == null) {
                 names.someCallBroken();
             } else if (Kinds.of(services.get(callee)).speaks().equals(Protocol.SQL)) {
-                reading.at(callee).error(key, "'" + callee + "' of kind mysql does not speak HTTP: see 'pool'");
+                reading.at(edge.key()).at(callee).error(
+                        key, "'" + callee + "' of kind " + services.get(callee).kind() + " does not speak HTTP: see 'pool'");
                 names.someCallBroken();
             }
         }
@@ -228,16 +158,6 @@ final class ServiceChecks {
         }
         way.remove(from.name());
         return false;
-    }
-
-    private static Node checkAt(Node option) {
-        var items = option instanceof Node.Items list ? list.items() : List.of(option);
-        for (var item : items) {
-            if (item instanceof Node.Mapping map && map.get("httpchk") != null) {
-                return map.get("httpchk");
-            }
-        }
-        return option;
     }
 
     private static Node valueAt(Node services, String service, String path, Node otherwise) {
@@ -287,7 +207,7 @@ final class ServiceChecks {
                 service = answers || called.isEmpty() ? null : services.get(called.get(0));
             }
             if (service != null) {
-                long mostBytes = ((NginxSpec) service.settings()).maxBodyBytes();
+                long mostBytes = Kinds.of(service).mostBodyBytes(service);
                 root.at("endpoints").at(endpoint.name()).at("body").warning(
                         ((Node.Mapping) ((Node.Mapping) at).get(endpoint.name())).get("body"),
                         "'" + service.name() + "' turns all of them away with 413: larger than its client_max_body_size of "
@@ -297,9 +217,8 @@ final class ServiceChecks {
     }
 
     private static boolean turnsAway(ServiceSpec service, Endpoint endpoint) {
-        return service.settings() instanceof NginxSpec nginx
-                && nginx.maxBodyBytes() > 0
-                && endpoint.bodyBytes() > nginx.maxBodyBytes();
+        long mostBytes = Kinds.of(service).mostBodyBytes(service);
+        return mostBytes > 0 && endpoint.bodyBytes() > mostBytes;
     }
 
     private void collect(String service, LinkedHashSet<String> reached) {
@@ -309,47 +228,6 @@ final class ServiceChecks {
                 if (services.get(next) == null || !Kinds.of(services.get(next)).speaks().equals(Protocol.SQL)) {
                     collect(next, reached);
                 }
-            }
-        }
-    }
-
-    /** Hosts and addresses that a failover names. */
-    void failovers(Node node, Map<String, AddressSpec> addresses) {
-        for (var service : services.values()) {
-            if (!(service.settings() instanceof MysqlSpec mysql) || mysql.failover() == null) {
-                continue;
-            }
-            var place = new Node.Scalar(service.at(), service.name(), false);
-            var reading = root.at("services").at(service.name()).at("failover");
-            checkHosts(mysql.failover().from(), reading.at("from"), valueAt(node, service.name(), "failover.from", place));
-            checkHosts(
-                    mysql.failover().checkFrom(),
-                    reading.at("check-from"),
-                    valueAt(node, service.name(), "failover.check-from", place));
-            var address = mysql.failover().cutOver().address();
-            if (address == null) {
-                continue;
-            }
-            var at = valueAt(node, service.name(), "failover.cut-over.address", place);
-            var to = reading.at("cut-over").at("address");
-            if (!names.address(address, false)) {
-                to.unknown("address", at, address, names.addresses());
-            } else if (addresses.containsKey(address) && !addresses.get(address).to().equals(service.name())) {
-                to.error(at, "'" + address + "' leads to '" + addresses.get(address).to() + "', not to '"
-                        + service.name() + "'");
-            } else if (addresses.containsKey(address) && addresses.get(address).virtualIp() != null) {
-                to.error(at, "'" + address + "' is moved by keepalived itself: name an address that leads 'to: "
-                        + service.name() + "'");
-            }
-        }
-    }
-
-    private void checkHosts(List<String> given, Reading reading, Node node) {
-        for (int i = 0; i < given.size(); i++) {
-            // A list that is not as long holds something else than these, which are a default.
-            boolean list = node instanceof Node.Items items && items.items().size() > i;
-            if (!given.get(i).isEmpty()) {
-                names.checkHost(list ? reading.item(i) : reading, list ? ((Node.Items) node).items().get(i) : node, given.get(i));
             }
         }
     }

@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
 import org.outagelab.call.Ledger;
 import org.outagelab.call.Outcome;
 import org.outagelab.inference.Confidence;
+import org.outagelab.kind.Kinds;
 import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
@@ -483,8 +484,8 @@ final class Fold {
         int dot = name.lastIndexOf('.');
         var service = scenario.services().get(name.substring(0, dot));
         boolean queue = name.endsWith(".queue");
-        if (!queue && service.kind().equals("haproxy")) {
-            return whole(confidence -> Estimate.none(unit, "haproxy has no workers"));
+        if (!queue && !Kinds.of(service).answersEndpoints()) {
+            return whole(confidence -> Estimate.none(unit, service.kind() + " has no workers"));
         }
         var instances = service.instances();
         return new MeanOfRuns(

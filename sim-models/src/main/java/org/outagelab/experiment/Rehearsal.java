@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import org.outagelab.availability.ServicePaths;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
+import org.outagelab.kind.Capability;
+import org.outagelab.kind.Kinds;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.LoadSpec;
@@ -244,11 +246,11 @@ public final class Rehearsal {
         return new FaultSpec(failure.name(), FAULT_NS, lastsNs, Term.parse(action), targets, HERE);
     }
 
-    /** Only web and application servers can answer with an error of their own. */
+    /** Only what produces answers itself can answer with an error of their own. */
     private boolean answers(String instance) {
         for (var service : scenario.services().values()) {
             if (service.instances().contains(instance)) {
-                return service.kind().equals("gunicorn") || service.kind().equals("nginx");
+                return Kinds.of(service).can(Capability.ANSWERS);
             }
         }
         return false;

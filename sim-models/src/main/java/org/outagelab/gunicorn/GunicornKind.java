@@ -20,6 +20,7 @@ import org.outagelab.kind.KindProvider;
 import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Protocol;
 import org.outagelab.kind.Queries;
+import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Prior;
@@ -40,6 +41,8 @@ public final class GunicornKind implements KindProvider {
             .serves(spec -> new Serving(
                     spec.backlog(), spec.slots(), spec.cost().cpuNs(), spec.cost().holdNs(), List.of()))
             .seenFailing(GunicornKind::part)
+            .keepsIdle(GunicornSpec::keepAliveNs)
+            .checks(GunicornKind::check)
             .kind();
 
     @Override
@@ -110,6 +113,27 @@ public final class GunicornKind implements KindProvider {
             }
         }
         return blocking;
+    }
+
+    private static void check(GunicornSpec spec, Review review) {
+        var database = review.other(spec.database());
+        if (database == null || sessions(review.service(), spec) <= Kinds.of(database).mostSessions(database)) {
+            return;
+        }
+        long most = Kinds.of(database).mostSessions(database);
+        review.warn(
+                "pool",
+                spec.threads() == 0
+                        ? review.service().hosts().size() * spec.workers() + " workers may open more sessions than "
+                                + "max_connections " + most + ": error 1040"
+                        : sessions(review.service(), spec) + " pooled connections are more than max_connections " + most
+                                + ": error 1040");
+    }
+
+    /** At most: a sync worker uses one, the threads of another share a pool. */
+    private static long sessions(ServiceSpec service, GunicornSpec spec) {
+        int each = spec.threads() == 0 ? 1 : Math.min(spec.threads(), spec.poolSize() + spec.poolOverflow());
+        return (long) service.hosts().size() * spec.workers() * each;
     }
 
     private static void build(GunicornSpec spec, Site site) {

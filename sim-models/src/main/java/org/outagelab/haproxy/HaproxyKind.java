@@ -10,10 +10,15 @@ import org.outagelab.kind.Capability;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
+import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Protocol;
+import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
+import org.outagelab.kind.Steering;
+import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.Term;
 
 /** HAProxy as a kind: it answers nothing itself, and all that it is asked for goes to its backend. */
 public final class HaproxyKind implements KindProvider {
@@ -31,6 +36,8 @@ public final class HaproxyKind implements KindProvider {
             .looks((spec, servers) -> servers.stream().mapToDouble(spec::checksPerSecond).sum())
             .built(HaproxyKind::build)
             .seenFailing((spec, service, instance, endpoint, ways) -> List.of(forwarded(spec, service, instance, endpoint, ways)))
+            .checks(HaproxyKind::check)
+            .steers(new Operated())
             .kind();
 
     @Override
@@ -54,6 +61,63 @@ public final class HaproxyKind implements KindProvider {
         return active.isEmpty() && otherwise != null
                 ? otherwise
                 : ways.balanced(service, spec.failureView(), instance, active, spec::weight, endpoint, otherwise, false);
+    }
+
+    private static void check(HaproxySpec spec, Review review) {
+        var behind = review.other(spec.backend());
+        if (spec.httpCheck() != null) {
+            review.names().endpoint(review.reading().at("option"), checkAt(review.at("option")), spec.httpCheck());
+        }
+        for (var name : spec.priorities().keySet()) {
+            review.names().endpoint(review.reading().at("set-priority-class"), review.at("set-priority-class"), name);
+        }
+        if (spec.httpCheck() != null
+                && behind != null
+                && Kinds.of(behind).hides(behind, spec.httpCheck())
+                && review.endpoints().stream().anyMatch(each -> each.endpoint().name().equals(spec.httpCheck())
+                        && !each.endpoint().service().equals(spec.backend()))) {
+            review.warn("option", "the cache of '" + spec.backend() + "' answers " + spec.httpCheck()
+                    + ", so that the check does not see what is behind it");
+        }
+        if (spec.reuse().compareTo(HaproxySpec.Reuse.SAFE) > 0 && behind != null && Kinds.of(behind).keepsNs(behind) == 0) {
+            review.warn("http-reuse", "without effect: '" + spec.backend() + "' closes every connection");
+        }
+    }
+
+    private static Node checkAt(Node option) {
+        for (var item : option instanceof Node.Items list ? list.items() : List.of(option)) {
+            if (item instanceof Node.Mapping map && map.get("httpchk") != null) {
+                return map.get("httpchk");
+            }
+        }
+        return option;
+    }
+
+    private static final class Operated implements Steering<HaproxySpec> {
+        @Override
+        public boolean asksAgent(HaproxySpec spec, String instance) {
+            return spec.asksAgent(instance);
+        }
+
+        @Override
+        public String refuses(HaproxySpec spec, String service, Term action, String instance) {
+            int weight = weight(action, spec, instance);
+            return weight < 0 || spec.takesWeight(instance, weight)
+                    ? null
+                    : "'balance " + spec.balance() + "' of " + service + " knows no other weights of " + instance
+                            + " than 0 and that of the file, got " + weight;
+        }
+
+        /** @return -1 if the action is not about a weight */
+        private static int weight(Term action, HaproxySpec spec, String instance) {
+            var word = action.positional().isEmpty() ? "" : action.positional().get(0);
+            if (action.name().equals("weight")) {
+                return Integer.parseInt(word);
+            }
+            return word.endsWith("%")
+                    ? spec.scaledWeight(instance, Integer.parseInt(word.substring(0, word.length() - 1)))
+                    : -1;
+        }
     }
 
     private static void build(HaproxySpec spec, Site site) {

@@ -10,10 +10,12 @@ import org.outagelab.availability.paths.Serving;
 import org.outagelab.availability.paths.Ways;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Step;
+import org.outagelab.core.SimTime;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.Term;
 
 /**
  * A kind of component, as one value: what the file says of it, whom it calls, what it answers, what can be done to it, how
@@ -58,6 +60,12 @@ public final class Kind {
     public interface Part<S> {
         /** What a request needs that has got to an instance, besides the instance itself. */
         List<Path> of(S settings, ServiceSpec service, String instance, Endpoint endpoint, Ways ways);
+    }
+
+    /** What it looks at beside its own keys. */
+    public interface Checks<S> {
+        /** Reports mistakes as errors, and what works otherwise than one would think as warnings. */
+        void check(S settings, Review review);
     }
 
     /** How its instances are made. */
@@ -229,6 +237,51 @@ public final class Kind {
         return draft.queries == null ? null : draft.queries.entered(service, ways);
     }
 
+    /** Looks at a service beside the others. */
+    public void check(Review review) {
+        draft.check(review);
+    }
+
+    /** What an operator and agents can say to it of the servers behind it, if they can at all. */
+    public boolean steers() {
+        return draft.steering != null;
+    }
+
+    /** Whether a service asks the agent of a server. */
+    public boolean asksAgent(ServiceSpec service, String instance) {
+        return draft.asksAgent(service, instance);
+    }
+
+    /** Why an action of an operator or agent means nothing to a service; null if it does. */
+    public String refuses(ServiceSpec service, Term action, String instance) {
+        return draft.refuses(service, action, instance);
+    }
+
+    /** Why a service lacks what its kind can do otherwise; null if it does not. */
+    public String lacks(ServiceSpec service, Capability capability) {
+        return draft.lacks(service.settings(), capability);
+    }
+
+    /** How long an instance keeps an idle connection, in nanoseconds; 0 closes every one, NEVER as long as the other side. */
+    public long keepsNs(ServiceSpec service) {
+        return draft.keepsNs(service.settings());
+    }
+
+    /** Whether it answers an endpoint itself that something behind it serves. */
+    public boolean hides(ServiceSpec service, String endpoint) {
+        return draft.hides(service.settings(), endpoint);
+    }
+
+    /** The largest body of a request that it lets through, in bytes; 0: any. */
+    public long mostBodyBytes(ServiceSpec service) {
+        return draft.mostBodyBytes(service.settings());
+    }
+
+    /** Sessions that an instance takes at once. */
+    public long mostSessions(ServiceSpec service) {
+        return draft.mostSessions(service.settings());
+    }
+
     /** Makes the instances of a service. */
     public void build(Site site) {
         draft.build(site);
@@ -265,6 +318,13 @@ public final class Kind {
         private Function<S, Serving> serving = own -> Serving.FREE;
         private Part<S> part;
         private Queries queries;
+        private Checks<S> checks = (own, review) -> { };
+        private Steering<S> steering;
+        private BiFunction<S, Capability, String> lacks = (own, capability) -> null;
+        private ToLongFunction<S> keepsNs = own -> SimTime.NEVER;
+        private BiFunction<S, String, Boolean> hides = (own, endpoint) -> false;
+        private ToLongFunction<S> mostBodyBytes = own -> 0;
+        private ToLongFunction<S> mostSessions = own -> Long.MAX_VALUE;
         private Finds<S> finds = (own, keyPerSecond) -> 0;
 
         private Draft(String name, Class<S> settings) {
@@ -383,6 +443,48 @@ public final class Kind {
             return this;
         }
 
+        /** What it looks at beside its own keys; otherwise nothing. */
+        public Draft<S> checks(Checks<S> own) {
+            checks = own;
+            return this;
+        }
+
+        /** It does what an operator and agents say of the servers behind it; otherwise nobody says anything. */
+        public Draft<S> steers(Steering<S> own) {
+            steering = own;
+            return this;
+        }
+
+        /** Why a service lacks what the kind can do, as a sentence; otherwise none does. */
+        public Draft<S> lacks(BiFunction<S, Capability, String> why) {
+            lacks = why;
+            return this;
+        }
+
+        /** How long it keeps idle connections, in nanoseconds; otherwise as long as the other side. */
+        public Draft<S> keepsIdle(ToLongFunction<S> ns) {
+            keepsNs = ns;
+            return this;
+        }
+
+        /** Endpoints of others that it answers itself, from a cache; otherwise none. */
+        public Draft<S> hides(BiFunction<S, String, Boolean> endpoint) {
+            hides = endpoint;
+            return this;
+        }
+
+        /** The largest body that it lets through; otherwise any. */
+        public Draft<S> mostBody(ToLongFunction<S> bytes) {
+            mostBodyBytes = bytes;
+            return this;
+        }
+
+        /** Sessions that an instance takes at once; otherwise any number. */
+        public Draft<S> mostSessions(ToLongFunction<S> count) {
+            mostSessions = count;
+            return this;
+        }
+
         /** How often look-ups find something while it is up; otherwise never. */
         public Draft<S> finds(Finds<S> own) {
             finds = own;
@@ -435,6 +537,38 @@ public final class Kind {
 
         private List<String> watchesItself(Object own) {
             return watchesItself.apply(settings.cast(own));
+        }
+
+        private void check(Review review) {
+            checks.check(settings.cast(review.service().settings()), review);
+        }
+
+        private boolean asksAgent(ServiceSpec service, String instance) {
+            return steering != null && steering.asksAgent(settings.cast(service.settings()), instance);
+        }
+
+        private String refuses(ServiceSpec service, Term action, String instance) {
+            return steering == null ? null : steering.refuses(settings.cast(service.settings()), service.name(), action, instance);
+        }
+
+        private String lacks(Object own, Capability capability) {
+            return lacks.apply(settings.cast(own), capability);
+        }
+
+        private long keepsNs(Object own) {
+            return keepsNs.applyAsLong(settings.cast(own));
+        }
+
+        private boolean hides(Object own, String endpoint) {
+            return hides.apply(settings.cast(own), endpoint);
+        }
+
+        private long mostBodyBytes(Object own) {
+            return mostBodyBytes.applyAsLong(settings.cast(own));
+        }
+
+        private long mostSessions(Object own) {
+            return mostSessions.applyAsLong(settings.cast(own));
         }
 
         private double finds(Object own, double keyPerSecond) {

@@ -18,9 +18,11 @@ import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
 import org.outagelab.kind.Placed;
 import org.outagelab.kind.Protocol;
+import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Prior;
+import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
 
 /** MySQL as a kind: a primary and its replicas, which say their hosts one by one. */
@@ -43,11 +45,47 @@ public final class MysqlKind implements KindProvider {
             .built(MysqlKind::build)
             .queries(new MysqlQueries())
             .seenFailing((spec, service, instance, endpoint, ways) -> List.of())
+            .mostSessions(MysqlSpec::maxConnections)
+            .checks(MysqlKind::check)
             .kind();
 
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    /** Hosts and addresses that a failover names. */
+    private static void check(MysqlSpec spec, Review review) {
+        if (spec.failover() == null) {
+            return;
+        }
+        var reading = review.reading().at("failover");
+        checkHosts(spec.failover().from(), reading.at("from"), review.at("failover.from"), review);
+        checkHosts(spec.failover().checkFrom(), reading.at("check-from"), review.at("failover.check-from"), review);
+        var name = spec.failover().cutOver().address();
+        var to = reading.at("cut-over").at("address");
+        var at = review.at("failover.cut-over.address");
+        if (name == null || !review.names().address(to, at, name) || !review.addresses().containsKey(name)) {
+            return;
+        }
+        var address = review.addresses().get(name);
+        if (!address.to().equals(spec.service())) {
+            to.error(at, "'" + name + "' leads to '" + address.to() + "', not to '" + spec.service() + "'");
+        } else if (address.virtualIp() != null) {
+            to.error(at, "'" + name + "' is moved by keepalived itself: name an address that leads 'to: " + spec.service()
+                    + "'");
+        }
+    }
+
+    private static void checkHosts(List<String> given, Reading reading, Node node, Review review) {
+        for (int i = 0; i < given.size(); i++) {
+            // A list that is not as long holds something else than these, which are a default.
+            boolean list = node instanceof Node.Items items && items.items().size() > i;
+            if (!given.get(i).isEmpty()) {
+                review.names().host(
+                        list ? reading.item(i) : reading, list ? ((Node.Items) node).items().get(i) : node, given.get(i));
+            }
+        }
     }
 
     private static void build(MysqlSpec spec, Site site) {

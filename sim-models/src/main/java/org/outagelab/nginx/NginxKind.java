@@ -12,9 +12,12 @@ import org.outagelab.kind.Capability;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
+import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Protocol;
+import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.Types;
 
 /** nginx as a kind: it answers files, and the rest goes to its upstream. */
 public final class NginxKind implements KindProvider {
@@ -31,6 +34,12 @@ public final class NginxKind implements KindProvider {
             .seenFailing((spec, service, instance, endpoint, ways) -> endpoint.service().equals(service.name())
                     ? List.of()
                     : List.of(forwarded(spec, service, instance, endpoint, ways)))
+            .hides((spec, endpoint) -> spec.caches(endpoint))
+            .mostBody(NginxSpec::maxBodyBytes)
+            .lacks((spec, capability) -> capability == Capability.FILES && spec.reads() == null
+                    ? "without 'disk' of " + spec.service() + " all its files are in memory"
+                    : null)
+            .checks(NginxKind::check)
             .kind();
 
     @Override
@@ -52,6 +61,35 @@ public final class NginxKind implements KindProvider {
         return active.isEmpty() && otherwise != null
                 ? otherwise
                 : ways.balanced(service, view, instance, active, spec::weight, endpoint, otherwise, true);
+    }
+
+    private static void check(NginxSpec spec, Review review) {
+        var behind = review.other(spec.upstream());
+        if (spec.cache() != null) {
+            spec.cache().endpoints().forEach(name ->
+                    review.names().endpoint(review.reading().at("cache.for"), review.at("cache.for"), name));
+        }
+        if (spec.keepAlive() != null && behind != null && Kinds.of(behind).keepsNs(behind) < spec.keepAlive().idleNs()) {
+            long keepsNs = Kinds.of(behind).keepsNs(behind);
+            review.warn(
+                    "upstream.keepalive",
+                    keepsNs == 0
+                            ? "without effect: '" + spec.upstream() + "' closes every connection"
+                            : "'" + spec.upstream() + "' closes idle connections after " + Types.showDuration(keepsNs)
+                                    + ", before nginx does after " + Types.showDuration(spec.keepAlive().idleNs())
+                                    + ": a POST that crosses its goodbye is lost (502)");
+        }
+        // Files on a disk that no request asks for.
+        if (spec.reads() != null
+                && review.complete()
+                && review.endpoints().stream().noneMatch(each -> each.endpoint().service().equals(spec.service()))) {
+            review.warn("disk", "without effect: no endpoint is answered by files of '" + spec.service() + "'");
+        }
+        for (var host : spec.sameHost() && behind != null ? review.service().hosts() : List.<String>of()) {
+            if (!behind.hosts().isEmpty() && !behind.hosts().contains(host)) {
+                review.error("upstream.pick", "'same-host', but no instance of '" + spec.upstream() + "' runs on " + host);
+            }
+        }
     }
 
     private static void build(NginxSpec spec, Site site) {

@@ -34,6 +34,8 @@ class ArchitectureTest {
     private static final List<String> PRODUCTS =
             List.of("haproxy", "nginx", "gunicorn", "mysql", "client", "keepalived");
 
+    private static final List<String> KINDS = List.of("haproxy", "nginx", "gunicorn", "mysql");
+
     /** What each package of this module may use, besides itself. */
     private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
 
@@ -99,6 +101,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(ours("products", PRODUCTS::contains))
                 .check(MAIN);
+    }
+
+    @Test
+    void whoeverIsNoKindAsksKinds() {
+        // A kind is found; what wires clients and virtual IPs, which are none, names them.
+        noClasses()
+                .that(ours("others", name -> !KINDS.contains(name)))
+                .should()
+                .dependOnClassesThat(ours("products of kinds", KINDS::contains))
+                .check(MAIN);
+        assertThat(MAIN.stream().filter(type -> KINDS.contains(packageOf(type)))).hasSizeGreaterThan(100);
     }
 
     @Test

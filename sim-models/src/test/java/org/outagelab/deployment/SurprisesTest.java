@@ -19,7 +19,7 @@ class SurprisesTest {
     @CsvSource(delimiter = '|', value = {
         "LB  | option: [redispatch]; retries: 0;         | redispatch without effect: retries is 0",
         "LB  | option: [{httpchk: GET /health}]; | the cache of 'web' answers GET /health",
-        "UP  | ; keepalive: 8; http_version: 1.1         | sync workers of 'app' close every connection",
+        "UP  | ; keepalive: 8; http_version: 1.1         | 'app' closes every connection",
         "UP  | ; keepalive: 8                            | it needs 'http_version: 1.1'",
         "WEB | cache: {valid: 1s; background_update: true}; | it needs 'updating' in use_stale",
         "WEB | cache: {valid: 1s; lock_timeout: 1s};     | without effect: 'lock' is false",
