@@ -15,9 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.outagelab.core.SimTime;
+import org.outagelab.experiment.Experiment;
 import org.outagelab.results.Verdict;
+import org.outagelab.scenario.FaultSpec;
+import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problem;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Term;
 import org.outagelab.scenarios.Catalogue;
 
 class OutageTest {
@@ -106,6 +111,23 @@ class OutageTest {
         assertThat(thrown)
                 .hasMessageContaining("with load.visitors.rate=20: load.visitors.rate: ")
                 .hasMessageContaining("withFault crash of app.3 at 1m: faults[0].target: unknown target 'app.3'; did you mean");
+    }
+
+    @Test
+    void aFaultMadeByHandThatCannotBeIsSaidInASentence() {
+        assertThat(refusal("crash", "app.9")).isEqualTo("there is no host, service or instance 'app.9' to strike");
+        assertThat(refusal("slow((", "app.1")).isEqualTo("fault 'mine': no action, or a text that is none");
+        assertThat(refusal("slow(0)", "app.1")).startsWith("fault 'mine': 'slow': expected ");
+        assertThat(refusal("explode", "app.1")).startsWith("fault 'mine': there is no action 'explode' (there are: crash, ");
+        assertThat(refusal("host-down", "app.1"))
+                .isEqualTo("fault 'mine': 'host-down' strikes hosts, and 'app.1' is none");
+    }
+
+    private static String refusal(String action, String target) {
+        var place = new Position("by hand", 0, 0);
+        var fault = new FaultSpec("mine", SimTime.SECOND, SimTime.SECOND, Term.parse(action), List.of(target), place);
+        var experiment = new Experiment(Outage.parse(SHOP).scenario().withFaults(List.of(fault)), 1, (done, planned) -> { });
+        return catchThrowableOfType(IllegalArgumentException.class, () -> experiment.run("base")).getMessage();
     }
 
     @Test

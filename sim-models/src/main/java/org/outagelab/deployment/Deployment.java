@@ -219,6 +219,9 @@ public final class Deployment implements org.outagelab.fault.Site {
     }
 
     private List<Unit> unitsOf(String service) {
+        if (!scenario.services().containsKey(service)) {
+            throw new IllegalArgumentException("there is no host, service or instance '" + service + "' to strike");
+        }
         return scenario.services().get(service).instances().stream().map(units::get).toList();
     }
 
@@ -443,9 +446,32 @@ public final class Deployment implements org.outagelab.fault.Site {
         return virtualIp;
     }
 
+    /** A reader has looked at faults of a file; those of a caller may be anything. */
+    private Faults.Kind kindOf(FaultSpec spec) {
+        var fault = "fault '" + spec.name() + "': ";
+        if (spec.action() == null) {
+            throw new IllegalArgumentException(fault + "no action, or a text that is none");
+        }
+        var kind = Faults.kind(spec.action().name());
+        if (kind == null) {
+            throw new IllegalArgumentException(fault + "there is no action '" + spec.action().name() + "' (there are: "
+                    + String.join(", ", Faults.names()) + ")");
+        }
+        var problem = kind.arguments().problem(spec.action());
+        if (problem != null) {
+            throw new IllegalArgumentException(fault + "'" + kind.name() + "': expected " + problem);
+        }
+        for (var target : spec.targets()) {
+            if (kind.strikes() == Faults.Strikes.HOSTS && !hosts.containsKey(target)) {
+                throw new IllegalArgumentException(fault + "'" + kind.name() + "' strikes hosts, and '" + target + "' is none");
+            }
+        }
+        return kind;
+    }
+
     private void scheduleFaults() {
         for (var spec : scenario.faults()) {
-            var kind = Faults.kind(spec.action().name());
+            var kind = kindOf(spec);
             var fault = kind.create().on(spec.action(), spec.targets(), this);
             var impairs = impaired(kind, spec);
             var begin = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> {
