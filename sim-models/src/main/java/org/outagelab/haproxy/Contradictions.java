@@ -115,7 +115,7 @@ final class Contradictions {
         boolean tarpits = rules.has(RequestRules.Action.TARPIT);
         if (tarpits && rules.tarpitNs() == 0) {
             warn(HaproxySpec.HTTP_REQUEST_RULES, "tarpit answers at once: there is neither a 'timeout tarpit' nor a 'timeout connect'");
-        } else if (!tarpits && values.has(HaproxySpec.TIMEOUT) && values.get(HaproxySpec.TIMEOUT).has(HaproxySpec.TARPIT)) {
+        } else if (!tarpits && values.get(HaproxySpec.TIMEOUT) != null && values.get(HaproxySpec.TIMEOUT).has(HaproxySpec.TARPIT)) {
             warn(HaproxySpec.TIMEOUT, "'timeout tarpit' without effect: no http-request rule tarpits");
         }
     }
