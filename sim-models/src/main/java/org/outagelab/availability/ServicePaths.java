@@ -29,12 +29,16 @@ public record ServicePaths(
 
     /**
      * @param share of all requests
-     * @param tries attempts that a client makes at most
+     * @param tries attempts that a client makes at most and may count on: 1 where a budget or the like limits retries
+     * @param opensAt share of failing attempts from which the client's breaker lets none through; infinite without one
      */
-    public record Served(String endpoint, double share, int tries, Path path) {
+    public record Served(String endpoint, double share, int tries, double opensAt, Path path) {
         /** The share of its requests that are ok, with the client's retries taken as independent. */
         double ok(SystemState state) {
             double ok = path.share(state);
+            if (1 - ok >= opensAt) {
+                return 0;
+            }
             return tries == 1 ? ok : 1 - StrictMath.pow(1 - ok, tries);
         }
     }

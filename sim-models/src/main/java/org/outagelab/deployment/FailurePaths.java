@@ -14,6 +14,7 @@ import org.outagelab.core.random.Distributions;
 import org.outagelab.kind.Kinds;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.DistributionType;
+import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.FailureView;
@@ -77,7 +78,8 @@ public final class FailurePaths {
                 endpoints.add(new ServicePaths.Served(
                         endpoint.name(),
                         demand.perSecond(load) * spec.weight() / weights / all,
-                        safe || load.client().retryUnsafe() ? load.client().retries() + 1 : 1,
+                        safe || load.client().retryUnsafe() ? tries(load.client()) : 1,
+                        load.client().breaker() == null ? Double.POSITIVE_INFINITY : load.client().breaker().threshold(),
                         entry(load, endpoint)));
             }
         }
@@ -88,6 +90,15 @@ public final class FailurePaths {
             bootNs.put(failure.name(), bootNs(failure));
         });
         return new ServicePaths(failures, endpoints, ways.reactions(), bootNs, ways.blocking());
+    }
+
+    /** While something is down for long, a budget, a breaker or a throttle is used up: no retry can be counted on. */
+    private static int tries(ClientSpec client) {
+        boolean limited = client.budget() != null
+                || client.breaker() != null
+                || client.throttle() != null
+                || client.caps() != null;
+        return limited ? 1 : client.retries() + 1;
     }
 
     /** What starts again after a repair: its machines, then its programs. */

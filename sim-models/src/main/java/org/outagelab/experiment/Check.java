@@ -42,7 +42,8 @@ public final class Check {
         for (var endpoint : paths.endpoints()) {
             var alone = new ServicePaths(
                     paths.failures(),
-                    List.of(new ServicePaths.Served(endpoint.endpoint(), 1, endpoint.tries(), endpoint.path())),
+                    List.of(new ServicePaths.Served(
+                            endpoint.endpoint(), 1, endpoint.tries(), endpoint.opensAt(), endpoint.path())),
                     paths.reactions(),
                     paths.bootNs(),
                     paths.blocking());

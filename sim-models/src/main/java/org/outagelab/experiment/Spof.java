@@ -253,9 +253,13 @@ public final class Spof {
         var seen = calm.kill(killed(cut), 0).beyond(calm.undisturbed(0));
         var loss = rehearsal.kill(killed(cut), 0).loss();
         var get = unsafe && !loss.isEmpty() ? "; most of the others get '" + loss + "'" : "";
-        if (factor < 1 && agree(cut.served(), seen.settled(), seen.requests())) {
+        boolean same = agree(cut.served(), seen.settled(), seen.requests());
+        // What is said of a group that is short of capacity already counts a part of that loss.
+        boolean more = unsafe && seen.settled() > cut.served();
+        if (factor < 1 && (same || more)) {
             return (unsafe ? "those who are left cannot carry the load" : "the load makes others take over")
-                    + ": with " + Math.round(100 * factor) + " % of it the run shows what is said" + get;
+                    + ": with " + Math.round(100 * factor) + " % of it the run shows "
+                    + (same ? "what is said" : "no less than what is said") + get;
         }
         if (unsafe) {
             return "the structure is on the unsafe side, which is a defect of this tool: please report it" + get;

@@ -8,6 +8,7 @@ import org.outagelab.availability.paths.Ways;
 import org.outagelab.availability.structure.Structure;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Step;
+import org.outagelab.core.SimTime;
 import org.outagelab.kind.Queries;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.ServiceSpec;
@@ -34,7 +35,9 @@ final class MysqlQueries implements Queries {
         if (writes && spec.failover() != null && spec.failover().by() == FailoverSpec.By.GROUP_REPLICATION) {
             steps.add(new Path.Needs(majority(database, ways)));
         }
-        if (writes || reads && !spec.readsFromReplica(database.hosts().size())) {
+        // How far a replica lags is not known while it has no source: with a limit it is left out.
+        boolean limited = spec.reads().maxLagNs() != SimTime.NEVER;
+        if (writes || reads && (limited || !spec.readsFromReplica(database.hosts().size()))) {
             steps.add(primary);
         }
         if (reads && spec.readsFromReplica(database.hosts().size())) {
