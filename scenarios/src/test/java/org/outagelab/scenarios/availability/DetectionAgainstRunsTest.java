@@ -39,7 +39,8 @@ class DetectionAgainstRunsTest {
         "lb  | option: [redispatch], default-server: {check: true, inter: 2s, fastinter: 500ms, fall: 3}       | s1    | host-down",
         "lb  | option: [{httpchk: GET /health}], default-server: {check: true, inter: 4s, fall: 2}, timeout: {connect: 1s, check: 1500ms} | app.1 | hang",
         "vip | default-server: {check: true} | s3   | host-down",
-        "vip | default-server: {check: true} | lb.1 | crash"
+        "vip | default-server: {check: true} | lb.1 | crash",
+        "vip | default-server: {check: true} | lb.1 | hang"
     })
     void theViewsDelayIsThatOfTheComponent(String caller, String balancer, String target, String fault) throws IOException {
         var scenario = scenario(balancer, target, fault);
@@ -75,7 +76,8 @@ class DetectionAgainstRunsTest {
                 "  lb: {kind: haproxy, on: [s3, s4], backend: app, " + timeout + balancer + "}",
                 "  app: {kind: gunicorn, on: [s1, s2], workers: 4}",
                 "endpoints: {GET /a: {weight: 1, at: app, steps: [wait 10ms]}, GET /health: {weight: 0, at: app}}",
-                "addresses: {vip: {kind: keepalived, on: [lb.1, lb.2], priority: [150, 100], track: true}}",
+                "addresses: {vip: {kind: keepalived, on: [lb.1, lb.2], priority: [150, 100], "
+                        + (fault.equals("hang") ? "vrrp_script: {check: GET /health, timeout: 500ms, fall: 2}" : "track: true") + "}}",
                 "load: {v: {executor: constant-arrival-rate, rate: " + RATE + "/s, duration: 50s, to: vip, client: {timeout: "
                         + (target.equals("s3") || target.equals("lb.1") ? "300ms" : "4s") + "}}}",
                 "reliability: {defaults: none, " + target + ": {mtbf: 1d, mttr: 1h, fault: " + fault + "}}"));
