@@ -31,7 +31,7 @@ public final class Proportion {
             return 0;
         }
         return events == trials
-                ? Math.exp(Math.log(beyond) / trials)
+                ? StrictMath.exp(StrictMath.log(beyond) / trials)
                 : beta(events, trials - events + 1).inverseCumulativeProbability(beyond);
     }
 
@@ -40,7 +40,7 @@ public final class Proportion {
             return 1;
         }
         return events == 0
-                ? -Math.expm1(Math.log(beyond) / trials)
+                ? -StrictMath.expm1(StrictMath.log(beyond) / trials)
                 : beta(events + 1, trials - events).inverseCumulativeProbability(1 - beyond);
     }
 

@@ -104,8 +104,8 @@ public final class Types {
             return null;
         }
         double unit = form.group(2) != null
-                ? Math.pow(1000, " kMGT".indexOf(form.group(2).isEmpty() ? " " : form.group(2)))
-                : Math.pow(1024, " KMGT".indexOf(form.group(3)));
+                ? StrictMath.pow(1000, " kMGT".indexOf(form.group(2).isEmpty() ? " " : form.group(2)))
+                : StrictMath.pow(1024, " KMGT".indexOf(form.group(3)));
         double bytes = Double.parseDouble(form.group(1)) * unit;
         return bytes > MOST_BYTES ? null : (Double) bytes;
     }

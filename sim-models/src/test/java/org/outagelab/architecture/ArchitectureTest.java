@@ -31,13 +31,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** The drawing of the house (DESIGN §2), held against the classes. */
 class ArchitectureTest {
     private static final String ROOT = "org.outagelab.";
-    private static final List<String> PRODUCTS =
+    static final List<String> PRODUCTS =
             List.of("haproxy", "nginx", "gunicorn", "mysql", "client", "keepalived");
 
     private static final List<String> KINDS = List.of("haproxy", "nginx", "gunicorn", "mysql");
 
     /** What each package of this module may use, besides itself. */
-    private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
+    static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
 
     static {
         MAY_USE.put("results", List.of());
@@ -64,10 +64,10 @@ class ArchitectureTest {
 
     // By the folder's own name, wherever a build puts it: ArchUnit's options know the places of Maven and Gradle alone.
     private static final ImportOption IN_TESTS = location -> location.contains("/test-classes/");
-    private static final JavaClasses MAIN = new ClassFileImporter()
+    static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(location -> !IN_TESTS.includes(location))
             .importPackages("org.outagelab");
-    private static final JavaClasses TESTS = new ClassFileImporter()
+    static final JavaClasses TESTS = new ClassFileImporter()
             .withImportOption(IN_TESTS)
             .importPackages("org.outagelab");
 
@@ -249,7 +249,7 @@ class ArchitectureTest {
         assertThat(seen).isGreaterThan(20);
     }
 
-    private static boolean isTest(JavaMethod method) {
+    static boolean isTest(JavaMethod method) {
         return method.isAnnotatedWith(Test.class)
                 || method.isAnnotatedWith(ParameterizedTest.class)
                 || method.isAnnotatedWith(Property.class)
@@ -260,7 +260,7 @@ class ArchitectureTest {
         return field.getModifiers().contains(JavaModifier.STATIC);
     }
 
-    private static String packageOf(JavaClass type) {
+    static String packageOf(JavaClass type) {
         var name = type.getPackageName();
         return name.startsWith(ROOT) ? name.substring(ROOT.length()) : "";
     }

@@ -19,7 +19,7 @@ public record DormantUnit(double mttf, double testInterval) {
     public double unavailability() {
         double x = testInterval / mttf;
         if (x >= SMALL) {
-            return 1 + Math.expm1(-x) / x;
+            return 1 + StrictMath.expm1(-x) / x;
         }
         double sum = 0;
         double term = 1;

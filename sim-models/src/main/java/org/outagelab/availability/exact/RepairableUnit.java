@@ -25,13 +25,13 @@ public record RepairableUnit(double mttf, double mttr) {
     }
 
     public double unavailabilityAt(double t) {
-        return -longRun().unavailability() * Math.expm1(-both() * t);
+        return -longRun().unavailability() * StrictMath.expm1(-both() * t);
     }
 
     /** Expected time down in [0, t]. */
     public double expectedDowntime(double t) {
         double decay = both();
-        return longRun().unavailability() * (t + Math.expm1(-decay * t) / decay);
+        return longRun().unavailability() * (t + StrictMath.expm1(-decay * t) / decay);
     }
 
     /** The share of [0, t] that is up, expected. @param t more than 0 */
@@ -46,7 +46,7 @@ public record RepairableUnit(double mttf, double mttr) {
 
     /** The probability of at least one failure in [0, t]. */
     public double unreliability(double t) {
-        return -Math.expm1(-t / mttf);
+        return -StrictMath.expm1(-t / mttf);
     }
 
     /** The distribution of the time down in [0, t]. */
@@ -59,10 +59,10 @@ public record RepairableUnit(double mttf, double mttr) {
         double decay = both();
         double q = longRun().unavailability();
         double at = decay * t;
-        double fade = -Math.expm1(-at);
+        double fade = -StrictMath.expm1(-at);
         // ∫_0^t (1 − e^−as)(q(t − s) + (1 − q)(1 − e^−a(t−s))/a) ds, term by term.
         double linear = t * t / 2 - (t - fade / decay) / decay;
-        double fading = (t - 2 * fade / decay + t * Math.exp(-at)) / decay;
+        double fading = (t - 2 * fade / decay + t * StrictMath.exp(-at)) / decay;
         double square = 2 * q * (q * linear + (1 - q) * fading);
         double mean = expectedDowntime(t);
         return Math.sqrt(square - mean * mean);

@@ -87,7 +87,7 @@ public final class RareFailures {
     private static boolean exponential(Distribution distribution) {
         double mean = distribution.mean();
         for (double p : new double[] {0.01, 0.3, 0.9, 0.999}) {
-            if (!(Math.abs(distribution.quantile(p) + mean * Math.log1p(-p)) <= EXPONENTIAL_TOLERANCE * mean)) {
+            if (!(Math.abs(distribution.quantile(p) + mean * StrictMath.log1p(-p)) <= EXPONENTIAL_TOLERANCE * mean)) {
                 return false;
             }
         }
@@ -158,7 +158,7 @@ public final class RareFailures {
         do {
             double total = course.strikeRates(rates);
             double until = course.nextTime() - course.now;
-            double chance = -Math.expm1(-total * until);
+            double chance = -StrictMath.expm1(-total * until);
             double forced = biasing && chance > 0 && chance < 1 ? Math.max(bias, chance) : chance;
             double before = course.now;
             if (random.nextDouble() < forced) {

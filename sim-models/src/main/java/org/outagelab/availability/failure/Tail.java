@@ -17,12 +17,12 @@ final class Tail {
     static double shareOfSquareBeyond(Distribution distribution, double n) {
         double seen = 0;
         double unseen = 0;
-        double step = DECADES * Math.log(10) / (DECADES * STEPS);
+        double step = DECADES * StrictMath.log(10) / (DECADES * STEPS);
         for (int i = 0; i < DECADES * STEPS; i++) {
             // From 1 − e^−x to 1 − e^−(x + step), at the middle.
             double x = i * step;
-            double probability = Math.exp(-x) * -Math.expm1(-step);
-            double beyond = Math.exp(-x - step / 2);
+            double probability = StrictMath.exp(-x) * -StrictMath.expm1(-step);
+            double beyond = StrictMath.exp(-x - step / 2);
             double value = distribution.quantile(1 - beyond);
             double square = probability * value * value;
             if (beyond * n >= 1) {

@@ -174,7 +174,7 @@ public final class BiasedCycles<S> {
     /** The weight of one biased cycle whose first failure is forced within the time, if it is down before its end. */
     private double forced(RandomStream random, double time) {
         StateGraph.Node<S> node = graph.node(start);
-        double within = -Math.expm1(-node.out() * time);
+        double within = -StrictMath.expm1(-node.out() * time);
         double now = -StrictMath.log1p(-within * random.nextDouble()) / node.out();
         weight = within;
         while (true) {

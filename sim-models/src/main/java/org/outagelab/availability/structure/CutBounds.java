@@ -53,9 +53,9 @@ final class CutBounds {
     double unavailabilityHigh() {
         double noneLog = 0;
         for (double p : probabilities) {
-            noneLog += Math.log1p(-p);
+            noneLog += StrictMath.log1p(-p);
         }
-        return Math.min(1, -Math.expm1(noneLog) + (cutSets.complete() ? 0 : moreDown(cutSets.completeOrder(), null)));
+        return Math.min(1, -StrictMath.expm1(noneLog) + (cutSets.complete() ? 0 : moreDown(cutSets.completeOrder(), null)));
     }
 
     /** Every system failure is the failure of a unit that completes a cut set. */
