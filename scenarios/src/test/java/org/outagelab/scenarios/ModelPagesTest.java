@@ -6,18 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The pages of {@code docs/models} against the keys.
+ * The pages of {@code docs/models} against the keys, and the comments that cite them against the pages.
  *
  * <p>{@code -Dsurefire.argLine=-Dgolden.accept=true} writes their tables anew.
  */
 class ModelPagesTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Path PAGES = PROJECT.resolve("docs/models");
+    private static final Pattern CITATION = Pattern.compile("docs/(models/)?([a-z]+)\\.md((?:(?:, )?#[a-z-]+)*)");
+    private static final Pattern ELSEWHERE = Pattern.compile("reference/[a-z-]+\\.|\\breference §|\\bDEFINITIONS\\b|\\bDESIGN §|\\[[LSDPK]\\]");
 
     @Test
     void everyTableShowsTheKeysAsTheyAre() throws IOException {
@@ -44,6 +49,43 @@ class ModelPagesTest {
     void thereIsAPageForEveryProduct() throws IOException {
         assertThat(pages().keySet())
                 .containsExactly("client", "gunicorn", "haproxy", "keepalived", "machine", "mysql", "network", "nginx");
+    }
+
+    @Test
+    void whatCommentsCiteIsOnAPage() throws IOException {
+        var pages = pages();
+        var dangling = new ArrayList<String>();
+        int cited = 0;
+        for (var source : sources()) {
+            var found = CITATION.matcher(Files.readString(source));
+            while (found.find()) {
+                cited++;
+                var page = found.group(1) != null
+                        ? pages.get(found.group(2))
+                        : new ModelPage(Files.readString(PROJECT.resolve("docs").resolve(found.group(2) + ".md")));
+                for (var anchor : found.group(3).split("(, )?#")) {
+                    if (page == null || !anchor.isEmpty() && !page.anchors().contains(anchor)) {
+                        dangling.add(PROJECT.relativize(source) + ": " + found.group());
+                    }
+                }
+            }
+        }
+
+        assertThat(dangling).isEmpty();
+        assertThat(cited).isGreaterThan(50);
+    }
+
+    @Test
+    void commentsCiteNothingThatIsNotInTheRepository() throws IOException {
+        var elsewhere = new ArrayList<String>();
+        for (var source : sources()) {
+            if (!source.endsWith("ModelPagesTest.java")
+                    && ELSEWHERE.matcher(Files.readString(source)).find()) {
+                elsewhere.add(PROJECT.relativize(source).toString());
+            }
+        }
+
+        assertThat(elsewhere).isEmpty();
     }
 
     @Test
@@ -99,5 +141,16 @@ class ModelPagesTest {
             }
         }
         return pages;
+    }
+
+    private static List<Path> sources() throws IOException {
+        var sources = new ArrayList<Path>();
+        for (var module : List.of("sim-core", "sim-models", "reports", "scenarios", "benchmarks")) {
+            try (var files = Files.walk(PROJECT.resolve(module).resolve("src"))) {
+                files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
+            }
+        }
+        assertThat(sources).hasSizeGreaterThan(500);
+        return sources;
     }
 }

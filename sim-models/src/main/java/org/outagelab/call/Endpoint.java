@@ -22,7 +22,7 @@ public record Endpoint(
         failures = Set.copyOf(failures);
     }
 
-    /** One where every complete answer below 500 but 429 is a success (DEFINITIONS, "ok"). */
+    /** One where every complete answer below 500 but 429 is a success (docs/definitions.md#ok). */
     public Endpoint(String name, String method, String service, List<Step> steps, int uris, long bodyBytes) {
         this(name, method, service, steps, uris, bodyBytes, Set.of());
     }

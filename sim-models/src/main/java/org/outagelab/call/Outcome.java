@@ -81,7 +81,7 @@ public final class Outcome {
         return column;
     }
 
-    /** A complete answer with a status below 500 that is not 429 (DEFINITIONS, "ok"). */
+    /** A complete answer with a status below 500 that is not 429 (docs/definitions.md#ok). */
     public boolean ok() {
         return status > 0 && status < 500 && status != 429;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.outagelab.core.random.RandomStream;
 
-/** How long to wait before trying again (reference/clients-and-retries.md §2). */
+/** How long to wait before trying again (docs/models/client.md#back-off). */
 @FunctionalInterface
 interface Backoff {
     /** @param attempt 0 before the first retry @param previousNs the last wait, the base at first */

@@ -6,7 +6,7 @@ import org.outagelab.scenario.ClientSpec;
 /**
  * A circuit breaker: closed, open for a while when too many attempts of the window failed or were slow, then half-open for
  * a few attempts that decide (Hystrix with a window of time and one attempt, resilience4j with the last 100 calls and ten;
- * reference/clients-and-retries.md §4).
+ * docs/models/client.md#circuit-breakers).
  *
  * <p>Attempts that began before it opened do not count once it is open.
  */

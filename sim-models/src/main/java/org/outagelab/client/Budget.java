@@ -2,7 +2,7 @@ package org.outagelab.client;
 
 import org.outagelab.scenario.ClientSpec;
 
-/** What limits the retries of all clients of a load together (reference/clients-and-retries.md §3). */
+/** What limits the retries of all clients of a load together (docs/models/client.md#retries-and-budgets). */
 interface Budget {
     /** Takes one, if there is one. */
     boolean take(long nowNs);

@@ -6,7 +6,7 @@ import org.outagelab.scenario.ClientSpec;
 
 /**
  * When a second copy of a request is sent: after a constant time, or after a quantile of the latencies of the last 10
- * to 20 s (Dean and Barroso 2013; reference/clients-and-retries.md §6).
+ * to 20 s (Dean and Barroso 2013; docs/models/client.md#hedging).
  *
  * <p>A hedged request takes longer than the quantile with either copy, so hedging does not shift the quantile it uses.
  * With fewer than {@value #FEWEST} latencies nothing is hedged.

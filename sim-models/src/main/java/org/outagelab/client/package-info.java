@@ -1,2 +1,2 @@
-/** Clients: arrivals, patience, retries (reference/clients-and-retries.md). */
+/** Clients: arrivals, patience, retries (docs/models/client.md). */
 package org.outagelab.client;

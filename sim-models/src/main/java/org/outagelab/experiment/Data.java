@@ -6,7 +6,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.host.Database;
 
 /**
- * What became of the data in one run, over all databases (DEFINITIONS, "Data"). Times in seconds, NaN for no value.
+ * What became of the data in one run, over all databases (docs/definitions.md#data). Times in seconds, NaN for no value.
  *
  * @param acknowledged writes acknowledged by any server
  * @param lost of them, those that the primary at the end does not have

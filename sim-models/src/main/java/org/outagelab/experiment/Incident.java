@@ -14,7 +14,7 @@ import java.util.Map;
  * @param extraLatency of ok requests while it lasted against the time before, in seconds
  * @param wrong by status: requests that count as ok with an answer of 4xx, above what is usual
  * @param triggerEnd when its faults had ended, or the surge of load that caused it; NaN if they have not
- * @param metastable whether it went on long after its trigger had ended (DEFINITIONS, "Metastable")
+ * @param metastable whether it went on long after its trigger had ended (docs/definitions.md#metastable)
  * @param amplification attempts per request that arrived while it lasted, NaN for a masked fault
  * @param harm what it did to the data, or null
  */

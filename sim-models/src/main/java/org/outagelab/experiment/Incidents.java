@@ -11,7 +11,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.results.Lane;
 
 /**
- * Finds the incidents of a run in its time buckets (DEFINITIONS, "Incidents"): a maximal interval of loss, gaps under
+ * Finds the incidents of a run in its time buckets (docs/definitions.md#incidents): a maximal interval of loss, gaps under
  * 10 s bridged, up to the first 30 s of normal service. A request that was in flight when a fault struck is lost at that
  * instant, whenever it arrived. Losses of the background, under 0.1 %, belong to the fault that was active, if there was
  * one, and to nobody otherwise: with these the incidents add up to the ledger.
@@ -349,7 +349,7 @@ final class Incidents {
     }
 
     /**
-     * DEFINITIONS, "Metastable": not recovered within max(60 s, 5 times the trigger) after the trigger ended, at a load
+     * docs/definitions.md#metastable: not recovered within max(60 s, 5 times the trigger) after the trigger ended, at a load
      * no higher than before. A fault for good never ends, and a load that ends too early does not tell.
      */
     private boolean metastable(long beginNs, long endNs, long toNs) {

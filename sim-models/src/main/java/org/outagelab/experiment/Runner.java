@@ -94,7 +94,7 @@ final class Runner {
         return kept;
     }
 
-    /** DEFINITIONS, "uptime" at request level: down if less than half of at least 5 requests are ok. */
+    /** Uptime at request level (docs/definitions.md#availability-and-uptime): down if less than half of at least 5 requests are ok. */
     private Run.Uptime uptime(Ledger ledger) {
         long up = 0;
         long known = 0;

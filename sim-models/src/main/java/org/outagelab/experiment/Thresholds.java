@@ -13,7 +13,7 @@ import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.ThresholdSpec;
 
 /**
- * Judges promises by intervals (DEFINITIONS, "Verdict"). Each is judged by an interval so wide that 95 % holds for all at
+ * Judges promises by intervals (docs/definitions.md#verdict). Each is judged by an interval so wide that 95 % holds for all at
  * once (Bonferroni), so that the verdict over all never differs from what the lines say. A promise that stands twice counts
  * once.
  */

@@ -19,13 +19,13 @@ import org.outagelab.host.Unit;
  * are gone, and leads them out at a stop or a reload.
  */
 final class Arbiter {
-    /** [L] after kill -9 of the master: served until about 1.8 s, then refused (reference/app-server.md §4). */
+    /** Measured: after kill -9 of the master: served until about 1.8 s, then refused (docs/models/gunicorn.md#life-of-processes). */
     private static final long ORPHANS_LEAVE_NS = 2 * SimTime.SECOND;
 
     /** arbiter.py, spawn_workers: a pause of up to this between two forks. */
     private static final long FORK_PAUSE_NS = 100 * SimTime.MILLISECOND;
 
-    /** [L] all workers killed: new ones in about 0.05 s with preload (reference/app-server.md §4). */
+    /** Measured: all workers killed: new ones in about 0.05 s with preload (docs/models/gunicorn.md#life-of-processes). */
     private static final long AT_LEAST_NS = 50 * SimTime.MILLISECOND;
 
     private static final Outcome WORKER_TIMEOUT = Outcome.http(500, "worker timeout");
@@ -208,7 +208,7 @@ final class Arbiter {
         }
     }
 
-    /** The master dies alone: nobody forks any more, and the workers notice (reference/app-server.md §4). */
+    /** The master dies alone: nobody forks any more, and the workers notice (docs/models/gunicorn.md#life-of-processes). */
     void masterDied() {
         masterless = true;
         leave.restart(ORPHANS_LEAVE_NS);
@@ -369,7 +369,7 @@ final class Arbiter {
         if (!worker.retired) {
             replace(0);
         }
-        // 26.x catches the SystemExit of its signal handler, and sends an error page (reference/app-server.md §3).
+        // 26.x catches the SystemExit of its signal handler, and sends an error page (docs/models/gunicorn.md#hung-workers).
         call.answer(spec.answersWhenKilled() ? WORKER_TIMEOUT : Outcome.RESET);
         exitIfEmpty();
     }

@@ -27,7 +27,7 @@ import org.outagelab.host.Unit;
  * One gunicorn with its workers and the Flask application in them.
  *
  * <p>Sync workers take from one kernel accept queue, oldest first, whether the caller is still there or not: whatever a
- * worker has picked it executes to the end (reference/app-server.md §1).
+ * worker has picked it executes to the end (docs/models/gunicorn.md#accept-queue).
  */
 public final class Gunicorn implements Program, Supervised, Reloadable, Listener {
     private final Simulation simulation;
@@ -238,7 +238,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
         }
     }
 
-    /** A connection wakes all idle sync workers, and they race for it with equal chances (reference/app-server.md §2, §4). */
+    /** A connection wakes all idle sync workers, and they race for it with equal chances (docs/models/gunicorn.md#worker-classes, #life-of-processes). */
     private Worker idleWorker() {
         var idle = arbiter.idle;
         int last = idle.size() - 1;
@@ -253,7 +253,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
      * The event loops of threaded and async workers stay registered at the socket, and a connection wakes them always in
      * the same order, the one that came last first (fs/eventpoll.c, ep_insert: add_wait_queue puts it at the head). Who
      * is woken earlier wins more often: here in proportion to how many are woken after it, itself included. Of four the
-     * shares are 40, 30, 20 and 10 %; measured were 40/34/24/1 and 38/29/16/17 (reference/app-server.md §2).
+     * shares are 40, 30, 20 and 10 %; measured were 40/34/24/1 and 38/29/16/17 (docs/models/gunicorn.md#worker-classes).
      */
     private ThreadedWorker winner() {
         int open = 0;

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 
 /**
  * SQLAlchemy's QueuePool of one worker for one name: idle connections first in, first out, or last in, first out;
- * overflow that is not kept, and threads that wait (reference/app-server.md §5).
+ * overflow that is not kept, and threads that wait (docs/models/gunicorn.md#database-pool).
  */
 final class Pool {
     /**

@@ -11,7 +11,7 @@ import org.outagelab.host.DatabaseAccess;
 
 /**
  * The database as the workers of one gunicorn reach it: sessions and pools of each process, and what an answer or a
- * failure becomes (SQLAlchemy and PyMySQL; reference/app-server.md §5).
+ * failure becomes (SQLAlchemy and PyMySQL; docs/models/gunicorn.md#database-pool).
  */
 final class Queries {
     /** A life that no process has: whoever gets a packet of it answers with RST. */
@@ -222,7 +222,7 @@ final class Queries {
             queryNext(worker, DATABASE_TIMEOUT);
         } else {
             // SQLAlchemy closes a connection only for what its dialect calls a disconnect: after any other error of
-            // the server it goes back into the pool (reference/app-server.md §5).
+            // the server it goes back into the pool (docs/models/gunicorn.md#database-pool).
             if (!database.staysOpen(outcome)) {
                 close(worker, worker.querying);
             }

@@ -7,7 +7,7 @@ import org.outagelab.host.Memory;
 
 /**
  * One gthread or async worker: connections it has accepted, threads that serve them, and one interpreter for all
- * (reference/app-server.md §2). What it has accepted waits here, even if another worker is idle.
+ * (docs/models/gunicorn.md#worker-classes). What it has accepted waits here, even if another worker is idle.
  *
  * <p>A Python thread gives the interpreter away after 5 ms if another one wants it ({@code sys.setswitchinterval});
  * a greenlet only when it waits for something.

@@ -1,2 +1,2 @@
-/** gunicorn workers that run the Flask application, with its SQLAlchemy pool (reference/app-server.md). */
+/** gunicorn workers that run the Flask application, with its SQLAlchemy pool (docs/models/gunicorn.md). */
 package org.outagelab.gunicorn;

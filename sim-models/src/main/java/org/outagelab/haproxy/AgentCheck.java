@@ -5,7 +5,7 @@ import org.outagelab.core.Timer;
 
 /**
  * The agent check of one server: a task of its own that asks a small program on the server's machine every
- * {@code agent-inter} (check.c, reference/haproxy.md §2). An agent that cannot be reached changes nothing, and the
+ * {@code agent-inter} (check.c, docs/models/haproxy.md#health-checks). An agent that cannot be reached changes nothing, and the
  * death of the server's own process is not its business.
  *
  * <p>A question and its answer take no time here; the agent answers with what holds at the instant of the question.

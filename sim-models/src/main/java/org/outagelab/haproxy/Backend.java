@@ -12,7 +12,7 @@ import org.outagelab.host.Rotation;
 
 /**
  * The backend of one HAProxy process: which server a request goes to, where it waits, and what happens when a connection
- * fails (backend.c, queue.c, reference/haproxy.md §3–§8).
+ * fails (backend.c, queue.c, docs/models/haproxy.md).
  *
  * <p>Outcomes carry the termination state that HAProxy logs: S server, s its timeout, D marked down, U a better one
  * came up; K killed by the process itself;
@@ -208,7 +208,7 @@ final class Backend {
 
     /**
      * The server of a client by stick table, else by cookie: backups, drained ones and those of weight 0 too; one that
-     * is down only with {@code option persist} (reference §6).
+     * is down only with {@code option persist} (docs/models/haproxy.md#one-request).
      */
     private Server boundServer(int client) {
         var server = sticky == null ? null : bound(sticky.get(client, simulation.nowNs()));
@@ -558,7 +558,7 @@ final class Backend {
         }
     }
 
-    /** back_handle_st_cer and stream_choose_redispatch (reference §7). @param error RST, not a timeout */
+    /** back_handle_st_cer and stream_choose_redispatch (docs/models/haproxy.md#retries). @param error RST, not a timeout */
     private void connectFailed(Stream stream, boolean error) {
         observed(stream.server, true, false);
         if (stream.retries >= spec.retries() || !spec.retryOn(HaproxySpec.CONN_FAILURE)) {

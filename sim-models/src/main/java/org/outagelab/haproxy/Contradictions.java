@@ -221,7 +221,7 @@ final class Contradictions {
             if (observes && !server.check()) {
                 warnOf(instance, "observe without effect: it needs 'check: true'");
             } else if (observes && checkDecides && server.fastinterNs() < server.interNs() && server.fall() > 1) {
-                // Measured: reference §2, "with fastinter 500 ms never DOWN".
+                // Measured: docs/models/haproxy.md#health-checks, "with fastinter 500 ms never DOWN".
                 warnOf(instance, "observe with fastinter: a check that passes forgets the errors of the traffic, "
                         + "so that errors alone hardly take it down; on-error mark-down does");
             } else if (!observes

@@ -131,7 +131,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         beginChecks(true);
     }
 
-    /** All servers up and idle, queues and stick table empty unless peers know it (reference §13). */
+    /** All servers up and idle, queues and stick table empty unless peers know it (docs/models/haproxy.md#reload). */
     private Backend newProcess() {
         var servers = new ArrayList<Server>();
         for (int i = 0; i < routes.size(); i++) {
@@ -199,7 +199,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
                 : execution.acceptQueue().offer(execution.frozen() ? 0 : Math.max(0, places()));
     }
 
-    /** Connections that it would accept now: {@code maxconn} counts those that clients keep idle too (reference §6). */
+    /** Connections that it would accept now: {@code maxconn} counts those that clients keep idle too (docs/models/haproxy.md#one-request). */
     private int places() {
         return spec.maxconn() - backend.streams() - idle.size();
     }
@@ -260,7 +260,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         if (call.servedBy() instanceof IdleConnection connection) {
             connection.close();
         }
-        // Without `option abortonclose` a complete request still goes to the server (reference §6).
+        // Without `option abortonclose` a complete request still goes to the server (docs/models/haproxy.md#one-request).
         if (call.servedBy() instanceof Stream stream
                 && (spec.abortOnClose()
                         || stream.state == Stream.State.READING
@@ -333,7 +333,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
      * A new process takes over the listening sockets, so that nobody is refused; the old one closes the connections that
      * are idle, serves what it has begun, without checks, and ends. Nothing is remembered: every server is up, and one
      * failed check from down, unless its {@code init-state} says otherwise or {@code load-server-state-from-file} finds it
-     * as it was (reference §13).
+     * as it was (docs/models/haproxy.md#reload).
      */
     @Override
     public void reload() {
@@ -517,7 +517,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     /**
      * First checks are spread: number k of n, agents counted, starts at k·m/n, with m its own interval in its present
      * state, or the smallest of 1 s and more if that is longer, {@code max-spread-checks} at most (check.c start_checks,
-     * reference §2).
+     * docs/models/haproxy.md#health-checks).
      */
     private void beginChecks(boolean steady) {
         long shortestNs = SimTime.NEVER;

@@ -10,7 +10,7 @@ import org.outagelab.scenario.Reaction;
 
 /**
  * HAProxy at the failure level. Checks start one interval after the last one ended, so a failure meets them at a random
- * phase: DOWN comes after what is left of the interval and {@code fall - 1} further checks (reference/haproxy.md §2).
+ * phase: DOWN comes after what is left of the interval and {@code fall - 1} further checks (docs/models/haproxy.md#health-checks).
  * {@code observe} is left out: it can only make detection faster. So are idle connections to a machine that fell silent,
  * each of which costs a request {@code timeout server}.
  */

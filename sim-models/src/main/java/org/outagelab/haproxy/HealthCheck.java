@@ -12,7 +12,7 @@ import org.outagelab.core.random.RandomStream;
 import org.outagelab.host.Execution;
 
 /**
- * The active check of one server (check.c, reference/haproxy.md §2): a real call to its port, its own interval by
+ * The active check of one server (check.c, docs/models/haproxy.md#health-checks): a real call to its port, its own interval by
  * state, and the counter that decides.
  */
 final class HealthCheck implements Caller {
@@ -230,7 +230,7 @@ final class HealthCheck implements Caller {
     }
 
     /**
-     * A result of live traffic under {@code observe} (check.c __health_adjust, reference §2): {@code error-limit} bad
+     * A result of live traffic under {@code observe} (check.c __health_adjust, docs/models/haproxy.md#health-checks): {@code error-limit} bad
      * ones in a row count as a failed check, or more; a good one forgets them.
      */
     void observed(boolean good) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * HAProxy's {@code leastconn}: fewest requests in flight or queued per weight; ties go to the one that has been in its
- * place longest (lb_fwlc.c, reference §5). Idle servers tie whatever their weight.
+ * place longest (lb_fwlc.c, docs/models/haproxy.md#balancing). Idle servers tie whatever their weight.
  */
 final class LeastConnections implements Balance {
     private final List<Entry> entries = new ArrayList<>();

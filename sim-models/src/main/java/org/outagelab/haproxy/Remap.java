@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Who moves at a hash remap: the share of the keys of the servers that stay which lead to another one once a server has
  * gone. {@code map-based} computes its map anew, and most keys move; {@code consistent} moves none but those of the server
- * that went (reference/haproxy.md §5). The keys of the lost server move under both, and are not counted.
+ * that went (docs/models/haproxy.md#balancing). The keys of the lost server move under both, and are not counted.
  *
  * <p>Counted over {@value #KEYS} keys, so that it is exact to some 0.5 percentage points.
  */

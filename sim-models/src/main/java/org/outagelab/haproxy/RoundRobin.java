@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * HAProxy's {@code roundrobin}: weighted, on positions of a virtual line (lb_fwrr.c, reference/haproxy.md §5).
+ * HAProxy's {@code roundrobin}: weighted, on positions of a virtual line (lb_fwrr.c, docs/models/haproxy.md#balancing).
  *
  * <p>Each server returns every ΣW/w positions, the remainder carried along, so heavy servers are spread out and a
  * weight may change while it runs. Not nginx's sequence.

@@ -197,7 +197,7 @@ final class Server {
         return queue.size();
     }
 
-    /** Requests it may have at once now (srv_dynamic_maxconn, reference §5): {@code maxconn} at most. */
+    /** Requests it may have at once now (srv_dynamic_maxconn, docs/models/haproxy.md#balancing): {@code maxconn} at most. */
     private int limit() {
         int limit = maxconn;
         if (occupancy == null) {
@@ -216,7 +216,7 @@ final class Server {
         return maxconn == 0 || served < limit();
     }
 
-    /** Not picked by round robin (reference §5, "saturated"). */
+    /** Not picked by round robin (docs/models/haproxy.md#balancing, "saturated"). */
     boolean saturated() {
         return maxconn > 0 && (!queue.isEmpty() || served >= limit());
     }

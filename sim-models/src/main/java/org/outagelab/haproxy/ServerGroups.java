@@ -4,7 +4,7 @@ import java.util.List;
 import org.outagelab.call.Request;
 import org.outagelab.core.random.RandomStream;
 
-/** The servers of a backend, active ones and backups, and which of the two groups works (reference/haproxy.md §4). */
+/** The servers of a backend, active ones and backups, and which of the two groups works (docs/models/haproxy.md#groups). */
 final class ServerGroups {
     private final HaproxySpec spec;
     private final List<Server> servers;

@@ -8,7 +8,7 @@ import org.outagelab.host.Rotation;
 
 /**
  * What takes the servers of a backend out of rotation and puts them back: checks, agents, orders, a tracked server, a
- * slowstart; and what each transition does to their requests (srv_update_status, reference/haproxy.md §3).
+ * slowstart; and what each transition does to their requests (srv_update_status, docs/models/haproxy.md#transitions).
  */
 final class ServerStates {
     private final Simulation simulation;

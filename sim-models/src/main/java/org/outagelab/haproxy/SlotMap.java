@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Servers laid out by weight on a map of slots, which is computed anew when one comes or goes (lb_map.c,
- * reference §5): {@code static-rr} walks through it, {@code hash-type map-based} looks a hash up.
+ * docs/models/haproxy.md#balancing): {@code static-rr} walks through it, {@code hash-type map-based} looks a hash up.
  */
 final class SlotMap {
     private final List<Server> servers = new ArrayList<>();

@@ -1,6 +1,6 @@
 package org.outagelab.haproxy;
 
-/** HAProxy's {@code static-rr}: round and round a map of slots (lb_map.c, reference §5). */
+/** HAProxy's {@code static-rr}: round and round a map of slots (lb_map.c, docs/models/haproxy.md#balancing). */
 final class StaticRoundRobin implements Balance {
     private final SlotMap slots = new SlotMap();
     private int at;

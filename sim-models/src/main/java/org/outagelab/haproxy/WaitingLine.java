@@ -1,7 +1,7 @@
 package org.outagelab.haproxy;
 
 /**
- * The requests that wait for one server or for any: lowest priority class first, then oldest (queue.c, reference §6).
+ * The requests that wait for one server or for any: lowest priority class first, then oldest (queue.c, docs/models/haproxy.md#one-request).
  *
  * <p>A linked list: one that leaves from the middle costs as little as one that is next.
  */

@@ -1,2 +1,2 @@
-/** HAProxy: balancing, queues, retries, redispatch and active checks (reference/haproxy.md). */
+/** HAProxy: balancing, queues, retries, redispatch and active checks (docs/models/haproxy.md). */
 package org.outagelab.haproxy;

@@ -8,7 +8,7 @@ import org.outagelab.call.Connect;
  * The kernel's accept queue of one listening socket: FIFO, unaware of callers that have left.
  *
  * <p>A queue of size B holds B+1 finished handshakes; beyond that a SYN is dropped silently, as with
- * {@code tcp_abort_on_overflow=0} (reference/app-server.md §1, reference/vrrp-dns.md §5).
+ * {@code tcp_abort_on_overflow=0} (docs/models/network.md#accept-queues).
  */
 public final class AcceptQueue {
     /** {@code net.core.somaxconn} since Linux 5.4. */

@@ -132,7 +132,7 @@ public final class Host implements Slowable {
 
     /**
      * The machine stops as a whole, as a virtual one does that is moved, or starved of CPU: kernel, keepalived and all
-     * programs (reference/vrrp-dns.md §1). Faults are counted.
+     * programs (docs/models/machine.md#freeze). Faults are counted.
      */
     public void freeze() {
         if (++freezes == 1) {

@@ -7,7 +7,7 @@ import org.outagelab.core.Simulation;
 
 /**
  * The memory of a machine: what every process has, and the kernel that kills the biggest one when there is not enough,
- * on the machine or within the limit of a service (SIGKILL; reference/faults.md §2, app-server.md §7).
+ * on the machine or within the limit of a service (SIGKILL; docs/models/machine.md#memory).
  *
  * <p>Swap is not modelled. Of several equally big processes the one that started first is killed.
  */

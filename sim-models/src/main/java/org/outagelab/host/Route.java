@@ -17,7 +17,7 @@ import org.outagelab.core.random.RandomStream;
  * TCP from one place to one port: handshake, request, answer; refused, reset and silence.
  *
  * <p>A SYN without an answer is sent again as Linux ≥ 6.5 does ({@code tcp_syn_linear_timeouts} 4); data that is not
- * acknowledged after 200 ms, doubling (reference/vrrp-dns.md §4).
+ * acknowledged after 200 ms, doubling (docs/models/network.md#connections).
  */
 public final class Route implements Carrier {
     /** Seconds after the first SYN; then the kernel gives up at 131 s. */

@@ -12,7 +12,7 @@ import org.outagelab.results.Estimate;
  * denominators and of both together around their means: Sxx − 2R·Sxy + R²·Syy, updated as {@link Tally} does.
  */
 public final class RatioTally {
-    /** Below this many events on either side, intervals are exact (DEFINITIONS.md, Statistics). */
+    /** Below this many events on either side, intervals are exact (docs/definitions.md#statistics). */
     private static final long FEW_EVENTS = 40;
 
     private final Tally numerators = new Tally();

@@ -1,2 +1,2 @@
-/** keepalived: a virtual IP that one of several machines holds (VRRP, reference/vrrp-dns.md). */
+/** keepalived: a virtual IP that one of several machines holds (VRRP, docs/models/keepalived.md). */
 package org.outagelab.keepalived;

@@ -134,7 +134,7 @@ final class Books {
     }
 
     /**
-     * How old the oldest write is that a read of a key misses (DEFINITIONS, "Stale read").
+     * How old the oldest write is that a read of a key misses (docs/definitions.md#stale-reads).
      *
      * @param storage of the server that answers
      * @param startNs when the read started

@@ -12,8 +12,8 @@ import org.outagelab.host.Unit;
  * Binlog group commit: one flush at a time, and whoever arrives meanwhile shares the next one.
  *
  * <p>The flush is that of redo log and binlog together: one time for both, if the settings ask for either
- * (reference/mysql-replication.md §1: latency 1–2 flushes, throughput concurrency / flush). A group that waits for its
- * replicas before the engine commits keeps the next one waiting too (§3: 1–2 times the wait).
+ * (docs/models/mysql.md#commit: latency 1–2 flushes, throughput concurrency / flush). A group that waits for its
+ * replicas before the engine commits keeps the next one waiting too (docs/models/mysql.md#semi-synchronous).
  */
 final class CommitPipeline {
     private final Unit unit;

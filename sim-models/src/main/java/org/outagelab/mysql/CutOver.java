@@ -12,7 +12,7 @@ import org.outagelab.host.Host;
 import org.outagelab.host.Unit;
 
 /**
- * Where the name of the primary leads, as each client's machine sees it (reference/vrrp-dns.md §2, §3).
+ * Where the name of the primary leads, as each client's machine sees it (docs/models/mysql.md#failover, docs/models/network.md#names).
  *
  * <p>A virtual IP is announced by gratuitous ARP to the machines that can hear it; the others ask again within 15 to 60 s
  * once the way is free, and stay with the old holder as long as it keeps the address. One

@@ -12,7 +12,7 @@ import org.outagelab.host.Rotation;
 
 /**
  * Replaces a dead primary: detect → decide → fence the old one → choose a replica → drain its relay log, or throw it
- * away → promote → re-point the others → show clients the way (reference/mysql-replication.md §6). Any step may fail;
+ * away → promote → re-point the others → show clients the way (docs/models/mysql.md#failover). Any step may fail;
  * then nothing more happens until something is allowed to try again.
  */
 public final class Failover {

@@ -424,7 +424,7 @@ final class FailoverKeys {
         return Distributions.uniform(from * SimTime.SECOND, to * SimTime.SECOND);
     }
 
-    /** Median 15 min, 95 % within an hour: published are 5 to 60 min (reference/mysql-replication.md §6). */
+    /** Median 15 min, 95 % within an hour: published are 5 to 60 min (docs/models/mysql.md#failover). */
     private static Distribution decision() {
         double sigma = StrictMath.log(4) / 1.6448536269514722;
         return Distributions.lognormal(15.0 * SimTime.MINUTE, sigma);

@@ -14,7 +14,7 @@ import org.outagelab.host.Rotation;
 /**
  * What becomes of servers that a failover has left behind, once they are back: a replica again, or refused because they
  * have what the new primary lacks (error 1236), and given a copy of its data if somebody does so
- * (reference/mysql-replication.md §7). A group gives them its data at once.
+ * (docs/models/mysql.md#data). A group gives them its data at once.
  */
 final class OldPrimaries {
     /** One that was left behind. */

@@ -15,7 +15,7 @@ import org.outagelab.host.Unit;
  * one connection, and written to the relay log. What is sent cannot overtake; what is lost on the way is sent again.
  *
  * <p>A source that falls silent is noticed only after {@code replica_net_timeout} without data or heartbeat; then it
- * tries to connect again every {@code SOURCE_CONNECT_RETRY} (reference/mysql-replication.md §2).
+ * tries to connect again every {@code SOURCE_CONNECT_RETRY} (docs/models/mysql.md#replication).
  */
 final class Receiver {
     /** Of one connection attempt, as Linux 6.5 and later repeat a SYN. */

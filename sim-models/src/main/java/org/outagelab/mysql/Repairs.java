@@ -9,7 +9,7 @@ import org.outagelab.core.random.RandomStream;
 
 /**
  * Somebody who repairs a replica whose applier has stopped on an error: notice → decide → skip what fails, ignore errors of
- * that kind, or give the replica a copy of the data (reference/mysql-replication.md §8). Until then it answers, ever staler.
+ * that kind, or give the replica a copy of the data (docs/models/mysql.md#people). Until then it answers, ever staler.
  *
  * <p>Whoever skips stays until the replica has caught up: a further error is dealt with at once. Not modelled: whether the
  * person reaches the machines.

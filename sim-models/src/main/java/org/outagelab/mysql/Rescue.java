@@ -9,7 +9,7 @@ import org.outagelab.core.random.RandomStream;
 /**
  * Somebody who brings back rows that were deleted by mistake: notice → decide → stop a delayed replica that still has
  * them and roll it to just before the deletion, or restore a backup and replay the binlogs to there → replace the
- * database by that, or copy the rows back → copy the data to the other servers (reference/mysql-replication.md §8).
+ * database by that, or copy the rows back → copy the data to the other servers (docs/models/mysql.md#people).
  *
  * <p>Not modelled: whether the person reaches the machines, and where a backup is restored before it takes the place of
  * the primary's data. Servers that have the deletion answer reads without the rows until they have a copy.

@@ -4,7 +4,7 @@ package org.outagelab.mysql;
  * What one server has on its disk: its binlog, and what its engine has executed. It outlives the process.
  *
  * <p>What a crash costs follows the pair of {@code innodb_flush_log_at_trx_commit} and {@code sync_binlog}
- * (reference/mysql-replication.md §1). Both logs are synced as far as their last sync, which is looked up by time.
+ * (docs/models/mysql.md#commit). Both logs are synced as far as their last sync, which is looked up by time.
  */
 final class Storage {
     private final int server;

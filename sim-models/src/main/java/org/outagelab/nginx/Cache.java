@@ -8,7 +8,7 @@ import org.outagelab.core.SimTime;
 
 /**
  * {@code proxy_cache}: one zone of an instance, for all its workers, on disk: it outlives them and a crash
- * (ngx_http_file_cache.c, reference/nginx.md §8). A key is an endpoint and one of its URIs; only 200 is stored.
+ * (ngx_http_file_cache.c, docs/models/nginx.md#cache). A key is an endpoint and one of its URIs; only 200 is stored.
  *
  * <p>{@code proxy_cache_lock} guards a <em>new</em> element alone, and those who wait look every 500 ms. An element that
  * has expired is fetched by everyone at once unless {@code use_stale} has {@code updating}.

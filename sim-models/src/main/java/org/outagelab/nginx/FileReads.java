@@ -10,7 +10,7 @@ import org.outagelab.host.Unit;
 
 /**
  * Files that are not in memory. The worker itself waits for the disk and serves nobody else meanwhile, or one of 32 threads
- * waits for it (reference/nginx.md §10; ngx_thread_pool.c, {@code threads=32}).
+ * waits for it (docs/models/nginx.md#files; ngx_thread_pool.c, {@code threads=32}).
  */
 final class FileReads {
     /** Of the pool of one worker; more reads wait for one of them. */

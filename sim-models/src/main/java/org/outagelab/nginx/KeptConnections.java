@@ -6,7 +6,7 @@ import org.outagelab.core.SimTime;
 
 /**
  * Idle connections of one worker to its peers ({@code keepalive}): the latest is used first, the oldest is closed when
- * there are too many (ngx_http_upstream_keepalive_module.c, reference/nginx.md §7).
+ * there are too many (ngx_http_upstream_keepalive_module.c, docs/models/nginx.md#kept-connections).
  *
  * <p>A peer that closes an idle connection says so, and so does one that dies while its machine lives: nginx takes
  * another one. Only a request that crosses such a word on its way meets a closed connection, which is the race that a

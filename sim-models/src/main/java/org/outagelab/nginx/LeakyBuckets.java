@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * {@code limit_req}: a leaky bucket for each key, in thousandths of a request on a clock of milliseconds, with nginx's
- * own integer arithmetic (ngx_http_limit_req_module.c, reference/nginx.md §6).
+ * own integer arithmetic (ngx_http_limit_req_module.c, docs/models/nginx.md#rate-limits).
  */
 final class LeakyBuckets {
     /** The request is turned away. */

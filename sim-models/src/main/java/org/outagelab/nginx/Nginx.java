@@ -215,7 +215,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         }
     }
 
-    /** The workers go on serving; nobody starts others (reference/nginx.md §1, [L]). */
+    /** The workers go on serving; nobody starts others (docs/models/nginx.md#processes-and-connections, measured). */
     @Override
     public void masterDied() {
         masterless = true;
@@ -322,7 +322,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
 
     /**
      * HUP: new workers with nothing remembered of the peers accept from now on; the old ones finish what they have
-     * (reference/nginx.md §11). The cache outlives them.
+     * (docs/models/nginx.md#reload). The cache outlives them.
      */
     @Override
     public void reload() {

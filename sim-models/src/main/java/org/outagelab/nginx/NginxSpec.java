@@ -186,7 +186,7 @@ public record NginxSpec(
 
     /**
      * What a worker can use of its connections: one is taken by its listening socket and one by the channel to the master
-     * (ngx_event_process_init, ngx_add_channel_event; reference/nginx.md §1).
+     * (ngx_event_process_init, ngx_add_channel_event; docs/models/nginx.md#processes-and-connections).
      */
     int usableConnections() {
         return workerConnections - 2;

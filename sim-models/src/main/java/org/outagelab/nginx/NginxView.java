@@ -8,7 +8,7 @@ import org.outagelab.scenario.Reaction;
 
 /**
  * nginx at the failure level: passive checks, so the first request that fails is the detection, and one request after
- * each {@code fail_timeout} tries again (reference/nginx.md §3–§4). A group of one peer is never left.
+ * each {@code fail_timeout} tries again (docs/models/nginx.md). A group of one peer is never left.
  */
 final class NginxView implements FailureView {
     private final NginxSpec spec;

@@ -8,7 +8,7 @@ import org.outagelab.host.Route;
 
 /**
  * The peers of an upstream group: smooth weighted round robin, and passive checks on a clock of whole seconds
- * (ngx_http_upstream_round_robin.c, reference/nginx.md §2–§3). A group of one is never marked unavailable.
+ * (ngx_http_upstream_round_robin.c, docs/models/nginx.md). A group of one is never marked unavailable.
  */
 final class Peers {
     private final String owner;

@@ -297,7 +297,7 @@ final class Phases implements Cpu.Completion {
 
     /**
      * Whether nobody waits for the answer, and nginx looks: one that was stopped finds the FINs of clients that have left
-     * when it goes on, and gives its peers no work for them (ngx_http_upstream_init_request; reference/nginx.md §3).
+     * when it goes on, and gives its peers no work for them (ngx_http_upstream_init_request; docs/models/nginx.md#passive-health).
      */
     boolean clientGone(Exchange exchange) {
         return !exchange.background && exchange.front.left() && !spec.ignoresClientAbort();

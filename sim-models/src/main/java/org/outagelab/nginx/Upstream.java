@@ -5,7 +5,7 @@ import org.outagelab.call.Outcome;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 
-/** How nginx passes requests on to its peers, one after the other (ngx_http_upstream.c, reference/nginx.md §2–§4, §7). */
+/** How nginx passes requests on to its peers, one after the other (ngx_http_upstream.c, docs/models/nginx.md). */
 final class Upstream {
     static final Outcome NO_LIVE_UPSTREAM = Outcome.http(502, "no live upstream");
     static final Outcome UPSTREAM_REFUSED = Outcome.http(502, "upstream refused");
@@ -163,7 +163,7 @@ final class Upstream {
         }
     }
 
-    /** ngx_http_upstream_next (reference §4). */
+    /** ngx_http_upstream_next (docs/models/nginx.md#next-upstream). */
     private void failed(Exchange exchange, String failure, boolean connecting, Outcome outcome) {
         var peers = exchange.loop.peers;
         if (!failure.equals("http_403") && !failure.equals("http_404")) {

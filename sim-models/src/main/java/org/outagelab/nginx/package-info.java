@@ -1,2 +1,2 @@
-/** nginx: static files, reverse proxy, passive health checks (reference/nginx.md). */
+/** nginx: static files, reverse proxy, passive health checks (docs/models/nginx.md). */
 package org.outagelab.nginx;

@@ -1,7 +1,7 @@
 package org.outagelab.results;
 
 /**
- * What an incident did to the data (DEFINITIONS, "Data"), over the runs in which it did something.
+ * What an incident did to the data (docs/definitions.md#data), over the runs in which it did something.
  *
  * @param lost acknowledged writes per run that are not on the primary at the end of it
  * @param rpo how long before the crash the oldest of them was committed, in seconds; 0 when none was lost

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Whether goodput returns after the trigger is gone, by load: where an outage would outlive its cause
- * (DEFINITIONS, "Metastable").
+ * (docs/definitions.md#metastable).
  *
  * @param points by load, ascending
  * @param returnsUpTo the highest load up to which it returned in every run, requests per second; NaN if there is none

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.outagelab.call.Outcome;
 
 /**
- * After which ends an attempt is made again, by a method that may be repeated (reference/clients-and-retries.md §1, §3).
+ * After which ends an attempt is made again, by a method that may be repeated (docs/models/client.md#browsers-and-people, #retries-and-budgets).
  *
  * @param refused the port is closed
  * @param reset the connection was reset, or closed without an answer

@@ -28,7 +28,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** The drawing of the house (DESIGN §2), held against the classes. */
+/** The drawing of the house (docs/adr/0001-house.md), held against the classes. */
 class ArchitectureTest {
     private static final String ROOT = "org.outagelab.";
     static final List<String> PRODUCTS =

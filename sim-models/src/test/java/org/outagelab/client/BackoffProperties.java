@@ -8,7 +8,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.outagelab.core.random.RandomStream;
 
-/** The bounds of every back-off (reference/clients-and-retries.md §2). */
+/** The bounds of every back-off (docs/models/client.md#back-off). */
 class BackoffProperties {
     @Property
     void waitsStayWithinTheirBounds(

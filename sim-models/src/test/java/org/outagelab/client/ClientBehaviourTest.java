@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.outagelab.deployment.Lab;
 
-/** What clients do about failures, against reference/clients-and-retries.md. */
+/** What clients do about failures, against docs/models/client.md. */
 class ClientBehaviourTest {
     /** @param client settings; @param rest further sections, each with a comma before it */
     private static String scenario(String client, String rest) {

@@ -26,7 +26,7 @@ import org.outagelab.host.Route;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.LoadSpec;
 
-/** What clients do when things go wrong (DEFINITIONS, "Requests"). */
+/** What clients do when things go wrong (docs/definitions.md#requests). */
 class ClientsTest {
     private final World world = new World(1, 0);
     private final Specs.Client settings = new Specs.Client();

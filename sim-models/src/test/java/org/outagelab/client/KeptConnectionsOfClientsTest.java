@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.outagelab.core.SimTime;
 import org.outagelab.deployment.Lab;
 
-/** Each client has connections of its own, and a server counts those that are idle (reference/haproxy.md §6). */
+/** Each client has connections of its own, and a server counts those that are idle (docs/models/haproxy.md#one-request). */
 class KeptConnectionsOfClientsTest {
     private static final String HAPROXY = "lb: {kind: haproxy, on: a, backend: app, maxconn: 6,"
             + " timeout: {connect: 1s, server: 30s, client: 30s}}, app: {kind: gunicorn, on: [a], workers: 20}";

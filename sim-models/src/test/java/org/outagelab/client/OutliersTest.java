@@ -13,7 +13,7 @@ import org.outagelab.host.Destination;
 import org.outagelab.host.Route;
 import org.outagelab.scenario.ClientSpec;
 
-/** Envoy's outlier detection (reference/clients-and-retries.md §4). */
+/** Envoy's outlier detection (docs/models/client.md#circuit-breakers). */
 class OutliersTest {
     private final List<String> told = new ArrayList<>();
     private final RandomStream random = new World().simulation().stream("test");

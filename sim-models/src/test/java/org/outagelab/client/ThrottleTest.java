@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.outagelab.core.Simulation;
 import org.outagelab.scenario.ClientSpec;
 
-/** Adaptive throttling (reference/clients-and-retries.md §3). */
+/** Adaptive throttling (docs/models/client.md#throttling). */
 class ThrottleTest {
     private final Throttle throttle = new Throttle(
             new ClientSpec.Throttle(2, 120 * SECOND), new Simulation(1).stream("test"));

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of kept connections of clients when their worker leaves (reference/nginx.md §11, app-server.md §4). */
+/** What becomes of kept connections of clients when their worker leaves (docs/models/nginx.md#reload, docs/models/gunicorn.md#life-of-processes). */
 class KeptConnectionsAtReloadTest {
     private static final String NGINX = "web: {kind: nginx, on: [a], worker_processes: 2}";
     private static final String GUNICORN =

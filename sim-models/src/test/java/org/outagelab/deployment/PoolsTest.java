@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.outagelab.call.Ledger;
 
-/** What a pool of connections does after errors, switch-overs and time (reference/app-server.md §5). */
+/** What a pool of connections does after errors, switch-overs and time (docs/models/gunicorn.md#database-pool). */
 class PoolsTest {
     /** 50 writes a second for 3 minutes; db.2 becomes the primary in an orderly way after one. */
     private static Lab switchOver(String cutOver, String pool) {

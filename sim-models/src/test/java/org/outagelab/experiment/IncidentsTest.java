@@ -20,7 +20,7 @@ import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Term;
 
-/** Incidents as DEFINITIONS has them, found in a load of 20 requests a second for 300 s. */
+/** Incidents as docs/definitions.md#incidents has them, found in a load of 20 requests a second for 300 s. */
 class IncidentsTest {
     private static final long LOAD = 300 * SECOND;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.outagelab.deployment.Lab;
 import org.outagelab.results.Recovery;
 
-/** An outage that outlives its cause (DEFINITIONS, "Metastable"; reference/clients-and-retries.md §8). */
+/** An outage that outlives its cause (docs/definitions.md#metastable; docs/models/client.md#outages-that-outlive-their-cause). */
 class MetastableTest {
     /** 4 workers of 50 ms serve 80/s; 50/s need 63 % of them, and 150/s with two retries 190 %. */
     private static Incident incident(String client, String fault) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** How long a fault kept writes away, told from the gaps of the acknowledgements (DEFINITIONS, "rto"). */
+/** How long a fault kept writes away, told from the gaps of the acknowledgements (docs/definitions.md#data). */
 class RtoTest {
     private static final long LOAD = 600 * SECOND;
     private static final long FAULT = 300 * SECOND;

@@ -23,7 +23,7 @@ import org.outagelab.results.Verdict;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ThresholdSpec;
 
-/** Verdicts by intervals (DEFINITIONS, "Verdict"). Each run has 10,000 requests. */
+/** Verdicts by intervals (docs/definitions.md#verdict). Each run has 10,000 requests. */
 class ThresholdsTest {
     private static final int REQUESTS = 10_000;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.outagelab.deployment.Lab;
 
-/** Faults of workers, masters, answers and links, against reference/app-server.md §4 and faults.md §1. */
+/** Faults of workers, masters, answers and links, against docs/models/gunicorn.md#life-of-processes and docs/models/network.md. */
 class WorkerAndLinkFaultsTest {
     private static String gunicorn(String settings, String steps, String fault) {
         return "{version: 1, name: test, seed: 3, hosts: {a: {cores: 8}},"
@@ -52,7 +52,7 @@ class WorkerAndLinkFaultsTest {
 
     @Test
     void aGracefulStopFinishesRequestsAndResetsWhatTheKernelAccepted() {
-        // Each of 4 workers is busy for up to 2.6 s more: handshakes go on meanwhile ([L], app-server.md §4).
+        // Each of 4 workers is busy for up to 2.6 s more: handshakes go on meanwhile (measured, app-server.md §4).
         var lab = Lab.run(gunicorn(
                 ", workers: 4", "wait 2600ms", "{at: 1s, duration: 10s, action: stop, target: app}")
                 .replace("rate: 100/s", "rate: 1/s"));

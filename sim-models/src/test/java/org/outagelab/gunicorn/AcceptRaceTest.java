@@ -16,7 +16,7 @@ import org.outagelab.fixture.World;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Port;
 
-/** Which worker of a gunicorn gets a connection (reference/app-server.md §2 and §4). */
+/** Which worker of a gunicorn gets a connection (docs/models/gunicorn.md#worker-classes, #life-of-processes). */
 class AcceptRaceTest {
     private final World world = new World();
     private final Specs.Gunicorn settings = new Specs.Gunicorn();

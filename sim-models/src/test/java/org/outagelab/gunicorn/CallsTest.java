@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.outagelab.deployment.Lab;
 
-/** An application that calls another service: pools and time-outs on both sides (reference/clients-and-retries.md §5). */
+/** An application that calls another service: pools and time-outs on both sides (docs/models/client.md#time-outs-and-deadlines). */
 class CallsTest {
     /**
      * @param app settings of the shop, each with a comma before it
@@ -115,7 +115,7 @@ class CallsTest {
 
     @Test
     void layersOfRetriesMultiply() {
-        // Three layers of four tries each: 64 charges for one order (reference/clients-and-retries.md §3).
+        // Three layers of four tries each: 64 charges for one order (docs/models/client.md#retries-and-budgets).
         var layers = "{version: 1, name: test, seed: 7, hosts: {a: {cores: 8}},"
                 + " services: {front: {kind: gunicorn, on: [a], workers: 30, calls: {order: {timeout: 20s, retries: 3, retry-on: 5xx}}},"
                 + " order: {kind: gunicorn, on: [a], workers: 30, calls: {payment: {timeout: 20s, retries: 3, retry-on: 5xx}}},"

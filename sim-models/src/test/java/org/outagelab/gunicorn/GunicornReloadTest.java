@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.outagelab.deployment.Lab;
 
-/** HUP: as many new workers, then TERM for the old ones (reference/app-server.md §4; arbiter.py, reload). */
+/** HUP: as many new workers, then TERM for the old ones (docs/models/gunicorn.md#life-of-processes; arbiter.py, reload). */
 class GunicornReloadTest {
     private static String scenario(String app, String faults) {
         return "{version: 1, name: test, seed: 5, hosts: {a: {cores: 64}},"

@@ -29,7 +29,7 @@ import org.outagelab.mysql.MysqlService;
 import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.mysql.PrimaryRoutes;
 
-/** gunicorn's sync workers and their pool (reference/app-server.md §1–§5). */
+/** gunicorn's sync workers and their pool (docs/models/gunicorn.md). */
 class GunicornTest {
     private World world = new World();
     private final Specs.Gunicorn settings = new Specs.Gunicorn();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.outagelab.deployment.Lab;
 
-/** gthread and async workers and their pool, against reference/app-server.md §2, §3 and §5. */
+/** gthread and async workers and their pool, against docs/models/gunicorn.md#worker-classes, #hung-workers, #database-pool. */
 class ThreadedWorkersTest {
     /** One request a second. */
     private static String scenario(String settings, String steps) {
@@ -76,7 +76,7 @@ class ThreadedWorkersTest {
 
     @Test
     void aBusyThreadIsNeverKilled() {
-        // [L] an 8 s request with timeout 3: sync killed, gthread 200.
+        // Measured: an 8 s request with timeout 3: sync killed, gthread 200.
         var sync = batches(scenario("workers: 1, timeout: 3s", "wait 8s"), 1);
 
         assertThat(Lab.run(sync).outcome("ok")).isZero();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 
-/** What an agent or an operator may say of a server (reference/haproxy.md §2, agent-check). */
+/** What an agent or an operator may say of a server (docs/models/haproxy.md#health-checks, agent-check). */
 class AgentTest {
     private final Specs.Haproxy settings = new Specs.Haproxy();
 

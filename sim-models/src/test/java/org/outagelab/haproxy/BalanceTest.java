@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.fixture.Specs;
 
-/** The balancing policies one by one, against what the real ones did (reference/golden_algos.py, haproxy.md §5). */
+/** The balancing policies one by one, against what the real ones did (docs/models/haproxy.md#balancing). */
 class BalanceTest {
     @ParameterizedTest
     @CsvSource({

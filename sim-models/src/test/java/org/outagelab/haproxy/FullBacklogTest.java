@@ -8,7 +8,7 @@ import org.outagelab.call.Outcome;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 
-/** HAProxy before a server whose SYNs are dropped for a while, with a timeout of a round second (reference §7). */
+/** HAProxy before a server whose SYNs are dropped for a while, with a timeout of a round second (docs/models/haproxy.md#retries). */
 class FullBacklogTest {
     @Test
     void haproxyGivesUpAWholeSecondBeforeTheRepeatedSynComesAndStartsAnew() {

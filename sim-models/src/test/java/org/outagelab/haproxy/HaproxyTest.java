@@ -15,7 +15,7 @@ import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
 import org.outagelab.host.AcceptQueue;
 
-/** HAProxy from outside: what a client sees and what its servers get (reference/haproxy.md §3–§8). */
+/** HAProxy from outside: what a client sees and what its servers get (docs/models/haproxy.md). */
 class HaproxyTest {
     private final Specs.Haproxy settings = new Specs.Haproxy();
 

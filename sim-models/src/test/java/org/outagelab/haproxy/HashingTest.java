@@ -15,7 +15,7 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 
-/** source, uri and hdr: which server a hash leads to (reference/haproxy.md §5). */
+/** source, uri and hdr: which server a hash leads to (docs/models/haproxy.md#balancing). */
 class HashingTest {
     private static final int KEYS = 20_000;
 

@@ -21,7 +21,7 @@ import org.outagelab.gunicorn.Gunicorn;
 import org.outagelab.host.Gauges;
 import org.outagelab.host.Port;
 
-/** Active checks: the counter, and how long it takes to see a fault (reference/haproxy.md §2). */
+/** Active checks: the counter, and how long it takes to see a fault (docs/models/haproxy.md#health-checks). */
 class HealthCheckTest {
     private static final Endpoint HEALTH = Endpoints.named("GET /health", "app");
     private static final int PHASES = 400;

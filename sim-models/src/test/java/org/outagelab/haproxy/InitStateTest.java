@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 
-/** How a new process takes its servers: init-state, and load-server-state-from-file (reference/haproxy.md §13). */
+/** How a new process takes its servers: init-state, and load-server-state-from-file (docs/models/haproxy.md#reload). */
 class InitStateTest {
     private final Specs.Haproxy settings = new Specs.Haproxy();
 

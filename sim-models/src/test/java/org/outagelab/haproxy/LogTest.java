@@ -11,7 +11,7 @@ import org.outagelab.deployment.Lab;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 
-/** Status and termination state as HAProxy logs them (reference/haproxy.md §8, and version 2.6.12 itself). */
+/** Status and termination state as HAProxy logs them (docs/models/haproxy.md#answers, and version 2.6.12 itself). */
 class LogTest {
     private final Specs.Haproxy settings = new Specs.Haproxy();
 

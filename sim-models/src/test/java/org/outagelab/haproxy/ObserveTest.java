@@ -14,7 +14,7 @@ import org.outagelab.fixture.Specs;
 
 /**
  * Live traffic under {@code observe}: real requests get 500, the TCP check passes; inter 3 s, fall 3, error-limit 5,
- * 10 requests per second from 10 s on (reference/haproxy.md §2, measured).
+ * 10 requests per second from 10 s on (docs/models/haproxy.md#health-checks, measured).
  */
 class ObserveTest {
     private static final long BAD_FROM = 10 * SECOND;

@@ -10,7 +10,7 @@ import org.outagelab.deployment.Lab;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 
-/** What operators and agents say of servers, as faults; and the agent check as a task (reference/haproxy.md §2). */
+/** What operators and agents say of servers, as faults; and the agent check as a task (docs/models/haproxy.md#health-checks). */
 class OperatorTest {
     private static String scenario(String server, String faults) {
         return "{version: 1, name: test, seed: 5, hosts: {a: {cores: 8}, b: {cores: 8}, c: {cores: 8}},"

@@ -12,7 +12,7 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 
-/** minconn, maxqueue and the order of queues (reference/haproxy.md §5, §6). */
+/** minconn, maxqueue and the order of queues (docs/models/haproxy.md#balancing, #one-request). */
 class QueueingTest {
     private final Specs.Haproxy settings = new Specs.Haproxy();
 

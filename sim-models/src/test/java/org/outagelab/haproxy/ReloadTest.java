@@ -13,7 +13,7 @@ import org.outagelab.deployment.Lab;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 
-/** A reload: a new process with nothing remembered, while the old one drains (reference/haproxy.md §13). */
+/** A reload: a new process with nothing remembered, while the old one drains (docs/models/haproxy.md#reload). */
 class ReloadTest {
     private final Specs.Haproxy settings = new Specs.Haproxy();
 

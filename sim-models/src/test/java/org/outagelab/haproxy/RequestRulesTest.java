@@ -20,7 +20,7 @@ import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 
-/** {@code http-request} by the counters of a stick table (reference/haproxy.md §6, http_ana.c, freq_ctr.h). */
+/** {@code http-request} by the counters of a stick table (docs/models/haproxy.md#one-request, http_ana.c, freq_ctr.h). */
 class RequestRulesTest {
     private final Specs.Haproxy settings = new Specs.Haproxy();
     private int size = 1000;

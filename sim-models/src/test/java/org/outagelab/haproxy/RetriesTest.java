@@ -13,7 +13,7 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 
-/** Connect failures, retries and redispatch: the whole table of reference/haproxy.md §7, and {@code retry-on}. */
+/** Connect failures, retries and redispatch: the whole table of docs/models/haproxy.md#retries, and {@code retry-on}. */
 class RetriesTest {
     private static final Set<String> ALL_RETRYABLE =
             Set.of("conn-failure", "empty-response", "response-timeout", "500", "502", "503", "504");

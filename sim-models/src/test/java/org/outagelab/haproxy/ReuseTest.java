@@ -14,7 +14,7 @@ import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
 
-/** Idle connections to servers, http-reuse (reference/haproxy.md §8 and §11; backend.c, server.c). */
+/** Idle connections to servers, http-reuse (docs/models/haproxy.md#answers, #connections-to-servers; backend.c, server.c). */
 class ReuseTest {
     private static final long HOP = 10 * MS;
     /** A new connection on both hops, an answer, and no work: a round trip each for handshake and request. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 
-/** Weights and limits that change while HAProxy runs: slowstart, minconn, admin states (reference/haproxy.md §3, §5). */
+/** Weights and limits that change while HAProxy runs: slowstart, minconn, admin states (docs/models/haproxy.md#transitions, #balancing). */
 class SlowstartTest {
     private static final long UP_AT = 25 * SECOND;
 

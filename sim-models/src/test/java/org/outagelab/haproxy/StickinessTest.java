@@ -17,7 +17,7 @@ import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 import org.outagelab.host.Port;
 
-/** Cookies and stick tables (reference/haproxy.md §6, §12). */
+/** Cookies and stick tables (docs/models/haproxy.md#one-request, #persistence). */
 class StickinessTest {
     private final Specs.Haproxy settings = new Specs.Haproxy();
 

@@ -13,7 +13,7 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.FixedDelay;
 import org.outagelab.fixture.World;
 
-/** A machine that stops as a whole and goes on (reference/vrrp-dns.md §1). */
+/** A machine that stops as a whole and goes on (docs/models/machine.md#freeze). */
 class FreezeTest {
     private final World world = new World();
 

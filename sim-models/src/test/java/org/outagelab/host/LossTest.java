@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.deployment.Lab;
 
-/** Packets lost one by one and in bursts (Gilbert; reference/faults.md §2). */
+/** Packets lost one by one and in bursts (Gilbert; docs/models/network.md#loss-and-latency). */
 class LossTest {
     private final Link link = new Link(0, () -> RandomStream.named(7, 0, "loss"));
 

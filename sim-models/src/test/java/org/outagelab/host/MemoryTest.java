@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.outagelab.core.Simulation;
 import org.outagelab.deployment.Lab;
 
-/** The kernel kills the biggest process of a machine, or of a service with a limit (reference/faults.md §2). */
+/** The kernel kills the biggest process of a machine, or of a service with a limit (docs/models/machine.md#memory). */
 class MemoryTest {
     private final Simulation simulation = new Simulation(1);
     private final List<String> killed = new ArrayList<>();

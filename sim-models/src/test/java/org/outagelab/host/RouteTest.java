@@ -16,7 +16,7 @@ import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
 import org.outagelab.gunicorn.Gunicorn;
 
-/** TCP between a client and one server (reference/vrrp-dns.md §4–§5, app-server.md §1). */
+/** TCP between a client and one server (docs/models/network.md#connections). */
 class RouteTest {
     private static final Endpoint GET = Endpoints.get();
 

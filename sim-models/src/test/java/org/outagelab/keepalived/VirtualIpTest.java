@@ -16,7 +16,7 @@ import org.outagelab.host.Route;
 import org.outagelab.host.Unit;
 import org.outagelab.scenario.AddressSpec;
 
-/** How long keepalived takes to move an address (reference/vrrp-dns.md §1). */
+/** How long keepalived takes to move an address (docs/models/keepalived.md#state-machine). */
 class VirtualIpTest {
     private static final long AT = 20 * SECOND;
     private static final int PHASES = 300;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.deployment.Lab;
 
-/** proxy_cache: hits, stampede, lock, stale answers (reference/nginx.md §8, ngx_http_file_cache.c). */
+/** proxy_cache: hits, stampede, lock, stale answers (docs/models/nginx.md#cache, ngx_http_file_cache.c). */
 class CacheTest {
     /** 100 requests per second, each of 200 ms in the application, which counts its work in attempts that miss. */
     private static String scenario(String cache, String more) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.outagelab.deployment.Lab;
 
-/** Files that are not in memory, and whom a worker that waits for the disk keeps waiting (reference/nginx.md §1, §10). */
+/** Files that are not in memory, and whom a worker that waits for the disk keeps waiting (docs/models/nginx.md#processes-and-connections, #files). */
 class FileReadsTest {
     /** 200 files a second for 60 s from four workers. */
     private static String scenario(String web, String client, String faults) {

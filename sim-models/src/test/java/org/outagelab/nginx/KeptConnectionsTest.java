@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.outagelab.deployment.Lab;
 
-/** Idle connections from nginx to gunicorn (reference/nginx.md §7): what they save, and the race they bring. */
+/** Idle connections from nginx to gunicorn (docs/models/nginx.md#kept-connections): what they save, and the race they bring. */
 class KeptConnectionsTest {
     /** 10 ms one way between nginx and its peers; requests by one client after the other. */
     private static String scenario(String upstream, String app, String load, String faults) {

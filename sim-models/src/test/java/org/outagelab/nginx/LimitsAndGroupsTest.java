@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.outagelab.deployment.Lab;
 
-/** Rate limits, connection limits and upstream groups of nginx, against reference/nginx.md §2 and §6. */
+/** Rate limits, connection limits and upstream groups of nginx, against docs/models/nginx.md#choosing-a-peer, #rate-limits. */
 class LimitsAndGroupsTest {
     /** @return delays in milliseconds of 9 requests at once, -1 for a rejection */
     private static ArrayList<Long> nineAtOnce(int burst, int delay, boolean noDelay) {

@@ -22,7 +22,7 @@ import org.outagelab.host.Port;
 import org.outagelab.host.Route;
 import org.outagelab.host.Unit;
 
-/** nginx before servers a, b, c … of a fixed delay (reference/nginx.md §1–§5). */
+/** nginx before servers a, b, c … of a fixed delay (docs/models/nginx.md). */
 class NginxTest {
     private static final Endpoint GET = Endpoints.get();
     private static final Endpoint POST = Endpoints.post();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.fixture.FixedDelay;
 import org.outagelab.fixture.World;
 
-/** Smooth weighted round robin and the passive checks of nginx (reference/nginx.md §2–§3). */
+/** Smooth weighted round robin and the passive checks of nginx (docs/models/nginx.md). */
 class PeersTest {
     private final World world = new World();
     private final List<String> changes = new ArrayList<>();

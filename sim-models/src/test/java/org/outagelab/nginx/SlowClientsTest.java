@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.deployment.Lab;
 
-/** Clients that stop in the middle: client_header_timeout, client_body_timeout, send_timeout (reference/nginx.md §9). */
+/** Clients that stop in the middle: client_header_timeout, client_body_timeout, send_timeout (docs/models/nginx.md#slow-clients). */
 class SlowClientsTest {
     /** One request a second for a minute, answered within 10 ms. */
     private static String scenario(String nginx, String stalls) {

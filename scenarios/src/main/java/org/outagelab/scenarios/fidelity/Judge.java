@@ -29,7 +29,7 @@ final class Judge {
         double down = down(result);
         double seenDown = measured.path("fault_to_DOWN_s").asDouble(Double.NaN);
         // With `timeout check` set, a check lasts one of two times at HAProxy's whim: losses are compared per second
-        // until DOWN, and the time of DOWN with its bounds (reference/haproxy.md §2).
+        // until DOWN, and the time of DOWN with its bounds (docs/models/haproxy.md#health-checks).
         double share = truth.checksTimeOut() ? seenDown / down : 1;
         judgeCount("recorded", "sent", measured.path("sent").asDouble(), value(result, "requests.sent"));
         for (var outcome : names("outcomes", 0)) {
