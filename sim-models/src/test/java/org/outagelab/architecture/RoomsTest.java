@@ -56,6 +56,8 @@ class RoomsTest {
             Map.entry("EndpointReader", "which node a step was read from is looked up for a message"),
             Map.entry("Rehearsal", "runs without the fault are looked up by their index"),
             Map.entry("Calls", "one constant for each cause, looked up"),
+            Map.entry("EventTrace", "the number of an owner is looked up"),
+            Map.entry("Simulation", "whether a stream has its user already is looked up"),
             Map.entry("Outcomes", "one constant for each cause, looked up"),
             Map.entry("RoundRobin", "the place of a server is looked up; the order is that of the trees"),
             Map.entry("Cache", "the elements of an endpoint are looked up"));
@@ -84,6 +86,7 @@ class RoomsTest {
             Map.entry("Backend", "the way of a request through HAProxy's backend, in the order of its source: persistence, choice, queue, connection, retry"),
             Map.entry("Clients", "every step of a client that a safeguard may stop, in the order in which it comes"),
             Map.entry("Deployment", "every component is made and wired here; becomes a loop over the kinds"),
+            Map.entry("EndpointReader", "half of it are keys, the grammar of steps, and the sentences that refuse"),
             Map.entry("FailoverKeys", "half of it are keys with their sentences"),
             Map.entry("FaultReader", "half of it are the sentences that refuse what cannot happen"),
             Map.entry("Faults", "the catalogue: one line and a few lines of deed for each fault"),
