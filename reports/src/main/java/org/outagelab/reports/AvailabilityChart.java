@@ -90,11 +90,7 @@ public final class AvailabilityChart {
 
     private void draw(Graphics2D g, double top, double height) {
         Font names = ChartStyle.regular(12.5);
-        double left = 36
-                + rows.stream()
-                        .mapToDouble(r -> Math.min(NAME_LIMIT, ChartStyle.width(r.name, names)))
-                        .max()
-                        .orElse(0);
+        double left = ChartStyle.rightOf(rows.stream().map(row -> row.name), names, NAME_LIMIT);
         double right = 40
                 + rows.stream().mapToDouble(AvailabilityChart::labelWidth).max().orElse(0);
         XYPlot plot = plot();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.outagelab.results.Lane;
 
 /**
@@ -89,6 +90,15 @@ public final class ChartStyle {
 
     static double width(String text, Font font) {
         return font.getStringBounds(text, LETTERS).getWidth();
+    }
+
+    /**
+     * Where a plot begins right of a column of names, in pixels.
+     *
+     * @param limit the widest that a name may be; longer ones are cut by {@link #fit}
+     */
+    static double rightOf(Stream<String> names, Font font, double limit) {
+        return 36 + names.mapToDouble(name -> Math.min(limit, width(name, font))).max().orElse(0);
     }
 
     /** The text, cut with an ellipsis so that it fits. */

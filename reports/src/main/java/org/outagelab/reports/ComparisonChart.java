@@ -96,11 +96,7 @@ final class ComparisonChart {
 
     private void draw(Graphics2D g, double top, double height) {
         Font names = ChartStyle.regular(12.5);
-        double left = 36
-                + variants.stream()
-                        .mapToDouble(variant -> Math.min(NAME_LIMIT, ChartStyle.width(variant.name(), names)))
-                        .max()
-                        .orElse(0);
+        double left = ChartStyle.rightOf(variants.stream().map(VariantResults::name), names, NAME_LIMIT);
         double right = ChartStyle.WIDTH - 40 - variants.stream().mapToDouble(this::labelWidth).max().orElse(0);
         double bottom = top + height;
         Font small = ChartStyle.regular(11);

@@ -57,13 +57,11 @@ final class CostChart {
     private void draw(Graphics2D g, double top, double height) {
         Font names = ChartStyle.regular(12.5);
         Font texts = ChartStyle.bold(11.5);
-        double left = 36;
         double right = 40;
         for (Row row : rows) {
-            left = Math.max(left, 36 + Math.min(NAME_LIMIT, ChartStyle.width(row.name, names)));
             right = Math.max(right, 40 + ChartStyle.width(row.text, texts));
         }
-        double indent = left;
+        double left = ChartStyle.rightOf(rows.stream().map(row -> row.name), names, NAME_LIMIT);
         var x = new TickAxis("", low, high, Tick.downtimes(low, high)).withLine();
         var y = new TickAxis("", 0, rows.size(), List.of());
         XYPlot plot = Frame.plot(new XYSeriesCollection(), x, y, new XYLineAndShapeRenderer());
@@ -72,7 +70,7 @@ final class CostChart {
         plot.setDomainGridlineStroke(ChartStyle.solid(1));
         plot.setRangeGridlinesVisible(false);
         plot.setFixedRangeAxisSpace(Frame.sides(left, right));
-        plot.addAnnotation(new Sketch(c -> rows(c, indent, names, texts)));
+        plot.addAnnotation(new Sketch(c -> rows(c, left, names, texts)));
         plot.draw(g, new Rectangle2D.Double(0, top, ChartStyle.WIDTH, height + 34), null, null, null);
     }
 

@@ -112,11 +112,7 @@ final class DataLossChart {
 
     private void draw(Graphics2D g, double top, double height) {
         Font names = ChartStyle.regular(12.5);
-        double left = 36
-                + variants.stream()
-                        .mapToDouble(variant -> Math.min(NAME_LIMIT, ChartStyle.width(variant.name(), names)))
-                        .max()
-                        .orElse(0);
+        double left = ChartStyle.rightOf(variants.stream().map(VariantResults::name), names, NAME_LIMIT);
         for (int i = 0; i < variants.size(); i++) {
             String name = ChartStyle.fit(variants.get(i).name(), names, NAME_LIMIT);
             Frame.text(g, name, names, ChartStyle.INK, left - 16 - ChartStyle.width(name, names), top + (i + 0.5) * ROW);

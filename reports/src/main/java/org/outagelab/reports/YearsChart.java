@@ -78,11 +78,8 @@ final class YearsChart {
 
     private void draw(Graphics2D g, double top, double height) {
         Font names = ChartStyle.regular(12.5);
-        double left = 36;
-        for (var topology : results.variants()) {
-            left = Math.max(left, 36 + Math.min(NAME_LIMIT, ChartStyle.width(topology.name(), names)));
-        }
-        double indent = left;
+        double left =
+                ChartStyle.rightOf(results.variants().stream().map(topology -> topology.name()), names, NAME_LIMIT);
         int rows = results.variants().size();
         var x = new TickAxis("", low, high, Tick.downtimes(low, high)).withLine();
         XYPlot plot = Frame.plot(new XYSeriesCollection(), x, new TickAxis("", 0, rows, List.of()), new XYLineAndShapeRenderer());
@@ -91,7 +88,7 @@ final class YearsChart {
         plot.setDomainGridlineStroke(ChartStyle.solid(1));
         plot.setRangeGridlinesVisible(false);
         plot.setFixedRangeAxisSpace(Frame.sides(left, BAR + 60));
-        plot.addAnnotation(new Sketch(c -> rows(c, indent, names)));
+        plot.addAnnotation(new Sketch(c -> rows(c, left, names)));
         plot.draw(g, new Rectangle2D.Double(0, top, ChartStyle.WIDTH, height + 34), null, null, null);
     }
 

@@ -503,7 +503,7 @@ final class Fold {
                     return queue ? sum : available == 0 ? 0 : sum / available;
                 },
                 unit,
-                "a " + service.kind() + " has no workers that queue");
+                service.kind() + " has no workers that queue");
     }
 
     private static Map<String, Long> mostFrequentFirst(Map<String, Long> sums) {
