@@ -177,6 +177,11 @@ final class ReliabilityReader {
     private static void complete(Section.Values values, Reading place, Node at, Section.Values base) {
         boolean prior = values.has(FailureKeys.PRIOR);
         boolean based = base != null;
+        var named = values.get(FailureKeys.PRIOR) == null ? null : Prior.of(values.get(FailureKeys.PRIOR));
+        if (named != null && named.perYear() == 0 && !values.has(FailureKeys.MTBF) && !(based && base.has(FailureKeys.MTBF))) {
+            place.error(at, "'mtbf' is missing: '" + named.name() + "' has no rate of its own, it follows from the repairs of a"
+                    + " service");
+        }
         if (!prior && !values.has(FailureKeys.MTBF) && !(based && base.has(FailureKeys.MTBF))) {
             place.error(at, "'mtbf' is missing: how often does it fail? (or 'prior', for a default)");
         }
@@ -232,13 +237,13 @@ final class ReliabilityReader {
         for (var part : parts.all()) {
             var entry = entryOf(part);
             if (entry != null) {
-                given.get(entry).forEach(values -> put(failures, own(part, values, entry)));
+                given.get(entry).forEach(values -> put(failures, part, own(part, values, entry)));
             } else if (!noDefaults && !insteadOf(part)) {
                 for (var prior : Prior.all()) {
                     if (part.has().contains(prior.strikes()) && !without.contains(prior.name())) {
                         var failure = byDefault(part, prior, failures, released.apply(part.name()));
                         if (failure != null) {
-                            put(failures, failure);
+                            put(failures, part, failure);
                             used.merge(prior.name(), 1, Integer::sum);
                         }
                     }
@@ -247,7 +252,7 @@ final class ReliabilityReader {
         }
         given.forEach((name, modes) -> {
             if (name.contains(" - ") && parts.of(name) == null && !shared.containsKey(name)) {
-                modes.forEach(values -> put(failures, cut(name, values, parts)));
+                modes.forEach(values -> failures.put(name, cut(name, values, parts)));
             }
         });
         new SharedFailures(shared, given, parts, this::times).addTo(failures);
@@ -255,8 +260,10 @@ final class ReliabilityReader {
         return new ReliabilitySpec(List.copyOf(failures.values()));
     }
 
-    private static void put(Map<String, FailureSpec> failures, FailureSpec failure) {
-        failures.put(failure.name(), failure);
+    /** An operator takes down one instance of a service, not all that the service has. */
+    private static void put(Map<String, FailureSpec> failures, Parts.Part part, FailureSpec failure) {
+        boolean operator = part.has().contains(Prior.Strikes.REPAIRED_SERVICE);
+        (operator ? OperatorErrors.strikes(failure) : List.of(failure)).forEach(each -> failures.put(each.name(), each));
     }
 
     /** A shared object of the file that takes the place of a default: a zone or rack with the same members. */

@@ -1,14 +1,9 @@
 package org.outagelab.deployment;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import org.outagelab.core.random.Distribution;
-import org.outagelab.core.random.Distributions;
-import org.outagelab.core.random.RandomStream;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.Section;
@@ -36,7 +31,7 @@ final class SharedFailures {
         shared.forEach((name, values) -> {
             var members = members(values.get(FailureKeys.MEMBERS));
             if (values.get(FailureKeys.BETA) != null) {
-                addShare(name, members, values.get(FailureKeys.BETA), failures);
+                BetaFactor.addTo(name, members, values.get(FailureKeys.BETA), failures);
                 return;
             }
             var prior = values.get(FailureKeys.PRIOR) == null ? null : Prior.of(values.get(FailureKeys.PRIOR));
@@ -82,63 +77,6 @@ final class SharedFailures {
                 "the scenario");
     }
 
-    /** The beta factor: that share of each member's failures of one cause strikes all members together. */
-    private static void addShare(String name, List<String> members, double beta, Map<String, FailureSpec> failures) {
-        var byCause = new LinkedHashMap<String, List<FailureSpec>>();
-        failures.values().stream()
-                .filter(failure -> !failure.shared() && members.containsAll(failure.members()))
-                .forEach(failure -> byCause.computeIfAbsent(failure.cause(), cause -> new ArrayList<>()).add(failure));
-        byCause.forEach((cause, own) -> {
-            if (beta == 0 || own.size() < 2) {
-                return;
-            }
-            double perYear = own.stream().mapToDouble(FailureSpec::perYear).sum() / own.size() * beta;
-            var first = own.get(0);
-            var struck = new LinkedHashSet<String>();
-            own.forEach(failure -> struck.addAll(failure.members()));
-            failures.put(name + " " + cause, new FailureSpec(
-                    name + " " + cause,
-                    name,
-                    cause,
-                    first.fault(),
-                    List.copyOf(struck),
-                    List.of(),
-                    Distributions.exponential(ReliabilityReader.yearsNs(perYear)),
-                    first.notice(),
-                    first.repair(),
-                    first.coverage(),
-                    0,
-                    "",
-                    true,
-                    "beta " + beta + " of " + own.size() + " times " + cause));
-            for (var failure : own) {
-                if (beta == 1) {
-                    failures.remove(failure.name());
-                } else {
-                    failures.put(failure.name(), rarer(failure, 1 - beta));
-                }
-            }
-        });
-    }
-
-    private static FailureSpec rarer(FailureSpec failure, double share) {
-        return new FailureSpec(
-                failure.name(),
-                failure.object(),
-                failure.cause(),
-                failure.fault(),
-                failure.members(),
-                failure.others(),
-                new Longer(failure.uptime(), 1 / share),
-                failure.notice(),
-                failure.repair(),
-                failure.coverage(),
-                failure.crews(),
-                failure.group(),
-                failure.shared(),
-                failure.source());
-    }
-
     /** A service stands for its instances, a zone for its hosts. */
     private List<String> members(List<String> names) {
         var members = new LinkedHashSet<String>();
@@ -151,23 +89,5 @@ final class SharedFailures {
             }
         }
         return List.copyOf(members);
-    }
-
-    /** A time so many times as long. */
-    private record Longer(Distribution time, double factor) implements Distribution {
-        @Override
-        public double sample(RandomStream random) {
-            return time.sample(random) * factor;
-        }
-
-        @Override
-        public double mean() {
-            return time.mean() * factor;
-        }
-
-        @Override
-        public double quantile(double p) {
-            return time.quantile(p) * factor;
-        }
     }
 }

@@ -80,6 +80,18 @@ public record FailureSpec(
         others = List.copyOf(others);
     }
 
+    /** The same at other times. */
+    public FailureSpec withUptime(Distribution other) {
+        return new FailureSpec(
+                name, object, cause, fault, members, others, other, notice, repair, coverage, crews, group, shared, source);
+    }
+
+    /** The same of others, under a name of its own. */
+    public FailureSpec withMembers(String unique, List<String> struck) {
+        return new FailureSpec(
+                unique, object, cause, fault, struck, others, uptime, notice, repair, coverage, crews, group, shared, source);
+    }
+
     /** Failures per year of 365 days, while it is up; infinite times between failures give 0. */
     public double perYear() {
         return 365.0 * 86_400e9 / uptime.mean();

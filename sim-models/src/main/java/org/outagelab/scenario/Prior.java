@@ -48,7 +48,7 @@ public record Prior(
         NOTHING
     }
 
-    /** The share of manual repairs in which the operator takes down the whole service: a guess (0.01 to 0.03). */
+    /** The share of manual repairs in which the operator takes down an instance that was well: a guess (0.01 to 0.03). */
     public static final double OPERATOR_SHARE = 0.02;
 
     private static final List<Prior> TABLE = List.of(
@@ -83,7 +83,7 @@ public record Prior(
             prior("dns", Strikes.DNS_NAME, 0.2, SimTime.HOUR, 0.8, FailureSpec.Fault.ADDRESS, true,
                     "The name no longer leads to the service.", "a guess"),
             prior("operator", Strikes.REPAIRED_SERVICE, 0, 30 * SimTime.MINUTE, 1.0, FailureSpec.Fault.CRASH, true,
-                    "A repair takes down the part that was well: 2 % of the manual repairs of a service with several parts.",
+                    "A repair takes down another instance that was well: 2 % of the manual repairs of a service with several.",
                     "1 to 3 % per manual action, after THERP: a guess"));
 
     /** All of them, in the order of the documentation. */
