@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
@@ -17,11 +18,18 @@ import org.outagelab.scenario.Types;
 /** Reads {@code addresses}: DNS names and virtual IPs. */
 final class AddressReader {
     private static final int MAX_ADDRESSES = 200;
+    /** As DNS has them: two labels at least, the last one without digits. */
+    private static final Pattern HOST_NAME = Pattern.compile("(?i)([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\\.)+[a-z][a-z-]*[a-z]");
     private static final long MAX_PREEMPT_DELAY_NS = 1_000_000_000_000L;
 
     private static final Key<String> ADDRESS_TO = Key.optional("to", Types.TEXT, null, "The service behind.", "ours");
     private static final Key<Node> DNS =
-            Key.optional("dns", Types.any("{ttl: 300s}"), null, "A DNS name, one address for each instance.", "ours");
+            Key.optional(
+            "dns",
+            Types.any("none, or a map such as {ttl: 300s}"),
+            null,
+            "A DNS name: one address for each instance, or the virtual IP; unset, a virtual IP has one if it is called as one.",
+            "ours");
     private static final Key<Long> TTL = Key.optional(
             "ttl", Types.DURATION_OR_ZERO, 300_000_000_000L, "How long resolvers keep an answer.", "ours");
     private static final Section DNS_KEYS = new Section("DNS settings", List.of(TTL));
@@ -112,12 +120,13 @@ final class AddressReader {
             if (!(entry.value() instanceof Node.Mapping)) {
                 return;
             }
-            var asked = values.has(ADDRESS_KIND) ? VIRTUAL : List.of(ADDRESS_TO.name());
+            boolean virtual = values.has(ADDRESS_KIND);
+            var asked = virtual ? VIRTUAL : List.of(ADDRESS_TO.name());
             values.explain("addresses." + name).stream()
                     .filter(line -> !line.key().equals(DNS.name()))
                     .filter(line -> line.given() || asked.contains(line.key().replaceFirst("\\..*", "")))
                     .forEach(lines::add);
-            if (!values.has(ADDRESS_KIND)) {
+            if (!virtual || byName(name, values)) {
                 lines.addAll(dnsKeys(values, new Reading(new Problems(), its.at("dns").path())).explain("addresses." + name));
             }
             if (services.containsKey(name)) {
@@ -157,12 +166,22 @@ final class AddressReader {
         if (!names.service(to)) {
             return reading.at("to").unknown("service", values.node(ADDRESS_TO), to, names.services());
         }
-        return services.containsKey(to) ? new AddressSpec(name, to, null, ttlNs) : null;
+        return services.containsKey(to) ? new AddressSpec(name, to, null, ttlNs, true) : null;
+    }
+
+    /** Whether clients look a virtual IP up: the file says so, or it is called as a host is. */
+    private static boolean byName(String name, Section.Values values) {
+        return values.has(DNS) ? !isNone(values.node(DNS)) : HOST_NAME.matcher(name).matches();
+    }
+
+    private static boolean isNone(Node node) {
+        return node instanceof Node.Scalar scalar && scalar.text().equals("none");
     }
 
     private static long dnsTtlNs(Section.Values values, Reading reading) {
-        if (values.has(DNS) && !(values.node(DNS) instanceof Node.Mapping)) {
-            reading.at("dns").expected("a map such as {ttl: 300s}", values.node(DNS));
+        boolean virtual = values.has(ADDRESS_KIND);
+        if (values.has(DNS) && !(values.node(DNS) instanceof Node.Mapping) && !(virtual && isNone(values.node(DNS)))) {
+            reading.at("dns").expected((virtual ? "none, or " : "") + "a map such as {ttl: 300s}", values.node(DNS));
         }
         return dnsKeys(values, reading.at("dns")).get(TTL);
     }
@@ -173,11 +192,7 @@ final class AddressReader {
     }
 
     private AddressSpec virtualIp(String name, Section.Values values, Reading reading) {
-        for (var key : List.of(ADDRESS_TO, DNS)) {
-            if (values.has(key)) {
-                reading.at(key.name()).error(values.node(key), "a virtual IP is held by the instances under 'on'");
-            }
-        }
+        long ttlNs = dnsTtlNs(values, reading);
         var all = new LinkedHashMap<String, String>();
         services.values().forEach(service ->
                 service.instances().forEach(instance -> all.put(instance, service.name())));
@@ -208,6 +223,11 @@ final class AddressReader {
                 return null;
             }
         }
+        var to = values.get(ADDRESS_TO);
+        if (to != null && !to.equals(held)) {
+            reading.at("to").error(values.node(ADDRESS_TO), "a virtual IP leads to the instances under 'on', which are of '"
+                    + held + "': leave 'to' out");
+        }
         if (new LinkedHashSet<>(on).size() < on.size()) {
             reading.at("on").error(values.node(ADDRESS_ON), "an instance stands here twice");
             return null;
@@ -234,7 +254,7 @@ final class AddressReader {
             reading.at("vrrp_script").warning(values.node(SCRIPT), "without effect: with this weight no other priority is"
                     + " ever higher than that of a failed instance");
         }
-        return new AddressSpec(name, all.get(on.get(0)), vip);
+        return new AddressSpec(name, held, vip, ttlNs, byName(name, values));
     }
 
     private static boolean moves(AddressSpec.VirtualIp vip) {

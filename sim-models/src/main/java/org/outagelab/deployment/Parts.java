@@ -48,7 +48,7 @@ final class Parts {
             }
         });
         zones.forEach((zone, members) -> add("zone " + zone, members, true, null, Prior.Strikes.ZONE));
-        addresses.values().stream().filter(address -> address.virtualIp() == null).forEach(address ->
+        addresses.values().stream().filter(AddressSpec::byName).forEach(address ->
                 add(address.name(), List.of(address.name()), false, null, Prior.Strikes.DNS_NAME));
         certificates.forEach((name, on) -> add("certificate " + name, on, false, null, Prior.Strikes.CERTIFICATE));
         codebases.forEach((name, on) -> add("codebase " + name, on, false, null, Prior.Strikes.CODEBASE));

@@ -8,11 +8,12 @@ import java.util.List;
  * @param to the service behind it
  * @param virtualIp the keepalived settings, or null when it is a DNS name with one address for each instance
  * @param dnsTtlNs how long resolvers keep the answer of a DNS name
+ * @param byName whether clients look it up as a name, which then can fail them
  */
-public record AddressSpec(String name, String to, VirtualIp virtualIp, long dnsTtlNs) {
-    /** One whose answers nobody keeps. */
+public record AddressSpec(String name, String to, VirtualIp virtualIp, long dnsTtlNs, boolean byName) {
+    /** A virtual IP without a name, or a name whose answers nobody keeps. */
     public AddressSpec(String name, String to, VirtualIp virtualIp) {
-        this(name, to, virtualIp, 0);
+        this(name, to, virtualIp, 0, virtualIp == null);
     }
 
     /**
