@@ -12,11 +12,11 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Destination;
-import org.outagelab.host.IdleConnection;
-import org.outagelab.host.Roll;
-import org.outagelab.host.Rotation;
-import org.outagelab.host.Route;
+import org.outagelab.kind.Rotation;
+import org.outagelab.machine.Roll;
+import org.outagelab.net.Destination;
+import org.outagelab.net.IdleConnection;
+import org.outagelab.net.Route;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.LoadSpec;
 

@@ -5,8 +5,8 @@ import org.outagelab.core.EventHandler;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
-import org.outagelab.host.IdleConnection;
-import org.outagelab.host.Route;
+import org.outagelab.net.IdleConnection;
+import org.outagelab.net.Route;
 
 /**
  * Idle connections that the clients of a load keep for their next requests: each has its own, by address, and uses the

@@ -2,8 +2,8 @@ package org.outagelab.client;
 
 import java.util.Arrays;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Destination;
-import org.outagelab.host.Rotation;
+import org.outagelab.kind.Rotation;
+import org.outagelab.net.Destination;
 import org.outagelab.scenario.ClientSpec;
 
 /**

@@ -4,9 +4,8 @@ import org.outagelab.call.Outcome;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Destination;
-import org.outagelab.host.Rotation;
+import org.outagelab.kind.Rotation;
+import org.outagelab.net.Destination;
 import org.outagelab.scenario.ClientSpec;
 
 /**

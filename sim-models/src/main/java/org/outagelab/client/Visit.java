@@ -7,7 +7,7 @@ import org.outagelab.call.Request;
 import org.outagelab.call.Stall;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Timer;
-import org.outagelab.host.Roll;
+import org.outagelab.machine.Roll;
 
 /** One request with its attempts, from its first arrival to its outcome; it is on the roll of its clients until then. */
 final class Visit implements Caller, Roll.Member {

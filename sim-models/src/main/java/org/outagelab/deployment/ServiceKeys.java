@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.outagelab.host.Cost;
+import org.outagelab.kind.Cost;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.Kinds;
 import org.outagelab.scenario.HostSpec;

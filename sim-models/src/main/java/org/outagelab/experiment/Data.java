@@ -3,7 +3,7 @@ package org.outagelab.experiment;
 import java.util.Collection;
 import java.util.List;
 import org.outagelab.core.SimTime;
-import org.outagelab.host.Database;
+import org.outagelab.database.Database;
 
 /**
  * What became of the data in one run, over all databases (docs/definitions.md#data). Times in seconds, NaN for no value.

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.outagelab.core.SimTime;
-import org.outagelab.host.Database;
+import org.outagelab.database.Database;
 
 /**
  * What one incident did to the data. Times in seconds, NaN for no value.

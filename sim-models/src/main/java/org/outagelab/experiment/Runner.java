@@ -13,7 +13,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.deployment.Deployment;
 import org.outagelab.deployment.Forecast;
-import org.outagelab.host.Port;
+import org.outagelab.net.Port;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.Scenario;
 

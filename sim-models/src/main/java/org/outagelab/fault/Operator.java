@@ -2,7 +2,6 @@ package org.outagelab.fault;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.outagelab.host.Steered;
 
 /**
  * Tells all balancers before one server what to do with it. Orders are counted: maintenance goes before draining, the

@@ -1,7 +1,7 @@
 package org.outagelab.fault;
 
 import java.util.List;
-import org.outagelab.host.Link;
+import org.outagelab.net.Link;
 
 /** Where faults find what they strike. */
 public interface Site {

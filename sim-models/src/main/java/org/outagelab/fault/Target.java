@@ -1,11 +1,9 @@
 package org.outagelab.fault;
 
 import java.util.List;
-import org.outagelab.host.Daemon;
-import org.outagelab.host.Host;
-import org.outagelab.host.Port;
-import org.outagelab.host.Unit;
-import org.outagelab.host.Replicating;
+import org.outagelab.machine.Host;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Port;
 
 /**
  * What a fault strikes.

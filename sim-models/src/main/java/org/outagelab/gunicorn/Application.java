@@ -6,9 +6,9 @@ import org.outagelab.call.Request;
 import org.outagelab.call.Step;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
-import org.outagelab.host.Cpu;
-import org.outagelab.host.Execution;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Cpu;
+import org.outagelab.machine.Execution;
+import org.outagelab.machine.Unit;
 
 /** The Flask application in the workers of one gunicorn: it does the steps of a request, one after the other. */
 final class Application implements Cpu.Completion {

@@ -10,9 +10,9 @@ import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Execution;
-import org.outagelab.host.Memory;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Execution;
+import org.outagelab.machine.Memory;
+import org.outagelab.machine.Unit;
 
 /**
  * The master of one gunicorn (arbiter.py): it forks workers, kills those that are silent for too long, replaces those that

@@ -15,7 +15,7 @@ import org.outagelab.core.queueing.Grants;
 import org.outagelab.core.queueing.Pool;
 import org.outagelab.core.queueing.PoolOptions;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Destination;
+import org.outagelab.net.Destination;
 
 /**
  * Other services as the workers of one gunicorn call them: a connection for each attempt, to any of the addresses and the

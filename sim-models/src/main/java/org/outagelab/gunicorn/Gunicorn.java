@@ -10,18 +10,18 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.AcceptQueue;
-import org.outagelab.host.DatabaseAccess;
-import org.outagelab.host.Destination;
-import org.outagelab.host.Execution;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.IdleConnection;
-import org.outagelab.host.IdleConnections;
-import org.outagelab.host.Memory;
-import org.outagelab.host.Program;
-import org.outagelab.host.Reloadable;
-import org.outagelab.host.Supervised;
-import org.outagelab.host.Unit;
+import org.outagelab.database.DatabaseAccess;
+import org.outagelab.kind.Gauges;
+import org.outagelab.machine.AcceptQueue;
+import org.outagelab.machine.Execution;
+import org.outagelab.machine.Memory;
+import org.outagelab.machine.Program;
+import org.outagelab.machine.Reloadable;
+import org.outagelab.machine.Supervised;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Destination;
+import org.outagelab.net.IdleConnection;
+import org.outagelab.net.IdleConnections;
 
 /**
  * One gunicorn with its workers and the Flask application in them.

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.outagelab.core.SimTime;
-import org.outagelab.host.Cost;
+import org.outagelab.kind.Cost;
 import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Problems;

@@ -7,7 +7,7 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
-import org.outagelab.host.DatabaseAccess;
+import org.outagelab.database.DatabaseAccess;
 
 /**
  * The database as the workers of one gunicorn reach it: sessions and pools of each process, and what an answer or a

@@ -2,8 +2,8 @@ package org.outagelab.gunicorn;
 
 import java.util.ArrayDeque;
 import org.outagelab.call.Call;
-import org.outagelab.host.IdleConnections;
-import org.outagelab.host.Memory;
+import org.outagelab.machine.Memory;
+import org.outagelab.net.IdleConnections;
 
 /**
  * One gthread or async worker: connections it has accepted, threads that serve them, and one interpreter for all

@@ -3,8 +3,8 @@ package org.outagelab.gunicorn;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
-import org.outagelab.host.Memory;
-import org.outagelab.host.Slowness;
+import org.outagelab.machine.Memory;
+import org.outagelab.machine.Slowness;
 
 /** A sync worker, or a thread of a {@link ThreadedWorker}: at most one request at a time, step by step. */
 final class Worker implements Caller {

@@ -7,8 +7,8 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Roll;
-import org.outagelab.host.Rotation;
+import org.outagelab.kind.Rotation;
+import org.outagelab.machine.Roll;
 
 /**
  * The backend of one HAProxy process: which server a request goes to, where it waits, and what happens when a connection

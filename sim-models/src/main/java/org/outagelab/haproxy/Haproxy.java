@@ -15,18 +15,18 @@ import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.core.stats.TimeWeighted;
-import org.outagelab.host.AcceptQueue;
-import org.outagelab.host.Agent;
-import org.outagelab.host.Execution;
-import org.outagelab.host.IdleConnection;
-import org.outagelab.host.IdleConnections;
-import org.outagelab.host.Program;
-import org.outagelab.host.Reloadable;
-import org.outagelab.host.Rotation;
-import org.outagelab.host.Route;
-import org.outagelab.host.SoftlyStopped;
-import org.outagelab.host.Steered;
-import org.outagelab.host.Unit;
+import org.outagelab.fault.Steered;
+import org.outagelab.kind.Rotation;
+import org.outagelab.machine.AcceptQueue;
+import org.outagelab.machine.Agent;
+import org.outagelab.machine.Execution;
+import org.outagelab.machine.Program;
+import org.outagelab.machine.Reloadable;
+import org.outagelab.machine.SoftlyStopped;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.IdleConnection;
+import org.outagelab.net.IdleConnections;
+import org.outagelab.net.Route;
 
 /** One HAProxy instance: a frontend, one backend, and the checks of its servers. */
 public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopped, Steered {

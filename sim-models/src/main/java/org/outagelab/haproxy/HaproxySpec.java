@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.outagelab.core.SimTime;
-import org.outagelab.host.Cost;
+import org.outagelab.kind.Cost;
 import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;

@@ -9,7 +9,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Execution;
+import org.outagelab.machine.Execution;
 
 /**
  * The active check of one server (check.c, docs/models/haproxy.md#health-checks): a real call to its port, its own interval by

@@ -3,7 +3,7 @@ package org.outagelab.haproxy;
 import java.util.Arrays;
 import org.outagelab.core.SimTime;
 import org.outagelab.haproxy.HaproxySpec.Reuse;
-import org.outagelab.host.Route;
+import org.outagelab.net.Route;
 
 /**
  * Idle connections of one process to one server, which any client's request may use ({@code http-reuse},

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.TimeoutLane;
-import org.outagelab.host.Route;
+import org.outagelab.net.Route;
 
 /** One {@code server} line of a backend: where it is, how it is doing, and what is on it. */
 final class Server {

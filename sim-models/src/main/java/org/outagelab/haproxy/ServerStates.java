@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.host.Rotation;
+import org.outagelab.kind.Rotation;
 
 /**
  * What takes the servers of a backend out of rotation and puts them back: checks, agents, orders, a tracked server, a

@@ -3,7 +3,7 @@ package org.outagelab.haproxy;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
-import org.outagelab.host.Roll;
+import org.outagelab.machine.Roll;
 
 /** One request on its way through HAProxy: a place in a queue, a server, attempts, an end. */
 final class Stream implements Caller, Roll.Member {

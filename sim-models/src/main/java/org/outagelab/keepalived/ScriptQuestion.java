@@ -10,7 +10,7 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Route;
+import org.outagelab.net.Route;
 
 /** A {@code vrrp_script} that asks the program beside it the real way: it waits in its queues, and may be killed. */
 final class ScriptQuestion implements Caller {

@@ -6,12 +6,12 @@ import org.outagelab.call.Endpoint;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Daemon;
-import org.outagelab.host.Destination;
-import org.outagelab.host.Link;
-import org.outagelab.host.Rotation;
-import org.outagelab.host.Route;
-import org.outagelab.host.Unit;
+import org.outagelab.fault.Daemon;
+import org.outagelab.kind.Rotation;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Destination;
+import org.outagelab.net.Link;
+import org.outagelab.net.Route;
 import org.outagelab.scenario.AddressSpec;
 
 /**

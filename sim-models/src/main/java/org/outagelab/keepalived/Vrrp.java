@@ -6,8 +6,8 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
-import org.outagelab.host.Daemon;
-import org.outagelab.host.Unit;
+import org.outagelab.fault.Daemon;
+import org.outagelab.machine.Unit;
 import org.outagelab.scenario.AddressSpec;
 
 /**

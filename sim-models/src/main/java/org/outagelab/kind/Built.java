@@ -7,12 +7,11 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.outagelab.host.Database;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Port;
-import org.outagelab.host.Replicating;
-import org.outagelab.host.Steered;
-import org.outagelab.host.Unit;
+import org.outagelab.database.Database;
+import org.outagelab.fault.Replicating;
+import org.outagelab.fault.Steered;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Port;
 
 /** What has been built of a scenario, as kinds hand it in: everything in the order in which it was built. */
 public final class Built {

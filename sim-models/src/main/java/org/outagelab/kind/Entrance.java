@@ -2,10 +2,10 @@ package org.outagelab.kind;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.outagelab.host.DatabaseAccess;
-import org.outagelab.host.Destination;
-import org.outagelab.host.Route;
-import org.outagelab.host.Unit;
+import org.outagelab.database.DatabaseAccess;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Destination;
+import org.outagelab.net.Route;
 
 /** How a service is reached whose instances are not alike. Routes lead to all of them, in file order, new ones each time. */
 public interface Entrance {

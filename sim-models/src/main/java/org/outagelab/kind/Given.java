@@ -2,7 +2,6 @@ package org.outagelab.kind;
 
 import java.util.List;
 import java.util.Map;
-import org.outagelab.host.Cost;
 
 /**
  * What a kind knows of the file when it given its settings.

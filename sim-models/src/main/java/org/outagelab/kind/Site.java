@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.outagelab.call.Endpoint;
 import org.outagelab.core.Simulation;
-import org.outagelab.host.Host;
-import org.outagelab.host.Memory;
-import org.outagelab.host.Network;
-import org.outagelab.host.Route;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Host;
+import org.outagelab.machine.Memory;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Network;
+import org.outagelab.net.Route;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.ServiceSpec;
 

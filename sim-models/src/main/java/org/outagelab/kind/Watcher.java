@@ -1,9 +1,6 @@
 package org.outagelab.kind;
 
-import org.outagelab.host.Damage;
-import org.outagelab.host.Journal;
-import org.outagelab.host.Rotation;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Unit;
 
 /** Told by components of what is worth writing down. */
 public interface Watcher extends Rotation, Journal, Damage {

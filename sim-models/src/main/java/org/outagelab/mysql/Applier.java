@@ -9,7 +9,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Unit;
 
 /**
  * The applier (SQL) threads of one replica: they take transactions from the relay log in order and execute them.

@@ -7,7 +7,7 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Slowness;
+import org.outagelab.machine.Slowness;
 
 /**
  * The backups of one database: one server takes them by a schedule that began before the load, and they are kept for a

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.outagelab.core.SimTime;
-import org.outagelab.host.Database;
+import org.outagelab.database.Database;
 
 /**
  * The books of one replicated database: which server committed which transaction when, which of them were

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Unit;
 
 /**
  * Binlog group commit: one flush at a time, and whoever arrives meanwhile shares the next one.

@@ -8,8 +8,8 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Host;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Host;
+import org.outagelab.machine.Unit;
 
 /**
  * Where the name of the primary leads, as each client's machine sees it (docs/models/mysql.md#failover, docs/models/network.md#names).

@@ -7,8 +7,8 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Journal;
-import org.outagelab.host.Rotation;
+import org.outagelab.kind.Journal;
+import org.outagelab.kind.Rotation;
 
 /**
  * Replaces a dead primary: detect → decide → fence the old one → choose a replica → drain its relay log, or throw it

@@ -7,8 +7,8 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Host;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Host;
+import org.outagelab.machine.Unit;
 
 /**
  * Group replication in brief: members that hear nothing of another for the suspicion and

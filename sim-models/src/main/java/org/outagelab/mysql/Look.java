@@ -11,7 +11,7 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Route;
+import org.outagelab.net.Route;
 
 /**
  * One look at a server: a connection and a query over the real network, {@code SELECT 1} or {@code SELECT @@read_only}.

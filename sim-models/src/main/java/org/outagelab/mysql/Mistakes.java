@@ -3,9 +3,9 @@ package org.outagelab.mysql;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.host.Damage;
-import org.outagelab.host.Journal;
-import org.outagelab.host.Replicating;
+import org.outagelab.fault.Replicating;
+import org.outagelab.kind.Damage;
+import org.outagelab.kind.Journal;
 
 /**
  * What people do to the data of one database by mistake: a deletion is executed, every replica repeats it, or a replica is

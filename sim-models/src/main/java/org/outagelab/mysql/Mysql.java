@@ -10,14 +10,14 @@ import org.outagelab.call.Outcome;
 import org.outagelab.call.Step;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
-import org.outagelab.host.AcceptQueue;
-import org.outagelab.host.Cpu;
-import org.outagelab.host.Execution;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Program;
-import org.outagelab.host.Replicating;
-import org.outagelab.host.Roll;
-import org.outagelab.host.Unit;
+import org.outagelab.fault.Replicating;
+import org.outagelab.kind.Gauges;
+import org.outagelab.machine.AcceptQueue;
+import org.outagelab.machine.Cpu;
+import org.outagelab.machine.Execution;
+import org.outagelab.machine.Program;
+import org.outagelab.machine.Roll;
+import org.outagelab.machine.Unit;
 
 /**
  * One mysqld: a thread per connection, queries on the cores of its host, commits through its binlog.

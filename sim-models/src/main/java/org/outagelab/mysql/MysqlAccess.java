@@ -6,8 +6,8 @@ import org.outagelab.call.Carrier;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
 import org.outagelab.core.SimTime;
-import org.outagelab.host.DatabaseAccess;
-import org.outagelab.host.Route;
+import org.outagelab.database.DatabaseAccess;
+import org.outagelab.net.Route;
 
 /** How one client reaches a replicated database: writes by the name of the primary, reads by the service's policy. */
 public final class MysqlAccess implements DatabaseAccess {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
-import org.outagelab.host.Cost;
+import org.outagelab.kind.Cost;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.outagelab.core.Simulation;
-import org.outagelab.host.Damage;
-import org.outagelab.host.Database;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Journal;
-import org.outagelab.host.Network;
-import org.outagelab.host.Unit;
+import org.outagelab.database.Database;
+import org.outagelab.kind.Damage;
+import org.outagelab.kind.Gauges;
+import org.outagelab.kind.Journal;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Network;
 
 /**
  * One replicated database: its servers, who follows whom, which of them is the primary, and the books.

@@ -7,9 +7,9 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
-import org.outagelab.host.Host;
-import org.outagelab.host.Journal;
-import org.outagelab.host.Rotation;
+import org.outagelab.kind.Journal;
+import org.outagelab.kind.Rotation;
+import org.outagelab.machine.Host;
 
 /**
  * What becomes of servers that a failover has left behind, once they are back: a replica again, or refused because they

@@ -7,7 +7,7 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Host;
+import org.outagelab.machine.Host;
 
 /**
  * Orchestrator's holistic view: a primary is dead when it cannot be reached and every replica that can be reached says

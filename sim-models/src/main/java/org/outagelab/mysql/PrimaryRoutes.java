@@ -2,10 +2,10 @@ package org.outagelab.mysql;
 
 import java.util.List;
 import org.outagelab.core.Simulation;
-import org.outagelab.host.Host;
-import org.outagelab.host.Link;
-import org.outagelab.host.Network;
-import org.outagelab.host.Route;
+import org.outagelab.machine.Host;
+import org.outagelab.net.Link;
+import org.outagelab.net.Network;
+import org.outagelab.net.Route;
 
 /**
  * The ways from one machine to the servers of a database under the name of its primary.

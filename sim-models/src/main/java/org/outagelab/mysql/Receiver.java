@@ -5,10 +5,10 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Feed;
-import org.outagelab.host.Link;
-import org.outagelab.host.Passage;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Feed;
+import org.outagelab.net.Link;
+import org.outagelab.net.Passage;
 
 /**
  * The receiver (I/O) thread of one replica and the dump thread of its source: the source's binlog is sent in order over

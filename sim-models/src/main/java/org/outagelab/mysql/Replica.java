@@ -2,10 +2,10 @@ package org.outagelab.mysql;
 
 import java.util.function.Consumer;
 import org.outagelab.core.Simulation;
-import org.outagelab.host.Database;
-import org.outagelab.host.Link;
-import org.outagelab.host.Replicating;
-import org.outagelab.host.Unit;
+import org.outagelab.database.Database;
+import org.outagelab.fault.Replicating;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Link;
 
 /** The replication of one server, as long as it has a source: a receiver that fills the relay log, and an applier. */
 final class Replica implements Replicating {

@@ -6,7 +6,7 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Host;
+import org.outagelab.machine.Host;
 
 /**
  * A proxy on one machine that asks every server over the network whether it takes writes, and uses the first that says

@@ -7,7 +7,7 @@ import org.outagelab.core.Simulation;
 import org.outagelab.core.queueing.Grants;
 import org.outagelab.core.queueing.Pool;
 import org.outagelab.core.queueing.PoolOptions;
-import org.outagelab.host.Execution;
+import org.outagelab.machine.Execution;
 
 /** The locks of the few rows that many writes want: one holder each, the others wait in order, but not for ever. */
 final class RowLocks implements Grants<Session> {

@@ -7,7 +7,7 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Host;
+import org.outagelab.machine.Host;
 
 /**
  * A manager that looks at the primary now and then, as MHA does: so many failures in a row mean that it is dead, if

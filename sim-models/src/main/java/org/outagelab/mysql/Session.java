@@ -2,7 +2,7 @@ package org.outagelab.mysql;
 
 import org.outagelab.call.Call;
 import org.outagelab.core.queueing.Pool;
-import org.outagelab.host.Roll;
+import org.outagelab.machine.Roll;
 
 /** A query that a thread of the server is executing. */
 final class Session implements Roll.Member {

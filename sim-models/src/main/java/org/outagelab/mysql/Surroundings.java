@@ -2,10 +2,10 @@ package org.outagelab.mysql;
 
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.outagelab.host.Host;
-import org.outagelab.host.Network;
-import org.outagelab.host.Route;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Host;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Network;
+import org.outagelab.net.Route;
 
 /**
  * Where those live who decide about a database, and how they reach its servers.

@@ -1,6 +1,6 @@
 package org.outagelab.mysql;
 
-import org.outagelab.host.Host;
+import org.outagelab.machine.Host;
 
 /** Finds out whether the primary is dead, and says so. */
 interface Watch {

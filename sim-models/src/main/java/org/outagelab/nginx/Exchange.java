@@ -5,7 +5,7 @@ import java.util.List;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
-import org.outagelab.host.Roll;
+import org.outagelab.machine.Roll;
 
 /** One request inside nginx: answered from a file, or proxied to one peer after the other. */
 final class Exchange implements Caller, Roll.Member {

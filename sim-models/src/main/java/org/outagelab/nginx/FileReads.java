@@ -5,8 +5,8 @@ import java.util.List;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.Execution;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Execution;
+import org.outagelab.machine.Unit;
 
 /**
  * Files that are not in memory. The worker itself waits for the disk and serves nobody else meanwhile, or one of 32 threads

@@ -2,9 +2,9 @@ package org.outagelab.nginx;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import org.outagelab.host.AcceptQueue;
-import org.outagelab.host.IdleConnections;
-import org.outagelab.host.Roll;
+import org.outagelab.machine.AcceptQueue;
+import org.outagelab.machine.Roll;
+import org.outagelab.net.IdleConnections;
 
 /** One worker process: an event loop with connections and upstream state of its own. */
 final class Loop {

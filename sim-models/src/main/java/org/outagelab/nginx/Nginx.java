@@ -12,16 +12,16 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.host.AcceptQueue;
-import org.outagelab.host.Execution;
-import org.outagelab.host.IdleConnection;
-import org.outagelab.host.IdleConnections;
-import org.outagelab.host.Program;
-import org.outagelab.host.Reloadable;
-import org.outagelab.host.Rotation;
-import org.outagelab.host.Route;
-import org.outagelab.host.Supervised;
-import org.outagelab.host.Unit;
+import org.outagelab.kind.Rotation;
+import org.outagelab.machine.AcceptQueue;
+import org.outagelab.machine.Execution;
+import org.outagelab.machine.Program;
+import org.outagelab.machine.Reloadable;
+import org.outagelab.machine.Supervised;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.IdleConnection;
+import org.outagelab.net.IdleConnections;
+import org.outagelab.net.Route;
 
 /** One nginx: static files from its own CPU time, everything else from an upstream group. */
 public final class Nginx implements Program, Supervised, Reloadable, Listener {

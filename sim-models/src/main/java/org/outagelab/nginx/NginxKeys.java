@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
-import org.outagelab.host.Cost;
+import org.outagelab.kind.Cost;
 import org.outagelab.nginx.NginxSpec.Cache;
 import org.outagelab.nginx.NginxSpec.Group;
 import org.outagelab.nginx.NginxSpec.KeepAlive;

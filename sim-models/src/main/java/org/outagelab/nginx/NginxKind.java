@@ -6,8 +6,6 @@ import org.outagelab.availability.Path;
 import org.outagelab.availability.paths.Serving;
 import org.outagelab.availability.paths.Ways;
 import org.outagelab.call.Endpoint;
-import org.outagelab.host.Port;
-import org.outagelab.host.Route;
 import org.outagelab.kind.Capability;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Kind;
@@ -16,6 +14,8 @@ import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Protocol;
 import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
+import org.outagelab.net.Port;
+import org.outagelab.net.Route;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
 

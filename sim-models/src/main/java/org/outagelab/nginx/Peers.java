@@ -3,8 +3,8 @@ package org.outagelab.nginx;
 import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.core.SimTime;
-import org.outagelab.host.Rotation;
-import org.outagelab.host.Route;
+import org.outagelab.kind.Rotation;
+import org.outagelab.net.Route;
 
 /**
  * The peers of an upstream group: smooth weighted round robin, and passive checks on a clock of whole seconds

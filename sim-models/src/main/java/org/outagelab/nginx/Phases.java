@@ -11,9 +11,9 @@ import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.host.Cpu;
-import org.outagelab.host.Execution;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Cpu;
+import org.outagelab.machine.Execution;
+import org.outagelab.machine.Unit;
 
 /**
  * What becomes of a request inside nginx, phase by phase: limits, a file, the cache, the upstream group, its answer

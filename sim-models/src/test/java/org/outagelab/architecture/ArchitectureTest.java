@@ -44,16 +44,18 @@ class ArchitectureTest {
         MAY_USE.put("inference", List.of("core", "core.stats", "results"));
         MAY_USE.put("call", List.of("core", "core.random", "core.stats"));
         MAY_USE.put("scenario", List.of("core", "core.random", "call"));
-        MAY_USE.put("host", List.of("core", "core.random", "core.stats", "call"));
+        MAY_USE.put("machine", List.of("core", "core.random", "core.stats", "call"));
+        MAY_USE.put("net", List.of("core", "core.random", "call", "machine"));
+        MAY_USE.put("database", List.of("call", "net"));
         PRODUCTS.forEach(product ->
                 MAY_USE.put(product, List.of(
-                "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "host", "kind", "availability",
+                "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "fault", "kind", "availability",
                 "availability.paths", "availability.structure")));
         MAY_USE.put("kind", List.of(
-                "core", "scenario", "call", "host", "availability", "availability.paths", "availability.structure"));
+                "core", "core.stats", "scenario", "call", "machine", "net", "database", "fault", "availability", "availability.paths", "availability.structure"));
         MAY_USE.put("availability.paths", List.of(
                 "core", "core.random", "scenario", "call", "availability", "availability.structure"));
-        MAY_USE.put("fault", List.of("scenario", "call", "host"));
+        MAY_USE.put("fault", List.of("scenario", "call", "machine", "net"));
         MAY_USE.put("availability.structure", List.of());
         MAY_USE.put("availability.exact", List.of("availability.structure"));
         MAY_USE.put("availability.rare", List.of(

@@ -20,9 +20,9 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.FixedDelay;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.host.Destination;
-import org.outagelab.host.Port;
-import org.outagelab.host.Route;
+import org.outagelab.net.Destination;
+import org.outagelab.net.Port;
+import org.outagelab.net.Route;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.LoadSpec;
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.fixture.FixedDelay;
 import org.outagelab.fixture.World;
-import org.outagelab.host.Destination;
-import org.outagelab.host.Route;
+import org.outagelab.net.Destination;
+import org.outagelab.net.Route;
 import org.outagelab.scenario.ClientSpec;
 
 /** Envoy's outlier detection (docs/models/client.md#circuit-breakers). */

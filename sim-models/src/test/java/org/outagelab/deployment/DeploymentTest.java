@@ -11,7 +11,7 @@ import org.outagelab.core.Simulation;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Scenarios;
 import org.outagelab.fixture.Specs;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Unit;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Scenario;
 

@@ -13,7 +13,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.deployment.Deployment;
 import org.outagelab.fixture.RandomScenario;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Unit;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Scenario;
 

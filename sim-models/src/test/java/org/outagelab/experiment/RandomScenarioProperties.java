@@ -17,7 +17,7 @@ import org.outagelab.core.Simulation;
 import org.outagelab.deployment.Deployment;
 import org.outagelab.fixture.RandomScenario;
 import org.outagelab.gunicorn.GunicornSpec;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Unit;
 import org.outagelab.results.Lane;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.RunSpec;

@@ -13,8 +13,8 @@ import org.outagelab.fixture.Answers;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Port;
+import org.outagelab.kind.Gauges;
+import org.outagelab.net.Port;
 
 /** Which worker of a gunicorn gets a connection (docs/models/gunicorn.md#worker-classes, #life-of-processes). */
 class AcceptRaceTest {

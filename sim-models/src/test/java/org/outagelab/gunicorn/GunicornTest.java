@@ -13,21 +13,21 @@ import org.outagelab.call.Request;
 import org.outagelab.call.Step;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distributions;
+import org.outagelab.database.DatabaseAccess;
 import org.outagelab.fixture.Answers;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.host.DatabaseAccess;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Port;
-import org.outagelab.host.Route;
-import org.outagelab.host.Slowness;
-import org.outagelab.host.Unit;
+import org.outagelab.kind.Gauges;
+import org.outagelab.machine.Slowness;
+import org.outagelab.machine.Unit;
 import org.outagelab.mysql.Mysql;
 import org.outagelab.mysql.MysqlAccess;
 import org.outagelab.mysql.MysqlService;
 import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.mysql.PrimaryRoutes;
+import org.outagelab.net.Port;
+import org.outagelab.net.Route;
 
 /** gunicorn's sync workers and their pool (docs/models/gunicorn.md). */
 class GunicornTest {

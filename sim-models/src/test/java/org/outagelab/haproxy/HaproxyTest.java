@@ -13,7 +13,7 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.host.AcceptQueue;
+import org.outagelab.machine.AcceptQueue;
 
 /** HAProxy from outside: what a client sees and what its servers get (docs/models/haproxy.md). */
 class HaproxyTest {

@@ -18,8 +18,8 @@ import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
 import org.outagelab.gunicorn.Gunicorn;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Port;
+import org.outagelab.kind.Gauges;
+import org.outagelab.net.Port;
 
 /** Active checks: the counter, and how long it takes to see a fault (docs/models/haproxy.md#health-checks). */
 class HealthCheckTest {
@@ -189,10 +189,10 @@ class HealthCheckTest {
         assertThat(downs.get(0)).isBetween(114 * SECOND, 116 * SECOND + 50 * MS);
     }
 
-    private static org.outagelab.host.Rotation record(World world, List<Long> downs) {
+    private static org.outagelab.kind.Rotation record(World world, List<Long> downs) {
         Consumer<Long> add = downs::add;
         return (by, target, change, reason) -> {
-            if (change == org.outagelab.host.Rotation.Change.DOWN) {
+            if (change == org.outagelab.kind.Rotation.Change.DOWN) {
                 add.accept(world.simulation().nowNs());
             }
         };

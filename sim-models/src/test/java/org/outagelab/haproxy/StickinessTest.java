@@ -15,7 +15,7 @@ import org.outagelab.fixture.Answers;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
-import org.outagelab.host.Port;
+import org.outagelab.net.Port;
 
 /** Cookies and stick tables (docs/models/haproxy.md#one-request, #persistence). */
 class StickinessTest {

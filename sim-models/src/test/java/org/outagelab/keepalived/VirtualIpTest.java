@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.outagelab.core.SimTime;
 import org.outagelab.fixture.FixedDelay;
 import org.outagelab.fixture.World;
-import org.outagelab.host.Rotation;
-import org.outagelab.host.Route;
-import org.outagelab.host.Unit;
+import org.outagelab.kind.Rotation;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Route;
 import org.outagelab.scenario.AddressSpec;
 
 /** How long keepalived takes to move an address (docs/models/keepalived.md#state-machine). */

@@ -13,8 +13,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.outagelab.core.random.Distributions;
+import org.outagelab.fault.Replicating.Statement;
 import org.outagelab.fixture.Specs;
-import org.outagelab.host.Replicating.Statement;
 
 /** Whatever is written past the source, a replica that is repaired has everything in the end, or says what it lacks. */
 class ApplierErrorProperties {

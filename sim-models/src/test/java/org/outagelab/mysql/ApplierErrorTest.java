@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.outagelab.core.random.Distributions;
+import org.outagelab.fault.Replicating.Statement;
 import org.outagelab.fixture.Specs;
-import org.outagelab.host.Damage;
-import org.outagelab.host.Replicating.Statement;
-import org.outagelab.host.Unit;
+import org.outagelab.kind.Damage;
+import org.outagelab.machine.Unit;
 
 /** Transactions that a replica cannot execute: it stops, answers from old data, and somebody repairs it, or nobody. */
 class ApplierErrorTest {

@@ -8,10 +8,10 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Relay;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Link;
-import org.outagelab.host.Port;
-import org.outagelab.host.Unit;
+import org.outagelab.kind.Gauges;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Link;
+import org.outagelab.net.Port;
 
 /** A replicated database on machines of its own, and clients that talk to each of its servers directly. */
 final class Database {

@@ -18,12 +18,12 @@ import net.jqwik.api.Provide;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.fixture.Specs;
-import org.outagelab.host.Network;
-import org.outagelab.host.Port;
 import org.outagelab.mysql.FailoverSpec.By;
 import org.outagelab.mysql.FailoverSpec.Candidate;
 import org.outagelab.mysql.FailoverSpec.CutOverBy;
 import org.outagelab.mysql.FailoverSpec.FenceBy;
+import org.outagelab.net.Network;
+import org.outagelab.net.Port;
 
 /** What holds after any schedule of crashes, power cuts, hangs and partitions, with somebody who replaces primaries. */
 class FailoverProperties {

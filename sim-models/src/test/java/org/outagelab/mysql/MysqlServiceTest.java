@@ -533,7 +533,7 @@ class MysqlServiceTest {
     @Test
     void aFirewallOnTheSourcesPortStopsItsReplicasWithinTheWindow() {
         var db = new Database(1, 0, new Specs.Mysql(), replica(0));
-        var port = new org.outagelab.host.Port(db.unit(1), db.server(1), 0);
+        var port = new org.outagelab.net.Port(db.unit(1), db.server(1), 0);
         db.at(10 * SECOND, port::drop);
         for (int i = 0; i < 100; i++) {
             db.at(11 * SECOND + i * 10 * MS, () -> db.server(1).commit(new Writes.Unusual(0, 0, false)));

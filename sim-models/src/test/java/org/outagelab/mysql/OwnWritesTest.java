@@ -11,14 +11,14 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
 import org.outagelab.core.random.Distributions;
+import org.outagelab.database.DatabaseAccess;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.host.DatabaseAccess;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Port;
-import org.outagelab.host.Route;
-import org.outagelab.host.Unit;
+import org.outagelab.kind.Gauges;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Port;
+import org.outagelab.net.Route;
 
 /**
  * What clients read that have just written, of one row, when a replica needs 300 ms for each transaction; without

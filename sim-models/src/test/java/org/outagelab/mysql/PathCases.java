@@ -11,7 +11,7 @@ import org.outagelab.deployment.Deployment;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Scenarios;
 import org.outagelab.fixture.Specs;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Unit;
 import org.outagelab.scenario.FaultSpec;
 
 /** Poisson writes straight to a primary, and its replica: no other cost than what a case says. Times in seconds. */

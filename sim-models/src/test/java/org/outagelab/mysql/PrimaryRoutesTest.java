@@ -16,10 +16,10 @@ import org.outagelab.core.random.RandomStream;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Port;
-import org.outagelab.host.Route;
-import org.outagelab.host.Unit;
+import org.outagelab.kind.Gauges;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Port;
+import org.outagelab.net.Route;
 
 /** A virtual IP that its machine gives up at 10 s, and that another one announces at 12 s, without latency. */
 class PrimaryRoutesTest implements Caller {

@@ -20,10 +20,10 @@ import org.outagelab.fixture.Answers;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Link;
-import org.outagelab.host.Port;
-import org.outagelab.host.Unit;
+import org.outagelab.kind.Gauges;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Link;
+import org.outagelab.net.Port;
 
 /** One primary, one replica: lag, catching up, and that nothing is lost or applied twice. */
 class ReplicaProperties {
@@ -67,7 +67,7 @@ class ReplicaProperties {
 
     /** Lets a client talk to a database as a pool does: its request is the first step of its endpoint. */
     private record OneStep(World world, Port port) {
-        org.outagelab.host.Route route() {
+        org.outagelab.net.Route route() {
             var listener = new org.outagelab.fixture.Relay(world, port);
             return world.fromClients(new Port(world.unit("relay"), listener, 0));
         }

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.host.Gauges;
-import org.outagelab.host.Port;
-import org.outagelab.host.Route;
-import org.outagelab.host.Unit;
+import org.outagelab.kind.Gauges;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Port;
+import org.outagelab.net.Route;
 
 /**
  * A proxy that asks two servers once a second who takes writes, and waits half a second for each answer. Two good answers

@@ -18,9 +18,9 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.FixedDelay;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.host.Port;
-import org.outagelab.host.Route;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Port;
+import org.outagelab.net.Route;
 
 /** nginx before servers a, b, c … of a fixed delay (docs/models/nginx.md). */
 class NginxTest {

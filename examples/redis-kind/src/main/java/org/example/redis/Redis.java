@@ -9,11 +9,11 @@ import org.outagelab.call.Listener;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
 import org.outagelab.core.Simulation;
-import org.outagelab.host.AcceptQueue;
-import org.outagelab.host.Cpu;
-import org.outagelab.host.Execution;
-import org.outagelab.host.Program;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.AcceptQueue;
+import org.outagelab.machine.Cpu;
+import org.outagelab.machine.Execution;
+import org.outagelab.machine.Program;
+import org.outagelab.machine.Unit;
 
 /**
  * One Redis without persistence: a thread that runs commands one by one, in the order in which they came, and keeps

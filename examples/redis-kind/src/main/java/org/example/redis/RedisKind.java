@@ -4,12 +4,12 @@ import java.util.List;
 import org.outagelab.availability.paths.Serving;
 import org.outagelab.call.Step;
 import org.outagelab.core.SimTime;
-import org.outagelab.host.Port;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
 import org.outagelab.kind.Protocol;
 import org.outagelab.kind.Site;
 import org.outagelab.kind.StepWord;
+import org.outagelab.net.Port;
 
 /** A Redis that is used as a cache: applications say {@code cache pages}, do the work on a miss, and {@code store pages}. */
 public final class RedisKind implements KindProvider {

@@ -2,7 +2,7 @@ package org.example.redis;
 
 import java.util.List;
 import org.outagelab.core.SimTime;
-import org.outagelab.host.Cost;
+import org.outagelab.kind.Cost;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.Types;

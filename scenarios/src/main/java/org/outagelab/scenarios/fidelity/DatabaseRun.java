@@ -8,9 +8,9 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
+import org.outagelab.database.Database;
 import org.outagelab.deployment.Deployment;
-import org.outagelab.host.Database;
-import org.outagelab.host.Unit;
+import org.outagelab.machine.Unit;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Scenario;
 

@@ -1,8 +1,0 @@
-package org.outagelab.host;
-
-/** Can lose its processes: the port refuses. Faults are counted; it restarts when the last has ended. */
-public interface Crashable {
-    void crash();
-
-    void restart();
-}

@@ -1,8 +1,0 @@
-package org.outagelab.host;
-
-/** Can stop executing while its kernel goes on accepting. Faults are counted. */
-public interface Hangable {
-    void hang();
-
-    void resume();
-}

@@ -1,6 +1,0 @@
-package org.outagelab.host;
-
-/** Can replace its process by a new one without closing its sockets. */
-public interface Reloadable {
-    void reload();
-}

@@ -1,7 +1,0 @@
-package org.outagelab.host;
-
-/** Told when a unit's state has changed. */
-@FunctionalInterface
-public interface UnitObserver {
-    void changed(Unit unit);
-}

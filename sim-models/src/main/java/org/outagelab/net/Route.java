@@ -1,0 +1,407 @@
+package org.outagelab.net;
+
+import java.util.function.Supplier;
+import org.outagelab.call.Call;
+import org.outagelab.call.Caller;
+import org.outagelab.call.Carrier;
+import org.outagelab.call.Connect;
+import org.outagelab.call.Outcome;
+import org.outagelab.call.Request;
+import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.core.Timer;
+import org.outagelab.core.random.RandomStream;
+import org.outagelab.machine.Host;
+
+/**
+ * TCP from one place to one port: handshake, request, answer; refused, reset and silence.
+ *
+ * <p>A SYN without an answer is sent again as Linux ≥ 6.5 does ({@code tcp_syn_linear_timeouts} 4); data that is not
+ * acknowledged after 200 ms, doubling (docs/models/network.md#connections).
+ */
+public final class Route implements Carrier {
+    /** Seconds after the first SYN; then the kernel gives up at 131 s. */
+    private static final int[] SYN_SECONDS = {1, 2, 3, 4, 5, 7, 11, 19, 35, 67};
+
+    /** A life that no process has: what is sent to it is answered with RST. */
+    public static final int NO_LIFE = -1;
+
+    private static final long GIVE_UP_NS = 131_000_000_000L;
+    /**
+     * The kernel's timer wheel fires late, by 20 to 50 ms at these delays (measured on Linux 6.18: retried SYNs arrive
+     * after 1.02–1.05 s), so that whoever waits a round number of seconds gives up before the next SYN.
+     */
+    private static final long SYN_LATE_LEAST_NS = 20_000_000L;
+    private static final long SYN_LATE_MOST_NS = 50_000_000L;
+    private static final long FIRST_RTO_NS = 200_000_000L;
+    private static final long LONGEST_RTO_NS = 120_000_000_000L;
+    /** tcp_retries2: then the sender's kernel gives the connection up, after some 15 minutes. */
+    private static final int DATA_RETRIES = 15;
+
+    private final Simulation simulation;
+    private final String owner;
+    private final Passage there;
+    private final Passage here;
+    private final Link out;
+    private final Link back;
+    private final Port port;
+    private final EventType<Call> arrival;
+    private final EventType<Call> refusal;
+    private final EventType<Delivery> delivery;
+    private final EventType<SynRetry> synRetry;
+    private final EventType<Call> answer;
+    private final EventType<Call> abandonment;
+    private final EventType<IdleConnection> hangUp;
+    private Supplier<Route> behindAddress;
+    /** How late each repeated SYN is; made with the first one. */
+    private RandomStream synLateness;
+
+    /** @param from the caller's machine, or null for clients, which never lose power */
+    public Route(Simulation simulation, String owner, Host from, Link out, Link back, Port port) {
+        this.simulation = simulation;
+        this.owner = owner;
+        this.out = out;
+        this.back = back;
+        this.port = port;
+        this.there = new Passage(from, out, port.unit().host(), port.unit());
+        this.here = new Passage(port.unit().host(), back, from, null);
+        this.arrival = simulation.eventType(port.unit().name(), this::arrive);
+        this.refusal = simulation.eventType(owner, call -> call.end(Outcome.REFUSED));
+        this.answer = simulation.eventType(owner, call -> end(call, (Outcome) call.transport()));
+        this.delivery = simulation.eventType(owner, this::deliver);
+        this.synRetry = simulation.eventType(owner, this::retrySyn);
+        this.abandonment = simulation.eventType(port.unit().name(), this::tellAbandoned);
+        this.hangUp = simulation.eventType(port.unit().name(), connection -> {
+            if (reachable()) {
+                connection.close();
+            }
+        });
+    }
+
+    public Port port() {
+        return port;
+    }
+
+    /** Makes it the route to an address that may move: what is sent again goes to whoever holds it then. */
+    public void follow(Supplier<Route> address) {
+        behindAddress = address;
+    }
+
+    /** Both ways. */
+    public long roundTripNs() {
+        return out.latencyNs() + back.latencyNs();
+    }
+
+    /** A new call at the beginning of an attempt or a check, not yet sent. */
+    public Call call(Request request, Caller caller) {
+        return new Call(request, caller, this, null, -1);
+    }
+
+    /** A new call in the service of another one, not yet sent. */
+    public Call call(Call behind, Caller caller) {
+        return new Call(behind.request(), caller, this, behind, -1);
+    }
+
+    /** A new database call for one step of a request, not yet sent. */
+    public Call query(Call behind, int step, Caller caller) {
+        return new Call(behind.request(), caller, this, behind, step);
+    }
+
+    /**
+     * Sends the SYN, and the request once the handshake is complete.
+     *
+     * @return whether the handshake is certain (it takes {@link #roundTripNs}); if not, the caller hears
+     *     {@code connected} later, or {@code ended} with REFUSED or UNREACHABLE, or nothing
+     */
+    public boolean open(Call call) {
+        return switch (syn(call)) {
+            case ACCEPTED -> {
+                sendRequest(call);
+                yield true;
+            }
+            case REFUSED -> {
+                refusal.in(roundTripNs(), call);
+                yield false;
+            }
+            case SILENT -> {
+                var retry = new SynRetry(call, simulation.nowNs());
+                retry.timer = synRetry.timer(retry);
+                sendSynAgain(retry);
+                call.transport(retry);
+                yield false;
+            }
+        };
+    }
+
+    /**
+     * Sends a request over a connection that exists since {@code generation}, for example from a pool: a process that
+     * has died since answers with RST, a silent path with nothing.
+     */
+    public void send(Call call, int generation) {
+        send(call, generation, 0);
+    }
+
+    /** @param afterNs from now until it is sent */
+    public void send(Call call, int generation, long afterNs) {
+        call.portGeneration(generation);
+        arrival.in(afterNs + out.latencyNs() + port.delayNs(), call);
+    }
+
+    /**
+     * Sends a request over a connection that its caller has kept: as {@link #send}, but the listener, which has no
+     * place reserved for it, is asked when the bytes arrive. Without one they are sent again, as if lost.
+     */
+    public void reuse(Call call, int generation) {
+        call.reuse(generation);
+        arrival.in(out.latencyNs() + port.delayNs(), call);
+    }
+
+    /** Whether a connection to the port may be used for further requests. */
+    public boolean keepsConnections() {
+        return port.listener().keepsConnections();
+    }
+
+    /** Whether the caller knows that the listener has closed a connection: its word has had the time to come back. */
+    public boolean knowsClosed(IdleConnection connection) {
+        return SimTime.plus(connection.closedNs(), back.latencyNs()) <= simulation.nowNs() && comesBack();
+    }
+
+    /** The caller closes an idle connection: the listener hears of it, if packets get through. */
+    public void hangUp(IdleConnection connection) {
+        hangUp.in(out.latencyNs(), connection);
+    }
+
+    /** How long the listener keeps an idle connection, in nanoseconds. */
+    public long idleLimitNs() {
+        return port.listener().idleLimitNs();
+    }
+
+    /**
+     * Whether the caller knows that an idle connection is closed: the process died or closed it, its machine said so, and
+     * the word has arrived. A request that crosses it on its way is lost.
+     *
+     * @param epoch of the listener, in which the connection was made
+     */
+    public boolean saidGoodbye(int epoch) {
+        var unit = port.unit();
+        boolean closed = !unit.alive() || epoch != unit.connectionEpoch();
+        return closed
+                && !unit.diedSilently(epoch)
+                && comesBack()
+                && unit.closedForNs(epoch) >= back.latencyNs();
+    }
+
+    @Override
+    public void answer(Call call, Outcome outcome) {
+        if (call.closed()) {
+            return;
+        }
+        boolean through = comesBack() && !back.loses();
+        if (through && back.latencyNs() == 0) {
+            end(call, outcome);
+        } else if (through) {
+            call.transport(outcome);
+            answer.in(back.latencyNs(), call);
+        } else {
+            var lost = new Delivery(call, outcome);
+            lost.tries++;
+            delivery.in(FIRST_RTO_NS, lost);
+        }
+    }
+
+    private void end(Call call, Outcome outcome) {
+        if (call.request().endpoint().ok(outcome) && !call.orphaned() && !call.request().probe()) {
+            port.answeredOk();
+        }
+        call.end(outcome);
+    }
+
+    @Override
+    public void abandon(Call call) {
+        if (call.transport() instanceof SynRetry retry) {
+            retry.timer.cancel();
+            return;
+        }
+        if (out.latencyNs() == 0) {
+            tellAbandoned(call);
+        } else {
+            abandonment.in(out.latencyNs(), call);
+        }
+    }
+
+    private Connect syn(Call call) {
+        if (!reachable() || !comesBack() || out.loses() || back.loses()) {
+            return Connect.SILENT;
+        }
+        if (!port.unit().alive()) {
+            return Connect.REFUSED;
+        }
+        call.portGeneration(port.unit().connectionEpoch());
+        return port.listener().connect(call);
+    }
+
+    private void sendRequest(Call call) {
+        arrival.in(roundTripNs() + out.latencyNs() + port.delayNs(), call);
+    }
+
+    private boolean reachable() {
+        return there.open();
+    }
+
+    /** Whether anything gets to the caller. */
+    private boolean comesBack() {
+        return here.open();
+    }
+
+    private void arrive(Call call) {
+        if (reachable() && !out.loses()) {
+            received(call);
+        } else {
+            sendAgain(call);
+        }
+    }
+
+    private void sendAgain(Call call) {
+        var lost = new Delivery(call, null);
+        lost.tries++;
+        delivery.in(FIRST_RTO_NS, lost);
+    }
+
+    private void received(Call call) {
+        if (!sameLife(call) || call.reused() && call.portGeneration() != port.unit().connectionEpoch()) {
+            answer(call, Outcome.RESET);
+        } else if (call.reused() && port.listener().connect(call) != Connect.ACCEPTED) {
+            sendAgain(call);
+        } else {
+            call.caller().arriving(call);
+            port.listener().arrived(call);
+        }
+    }
+
+    /** A packet that was lost, or is under way back: an outcome, or the request itself when it is null. */
+    private void deliver(Delivery packet) {
+        if (packet.call.closed() && packet.outcome != null) {
+            return;
+        }
+        var to = packet.outcome != null || behindAddress == null ? this : behindAddress.get();
+        if (to != this && to.reachable() && !to.out.loses()) {
+            // Whoever holds the address now knows nothing of the connection.
+            tellLost(packet.call);
+            packet.call.carrier(to);
+            to.answer(packet.call, Outcome.RESET);
+            return;
+        }
+        boolean through = packet.outcome == null
+                ? to == this && reachable() && !out.loses()
+                : packet.tries == 0 || comesBack() && !back.loses();
+        if (through && packet.outcome == null) {
+            received(packet.call);
+        } else if (through && packet.tries > 0 && back.latencyNs() > 0) {
+            packet.tries = 0;
+            delivery.in(back.latencyNs(), packet);
+        } else if (through) {
+            end(packet.call, packet.outcome);
+        } else if (packet.tries < DATA_RETRIES && !packet.call.closed()) {
+            delivery.in(Math.min(FIRST_RTO_NS << packet.tries, LONGEST_RTO_NS), packet);
+            packet.tries++;
+        } else if (packet.outcome == null) {
+            tellLost(packet.call);
+            packet.call.end(Outcome.RESET);
+        }
+    }
+
+    /** A request that will not come: a listener that has taken its connection forgets that. */
+    private void tellLost(Call call) {
+        if (sameLife(call) && !call.reused()) {
+            port.listener().lost(call);
+        }
+    }
+
+    private void retrySyn(SynRetry retry) {
+        var call = retry.call;
+        if (call.closed()) {
+            return;
+        }
+        if (retry.exhausted()) {
+            call.end(Outcome.UNREACHABLE);
+            return;
+        }
+        retry.sent++;
+        var to = behindAddress == null ? this : behindAddress.get();
+        switch (to.syn(call)) {
+            case ACCEPTED -> {
+                call.transport(null);
+                call.carrier(to);
+                to.sendRequest(call);
+                call.caller().connected(call);
+            }
+            case REFUSED -> {
+                call.transport(null);
+                refusal.in(roundTripNs(), call);
+            }
+            case SILENT -> sendSynAgain(retry);
+        }
+    }
+
+    private void sendSynAgain(SynRetry retry) {
+        if (retry.exhausted()) {
+            retry.timer.restartAt(retry.beganNs + GIVE_UP_NS);
+            return;
+        }
+        if (synLateness == null) {
+            synLateness = port.unit().synTimer(owner);
+        }
+        long lateNs = SYN_LATE_LEAST_NS + (long) (synLateness.nextDouble() * (SYN_LATE_MOST_NS - SYN_LATE_LEAST_NS));
+        retry.timer.restartAt(retry.beganNs + SYN_SECONDS[retry.sent] * 1_000_000_000L + lateNs);
+    }
+
+    private void tellAbandoned(Call call) {
+        if (reachable() && sameLife(call)) {
+            call.leaves();
+            port.listener().abandoned(call);
+        }
+    }
+
+    /** Whether the process that accepted a call still lives. */
+    private boolean sameLife(Call call) {
+        return port.unit().alive() && port.unit().lives(call.portGeneration());
+    }
+
+    /** Whether the machine can be talked to, whatever becomes of packets to this very port. */
+    public boolean reachesHost() {
+        return port.unit().host().answers() && !out.blocked() && comesBack();
+    }
+
+    /** Whether a packet on a connection of an earlier life would be answered with RST: not if the path is silent. */
+    public boolean resets(int generation) {
+        return reachable() && comesBack() && (!port.unit().alive() || generation != port.unit().connectionEpoch());
+    }
+
+    private static final class Delivery {
+        private final Call call;
+        private final Outcome outcome;
+        private int tries;
+
+        Delivery(Call call, Outcome outcome) {
+            this.call = call;
+            this.outcome = outcome;
+        }
+    }
+
+    private static final class SynRetry {
+        private final Call call;
+        private final long beganNs;
+        private Timer timer;
+        private int sent;
+
+        SynRetry(Call call, long beganNs) {
+            this.call = call;
+            this.beganNs = beganNs;
+        }
+
+        boolean exhausted() {
+            return sent == SYN_SECONDS.length;
+        }
+    }
+}
