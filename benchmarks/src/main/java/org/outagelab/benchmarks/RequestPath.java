@@ -9,10 +9,10 @@ import java.util.Locale;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.deployment.Deployment;
 import org.outagelab.experiment.Recorder;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenarios.ScenarioFile;
+import org.outagelab.wiring.Deployment;
 
 /**
  * Prints what a request costs on the whole path: requests per CPU second of one core, executed events and allocated

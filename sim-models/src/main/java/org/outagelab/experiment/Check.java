@@ -12,10 +12,10 @@ import org.outagelab.availability.failure.FailureResults;
 import org.outagelab.availability.failure.SystemModel;
 import org.outagelab.availability.structure.StaticSolver;
 import org.outagelab.availability.structure.Structure;
-import org.outagelab.deployment.FailurePaths;
 import org.outagelab.results.CheckResults;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.wiring.FailurePaths;
 
 /**
  * Holds the exact solver and the failure level against each other on one scenario: first under the solver's assumptions,

@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.SimulationException;
-import org.outagelab.deployment.Graph;
 import org.outagelab.inference.Confidence;
 import org.outagelab.inference.Precision;
 import org.outagelab.inference.StoppingRule;
@@ -26,6 +25,7 @@ import org.outagelab.results.VariantResults;
 import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.Until;
+import org.outagelab.wiring.Graph;
 
 /**
  * Runs a scenario as often as it asks for, on several threads, and puts the runs together. The result depends on the

@@ -10,12 +10,13 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.deployment.Deployment;
 import org.outagelab.kind.Rotation;
 import org.outagelab.machine.Unit;
 import org.outagelab.results.Lane;
 import org.outagelab.results.Mark;
 import org.outagelab.scenario.FaultSpec;
+import org.outagelab.wiring.Deployment;
+import org.outagelab.wiring.Deployment;
 
 /** Writes down, for one run, the state of every instance as itself and as its balancers see it. */
 public final class Recorder implements Deployment.Observer {

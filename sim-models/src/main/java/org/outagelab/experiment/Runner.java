@@ -11,11 +11,12 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.deployment.Deployment;
-import org.outagelab.deployment.Forecast;
 import org.outagelab.net.Port;
+import org.outagelab.reading.Forecast;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.wiring.Deployment;
+import org.outagelab.wiring.Deployment;
 
 /** Makes one run of a scenario: builds it, plays the load, waits for every outcome, audits, and keeps what is needed. */
 final class Runner {

@@ -21,10 +21,10 @@ import org.outagelab.availability.structure.StaticSolution;
 import org.outagelab.availability.structure.StaticSolver;
 import org.outagelab.availability.structure.Structure;
 import org.outagelab.availability.structure.UnitMeasures;
-import org.outagelab.deployment.FailurePaths;
 import org.outagelab.results.SpofResults;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.wiring.FailurePaths;
 
 /**
  * Finds what brings a scenario down alone or in pairs, says what it costs in a year, and kills each in a short run.

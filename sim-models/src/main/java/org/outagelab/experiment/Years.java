@@ -20,12 +20,12 @@ import org.outagelab.availability.YearModel;
 import org.outagelab.availability.failure.FailureLevel;
 import org.outagelab.availability.failure.FailureResults;
 import org.outagelab.availability.structure.StaticSolver;
-import org.outagelab.deployment.FailurePaths;
 import org.outagelab.inference.Means;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.YearsResults;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.wiring.FailurePaths;
 
 /**
  * Downtime in a year, by cause. Expected loss = Σ over kinds of incidents of rate × loss per incident: the loss is

@@ -53,6 +53,16 @@ public final class Kinds {
         return kind;
     }
 
+    /** The services without which a service cannot do all of its work: behind it, and beside it. */
+    public static List<String> needed(ServiceSpec service) {
+        return of(service).calls(service).stream().map(Edge::to).toList();
+    }
+
+    /** The services behind a service: its backend, upstream or database. */
+    public static List<String> called(ServiceSpec service) {
+        return of(service).calls(service).stream().filter(Edge::behind).map(Edge::to).toList();
+    }
+
     /** The names of those that are so, for a sentence: {@code gunicorn or nginx}. */
     public static String namesOf(Predicate<Kind> so) {
         var names = new ArrayList<String>();

@@ -11,6 +11,9 @@ import java.util.List;
  * @param byName whether clients look it up as a name, which then can fail them
  */
 public record AddressSpec(String name, String to, VirtualIp virtualIp, long dnsTtlNs, boolean byName) {
+    /** The keepalived beside an instance is called by it. */
+    public static final String KEEPALIVED = "keepalived of ";
+
     /** A virtual IP without a name, or a name whose answers nobody keeps. */
     public AddressSpec(String name, String to, VirtualIp virtualIp) {
         this(name, to, virtualIp, 0, virtualIp == null);

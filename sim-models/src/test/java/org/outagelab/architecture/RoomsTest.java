@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class RoomsTest {
     /** Packages that may use whatever lies below them; {@link ArchitectureTest} says who may use them. */
-    private static final Set<String> ON_TOP = Set.of("deployment", "experiment", "availability");
+    private static final Set<String> ON_TOP = Set.of("experiment", "availability");
 
     /** Type tests of one product's settings outside its package: each is something that its kind should answer for itself. */
     private static final int SPECS_ASKED_FOR_FROM_OUTSIDE = 28;

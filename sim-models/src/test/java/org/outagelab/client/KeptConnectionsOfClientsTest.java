@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.outagelab.core.SimTime;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** Each client has connections of its own, and a server counts those that are idle (docs/models/haproxy.md#one-request). */
 class KeptConnectionsOfClientsTest {

@@ -3,7 +3,7 @@ package org.outagelab.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** After which ends clients try again, and what counts as a success of an endpoint. */
 class RetryOnTest {

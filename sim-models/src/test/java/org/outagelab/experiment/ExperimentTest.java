@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 import org.outagelab.results.Verdict;
 import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;

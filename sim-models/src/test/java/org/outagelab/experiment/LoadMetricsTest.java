@@ -3,7 +3,7 @@ package org.outagelab.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 import org.outagelab.inference.Confidence;
 import org.outagelab.results.Estimate;
 import org.outagelab.scenario.Scenario;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 import org.outagelab.results.Recovery;
 
 /** An outage that outlives its cause (docs/definitions.md#metastable; docs/models/client.md#outages-that-outlive-their-cause). */

@@ -33,7 +33,6 @@ import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.core.stats.TimeWeighted;
-import org.outagelab.deployment.Deployment;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Scenarios;
 import org.outagelab.fixture.Specs;
@@ -47,6 +46,7 @@ import org.outagelab.net.Route;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.LoadSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.wiring.Deployment;
 
 /**
  * Client → HAProxy → gunicorn without costs is a queue that mathematics knows. Every case is met by the rule of the

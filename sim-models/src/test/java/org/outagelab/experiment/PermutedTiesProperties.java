@@ -11,11 +11,11 @@ import net.jqwik.api.constraints.LongRange;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.deployment.Deployment;
 import org.outagelab.fixture.RandomScenario;
 import org.outagelab.machine.Unit;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.wiring.Deployment;
 
 /** What several components do at one instant comes in any order: no model may count on the one in which it was built. */
 class PermutedTiesProperties {

@@ -14,7 +14,6 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.deployment.Deployment;
 import org.outagelab.fixture.RandomScenario;
 import org.outagelab.gunicorn.GunicornSpec;
 import org.outagelab.machine.Unit;
@@ -22,6 +21,7 @@ import org.outagelab.results.Lane;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.wiring.Deployment;
 
 /** What holds in every scenario, whatever is drawn. */
 class RandomScenarioProperties {

@@ -3,7 +3,7 @@ package org.outagelab.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 import org.outagelab.scenario.Term;
 
 /** {@code errors(…, checks=only)}: the check path is broken, and nothing else. */

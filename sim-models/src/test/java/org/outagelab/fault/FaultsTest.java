@@ -15,7 +15,6 @@ import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.Distributions;
-import org.outagelab.deployment.Deployment;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Scenarios;
 import org.outagelab.fixture.Specs;
@@ -25,6 +24,7 @@ import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Term;
+import org.outagelab.wiring.Deployment;
 
 /** The contract of every fault of the catalogue: it does harm, it heals, and healing twice is harmless. */
 class FaultsTest {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** Faults of workers, masters, answers and links, against docs/models/gunicorn.md#life-of-processes and docs/models/network.md. */
 class WorkerAndLinkFaultsTest {

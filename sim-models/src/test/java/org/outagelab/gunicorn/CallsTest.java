@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** An application that calls another service: pools and time-outs on both sides (docs/models/client.md#time-outs-and-deadlines). */
 class CallsTest {

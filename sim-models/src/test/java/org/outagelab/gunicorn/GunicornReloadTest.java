@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** HUP: as many new workers, then TERM for the old ones (docs/models/gunicorn.md#life-of-processes; arbiter.py, reload). */
 class GunicornReloadTest {

@@ -7,8 +7,8 @@ import static org.outagelab.fixture.World.SECOND;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.outagelab.call.Outcome;
-import org.outagelab.deployment.Lab;
 import org.outagelab.fixture.Farm;
+import org.outagelab.fixture.Lab;
 import org.outagelab.fixture.Specs;
 
 /** Status and termination state as HAProxy logs them (docs/models/haproxy.md#answers, and version 2.6.12 itself). */

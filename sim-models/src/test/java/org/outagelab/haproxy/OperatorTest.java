@@ -6,8 +6,8 @@ import static org.outagelab.fixture.World.SECOND;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.outagelab.deployment.Lab;
 import org.outagelab.fixture.Farm;
+import org.outagelab.fixture.Lab;
 import org.outagelab.fixture.Specs;
 
 /** What operators and agents say of servers, as faults; and the agent check as a task (docs/models/haproxy.md#health-checks). */

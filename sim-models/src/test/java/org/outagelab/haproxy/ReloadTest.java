@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.core.SimTime;
-import org.outagelab.deployment.Lab;
 import org.outagelab.fixture.Farm;
+import org.outagelab.fixture.Lab;
 import org.outagelab.fixture.Specs;
 
 /** A reload: a new process with nothing remembered, while the old one drains (docs/models/haproxy.md#reload). */

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.outagelab.core.Simulation;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** The kernel kills the biggest process of a machine, or of a service with a limit (docs/models/machine.md#memory). */
 class MemoryTest {

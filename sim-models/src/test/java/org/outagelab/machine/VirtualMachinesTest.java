@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.outagelab.core.Simulation;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** Several hosts on the cores of one machine. */
 class VirtualMachinesTest {

@@ -7,12 +7,12 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.deployment.Deployment;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Scenarios;
 import org.outagelab.fixture.Specs;
 import org.outagelab.machine.Unit;
 import org.outagelab.scenario.FaultSpec;
+import org.outagelab.wiring.Deployment;
 
 /** Poisson writes straight to a primary, and its replica: no other cost than what a case says. Times in seconds. */
 final class PathCases {

@@ -7,10 +7,10 @@ import static org.outagelab.fixture.World.SECOND;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.outagelab.call.Outcome;
-import org.outagelab.deployment.Lab;
 import org.outagelab.fixture.Answers;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.FixedDelay;
+import org.outagelab.fixture.Lab;
 import org.outagelab.fixture.World;
 
 /** A machine that stops as a whole and goes on (docs/models/machine.md#freeze). */

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** Packets lost one by one and in bursts (Gilbert; docs/models/network.md#loss-and-latency). */
 class LossTest {

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** proxy_cache: hits, stampede, lock, stale answers (docs/models/nginx.md#cache, ngx_http_file_cache.c). */
 class CacheTest {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** Files that are not in memory, and whom a worker that waits for the disk keeps waiting (docs/models/nginx.md#processes-and-connections, #files). */
 class FileReadsTest {

@@ -3,7 +3,7 @@ package org.outagelab.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** Idle connections from nginx to gunicorn (docs/models/nginx.md#kept-connections): what they save, and the race they bring. */
 class KeptConnectionsTest {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** Rate limits, connection limits and upstream groups of nginx, against docs/models/nginx.md#choosing-a-peer, #rate-limits. */
 class LimitsAndGroupsTest {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.outagelab.deployment.Lab;
+import org.outagelab.fixture.Lab;
 
 /** Clients that stop in the middle: client_header_timeout, client_body_timeout, send_timeout (docs/models/nginx.md#slow-clients). */
 class SlowClientsTest {

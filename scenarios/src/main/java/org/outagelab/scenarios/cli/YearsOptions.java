@@ -3,10 +3,10 @@ package org.outagelab.scenarios.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.outagelab.deployment.FailurePaths;
 import org.outagelab.reports.OccupiedFolderException;
 import org.outagelab.reports.ReportFolder;
 import org.outagelab.scenarios.ScenarioFile;
+import org.outagelab.wiring.FailurePaths;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

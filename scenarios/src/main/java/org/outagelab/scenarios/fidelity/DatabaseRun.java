@@ -9,10 +9,11 @@ import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.database.Database;
-import org.outagelab.deployment.Deployment;
 import org.outagelab.machine.Unit;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.wiring.Deployment;
+import org.outagelab.wiring.Deployment;
 
 /** One predicted run of a database case, watched as the measured one was: at the same instants, and at every write. */
 final class DatabaseRun {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.outagelab.availability.SystemState;
-import org.outagelab.deployment.FailurePaths;
+import org.outagelab.wiring.FailurePaths;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Scenario;
 

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.core.SimTime;
-import org.outagelab.deployment.FailurePaths;
 import org.outagelab.experiment.Experiment;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Term;
 import org.outagelab.scenarios.ScenarioFile;
+import org.outagelab.wiring.FailurePaths;
 
 /** How long detection takes by each product's view of failures, and in runs with checks at random phases. */
 class DetectionAgainstRunsTest {

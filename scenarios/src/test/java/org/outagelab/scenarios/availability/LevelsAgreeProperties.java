@@ -17,7 +17,6 @@ import org.outagelab.availability.YearModel;
 import org.outagelab.availability.failure.FailureLevel;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.deployment.FailurePaths;
 import org.outagelab.experiment.Experiment;
 import org.outagelab.inference.Confidence;
 import org.outagelab.inference.Means;
@@ -28,6 +27,7 @@ import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.Term;
 import org.outagelab.scenarios.ScenarioFile;
+import org.outagelab.wiring.FailurePaths;
 
 /**
  * The failure level says the same as the request level on small topologies whose parts fail every few minutes: there

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.availability.SystemState;
-import org.outagelab.deployment.FailurePaths;
+import org.outagelab.wiring.FailurePaths;
 import org.outagelab.scenarios.ScenarioFile;
 
 /** A virtual IP is found under a name, which may fail as any other. */

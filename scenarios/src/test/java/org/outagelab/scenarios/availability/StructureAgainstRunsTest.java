@@ -10,10 +10,10 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.outagelab.availability.SystemState;
-import org.outagelab.deployment.FailurePaths;
 import org.outagelab.experiment.Rehearsal;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenarios.ScenarioFile;
+import org.outagelab.wiring.FailurePaths;
 
 /**
  * What the failure level says of each single failure is what a short run of the request level shows: the structure, and

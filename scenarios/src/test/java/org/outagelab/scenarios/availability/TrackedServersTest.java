@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.availability.SystemState;
-import org.outagelab.deployment.FailurePaths;
 import org.outagelab.experiment.Rehearsal;
 import org.outagelab.scenarios.ScenarioFile;
+import org.outagelab.wiring.FailurePaths;
 
 /** A server whose state is that of another one, at the failure level and in runs of the request level. */
 class TrackedServersTest {

@@ -1,0 +1,178 @@
+package org.outagelab.reading;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.core.random.Distribution;
+import org.outagelab.core.random.Distributions;
+import org.outagelab.scenario.AddressSpec;
+import org.outagelab.scenario.DistributionType;
+import org.outagelab.scenario.HostSpec;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.ReliabilitySpec;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.scenario.Types;
+
+/**
+ * Reads what fails in years and not in minutes: releases, certificates, shared objects and times between failures. None
+ * of it has an effect on a request-level run.
+ */
+final class FailingReader {
+    private static final Key<Long> EVERY =
+            Key.optional("every", Types.DURATION, 604_800_000_000_000L, "From one release to the next.", "a guess: a week");
+    private static final Key<Double> BAD = Key.optional(
+            "bad", Types.SHARE, 0.05, "Share of releases that answer with errors.", "change failure rate of the best: DORA 2024");
+    private static final Key<Distribution> NOTICE = Key.optional(
+            "notice", DistributionType.DURATION, null, "Until a person knows that it is bad; unset: reliability.notice.", "ours");
+    private static final Key<Distribution> ROLLBACK = Key.optional(
+            "rollback", DistributionType.DURATION, null, "Until the one before serves again; unset: the default bad-deploy.", "ours");
+    private static final Key<String> ROLLOUT = Key.optional(
+                    "rollout",
+                    Types.oneOf(List.of("all", "rolling", "blue-green", "canary")),
+                    "all",
+                    "How it reaches the instances; here all of them have it when it is noticed.",
+                    "ours")
+            .unmodelled();
+    private static final Section RELEASE_KEYS =
+            new Section("release settings", List.of(EVERY, BAD, NOTICE, ROLLBACK, ROLLOUT));
+    private static final Key<Section.Values> RELEASES = Key.optional(
+            "releases", Types.map(RELEASE_KEYS), null, "How often it is released; unset: never.", "ours");
+    private static final Section CODEBASE_KEYS = new Section("codebase settings", List.of(RELEASES));
+
+    private final Reading root;
+    private final Names names;
+    private final Map<String, ServiceSpec> services;
+    private final ReliabilityReader reliability;
+    private final List<Section.Line> lines = new ArrayList<>();
+    private final Map<String, List<String>> runBy = new LinkedHashMap<>();
+    private final Map<String, ReliabilityReader.Times> releases = new LinkedHashMap<>();
+    private final Map<String, List<String>> certified = new LinkedHashMap<>();
+
+    FailingReader(Reading root, Names names, Map<String, ServiceSpec> services) {
+        this.root = root;
+        this.names = names;
+        this.services = services;
+        this.reliability = new ReliabilityReader(root, names);
+    }
+
+    /** For explain, after {@link #failures}. */
+    List<Section.Line> lines() {
+        var all = new ArrayList<>(lines);
+        all.addAll(reliability.lines());
+        return all;
+    }
+
+    /** @param node null when there is no such section @param serviceNode the section of services */
+    void codebases(Node node, Node serviceNode) {
+        if (node == null) {
+            return;
+        }
+        if (!(node instanceof Node.Mapping map)) {
+            root.at("codebases").expected("a map of maps", node);
+            return;
+        }
+        map.entries().forEach((name, entry) -> {
+            var place = root.at("codebases").at(name);
+            if (!(entry.value() instanceof Node.Mapping)) {
+                place.expected("a map", entry.value());
+                return;
+            }
+            var values = CODEBASE_KEYS.read(entry.value(), place);
+            lines.addAll(values.explain("codebases"));
+            runBy.put(name, new ArrayList<>());
+            var release = values.get(RELEASES);
+            if (release != null && release.get(BAD) > 0) {
+                var between = Distributions.exponential(release.get(EVERY) / release.get(BAD));
+                releases.put(name, new ReliabilityReader.Times(between, release.get(NOTICE), release.get(ROLLBACK), 1));
+            }
+        });
+        if (serviceNode instanceof Node.Mapping given) {
+            given.entries().forEach((service, entry) -> {
+                if (entry.value() instanceof Node.Mapping settings && settings.get("codebase") instanceof Node.Scalar name) {
+                    if (!map.entries().containsKey(name.text())) {
+                        root.at("services").at(service).at("codebase").unknown(
+                                "codebase", name, name.text(), map.entries().keySet());
+                    } else if (runBy.containsKey(name.text()) && services.containsKey(service)) {
+                        runBy.get(name.text()).addAll(services.get(service).instances());
+                    }
+                }
+            });
+        }
+    }
+
+    /** @param node null when there is no such section */
+    void certificates(Node node) {
+        if (node == null) {
+            return;
+        }
+        if (!(node instanceof Node.Mapping map)) {
+            root.at("certificates").expected("a map of maps", node);
+            return;
+        }
+        map.entries().forEach((name, entry) -> {
+            var place = root.at("certificates").at(name);
+            if (!(entry.value() instanceof Node.Mapping settings)) {
+                place.expected("a map", entry.value());
+                return;
+            }
+            var on = new LinkedHashSet<String>();
+            if (settings.get("on") != null) {
+                new References(names).check(settings.get("on"), place.at("on"), false);
+                var items = settings.get("on") instanceof Node.Items list ? list.items() : List.of(settings.get("on"));
+                for (var item : items) {
+                    if (item instanceof Node.Scalar scalar) {
+                        on.addAll(instances(scalar.text()));
+                    }
+                }
+            } else {
+                place.error(settings, "'on' is missing: who presents it?");
+            }
+            certified.put(name, List.copyOf(on));
+            settings.entries().forEach((key, value) -> lines.add(new Section.Line(
+                    "certificates",
+                    name + "." + key,
+                    Types.showNode(value.value()),
+                    true,
+                    key.equals("on") ? "Who presents it; while it has expired nobody is served there." : "",
+                    "",
+                    key.equals("on"))));
+        });
+    }
+
+    private List<String> instances(String name) {
+        var service = services.get(name);
+        return service == null ? List.of(name) : service.instances();
+    }
+
+    void reliability(Node shared, Node node, Map<String, HostSpec> hosts) {
+        reliability.readShared(shared);
+        var others = new ArrayList<String>();
+        hosts.values().stream().map(HostSpec::zone).filter(zone -> !zone.isEmpty()).distinct().forEach(zone ->
+                others.add("zone " + zone));
+        runBy.keySet().forEach(name -> others.add("codebase " + name));
+        certified.keySet().forEach(name -> others.add("certificate " + name));
+        services.values().stream().filter(service -> service.hosts().size() > 1).forEach(service ->
+                others.add("operator of " + service.name()));
+        others.add(Parts.CONFIGURATION);
+        reliability.read(node, others);
+    }
+
+    /** Only when there was no problem. */
+    ReliabilitySpec failures(Map<String, HostSpec> hosts, Map<String, AddressSpec> addresses) {
+        var released = new LinkedHashMap<String, List<String>>();
+        runBy.forEach((name, instances) -> {
+            if (releases.containsKey(name) && !instances.isEmpty()) {
+                released.put(name, instances);
+            }
+        });
+        var presented = new LinkedHashMap<>(certified);
+        presented.values().removeIf(List::isEmpty);
+        return reliability.failures(new Parts(hosts, services, addresses, released, presented), name ->
+                releases.get(name.substring(name.indexOf(' ') + 1)));
+    }
+}

@@ -1,0 +1,122 @@
+package org.outagelab.reading;
+
+import java.util.List;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.random.Distribution;
+import org.outagelab.core.random.Distributions;
+import org.outagelab.scenario.DistributionType;
+import org.outagelab.scenario.FailureSpec;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Prior;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Type;
+import org.outagelab.scenario.Types;
+
+/** The keys that say how often something fails: of {@code reliability}, its defaults, and {@code shared}. */
+final class FailureKeys {
+    private static final List<String> FAULTS = List.of("crash", "hang", "host-down", "errors");
+
+    static final Key<String> PRIOR = Key.optional(
+            "prior", Types.oneOf(Prior.names()), null, "A default of that name, which the other keys change.", "ours");
+    static final Key<String> FAULT = Key.optional(
+            "fault",
+            Types.oneOf(FAULTS),
+            null,
+            "How the others see it; unset: host-down of hosts and zones, crash of the rest.",
+            "ours");
+    static final Key<Distribution> MTBF = Key.optional(
+            "mtbf", uptime(), null, "From a repair to the next failure; a bare duration is the mean of an exponential.", "ours");
+    static final Key<Distribution> MTTR = Key.optional(
+            "mttr", positive(DistributionType.DURATION), null, "From the begin of a repair to its end; time to boot comes after.", "ours");
+    static final Key<Distribution> NOTICE = Key.optional(
+            "notice",
+            DistributionType.DURATION,
+            null,
+            "Until a person knows of it and begins; unset: reliability.notice, or 0 where a supervisor restarts it.",
+            "ours");
+    static final Key<Double> COVERAGE = Key.optional(
+            "coverage",
+            Types.SHARE,
+            1.0,
+            "Share of its failures that checks and failovers react to; the others last until they are repaired.",
+            "ours");
+    static final Key<Integer> CREWS = Key.optional(
+            "crews", Types.integer(1, 1_000_000), null, "How many of its failures are repaired at once; unset: all.", "ours");
+    static final Key<List<String>> MEMBERS =
+            Key.required("members", Types.listOf(Types.TEXT), "What stands or falls together.");
+    static final Key<Double> BETA = Key.optional(
+            "beta", Types.SHARE, null, "Instead of mtbf: the share of its members' failures that strike all of them.", "ours");
+
+    static final Section FAILURE = new Section(
+            "reliability settings", List.of(PRIOR, FAULT, MTBF, MTTR, NOTICE, COVERAGE, CREWS));
+    static final Section CHANGED_PRIOR =
+            new Section("a default of reliability", List.of(MTBF, MTTR, NOTICE, COVERAGE));
+    static final Section SHARED =
+            new Section("shared object", List.of(MEMBERS, PRIOR, FAULT, MTBF, MTTR, NOTICE, BETA));
+
+    private FailureKeys() {}
+
+    /** The fault that is given, or the usual one of hosts and of programs. */
+    static FailureSpec.Fault fault(Section.Values values, boolean hosts) {
+        var given = values.get(FAULT);
+        return given != null
+                ? FailureSpec.Fault.of(given)
+                : hosts ? FailureSpec.Fault.HOST_DOWN : FailureSpec.Fault.CRASH;
+    }
+
+    /** As explain prints it. */
+    static String show(Distribution uptime, Distribution repair) {
+        double hours = uptime.mean() / SimTime.HOUR;
+        long rounded = hours > 48 ? Math.round(hours) * SimTime.HOUR : Math.round(uptime.mean());
+        return "mtbf " + Types.showDuration(rounded) + ", mttr "
+                + DistributionType.DURATION.show(repair);
+    }
+
+    private static Type<Distribution> uptime() {
+        return positive(new Type<>() {
+            @Override
+            public Distribution read(Node node, Reading reading) {
+                var ns = node instanceof Node.Scalar scalar ? Types.parseDuration(scalar.text()) : null;
+                return ns != null && ns > 0
+                        ? Distributions.exponential(ns)
+                        : DistributionType.DURATION.read(node, reading);
+            }
+
+            @Override
+            public String expects() {
+                return DistributionType.DURATION.expects();
+            }
+
+            @Override
+            public String show(Distribution distribution) {
+                return DistributionType.DURATION.show(distribution);
+            }
+        });
+    }
+
+    private static Type<Distribution> positive(Type<Distribution> type) {
+        return new Type<>() {
+            @Override
+            public Distribution read(Node node, Reading reading) {
+                var time = type.read(node, reading);
+                if (time != null && !(time.mean() > 0)) {
+                    reading.error(node, "expected a time of more than 0, got " + node.describe());
+                    return null;
+                }
+                return time;
+            }
+
+            @Override
+            public String expects() {
+                return type.expects();
+            }
+
+            @Override
+            public String show(Distribution distribution) {
+                return type.show(distribution);
+            }
+        };
+    }
+}

@@ -1,0 +1,513 @@
+package org.outagelab.wiring;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.outagelab.call.Endpoint;
+import org.outagelab.call.Ledger;
+import org.outagelab.client.Clients;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Phase;
+import org.outagelab.core.SimTime;
+import org.outagelab.core.Simulation;
+import org.outagelab.database.Database;
+import org.outagelab.fault.Faults;
+import org.outagelab.fault.Operator;
+import org.outagelab.fault.Replicating;
+import org.outagelab.fault.Steered;
+import org.outagelab.fault.Target;
+import org.outagelab.keepalived.VirtualIp;
+import org.outagelab.kind.Built;
+import org.outagelab.kind.Gauges;
+import org.outagelab.kind.Kinds;
+import org.outagelab.kind.Site;
+import org.outagelab.kind.Watcher;
+import org.outagelab.machine.Host;
+import org.outagelab.machine.MainProcess;
+import org.outagelab.machine.Supervisor;
+import org.outagelab.machine.Unit;
+import org.outagelab.net.Destination;
+import org.outagelab.net.Link;
+import org.outagelab.net.Network;
+import org.outagelab.net.Port;
+import org.outagelab.net.Route;
+import org.outagelab.scenario.AddressSpec;
+import org.outagelab.scenario.FaultSpec;
+import org.outagelab.scenario.HostSpec;
+import org.outagelab.scenario.NetworkSpec;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.ServiceSpec;
+
+/** A scenario built on one simulation: hosts, network, services from the back to the front, clients, faults. */
+public final class Deployment implements org.outagelab.fault.Site {
+    /** Told of everything that is worth writing down. */
+    public interface Observer extends Watcher {
+        /** An instance exists. @param watchers names of those that take it out of rotation */
+        void follow(Unit unit, List<String> watchers);
+
+        /** An instance can do something only with one of these at least. @param all not empty */
+        default void needs(Unit unit, List<Unit> all) {}
+
+        /** Packets to an instance are lost from now on, or get through again. */
+        void impaired(Unit unit, boolean begins);
+
+        /** A fault is applied or healed. */
+        void fault(FaultSpec fault, boolean begins);
+
+        @Override
+        default void note(String text, Unit about) {}
+
+        @Override
+        default void damaged(Unit unit, boolean missing) {}
+
+        @Override
+        default void stopped(Unit unit, boolean stopped) {}
+    }
+
+    private final Simulation simulation;
+    private final Scenario scenario;
+    private final Observer observer;
+    private final Ledger ledger;
+    private final Network network;
+    private final EventType<Runnable> later;
+    private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final Map<String, Unit> units = new LinkedHashMap<>();
+    private final Built built = new Built();
+    /** When the drawn faults of each group begin. */
+    private final Map<String, Long> begins = new LinkedHashMap<>();
+    private final Map<String, Operator> operators = new LinkedHashMap<>();
+    private final List<Clients> clients = new ArrayList<>();
+    private final Map<String, VirtualIp> virtualIps = new LinkedHashMap<>();
+    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+
+    public Deployment(Simulation simulation, Scenario scenario, Ledger ledger, Observer observer) {
+        this.simulation = simulation;
+        this.scenario = scenario;
+        this.ledger = ledger;
+        this.observer = observer;
+        this.later = simulation.eventType("faults", Phase.CONTROL, Runnable::run);
+        this.network = new Network(this::latencyNs, this::loss, simulation::stream);
+        scenario.hosts().values().forEach(host -> hosts.put(
+                host.name(),
+                new Host(simulation, host.name(), host.zone(), host.cores(), host.bootNs(), host.memoryBytes())));
+        scenario.hosts().values().stream().filter(host -> !host.machine().isEmpty()).forEach(host ->
+                hosts.get(host.machine()).carries(hosts.get(host.name())));
+        scenario.endpoints().forEach(spec -> endpoints.put(spec.endpoint().name(), spec.endpoint()));
+        var order = new ArrayList<ServiceSpec>();
+        scenario.services().values().forEach(service -> backToFront(service, order));
+        // Units in file order, so that lanes and listings follow the file.
+        scenario.services().values().forEach(this::addUnits);
+        order.forEach(this::build);
+        order.forEach(this::tellNeeds);
+        buildClients();
+        scheduleFaults();
+    }
+
+    /** Starts the load. */
+    public void start() {
+        built.start();
+        clients.forEach(Clients::start);
+    }
+
+    /** Requests without an outcome yet. */
+    public int open() {
+        return clients.stream().mapToInt(Clients::open).sum();
+    }
+
+    public void censorOpen() {
+        clients.forEach(Clients::censorOpen);
+    }
+
+    /** By instance, for kinds that have workers or queues. */
+    public Map<String, Gauges> gauges() {
+        return built.gauges();
+    }
+
+    /** Where each instance listens, by its name. */
+    public Map<String, Port> ports() {
+        return built.ports();
+    }
+
+    /** The present replication lag by server, in nanoseconds; -1 while it is no replica. */
+    public Map<String, LongSupplier> replicationLagsNs() {
+        return built.lagsNs();
+    }
+
+    /** What monitoring sees of each replica: {@code Seconds_Behind_Source}, -1 for NULL. */
+    public Map<String, LongSupplier> secondsBehindSource() {
+        return built.secondsBehind();
+    }
+
+    /** By service. */
+    public Map<String, Database> databases() {
+        return Collections.unmodifiableMap(built.databases());
+    }
+
+    /** Worker time spent on requests that nobody waited for, in nanoseconds. */
+    public double wastedNs() {
+        return built.wastedNs();
+    }
+
+    @Override
+    public List<Target> targets(List<String> names) {
+        return names.stream().map(this::target).toList();
+    }
+
+    @Override
+    public List<Link> links(String from, String to) {
+        var links = new ArrayList<Link>();
+        for (var a : group(from)) {
+            for (var b : group(to)) {
+                if (!a.equals(b)) {
+                    links.add(network.link(a, b));
+                }
+            }
+        }
+        return links;
+    }
+
+    @Override
+    public long nowNs() {
+        return simulation.nowNs();
+    }
+
+    @Override
+    public void after(long delayNs, Runnable action) {
+        later.in(delayNs, action);
+    }
+
+    private Target target(String name) {
+        if (hosts.containsKey(name)) {
+            var host = hosts.get(name);
+            return new Target(name, host, host.units(), portsOf(host.units()), List.of(), List.of(), List.of());
+        }
+        if (name.startsWith(AddressSpec.KEEPALIVED)) {
+            var instance = name.substring(AddressSpec.KEEPALIVED.length());
+            var daemons = virtualIps.values().stream().map(address -> address.beside(instance)).filter(Objects::nonNull).toList();
+            return new Target(name, null, List.of(), List.of(), List.of(), daemons, List.of());
+        }
+        var own = units.containsKey(name) ? List.of(units.get(name)) : unitsOf(name);
+        var replicating = new ArrayList<Replicating>();
+        built.replicating().forEach((unit, replication) -> {
+            if (own.contains(unit)) {
+                replicating.add(replication);
+            }
+        });
+        var operatedBy = own.stream().map(unit -> operators.computeIfAbsent(unit.name(), this::operator)).toList();
+        return new Target(name, null, own, portsOf(own), replicating, List.of(), operatedBy);
+    }
+
+    private Operator operator(String server) {
+        var before = new ArrayList<Steered>();
+        built.steered().forEach((name, balancer) -> {
+            var service = scenario.services().get(name.substring(0, name.lastIndexOf('.')));
+            if (Kinds.called(service).stream().anyMatch(next -> scenario.services().get(next).instances().contains(server))) {
+                before.add(balancer);
+            }
+        });
+        return new Operator(server, before);
+    }
+
+    /** What each balancer would have logged, by instance: lines by status and termination state. */
+    public Map<String, Map<String, Long>> balancerLogs() {
+        return built.logs();
+    }
+
+    private List<Unit> unitsOf(String service) {
+        if (!scenario.services().containsKey(service)) {
+            throw new IllegalArgumentException("there is no host, service or instance '" + service + "' to strike");
+        }
+        return scenario.services().get(service).instances().stream().map(units::get).toList();
+    }
+
+    private List<Port> portsOf(List<Unit> of) {
+        return of.stream().map(unit -> built.ports().get(unit.name())).toList();
+    }
+
+    /** The machines of a group: a host, an instance, a service, {@code zone x}, {@code all} or {@code clients}. */
+    private List<String> group(String name) {
+        if (name.equals("all")) {
+            return List.copyOf(hosts.keySet());
+        }
+        if (name.equals(Network.CLIENTS)) {
+            return List.of(name);
+        }
+        if (hosts.containsKey(name)) {
+            return scenario.hosts().values().stream()
+                    .filter(host -> host.name().equals(name) || host.machine().equals(name))
+                    .map(HostSpec::name)
+                    .toList();
+        }
+        if (units.containsKey(name)) {
+            return List.of(units.get(name).host().name());
+        }
+        if (scenario.services().containsKey(name)) {
+            return scenario.services().get(name).hosts().stream().distinct().toList();
+        }
+        return hosts.values().stream()
+                .filter(host -> ("zone " + host.zone()).equals(name))
+                .map(Host::name)
+                .toList();
+    }
+
+    private long latencyNs(String from, String to) {
+        var link = exception(from, to);
+        return link != null ? link.latencyNs() : scenario.network().defaultLatencyNs();
+    }
+
+    private double loss(String from, String to) {
+        var link = exception(from, to);
+        return link != null ? link.loss() : scenario.network().defaultLoss();
+    }
+
+    /** The last that fits, or null. */
+    private NetworkSpec.LinkSpec exception(String from, String to) {
+        NetworkSpec.LinkSpec fits = null;
+        for (var link : scenario.network().links()) {
+            if (group(link.from()).contains(from) && group(link.to()).contains(to)
+                    || group(link.from()).contains(to) && group(link.to()).contains(from)) {
+                fits = link;
+            }
+        }
+        return fits;
+    }
+
+    /** What a service calls, before the service itself. */
+    private void backToFront(ServiceSpec service, List<ServiceSpec> order) {
+        if (order.contains(service)) {
+            return;
+        }
+        for (var next : Kinds.needed(service)) {
+            if (scenario.services().containsKey(next)) {
+                backToFront(scenario.services().get(next), order);
+            }
+        }
+        order.add(service);
+    }
+
+    private void addUnits(ServiceSpec service) {
+        for (int i = 0; i < service.hosts().size(); i++) {
+            var name = service.instances().get(i);
+            var restart = service.restart();
+            var unit = new Unit(
+                    simulation,
+                    name,
+                    hosts.get(service.hosts().get(i)),
+                    service.bootNs(),
+                    new Supervisor(restart.pauseNs(), restart.starts(), restart.windowNs()));
+            units.put(name, unit);
+            observer.follow(unit, watchers(service, unit.name()));
+        }
+    }
+
+    /** The balancers and addresses that may take an instance out of rotation. */
+    private List<String> watchers(ServiceSpec service, String instance) {
+        var watchers = new ArrayList<String>();
+        for (var other : scenario.services().values()) {
+            for (var edge : Kinds.of(other).calls(other)) {
+                if (edge.to().equals(service.name()) && edge.watch().watches(instance, service.hosts().size())) {
+                    watchers.addAll(other.instances());
+                }
+            }
+        }
+        for (var load : scenario.loads()) {
+            var address = scenario.addresses().get(load.to());
+            var to = address == null ? load.to() : address.virtualIp() == null ? address.to() : null;
+            if (load.client().ejection() != null && service.name().equals(to)) {
+                watchers.add(load.name());
+            }
+        }
+        watchers.addAll(Kinds.of(service).watchesItself(service));
+        for (var address : scenario.addresses().values()) {
+            if (address.virtualIp() != null && address.virtualIp().on().contains(instance)) {
+                watchers.add(address.name());
+            }
+        }
+        return watchers;
+    }
+
+    private void tellNeeds(ServiceSpec service) {
+        for (var edge : Kinds.of(service).calls(service)) {
+            var callees = edge.behind() ? unitsOf(edge.to()) : List.<Unit>of();
+            for (var unit : unitsOf(service.name())) {
+                if (edge.sameHost()) {
+                    needs(unit, callees.stream().filter(callee -> callee.host() == unit.host()).toList());
+                } else if (built.databases().containsKey(edge.to())) {
+                    // Writes need the primary, reads may need a replica.
+                    needs(unit, callees.subList(0, Math.min(1, callees.size())));
+                    needs(unit, callees.subList(Math.min(1, callees.size()), callees.size()));
+                } else {
+                    needs(unit, callees);
+                }
+            }
+        }
+    }
+
+    private void needs(Unit unit, List<Unit> all) {
+        if (!all.isEmpty()) {
+            observer.needs(unit, all);
+        }
+    }
+
+    private void build(ServiceSpec service) {
+        var own = service.instances().stream().map(units::get).toList();
+        var kind = Kinds.of(service);
+        var site = new Site(
+                simulation, service, own, hosts::get, this::routes, endpoints, scenario.addresses(), network, observer, built);
+        if (!kind.leaks() && service.memory() != null) {
+            own.forEach(unit -> MainProcess.charge(unit, site.account(unit)));
+        }
+        kind.build(site);
+        for (var unit : own) {
+            if (!built.ports().containsKey(unit.name())) {
+                throw new IllegalStateException("kind '" + kind.name() + "' has built no port of " + unit.name());
+            }
+        }
+    }
+
+    private List<Route> routes(String owner, Host from, String service) {
+        return scenario.services().get(service).instances().stream().map(name -> route(owner, from, name)).toList();
+    }
+
+    /** @param fromHost null for clients */
+    private Route route(String owner, Host fromHost, String to) {
+        var from = fromHost == null ? Network.CLIENTS : fromHost.name();
+        var toHost = units.get(to).host().name();
+        return new Route(
+                simulation, owner, fromHost, network.link(from, toHost), network.link(toHost, from), built.ports().get(to));
+    }
+
+    private void buildClients() {
+        int index = 0;
+        int firstClient = 0;
+        for (var load : scenario.loads()) {
+            var ledgerIndex = new int[load.endpoints().size()];
+            for (int i = 0; i < ledgerIndex.length; i++) {
+                ledgerIndex[i] = index++;
+            }
+            clients.add(new Clients(
+                    simulation, load, firstClient, destination(load.name(), load.to()), ledger, ledgerIndex, observer));
+            // Beyond the largest number it goes on with the smallest: there are more of them than clients.
+            firstClient += load.identities();
+        }
+    }
+
+    private Destination destination(String owner, String to) {
+        var address = scenario.addresses().get(to);
+        if (address != null && address.virtualIp() != null) {
+            return virtualIps.computeIfAbsent(to, ignored -> virtualIp(address));
+        }
+        var service = address == null ? to : address.to();
+        var entrance = built.entrance(service);
+        return entrance == null
+                ? Destination.names(routes(owner, null, service))
+                : entrance.clients(owner, () -> routes(owner, null, service));
+    }
+
+    /** What the scripts of an address ask the instances beside them, or null. */
+    private VirtualIp.Question question(AddressSpec.VirtualIp spec) {
+        var script = spec.script();
+        if (script == null || script.check().equals(AddressSpec.Script.PROCESS)) {
+            return null;
+        }
+        return new VirtualIp.Question(
+                spec.on().stream()
+                        .map(name -> route(AddressSpec.KEEPALIVED + name, units.get(name).host(), name))
+                        .toList(),
+                script.requests() ? endpoints.get(script.check()) : null);
+    }
+
+    private VirtualIp virtualIp(AddressSpec address) {
+        var instances = address.virtualIp().on();
+        var virtualIp = new VirtualIp(
+                simulation,
+                address,
+                instances.stream().map(units::get).toList(),
+                instances.stream().map(name -> route(address.name(), null, name)).toList(),
+                question(address.virtualIp()),
+                (from, other) -> network.link(from.host().name(), other.host().name()),
+                observer);
+        virtualIp.start();
+        return virtualIp;
+    }
+
+    /** A reader has looked at faults of a file; those of a caller may be anything. */
+    private Faults.Kind kindOf(FaultSpec spec) {
+        var fault = "fault '" + spec.name() + "': ";
+        if (spec.action() == null) {
+            throw new IllegalArgumentException(fault + "no action, or a text that is none");
+        }
+        var kind = Faults.kind(spec.action().name());
+        if (kind == null) {
+            throw new IllegalArgumentException(fault + "there is no action '" + spec.action().name() + "' (there are: "
+                    + String.join(", ", Faults.names()) + ")");
+        }
+        var problem = kind.arguments().problem(spec.action());
+        if (problem != null) {
+            throw new IllegalArgumentException(fault + "'" + kind.name() + "': expected " + problem);
+        }
+        for (var target : spec.targets()) {
+            if (kind.strikes() == Faults.Strikes.HOSTS && !hosts.containsKey(target)) {
+                throw new IllegalArgumentException(fault + "'" + kind.name() + "' strikes hosts, and '" + target + "' is none");
+            }
+        }
+        return kind;
+    }
+
+    private void scheduleFaults() {
+        for (var spec : scenario.faults()) {
+            var kind = kindOf(spec);
+            var fault = kind.create().on(spec.action(), spec.targets(), this);
+            var impairs = impaired(kind, spec);
+            var begin = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> {
+                observer.fault(spec, true);
+                fault.apply();
+                impairs.forEach(unit -> observer.impaired(unit, true));
+            });
+            var end = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> {
+                observer.fault(spec, false);
+                fault.heal();
+                impairs.forEach(unit -> observer.impaired(unit, false));
+            });
+            long atNs = beginNs(spec);
+            begin.at(atNs, null);
+            if (kind.lasting()) {
+                end.at(SimTime.plus(atNs, lengthNs(spec)), null);
+            }
+        }
+    }
+
+    /** Of this run: all of a group begin with one draw. */
+    private long beginNs(FaultSpec spec) {
+        var drawn = spec.drawn();
+        if (drawn == null || drawn.begin() == null) {
+            return spec.atNs();
+        }
+        long firstNs = begins.computeIfAbsent(
+                drawn.group(), group -> drawn.begin().sampleNs(simulation.stream("begin of fault " + group)));
+        return SimTime.plus(firstNs, drawn.laterNs());
+    }
+
+    private long lengthNs(FaultSpec spec) {
+        var drawn = spec.drawn();
+        return drawn == null || drawn.length() == null
+                ? spec.durationNs()
+                : Math.max(1, drawn.length().sampleNs(simulation.stream("length of fault " + spec.name())));
+    }
+
+    /** The instances that a network fault cuts off. */
+    private List<Unit> impaired(Faults.Kind kind, FaultSpec spec) {
+        if (List.of("drop", "freeze", "link-down").contains(kind.name())) {
+            return targets(spec.targets()).stream().flatMap(target -> target.units().stream()).toList();
+        }
+        if (kind.name().equals("partition")) {
+            var cut = group(spec.action().positional().get(1));
+            return units.values().stream().filter(unit -> cut.contains(unit.host().name())).toList();
+        }
+        return List.of();
+    }
+}
