@@ -46,7 +46,10 @@ final class Backend {
     private final long turnAroundNs;
     private final Occupancy occupancy;
     private final WaitingLine queue = new WaitingLine();
+    private final int attempts;
     private final boolean leavesAtOnce;
+    /** Whether a refused request waits even before it goes to another server. */
+    private final boolean alwaysPauses;
     private final boolean queueFirst;
     private final boolean retriesStatuses;
     /** The clients' own, so it outlives every process; null without {@code cookie}. */
@@ -86,14 +89,19 @@ final class Backend {
         this.counters = counters;
         this.groups = new ServerGroups(spec, servers, random);
         this.states = new ServerStates(simulation, owner, spec, this, servers, groups, rotation, timers);
-        this.leavesAtOnce = spec.policy().leavesAtOnce();
+        this.attempts = spec.attempts();
+        this.leavesAtOnce = spec.version().leavesAtOnce(spec.policy());
+        this.alwaysPauses = spec.version().pausesBeforeAnother() && !spec.policy().has(Policy.Trait.ROUND_ROBIN);
         this.queueFirst = spec.policy().has(Policy.Trait.QUEUE_FIRST);
         this.retriesStatuses = spec.retriesStatuses();
         this.occupancy = new Occupancy(simulation, spec.fullconn());
         // Waits min(1 s, timeout connect) before trying the same server again (back_handle_st_cer).
-        this.turnAroundNs = Math.min(SimTime.SECOND, spec.connectNs()) + HealthCheck.TICK_NS;
+        this.turnAroundNs = spec.pauseNs() + HealthCheck.TICK_NS;
         for (var server : servers) {
             server.joins(occupancy);
+            if (spec.version().breaksTiesByRate()) {
+                server.countRequests();
+            }
             groups.count(server);
         }
     }
@@ -561,7 +569,7 @@ final class Backend {
     /** back_handle_st_cer and stream_choose_redispatch (docs/models/haproxy.md#retries). @param error RST, not a timeout */
     private void connectFailed(Stream stream, boolean error) {
         observed(stream.server, true, false);
-        if (stream.retries >= spec.retries() || !spec.retryOn(HaproxySpec.CONN_FAILURE)) {
+        if (stream.retries + 1 >= attempts || !spec.retryOn(HaproxySpec.CONN_FAILURE)) {
             if (!error && stream.front.reused()) {
                 // So that a browser asks again over a new connection (http_return_srv_error, abort_keep_alive).
                 finish(stream, CONNECT_TIMEOUT, Outcome.RESET);
@@ -571,7 +579,7 @@ final class Backend {
             return;
         }
         boolean another = chooseRedispatch(stream);
-        if (error && (!another || groups.usableActive() <= 1)) {
+        if (error && (!another || alwaysPauses || groups.usableActive() <= 1)) {
             stream.state = Stream.State.TURN_AROUND;
             timers.turnAround().in(turnAroundNs, stream);
         } else {

@@ -11,16 +11,16 @@ final class Balances {
     private static final Map<String, Policy> TABLE = new LinkedHashMap<>();
 
     static {
-        add("roundrobin", Set.of(Trait.QUEUE_FIRST, Trait.DYNAMIC_WEIGHTS), (spec, random) -> new RoundRobin());
-        add("static-rr", Set.of(Trait.QUEUE_FIRST), (spec, random) -> new StaticRoundRobin());
+        add("roundrobin", Set.of(Trait.ROUND_ROBIN, Trait.QUEUE_FIRST, Trait.DYNAMIC_WEIGHTS), (spec, random) -> new RoundRobin());
+        add("static-rr", Set.of(Trait.ROUND_ROBIN, Trait.QUEUE_FIRST), (spec, random) -> new StaticRoundRobin());
         add("leastconn", Set.of(Trait.SERVER_QUEUE, Trait.DYNAMIC_WEIGHTS), (spec, random) -> new LeastConnections());
         add("first", Set.of(Trait.QUEUE_FIRST), (spec, random) -> new First());
         add(new Policy(
                 "random",
                 List.of("random", "random(n)"),
-                Set.of(Trait.DYNAMIC_WEIGHTS),
+                Set.of(Trait.ROUND_ROBIN, Trait.DYNAMIC_WEIGHTS),
                 null,
-                (spec, random) -> new RandomDraws(random, spec.draws())));
+                (spec, random) -> new RandomDraws(random, spec.draws(), spec.version().breaksTiesByRate())));
         hash("source", "source", HashInput.SOURCE);
         hash("uri", "uri", HashInput.URI);
         hash("hdr", "hdr(name)", HashInput.HEADER);

@@ -294,6 +294,13 @@ final class Contradictions {
     private void atStart() {
         for (var instance : instances) {
             var server = spec.server(instance);
+            if (server.initState() != HaproxySpec.InitState.UP
+                    && values.has(HaproxySpec.FLAVOUR)
+                    && !spec.version().hasInitState()) {
+                reading.at("flavour").error(values.node(HaproxySpec.FLAVOUR), spec.version().word()
+                        + " does not know init-state, which " + instance + " has: it came with 3.1");
+                return;
+            }
             if (server.initState() != HaproxySpec.InitState.UP && !server.check()) {
                 warnOf(instance, "init-state without effect: it needs 'check: true'");
             }

@@ -1,5 +1,6 @@
 package org.outagelab.haproxy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.availability.Path;
 import org.outagelab.availability.paths.Ways;
@@ -26,9 +27,13 @@ public final class HaproxyKind implements KindProvider {
             .keys(HaproxySpec.KEYS)
             .read((values, given) ->
                     HaproxySpec.read(values, given.instancesOf(HaproxySpec.backendOf(values)), given.cost()))
-            .explains((spec, group, given) -> given.instances().containsKey(spec.backend())
-                    ? spec.remap(group, given.instancesOf(spec.backend()))
-                    : List.of())
+            .explains((spec, group, given) -> {
+                var lines = new ArrayList<>(spec.version().rules(group, spec));
+                if (given.instances().containsKey(spec.backend())) {
+                    lines.addAll(spec.remap(group, given.instancesOf(spec.backend())));
+                }
+                return lines;
+            })
             .calls(HaproxyKind::calls)
             .fails(Prior.Strikes.BALANCER)
             .can(Capability.RELOADS)

@@ -19,6 +19,7 @@ import org.outagelab.scenario.Types;
 /**
  * What a scenario says of a HAProxy service. Times in nanoseconds, {@link SimTime#NEVER} for none.
  *
+ * @param flavour the version whose rules it follows, as it is written
  * @param backend the service whose instances are its servers
  * @param balance a policy of the table
  * @param draws n of {@code random(n)}
@@ -48,6 +49,7 @@ import org.outagelab.scenario.Types;
  * @param servers settings of single ones, complete
  */
 public record HaproxySpec(
+        String flavour,
         String backend,
         String balance,
         int draws,
@@ -182,6 +184,7 @@ public record HaproxySpec(
     /** The same with other rules. */
     HaproxySpec with(RequestRules rules) {
         return new HaproxySpec(
+                flavour,
                 backend,
                 balance,
                 draws,
@@ -215,6 +218,29 @@ public record HaproxySpec(
                 defaultServer,
                 servers,
                 cost);
+    }
+
+    Flavour version() {
+        return Flavour.of(flavour);
+    }
+
+    /** Connections that are tried for a request at most. */
+    int attempts() {
+        return version().attempts(retries);
+    }
+
+    /** After a refused connection, before the next one: min(1 s, timeout connect) (back_handle_st_cer). */
+    long pauseNs() {
+        return Math.min(SimTime.SECOND, connectNs);
+    }
+
+    /**
+     * At which retry {@code option redispatch} takes a request to another server although nothing says that its own is down
+     * (stream_choose_redispatch): where the policy does not do so at the first one; 0: at none.
+     */
+    int retryThatMoves() {
+        int due = redispatch > 0 ? redispatch : retries + 1 + redispatch;
+        return redispatch == 0 || due < 1 || due >= attempts() ? 0 : due;
     }
 
     Policy policy() {
@@ -300,6 +326,12 @@ public record HaproxySpec(
     private static final List<String> COOKIE_WORDS = List.of("insert", "indirect", "nocache", "httponly", "secure");
     private static final String MANUAL = "HAProxy configuration manual";
 
+    static final Key<String> FLAVOUR = Key.optional(
+            "flavour",
+            Types.oneOf(Flavour.written()),
+            Flavour.V2_6_12.word(),
+            "Whose rules: versions differ in retries, redispatch, queued requests whose clients have left, and random.",
+            MANUAL);
     static final Key<String> BACKEND =
             Key.required("backend", Types.TEXT, "The service whose instances are the servers.");
     static final Key<String> BALANCE = Key.optional(
@@ -408,7 +440,7 @@ public record HaproxySpec(
     private static final Key<Integer> RETRIES = Key.optional(
             "retries", Types.integer(0, 1000), 3, "Further connection attempts after one has failed.", MANUAL);
     static final Key<Options> OPTION = Key.optional(
-            "option", Options.TYPE, Options.NONE, "redispatch, httpchk, abortonclose, allbackups, persist.", MANUAL);
+            "option", Options.TYPE, Options.NONE, "redispatch, httpchk, abortonclose, no abortonclose, allbackups, persist.", MANUAL);
     private static final Key<Integer> MAXCONN = Key.optional(
             "maxconn",
             Types.integer(1, 10_000_000),
@@ -448,6 +480,7 @@ public record HaproxySpec(
 
     /** All keys of the kind, without those of every service. */
     public static final List<Key<?>> KEYS = List.of(
+            FLAVOUR,
             BACKEND,
             BALANCE,
             HASH_TYPE,
@@ -517,6 +550,7 @@ public record HaproxySpec(
             reading.expected("a map of instances, for example {web.2: {backup: true}}", values.get(SERVERS));
         }
         var spec = new HaproxySpec(
+                values.get(FLAVOUR),
                 values.get(BACKEND),
                 balance,
                 draws,
@@ -534,7 +568,7 @@ public record HaproxySpec(
                 values.get(RETRY_ON),
                 options.redispatch(),
                 options.httpCheck(),
-                options.abortOnClose(),
+                options.abortOnClose() == null ? Flavour.of(values.get(FLAVOUR)).abortsOnClose() : options.abortOnClose(),
                 options.allBackups(),
                 options.persist(),
                 values.get(COOKIE) != null,

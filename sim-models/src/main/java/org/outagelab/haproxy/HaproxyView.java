@@ -68,30 +68,29 @@ final class HaproxyView implements FailureView {
      * over, and a map of hashes leads back to the server that has failed.
      */
     private int attemptsUntilAnotherServer() {
-        int interval = spec.redispatch();
-        if (interval == 0 || spec.retries() == 0) {
+        if (spec.redispatch() == 0 || spec.attempts() < 2) {
             return 0;
         }
-        if (!bound() && spec.policy().leavesAtOnce()) {
+        if (!bound() && spec.version().leavesAtOnce(spec.policy())) {
             return 1;
         }
-        int due = interval > 0 ? interval : spec.retries() + 1 + interval;
-        boolean never = due < 1 || due > spec.retries() || spec.policy().returnsToTheFailed(spec.consistent()) && !bound();
-        return never ? 0 : due;
+        boolean returns = spec.policy().returnsToTheFailed(spec.consistent()) && !bound();
+        return returns ? 0 : spec.retryThatMoves();
     }
 
     private boolean bound() {
         return spec.cookie() || spec.stickSize() > 0;
     }
 
-    /** Retries before which HAProxy pauses: a request that has been given up by its server is placed anew at once. */
+    /** Retries before which HAProxy pauses: a request that has been given up by its server is placed anew at once, or not. */
     private int pauses(int attempts) {
+        boolean always = spec.version().pausesBeforeAnother() && !spec.policy().has(Policy.Trait.ROUND_ROBIN);
         if (attempts > 0) {
-            return attempts - 1;
+            return always ? attempts : attempts - 1;
         }
-        int interval = spec.redispatch();
-        int every = interval < 0 ? spec.retries() + 1 + interval : interval;
-        return spec.retries() - (every < 1 ? 0 : spec.retries() / every);
+        int again = spec.attempts() - 1;
+        int every = spec.redispatch() < 0 ? spec.retries() + 1 + spec.redispatch() : spec.redispatch();
+        return always || every < 1 ? again : again - again / every;
     }
 
     /**
@@ -100,7 +99,7 @@ final class HaproxyView implements FailureView {
      */
     private long costNs(FailureSpec.Fault fault, boolean silent) {
         int attempts = attemptsUntilAnotherServer();
-        int failures = attempts == 0 ? spec.retries() + 1 : attempts;
+        int failures = attempts == 0 ? spec.attempts() : attempts;
         long waitNs;
         int waits;
         if (silent) {
@@ -110,7 +109,7 @@ final class HaproxyView implements FailureView {
             waitNs = spec.serverNs();
             waits = spec.retryOn(HaproxySpec.RESPONSE_TIMEOUT) ? failures : 1;
         } else {
-            waitNs = Math.min(SimTime.SECOND, spec.connectNs());
+            waitNs = spec.pauseNs();
             waits = fault == FailureSpec.Fault.CRASH ? pauses(attempts) : 0;
         }
         if (waits == 0) {

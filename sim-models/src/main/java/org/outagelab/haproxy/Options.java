@@ -7,21 +7,26 @@ import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
-/** The options given. @param redispatch see {@link HaproxySpec} */
-record Options(int redispatch, String httpCheck, boolean abortOnClose, boolean allBackups, boolean persist) {
-    static final Options NONE = new Options(0, null, false, false, false);
+/**
+ * The options given.
+ *
+ * @param redispatch see {@link HaproxySpec}
+ * @param abortOnClose null when neither it nor its opposite is given
+ */
+record Options(int redispatch, String httpCheck, Boolean abortOnClose, boolean allBackups, boolean persist) {
+    static final Options NONE = new Options(0, null, null, false, false);
     static final Type<Options> TYPE = new Written();
 
     private static final class Written implements Type<Options> {
         private static final List<String> KNOWN =
-                List.of("redispatch", "httpchk", "abortonclose", "allbackups", "persist");
+                List.of("redispatch", "httpchk", "abortonclose", "no abortonclose", "allbackups", "persist");
 
         @Override
         public Options read(Node node, Reading reading) {
             var items = node instanceof Node.Items list ? list.items() : List.of(node);
             int redispatch = 0;
             String check = null;
-            boolean abort = false;
+            Boolean abort = null;
             boolean all = false;
             boolean persist = false;
             for (int i = 0; i < items.size(); i++) {
@@ -46,6 +51,7 @@ record Options(int redispatch, String httpCheck, boolean abortOnClose, boolean a
                     switch (scalar.text()) {
                         case "redispatch" -> redispatch = -1;
                         case "abortonclose" -> abort = true;
+                        case "no abortonclose" -> abort = false;
                         case "allbackups" -> all = true;
                         case "persist" -> persist = true;
                         case "httpchk" -> place.error(
@@ -73,8 +79,8 @@ record Options(int redispatch, String httpCheck, boolean abortOnClose, boolean a
             if (options.httpCheck() != null) {
                 shown.add("httpchk " + options.httpCheck());
             }
-            if (options.abortOnClose()) {
-                shown.add("abortonclose");
+            if (options.abortOnClose() != null) {
+                shown.add(options.abortOnClose() ? "abortonclose" : "no abortonclose");
             }
             if (options.allBackups()) {
                 shown.add("allbackups");

@@ -19,6 +19,8 @@ record Policy(String name, List<String> written, Set<Trait> traits, HashInput in
         QUEUE_FIRST,
         /** Weights may change while it runs (BE_LB_PROP_DYN); a hash is dynamic with {@code hash-type consistent}. */
         DYNAMIC_WEIGHTS,
+        /** Round robin to HAProxy, and a random draw too (BE_LB_KIND_RR). */
+        ROUND_ROBIN,
         /** Chooses saturated servers too, so that requests wait in the queue of one server. */
         SERVER_QUEUE
     }
@@ -36,14 +38,6 @@ record Policy(String name, List<String> written, Set<Trait> traits, HashInput in
 
     boolean hashes() {
         return input != null;
-    }
-
-    /**
-     * Whether a request whose connection has failed may leave its server after the first failure: under every policy but
-     * those that hash (stream_choose_redispatch since 2.6.7, commit 406efb96d; before that under round robin only).
-     */
-    boolean leavesAtOnce() {
-        return !hashes();
     }
 
     /** Whether a request that has left a server that is still listed can meet it again: a map knows nothing of failures. */

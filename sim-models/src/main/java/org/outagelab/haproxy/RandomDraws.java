@@ -12,11 +12,14 @@ import org.outagelab.core.random.RandomStream;
 final class RandomDraws implements Balance {
     private final RandomStream random;
     private final int draws;
+    private final boolean byRate;
     private final List<Server> servers = new ArrayList<>();
     private int totalWeight;
 
-    RandomDraws(RandomStream random, int draws) {
+    /** @param byRate whether the requests of the last second decide between two that are as busy */
+    RandomDraws(RandomStream random, int draws, boolean byRate) {
         this.random = random;
+        this.byRate = byRate;
         this.draws = draws;
     }
 
@@ -58,8 +61,13 @@ final class RandomDraws implements Balance {
         return best.saturated() ? null : best;
     }
 
-    private static boolean lessLoaded(Server a, Server b) {
-        return (long) a.served() * b.effectiveWeight() < (long) b.served() * a.effectiveWeight();
+    private boolean lessLoaded(Server a, Server b) {
+        long ofA = (long) a.served() * b.effectiveWeight();
+        long ofB = (long) b.served() * a.effectiveWeight();
+        return ofA < ofB
+                || byRate
+                        && ofA == ofB
+                        && a.requestsOfTheLastSecond() * b.effectiveWeight() < b.requestsOfTheLastSecond() * a.effectiveWeight();
     }
 
     private void addWeights() {

@@ -46,6 +46,8 @@ final class Server {
     private int served;
     private int maxconn;
     private int minconn;
+    /** Of the last second; null while nobody asks. */
+    private FrequencyCounter requests;
     /** Whether its group counts it. */
     boolean counted;
     /** Its active check, or null. */
@@ -229,6 +231,19 @@ final class Server {
     void take() {
         pool.settle(occupancy.nowNs(), served);
         pool.used(++served);
+        if (requests != null) {
+            requests.count(occupancy.nowNs() / SimTime.MILLISECOND);
+        }
+    }
+
+    /** From now on it knows how many requests the last second had. */
+    void countRequests() {
+        requests = new FrequencyCounter(1000);
+    }
+
+    /** It has been given in the last second, as {@link FrequencyCounter} estimates them; 0 while they are not counted. */
+    long requestsOfTheLastSecond() {
+        return requests == null ? 0 : requests.rate(occupancy.nowNs() / SimTime.MILLISECOND);
     }
 
     void release() {

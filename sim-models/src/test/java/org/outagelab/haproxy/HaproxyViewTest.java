@@ -37,8 +37,15 @@ class HaproxyViewTest {
     })
     void aFailedConnectionCostsAtTheFailureLevelWhatItCostsARequest(
             String balance, boolean consistent, boolean cookie, int redispatch) {
+        for (var flavour : Flavour.written()) {
+            costsTheSame(flavour, balance, consistent, cookie, redispatch);
+        }
+    }
+
+    private void costsTheSame(String flavour, String balance, boolean consistent, boolean cookie, int redispatch) {
         for (var fault : new FailureSpec.Fault[] {FailureSpec.Fault.CRASH, FailureSpec.Fault.HOST_DOWN}) {
             var settings = new Specs.Haproxy();
+            settings.flavour = flavour;
             settings.balance = balance;
             settings.consistent = consistent;
             settings.cookie = cookie;
@@ -68,7 +75,7 @@ class HaproxyViewTest {
                 most = Math.max(most, farm.answers().get(i).tookNs());
                 allOk &= farm.answers().get(i).outcome() == Outcome.OK;
             }
-            var as = balance + " " + fault;
+            var as = flavour + " " + balance + " " + fault;
             // What never arrived at the dead server tells nothing: uri has one path here.
             if (most > 0 || !allOk || reaction.costNs() == 0 && !balance.equals("uri")) {
                 assertThat(reaction.masked()).as(as).isEqualTo(allOk);
