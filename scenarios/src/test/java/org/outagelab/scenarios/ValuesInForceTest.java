@@ -62,6 +62,31 @@ class ValuesInForceTest {
     }
 
     @Test
+    void connectionsKeptByDefaultAreWarnedOfWhereTheyLoseAPostAndNowhereElse() throws IOException {
+        assertThat(warnings("flavour: nginx-1.30", "worker-class: gthread"))
+                .singleElement().asString().contains("services.web.upstream").contains("a POST that crosses its goodbye");
+        assertThat(warnings("flavour: nginx-1.30", "workers: 2")).isEmpty();
+        assertThat(warnings("flavour: nginx-1.22", "worker-class: gthread")).isEmpty();
+    }
+
+    private List<String> warnings(String web, String app) throws IOException {
+        var file = folder.resolve("kept.yaml");
+        Files.writeString(file, """
+                version: 1
+                name: One
+                hosts: {one: {}, two: {}}
+                services:
+                  web: {kind: nginx, on: [one], upstream: {to: app}, %s}
+                  app: {kind: gunicorn, on: [one, two], %s}
+                endpoints: {GET /: {weight: 1, at: app, steps: [cpu 1ms]}}
+                load: {visitors: {executor: constant-arrival-rate, rate: 10/s, duration: 1m}}
+                """.formatted(web, app));
+        var read = ScenarioFile.read(file, List.of());
+        assertThat(read.errors()).isEmpty();
+        return read.warnings().stream().map(String::valueOf).filter(text -> text.contains("services.web")).toList();
+    }
+
+    @Test
     void anArchiveThatNobodyKeepsIsCalledNone() throws IOException {
         assertThat(shown(DATABASE, "backups: {from: db.2, full: 1d, size: 1GB}")).containsEntry("services.db.backups.archive", "none");
         assertThat(shown(DATABASE, "backups: {from: db.2, full: 1d, size: 1GB, archive: stream}"))

@@ -78,6 +78,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
                             spec.group(),
                             spec.maxFails(),
                             spec.failTimeoutNs(),
+                            spec.version().forgetsFailuresWhenNoPeerIsLeft(),
                             rotation,
                             secondBeganNs);
             var queue = !spec.reusePort()

@@ -30,6 +30,13 @@ final class NginxKeys {
             "error", "timeout", "invalid_header", "http_500", "http_502", "http_503", "http_504", "http_403", "http_404",
             "http_429", "non_idempotent", "off");
 
+    private static final Key<String> FLAVOUR = Key.optional(
+            "flavour",
+            Types.oneOf(Flavour.written()),
+            Flavour.V1_22.word(),
+            "Whose rules and defaults: versions differ in what follows when no peer is left, in connections kept to peers, and in "
+                    + "accept_mutex.",
+            "nginx's CHANGES");
     private static final Key<Integer> WORKERS = Key.optional(
             "worker_processes", Types.integer(1, 1024), 1, "Event loops.", MANUAL);
     private static final Key<Integer> CONNECTIONS = Key.optional(
@@ -62,9 +69,9 @@ final class NginxKeys {
     private static final Key<Boolean> ACCEPT_MUTEX = Key.optional(
             "accept_mutex",
             Types.FLAG,
-            false,
+            null,
             "Whether workers take turns to accept: one with fewer than an eighth of its connections left then leaves new ones "
-                    + "to the others; unset: it accepts and closes them.",
+                    + "to the others, and without it accepts and closes them; unset: false, but true for nginx-1.10.",
             MANUAL);
     private static final Key<Boolean> MULTI_ACCEPT = Key.optional(
             "multi_accept", Types.FLAG, false, "Whether the worker that accepts takes all connections that wait.", MANUAL);
@@ -126,8 +133,8 @@ final class NginxKeys {
     static final Key<Integer> KEEPALIVE = Key.optional(
             "keepalive",
             Types.integer(0, 100_000),
-            0,
-            "Idle connections that each worker keeps to all peers together; 0: none.",
+            null,
+            "Idle connections that each worker keeps to all peers together; 0: none; unset: 0, but 32 for nginx-1.30.",
             MANUAL);
     private static final Key<Integer> KEEPALIVE_REQUESTS = Key.optional(
             "keepalive_requests", Types.integer(1, 1_000_000_000), 1000, "Requests over one of them.", MANUAL);
@@ -138,9 +145,9 @@ final class NginxKeys {
     static final Key<String> HTTP_VERSION = Key.optional(
             "http_version",
             Types.oneOf(List.of("1.0", "1.1")),
-            "1.0",
-            "Of requests to peers (and Connection cleared with 1.1): 1.0 keeps no connection.",
-            "nginx documentation of 1.22");
+            null,
+            "Of requests to peers (and Connection cleared with 1.1): 1.0 keeps no connection; unset: 1.0, but 1.1 for nginx-1.30.",
+            MANUAL);
     private static final Key<String> BALANCE = Key.optional(
             "balance",
             Types.oneOf(List.of("round_robin", "least_conn", "ip_hash")),
@@ -266,15 +273,17 @@ final class NginxKeys {
 
     /** Without those of every service. */
     static final List<Key<?>> ALL = List.of(
-            WORKERS, CONNECTIONS, FILES, BACKLOG, REUSEPORT, ACCEPT_MUTEX, MULTI_ACCEPT, HEADER, BODY, SEND, MAX_BODY, IDLE, SHUTDOWN, DISK, AIO, LIMIT_REQ, LIMIT_CONN, CACHE,
+            FLAVOUR, WORKERS, CONNECTIONS, FILES, BACKLOG, REUSEPORT, ACCEPT_MUTEX, MULTI_ACCEPT, HEADER, BODY, SEND, MAX_BODY, IDLE, SHUTDOWN, DISK, AIO, LIMIT_REQ, LIMIT_CONN, CACHE,
             UPSTREAM);
 
     private final Section.Values values;
     private final Section.Values upstream;
+    private final Flavour flavour;
 
     /** @param values whose problems are reported already */
     NginxKeys(Section.Values values) {
         this.values = values;
+        this.flavour = Flavour.of(values.get(FLAVOUR));
         this.upstream = UPSTREAM_KEYS.read(
                 values.has(UPSTREAM) ? values.node(UPSTREAM) : null,
                 new Reading(new Problems(), values.reading().at("upstream").path()));
@@ -297,11 +306,12 @@ final class NginxKeys {
                     values.node(CONNECTIONS),
                     values.get(CONNECTIONS) + " worker_connections exceed the limit of open files, " + values.get(FILES));
         }
-        if (values.get(REUSEPORT) && values.get(ACCEPT_MUTEX)) {
+        if (values.get(REUSEPORT) && values.has(ACCEPT_MUTEX) && mutex()) {
             values.reading().at("accept_mutex").error(
                     values.node(ACCEPT_MUTEX), "has no meaning with 'reuseport': each worker has a queue of its own");
         }
         return new NginxSpec(
+                flavour.word(),
                 service,
                 values.get(WORKERS),
                 values.get(CONNECTIONS),
@@ -326,7 +336,7 @@ final class NginxKeys {
                 values.get(FILES),
                 values.get(SHUTDOWN),
                 upstream.get(IGNORE_ABORT),
-                new NginxSpec.Accepting(values.get(REUSEPORT), values.get(ACCEPT_MUTEX), values.get(MULTI_ACCEPT)),
+                new NginxSpec.Accepting(values.get(REUSEPORT), mutex() && !values.get(REUSEPORT), values.get(MULTI_ACCEPT)),
                 values.get(MAX_BODY),
                 reads());
     }
@@ -344,16 +354,21 @@ final class NginxKeys {
                 : new Reads(disk.get(READ_TIME), disk.get(MISS), values.get(AIO).equals("threads"));
     }
 
+    private boolean mutex() {
+        return values.get(ACCEPT_MUTEX) == null ? flavour.acceptMutex() : values.get(ACCEPT_MUTEX);
+    }
+
     private KeepAlive keepAlive() {
-        boolean old = upstream.get(HTTP_VERSION).equals("1.0");
-        if (upstream.get(KEEPALIVE) > 0 && old) {
+        boolean old = "1.0".equals(upstream.get(HTTP_VERSION) == null ? flavour.httpVersion() : upstream.get(HTTP_VERSION));
+        int connections = upstream.get(KEEPALIVE) == null ? flavour.keepAlive() : upstream.get(KEEPALIVE);
+        if (upstream.get(KEEPALIVE) != null && connections > 0 && old) {
             values.reading().at("upstream.keepalive").warning(
                     upstream.node(KEEPALIVE), "without effect: it needs 'http_version: 1.1'");
         }
-        return upstream.get(KEEPALIVE) == 0 || old
+        return connections == 0 || old
                 ? null
                 : new KeepAlive(
-                        upstream.get(KEEPALIVE),
+                        connections,
                         upstream.get(KEEPALIVE_REQUESTS),
                         upstream.get(KEEPALIVE_TIMEOUT),
                         upstream.get(KEEPALIVE_TIME));

@@ -16,6 +16,7 @@ import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.net.Port;
 import org.outagelab.net.Route;
+import org.outagelab.scenario.Node;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
 
@@ -25,6 +26,7 @@ public final class NginxKind implements KindProvider {
             .keys(NginxSpec.KEYS)
             .read((values, given) -> NginxSpec.read(
                     given.service(), values, given.instancesOf(NginxSpec.upstreamOf(values)), given.cost()))
+            .explains((spec, group, given) -> spec.version().rules(group, spec))
             .calls(NginxKind::calls)
             .answers(List.of("cpu"), "nginx answers files: only cpu steps")
             .can(Capability.RELOADS, Capability.WORKERS, Capability.ANSWERS, Capability.FILES, Capability.PIECES)
@@ -63,6 +65,11 @@ public final class NginxKind implements KindProvider {
                 : ways.balanced(service, view, instance, active, spec::weight, endpoint, otherwise, true);
     }
 
+    /** Whether the file asks for kept connections: what nobody has asked for is not said to be in vain. */
+    private static boolean givesKeepAlive(Node upstream) {
+        return upstream instanceof Node.Mapping map && map.get("keepalive") != null;
+    }
+
     private static void check(NginxSpec spec, Review review) {
         var behind = review.other(spec.upstream());
         if (spec.cache() != null) {
@@ -71,13 +78,16 @@ public final class NginxKind implements KindProvider {
         }
         if (spec.keepAlive() != null && behind != null && Kinds.of(behind).keepsNs(behind) < spec.keepAlive().idleNs()) {
             long keepsNs = Kinds.of(behind).keepsNs(behind);
-            review.warn(
-                    "upstream.keepalive",
-                    keepsNs == 0
-                            ? "without effect: '" + spec.upstream() + "' closes every connection"
-                            : "'" + spec.upstream() + "' closes idle connections after " + Types.showDuration(keepsNs)
-                                    + ", before nginx does after " + Types.showDuration(spec.keepAlive().idleNs())
-                                    + ": a POST that crosses its goodbye is lost (502)");
+            boolean given = givesKeepAlive(review.at("upstream"));
+            if (keepsNs > 0 || given) {
+                review.warn(
+                        given ? "upstream.keepalive" : "upstream",
+                        keepsNs == 0
+                                ? "without effect: '" + spec.upstream() + "' closes every connection"
+                                : "'" + spec.upstream() + "' closes idle connections after " + Types.showDuration(keepsNs)
+                                        + ", before nginx does after " + Types.showDuration(spec.keepAlive().idleNs())
+                                        + ": a POST that crosses its goodbye is lost (502)");
+            }
         }
         // Files on a disk that no request asks for.
         if (spec.reads() != null

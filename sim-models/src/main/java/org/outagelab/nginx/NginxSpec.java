@@ -13,6 +13,7 @@ import org.outagelab.scenario.Section;
 /**
  * What a scenario says of an nginx service. Times in nanoseconds.
  *
+ * @param flavour the version whose rules it follows, as it is written
  * @param service its own name: what endpoints are served {@code at}
  * @param workers event loops
  * @param workerConnections sockets of one worker: client and upstream sides, the listening socket and the channel to the
@@ -38,6 +39,7 @@ import org.outagelab.scenario.Section;
  * @param reads of files that are not in memory, or null: all are
  */
 public record NginxSpec(
+        String flavour,
         String service,
         int workers,
         int workerConnections,
@@ -190,6 +192,10 @@ public record NginxSpec(
      */
     int usableConnections() {
         return workerConnections - 2;
+    }
+
+    Flavour version() {
+        return Flavour.of(flavour);
     }
 
     boolean reusePort() {

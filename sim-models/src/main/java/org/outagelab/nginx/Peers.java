@@ -16,6 +16,7 @@ final class Peers {
     private final String balance;
     private final int maxFails;
     private final long failTimeoutSeconds;
+    private final boolean forgetful;
     private final Rotation rotation;
     private final long secondBeganNs;
 
@@ -53,18 +54,23 @@ final class Peers {
     }
 
     Peers(String owner, List<Route> routes, int maxFails, long failTimeoutNs, Rotation rotation) {
-        this(owner, routes, NginxSpec.Group.PLAIN, maxFails, failTimeoutNs, rotation, 0);
+        this(owner, routes, NginxSpec.Group.PLAIN, maxFails, failTimeoutNs, false, rotation, 0);
     }
 
-    /** @param secondBeganNs how long a second of the clock has lasted at time 0, in nanoseconds */
+    /**
+     * @param forgetful whether a request that finds no peer left makes all of them available again
+     * @param secondBeganNs how long a second of the clock has lasted at time 0, in nanoseconds
+     */
     Peers(
             String owner,
             List<Route> routes,
             NginxSpec.Group group,
             int maxFails,
             long failTimeoutNs,
+            boolean forgetful,
             Rotation rotation,
             long secondBeganNs) {
+        this.forgetful = forgetful;
         this.secondBeganNs = secondBeganNs;
         this.owner = owner;
         this.balance = group.balance();
@@ -90,7 +96,7 @@ final class Peers {
             peer.fails = 0;
             peer.accessed = 0;
             peer.checked = 0;
-            back(peer);
+            back(peer, "a fresh worker");
         }
     }
 
@@ -115,6 +121,12 @@ final class Peers {
         }
         if (best != null && now - best.checked > failTimeoutSeconds) {
             best.checked = now;
+        } else if (best == null && forgetful) {
+            // "All peers failed, mark them as live for quick recovery": this request has none all the same.
+            for (var peer : peers) {
+                peer.fails = 0;
+                back(peer, "no peer was left");
+            }
         }
         return best;
     }
@@ -229,14 +241,14 @@ final class Peers {
     void succeeded(Peer peer) {
         if (peer.accessed < peer.checked) {
             peer.fails = 0;
-            back(peer);
+            back(peer, "a request succeeded");
         }
     }
 
-    private void back(Peer peer) {
+    private void back(Peer peer, String reason) {
         if (peer.resting) {
             peer.resting = false;
-            rotation.changed(owner, peer.route.port().unit(), Rotation.Change.UP, "a request succeeded");
+            rotation.changed(owner, peer.route.port().unit(), Rotation.Change.UP, reason);
         }
     }
 
