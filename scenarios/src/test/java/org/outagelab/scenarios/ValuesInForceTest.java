@@ -87,6 +87,23 @@ class ValuesInForceTest {
     }
 
     @Test
+    void whatTheClientOfAKilledWorkerGetsIsSaidWithTheVersion() throws IOException {
+        var application = """
+                version: 1
+                name: One
+                hosts: {one: {}}
+                services: {app: {kind: gunicorn, on: [one], %s}}
+                endpoints: {GET /: {weight: 1, at: app, steps: [cpu 1ms]}}
+                load: {visitors: {executor: constant-arrival-rate, rate: 10/s, duration: 1m}}
+                """;
+
+        assertThat(shown(application, "workers: 2")).containsEntry("services.app.rule.killed-worker", "closes the connection");
+        assertThat(shown(application, "flavour: gunicorn-26.1")).containsEntry("services.app.rule.killed-worker", "answers 500");
+        assertThat(shown(application, "threads: 2")).containsEntry("services.app.rule.killed-worker", "none is killed");
+        assertThat(shown(application, "timeout: 0s")).containsEntry("services.app.rule.killed-worker", "none is killed");
+    }
+
+    @Test
     void anArchiveThatNobodyKeepsIsCalledNone() throws IOException {
         assertThat(shown(DATABASE, "backups: {from: db.2, full: 1d, size: 1GB}")).containsEntry("services.db.backups.archive", "none");
         assertThat(shown(DATABASE, "backups: {from: db.2, full: 1d, size: 1GB, archive: stream}"))

@@ -31,6 +31,7 @@ public final class GunicornKind implements KindProvider {
     private static final Kind KIND = Kind.named("gunicorn", GunicornSpec.class)
             .keys(GunicornSpec.KEYS)
             .read((values, given) -> GunicornSpec.read(given.service(), values, given.bootNs(), given.cost()))
+            .explains((spec, group, given) -> List.of(spec.rule(group)))
             .calls(GunicornKind::calls)
             .answers(Kind.APPLICATION, "")
             .fails(Prior.Strikes.PROGRAM, Prior.Strikes.APPLICATION)

@@ -89,6 +89,19 @@ public record GunicornSpec(
         return (long) workers * Math.max(1, threads);
     }
 
+    /** What a worker that is killed after {@code timeout} says, for {@code explain}. */
+    Section.Line rule(String group) {
+        return new Section.Line(
+                group,
+                "rule.killed-worker",
+                threads > 0 || timeoutNs == SimTime.NEVER ? "none is killed" : answersWhenKilled ? "answers 500" : "closes the connection",
+                false,
+                "What the client of a worker that is killed after 'timeout' gets. Depends on the version: 20.1 closes the connection "
+                        + "without an answer, 26.1 answers 500; and on the class: workers with threads or an event loop are not killed for a slow request.",
+                "gunicorn's workers/base.py",
+                true);
+    }
+
     private static final String MANUAL = "gunicorn settings";
     /** As many connections as can be open at all. */
     private static final int MANY = 1_000_000;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
-import org.outagelab.machine.Cost;
+import org.outagelab.kind.Cost;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problems;

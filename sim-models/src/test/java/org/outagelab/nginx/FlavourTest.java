@@ -16,7 +16,7 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.FixedDelay;
 import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
-import org.outagelab.machine.Cost;
+import org.outagelab.kind.Cost;
 import org.outagelab.net.Port;
 import org.outagelab.net.Route;
 import org.outagelab.scenario.Node;
