@@ -51,6 +51,7 @@ class ArchitectureTest {
                 MAY_USE.put(product, List.of(
                 "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "fault", "kind", "availability",
                 "availability.paths", "availability.structure")));
+        MAY_USE.put("monitoring", List.of("core"));
         MAY_USE.put("kind", List.of(
                 "core", "core.stats", "scenario", "call", "machine", "net", "database", "fault", "availability", "availability.paths", "availability.structure"));
         MAY_USE.put("availability.paths", List.of(
