@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.outagelab.action.Actions;
 import org.outagelab.core.SimTime;
 import org.outagelab.experiment.Experiment;
 import org.outagelab.results.Verdict;
@@ -22,10 +24,11 @@ import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problem;
 import org.outagelab.scenario.Section;
-import org.outagelab.scenario.Term;
 import org.outagelab.scenarios.Catalogue;
 
 class OutageTest {
+    private static final Position HERE = new Position("by hand", 0, 0);
+
     static final String SHOP = "version: 1\nseed: 7\nhosts: {a: {}, b: {}, c: {}}\n"
             + "services:\n"
             + "  lb: {kind: haproxy, on: a, backend: app, option: [redispatch], retries: 3, default-server: {check: true}}\n"
@@ -115,19 +118,27 @@ class OutageTest {
 
     @Test
     void aFaultMadeByHandThatCannotBeIsSaidInASentence() {
-        assertThat(refusal("crash", "app.9")).isEqualTo("there is no host, service or instance 'app.9' to strike");
-        assertThat(refusal("slow((", "app.1")).isEqualTo("fault 'mine': no action, or a text that is none");
-        assertThat(refusal("slow(0)", "app.1")).startsWith("fault 'mine': 'slow': expected ");
-        assertThat(refusal("explode", "app.1")).startsWith("fault 'mine': there is no action 'explode' (there are: crash, ");
+        assertThat(refusal("crash", "app.9")).isEqualTo("fault 'mine': there is no host, service or instance 'app.9' to strike");
+        assertThat(refusal("slow((", "app.1")).isEqualTo("expected an action such as 'crash' or 'slow(10)', got 'slow(('");
+        assertThat(refusal("slow(0)", "app.1")).isEqualTo("'slow': expected a factor and a share of more than 0");
+        assertThat(refusal("explode", "app.1")).startsWith("there is no action 'explode' (there are: crash, ");
         assertThat(refusal("host-down", "app.1"))
-                .isEqualTo("fault 'mine': 'host-down' strikes hosts, and 'app.1' is none");
+                .isEqualTo("fault 'mine': 'host-down' strikes hosts, and 'app.1' is none: it runs on b");
+        assertThat(refusal("stop-replication", "app.1"))
+                .isEqualTo("fault 'mine': 'stop-replication' strikes replicas of a database, and 'app.1' is none");
+        assertThat(refusal("partition(b, nowhere)")).isEqualTo("fault 'mine': there is no host, service or zone 'nowhere'");
+        assertThat(refusal(() -> new FaultSpec("mine", 0, 1, null, List.of(), HERE))).isEqualTo("fault 'mine' has no action");
     }
 
-    private static String refusal(String action, String target) {
-        var place = new Position("by hand", 0, 0);
-        var fault = new FaultSpec("mine", SimTime.SECOND, SimTime.SECOND, Term.parse(action), List.of(target), place);
-        var experiment = new Experiment(Outage.parse(SHOP).scenario().withFaults(List.of(fault)), 1, (done, planned) -> { });
-        return catchThrowableOfType(IllegalArgumentException.class, () -> experiment.run("base")).getMessage();
+    private static String refusal(String action, String... targets) {
+        return refusal(() -> {
+            var fault = new FaultSpec("mine", SimTime.SECOND, SimTime.SECOND, Actions.parse(action), List.of(targets), HERE);
+            new Experiment(Outage.parse(SHOP).scenario().withFaults(List.of(fault)), 1, (done, planned) -> { }).run("base");
+        });
+    }
+
+    private static String refusal(ThrowingCallable attempt) {
+        return catchThrowableOfType(IllegalArgumentException.class, attempt).getMessage();
     }
 
     @Test

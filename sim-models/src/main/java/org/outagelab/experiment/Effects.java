@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.outagelab.action.Action;
+import org.outagelab.action.Verb;
 import org.outagelab.core.SimTime;
-import org.outagelab.fault.Faults;
 import org.outagelab.results.Lane;
 
 /** How long a fault and its effects last in one run, and what detected it. */
@@ -49,7 +50,7 @@ final class Effects {
     /** The end of what is meant by "during" a fault: of one that is over at once, when what it struck is back. */
     long duringNs(Recorder.FaultWindow window) {
         long over = overNs(window);
-        return ends(window) == Faults.Ends.HEALED ? over : Math.max(over, backNs(window));
+        return ends(window) == Verb.Ends.HEALED ? over : Math.max(over, backNs(window));
     }
 
     /** When all that it struck was as before. */
@@ -59,7 +60,7 @@ final class Effects {
 
     private long backOf(Recorder.FaultWindow window) {
         long endNs = window.endNs() == SimTime.NEVER ? window.startNs() : window.endNs();
-        boolean repaired = ends(window) == Faults.Ends.REPAIRED;
+        boolean repaired = ends(window) == Verb.Ends.REPAIRED;
         for (var lane : lanes) {
             if (!concerned(window).contains(lane.component())) {
                 continue;
@@ -81,7 +82,7 @@ final class Effects {
     /** When something automatic first took the target, or what is fed by it alone, out, or whoever repairs it knew; or -1. */
     long detectedNs(Recorder.FaultWindow window) {
         long endNs = endNs(window);
-        boolean repaired = ends(window) == Faults.Ends.REPAIRED;
+        boolean repaired = ends(window) == Verb.Ends.REPAIRED;
         for (var detection : recorder.detections()) {
             boolean inTime = detection.atNs() >= window.startNs()
                     && (detection.atNs() <= endNs || repaired && detection.repair());
@@ -96,7 +97,7 @@ final class Effects {
         return concerned.computeIfAbsent(window, recorder::concerned);
     }
 
-    private static Faults.Ends ends(Recorder.FaultWindow window) {
-        return Faults.kind(window.fault().action().name()).ends();
+    private static Verb.Ends ends(Recorder.FaultWindow window) {
+        return Action.of(window.fault()).verb().ends();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import org.outagelab.action.Action;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.kind.Rotation;
@@ -15,7 +16,6 @@ import org.outagelab.machine.Unit;
 import org.outagelab.results.Lane;
 import org.outagelab.results.Mark;
 import org.outagelab.scenario.FaultSpec;
-import org.outagelab.wiring.Deployment;
 import org.outagelab.wiring.Deployment;
 
 /** Writes down, for one run, the state of every instance as itself and as its balancers see it. */
@@ -195,9 +195,7 @@ public final class Recorder implements Deployment.Observer {
 
     /** The instances that a fault strikes, and those that can do their work only with one of them. */
     Set<String> concerned(FaultWindow window) {
-        var fault = window.fault();
-        // Of a partition the arguments say where it is.
-        var groups = fault.targets().isEmpty() ? fault.action().positional() : fault.targets();
+        var groups = Action.of(window.fault()).concerns(window.fault().targets());
         var units = new LinkedHashSet<Unit>();
         for (var unit : tracks.keySet()) {
             if (groups.stream().anyMatch(group -> in(unit, group))) {

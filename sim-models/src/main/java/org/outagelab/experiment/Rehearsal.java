@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.outagelab.action.Actions;
+import org.outagelab.action.Capability;
+import org.outagelab.action.Crash;
+import org.outagelab.action.Strikes;
 import org.outagelab.availability.ServicePaths;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
-import org.outagelab.kind.Capability;
 import org.outagelab.kind.Kinds;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.FaultSpec;
@@ -18,7 +21,6 @@ import org.outagelab.scenario.Position;
 import org.outagelab.scenario.ReliabilitySpec;
 import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
-import org.outagelab.scenario.Term;
 
 /**
  * Kills what the failure level speaks of in a short run of the request level, and looks what becomes of requests: in the
@@ -226,24 +228,19 @@ public final class Rehearsal {
 
     /** The fault of the request level that is the same thing, or null. */
     private FaultSpec fault(FailureSpec failure, long lastsNs) {
-        var action = switch (failure.fault()) {
-            case CRASH, HANG, HOST_DOWN -> failure.fault().word();
-            case ERRORS -> "errors(100%, 503, checks=true)";
-            case PARTITION -> "partition(" + failure.object().replace(" - ", ", ") + ")";
-            case ADDRESS -> null;
-        };
+        var action = Actions.showing(failure);
         if (action == null) {
             return null;
         }
-        var targets = failure.fault() == FailureSpec.Fault.PARTITION ? List.<String>of() : failure.members();
-        if (failure.fault() == FailureSpec.Fault.ERRORS) {
+        var targets = action.verb().strikes() == Strikes.GROUPS ? List.<String>of() : failure.members();
+        if (action.verb().strikes() == Strikes.ANSWERS) {
             targets = targets.stream().filter(this::answers).toList();
             if (targets.isEmpty()) {
-                action = "crash";
+                action = new Crash();
                 targets = failure.members();
             }
         }
-        return new FaultSpec(failure.name(), FAULT_NS, lastsNs, Term.parse(action), targets, HERE);
+        return new FaultSpec(failure.name(), FAULT_NS, lastsNs, action, targets, HERE);
     }
 
     /** Only what produces answers itself can answer with an error of their own. */

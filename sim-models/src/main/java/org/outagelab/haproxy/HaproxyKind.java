@@ -2,10 +2,13 @@ package org.outagelab.haproxy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.action.Action;
+import org.outagelab.action.AgentSays;
+import org.outagelab.action.Capability;
+import org.outagelab.action.Weight;
 import org.outagelab.availability.Path;
 import org.outagelab.availability.paths.Ways;
 import org.outagelab.call.Endpoint;
-import org.outagelab.kind.Capability;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Gauges;
 import org.outagelab.kind.Kind;
@@ -19,7 +22,6 @@ import org.outagelab.net.Port;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.ServiceSpec;
-import org.outagelab.scenario.Term;
 
 /** HAProxy as a kind: it answers nothing itself, and all that it is asked for goes to its backend. */
 public final class HaproxyKind implements KindProvider {
@@ -105,7 +107,7 @@ public final class HaproxyKind implements KindProvider {
         }
 
         @Override
-        public String refuses(HaproxySpec spec, String service, Term action, String instance) {
+        public String refuses(HaproxySpec spec, String service, Action action, String instance) {
             int weight = weight(action, spec, instance);
             return weight < 0 || spec.takesWeight(instance, weight)
                     ? null
@@ -114,13 +116,12 @@ public final class HaproxyKind implements KindProvider {
         }
 
         /** @return -1 if the action is not about a weight */
-        private static int weight(Term action, HaproxySpec spec, String instance) {
-            var word = action.positional().isEmpty() ? "" : action.positional().get(0);
-            if (action.name().equals("weight")) {
-                return Integer.parseInt(word);
+        private static int weight(Action action, HaproxySpec spec, String instance) {
+            if (action instanceof Weight other) {
+                return other.weight();
             }
-            return word.endsWith("%")
-                    ? spec.scaledWeight(instance, Integer.parseInt(word.substring(0, word.length() - 1)))
+            return action instanceof AgentSays agent && agent.percent().isPresent()
+                    ? spec.scaledWeight(instance, agent.percent().getAsInt())
                     : -1;
         }
     }

@@ -2,11 +2,11 @@ package org.outagelab.keepalived;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.action.Daemon;
 import org.outagelab.call.Endpoint;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.fault.Daemon;
 import org.outagelab.kind.Rotation;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Destination;

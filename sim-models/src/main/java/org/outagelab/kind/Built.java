@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.outagelab.action.Replicating;
+import org.outagelab.action.Steered;
 import org.outagelab.database.Database;
-import org.outagelab.fault.Replicating;
-import org.outagelab.fault.Steered;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Port;
 

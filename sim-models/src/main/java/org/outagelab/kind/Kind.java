@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.outagelab.action.Action;
+import org.outagelab.action.Capability;
 import org.outagelab.availability.Path;
 import org.outagelab.availability.paths.Serving;
 import org.outagelab.availability.paths.Ways;
@@ -15,7 +17,6 @@ import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
-import org.outagelab.scenario.Term;
 
 /**
  * A kind of component, as one value: what the file says of it, whom it calls, what it answers, what can be done to it, how
@@ -253,7 +254,7 @@ public final class Kind {
     }
 
     /** Why an action of an operator or agent means nothing to a service; null if it does. */
-    public String refuses(ServiceSpec service, Term action, String instance) {
+    public String refuses(ServiceSpec service, Action action, String instance) {
         return draft.refuses(service, action, instance);
     }
 
@@ -547,7 +548,7 @@ public final class Kind {
             return steering != null && steering.asksAgent(settings.cast(service.settings()), instance);
         }
 
-        private String refuses(ServiceSpec service, Term action, String instance) {
+        private String refuses(ServiceSpec service, Action action, String instance) {
             return steering == null ? null : steering.refuses(settings.cast(service.settings()), service.name(), action, instance);
         }
 

@@ -1,6 +1,6 @@
 package org.outagelab.kind;
 
-import org.outagelab.scenario.Term;
+import org.outagelab.action.Action;
 
 /**
  * What an operator and agents can say to a kind that spreads work, of the servers behind it.
@@ -12,5 +12,5 @@ public interface Steering<S> {
     boolean asksAgent(S settings, String instance);
 
     /** Why an action means nothing to it; null if it does. @param service its name */
-    String refuses(S settings, String service, Term action, String instance);
+    String refuses(S settings, String service, Action action, String instance);
 }

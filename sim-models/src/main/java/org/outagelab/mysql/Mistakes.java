@@ -1,9 +1,9 @@
 package org.outagelab.mysql;
 
+import org.outagelab.action.Replicating;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.fault.Replicating;
 import org.outagelab.kind.Damage;
 import org.outagelab.kind.Journal;
 

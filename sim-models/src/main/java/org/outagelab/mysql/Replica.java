@@ -1,9 +1,9 @@
 package org.outagelab.mysql;
 
 import java.util.function.Consumer;
+import org.outagelab.action.Replicating;
 import org.outagelab.core.Simulation;
 import org.outagelab.database.Database;
-import org.outagelab.fault.Replicating;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Link;
 

@@ -2,11 +2,11 @@ package org.outagelab.nginx;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.action.Capability;
 import org.outagelab.availability.Path;
 import org.outagelab.availability.paths.Serving;
 import org.outagelab.availability.paths.Ways;
 import org.outagelab.call.Endpoint;
-import org.outagelab.kind.Capability;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.outagelab.action.Action;
+import org.outagelab.action.Actions;
+import org.outagelab.action.BadArguments;
+import org.outagelab.action.Strikes;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
-import org.outagelab.fault.Faults;
-import org.outagelab.kind.Capability;
-import org.outagelab.kind.Edge;
-import org.outagelab.kind.Kind;
-import org.outagelab.kind.Kinds;
+import org.outagelab.kind.Targets;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
@@ -147,29 +147,13 @@ final class FaultReader {
         }
         long at = values.get(AT).ns();
         long lasts = values.get(DURATION).ns();
-        var action = Term.parse(text);
-        var kind = action == null ? null : Faults.kind(action.name());
-        if (kind == null) {
-            var first = text.trim().split("[\\s(]", 2)[0];
-            var word = action == null ? first : action.name();
-            if (action == null && Faults.kind(first) != null) {
-                place.at("action").error(values.node(ACTION), "expected '" + first + "' or '" + first
-                        + "(…)' alone, got " + values.node(ACTION).describe() + "; what it strikes stands under 'target'");
-            } else if (Faults.NOT_MODELLED.contains(word)) {
-                place.at("action").error(values.node(ACTION), "'" + word + "' is not modelled yet (there are: "
-                        + String.join(", ", Faults.names()) + ")");
-            } else {
-                place.at("action").unknown("action", values.node(ACTION), word, Faults.names());
-            }
+        var action = action(text, values.node(ACTION), place.at("action"));
+        if (action == null) {
             return List.of();
         }
-        var problem = kind.arguments().problem(action);
-        if (problem != null) {
-            place.at("action").error(values.node(ACTION), "'" + text + "': expected " + problem);
-            return List.of();
-        }
-        if (!kind.lasting() && values.has(DURATION)) {
-            place.at("duration").error(values.node(DURATION), "'" + kind.name() + "' happens at once: no duration");
+        var verb = action.verb();
+        if (!verb.lasting() && values.has(DURATION)) {
+            place.at("duration").error(values.node(DURATION), "'" + verb.word() + "' happens at once: no duration");
         }
         if (at >= loadNs && loadNs > 0) {
             place.at("at").warning(values.node(AT), "the load has ended by then: nothing will be seen of it");
@@ -177,11 +161,11 @@ final class FaultReader {
             place.at("duration").warning(values.node(DURATION), "it ends after the load: no recovery will be seen");
         }
         var targets = values.get(TARGET);
-        if (kind.strikes() == Faults.Strikes.LINKS) {
+        if (verb.strikes() == Strikes.GROUPS) {
             checkGroups(action, place, values);
             targets = List.of();
         } else if (targets.size() == 1 && targets.get(0).startsWith("each ")) {
-            return each(values, kind, action, targets.get(0), place);
+            return each(values, action, targets.get(0), place);
         } else if (targets.isEmpty()) {
             if (!values.broken(TARGET)) {
                 place.error(values.node(TARGET), "'target' is missing: what does it strike?");
@@ -191,10 +175,10 @@ final class FaultReader {
             var targetNode = values.node(TARGET);
             for (int i = 0; i < targets.size(); i++) {
                 var itemNode = targetNode instanceof Node.Items items ? items.items().get(i) : targetNode;
-                checkTarget(kind, action, targets.get(i), place.at("target"), itemNode);
+                checkTarget(action, targets.get(i), place.at("target"), itemNode);
             }
         }
-        var name = values.get(NAME) == null ? defaultName(kind, action, targets) : values.get(NAME);
+        var name = values.get(NAME) == null ? defaultName(action, targets) : values.get(NAME);
         return List.of(new FaultSpec(name, at, lasts, drawn(values, name, 0), action, targets, node.at()));
     }
 
@@ -205,14 +189,36 @@ final class FaultReader {
         return begin == null && length == null ? null : new FaultSpec.Drawn(group, begin, laterNs, length);
     }
 
-    private static String defaultName(Faults.Kind kind, Term action, List<String> targets) {
-        return targets.isEmpty()
-                ? kind.name() + " " + String.join(", ", action.positional())
-                : String.join(", ", targets) + " " + kind.name();
+    /** The action of a text; null after a problem was reported. */
+    private static Action action(String text, Node node, Reading place) {
+        var term = Term.parse(text);
+        var first = text.trim().split("[\\s(]", 2)[0];
+        var word = term == null ? first : term.name();
+        var verb = Actions.named(word);
+        if (term == null && verb != null) {
+            place.error(node, "expected '" + first + "' or '" + first + "(…)' alone, got " + node.describe()
+                    + "; what it strikes stands under 'target'");
+        } else if (verb != null) {
+            try {
+                return verb.of(term);
+            } catch (BadArguments bad) {
+                place.error(node, "'" + text + "': expected " + bad.expected());
+            }
+        } else if (Actions.NOT_MODELLED.contains(word)) {
+            place.error(node, "'" + word + "' is not modelled yet (there are: " + String.join(", ", Actions.words()) + ")");
+        } else {
+            place.unknown("action", node, word, Actions.words());
+        }
+        return null;
     }
 
-    private List<FaultSpec> each(
-            Section.Values values, Faults.Kind kind, Term action, String target, Reading place) {
+    private static String defaultName(Action action, List<String> targets) {
+        return targets.isEmpty()
+                ? action.word() + " " + String.join(", ", action.arguments())
+                : String.join(", ", targets) + " " + action.word();
+    }
+
+    private List<FaultSpec> each(Section.Values values, Action action, String target, Reading place) {
         var struck = new ArrayList<String>();
         switch (target) {
             case "each host" -> struck.addAll(hosts.keySet());
@@ -234,9 +240,9 @@ final class FaultReader {
         }
         var faults = new ArrayList<FaultSpec>();
         long at = values.get(AT).ns();
-        var word = values.get(NAME) == null ? kind.name() : values.get(NAME);
+        var word = values.get(NAME) == null ? action.word() : values.get(NAME);
         for (var name : struck) {
-            checkTarget(kind, action, name, place.at("target"), values.node(TARGET));
+            checkTarget(action, name, place.at("target"), values.node(TARGET));
             faults.add(new FaultSpec(
                     name + " " + word,
                     at,
@@ -250,145 +256,33 @@ final class FaultReader {
         return faults;
     }
 
-    private void checkTarget(Faults.Kind kind, Term action, String target, Reading place, Node at) {
+    private void checkTarget(Action action, String target, Reading place, Node at) {
+        var verb = action.verb();
+        var check = new Targets(hosts.keySet(), services);
         if (names.daemon(target)) {
-            if (!kind.strikesDaemons()) {
-                place.error(at, "'" + kind.name() + "' does not strike keepalived: "
-                        + String.join(", ", Faults.strikingDaemons()) + " do");
+            var problem = Targets.problemOfDaemon(verb);
+            if (problem != null) {
+                place.error(at, problem);
             }
         } else if (!names.target(target)) {
             var all = new ArrayList<>(names.targets());
             all.addAll(names.daemons());
             place.unknown("target", at, target, all);
-        } else if (kind.strikes() == Faults.Strikes.HOSTS && !names.host(target)) {
-            place.error(at, "'" + kind.name() + "' strikes hosts, and '" + target + "' is none" + runsOn(target));
-        } else if (names.allServicesRead(services) && !can(target, needed(kind))) {
-            place.error(at, "'" + kind.name() + "' strikes services of kind "
-                    + Kinds.namesOf(each -> each.can(needed(kind))) + " and their instances, and '" + target + "' is none");
-        } else if (kind.strikes() == Faults.Strikes.READERS && serviceOf(target) != null
-                && Kinds.of(serviceOf(target)).lacks(serviceOf(target), Capability.FILES) != null) {
-            place.error(at, "'" + kind.name() + "' changes nothing: "
-                    + Kinds.of(serviceOf(target)).lacks(serviceOf(target), Capability.FILES));
-        } else if (kind.strikes() == Faults.Strikes.RELOADABLE
-                && names.allServicesRead(services)
-                && !can(target, Capability.RELOADS)) {
-            place.error(at, "'" + kind.name() + "' strikes services of kind "
-                    + Kinds.namesOf(each -> each.can(Capability.RELOADS)) + ", and '" + target
-                    + "' is none");
-        } else if (names.allServicesRead(services) && steered(kind)) {
-            checkSteered(kind, action, target, place, at);
-        } else if (kind.strikes() == Faults.Strikes.DATABASES
-                && names.allServicesRead(services)
-                && !can(target, Capability.DATA)) {
-            place.error(at, "'" + kind.name() + "' strikes servers of a database, and '" + target + "' is none");
-        } else if (kind.strikes() == Faults.Strikes.REPLICAS && names.allServicesRead(services) && !replica(target)) {
-            place.error(at, "'" + kind.name() + "' strikes replicas of a database, and '" + target + "' is none");
-        } else if (kind.strikes() == Faults.Strikes.STANDBYS && names.allServicesRead(services)) {
-            checkStandby(kind, target, place, at);
-        }
-    }
-
-    /** @return null for a host, or what is not read */
-    private ServiceSpec serviceOf(String target) {
-        for (var service : services.values()) {
-            if (service.name().equals(target) || service.instances().contains(target)) {
-                return service;
+        } else if (verb.strikes() == Strikes.HOSTS) {
+            if (!names.host(target)) {
+                place.error(at, check.noHost(verb, target));
             }
-        }
-        return null;
-    }
-
-    /** What a target must be able to suffer; null for nothing more than any. */
-    private static Capability needed(Faults.Kind kind) {
-        return switch (kind.strikes()) {
-            case READERS -> Capability.FILES;
-            case WORKERS -> Capability.WORKERS;
-            case ANSWERS -> Capability.ANSWERS;
-            default -> null;
-        };
-    }
-
-    private boolean can(String target, Capability capability) {
-        var service = serviceOf(target);
-        return capability == null || service != null && Kinds.of(service).can(capability);
-    }
-
-    private static boolean steered(Faults.Kind kind) {
-        return kind.strikes() == Faults.Strikes.SERVERS || kind.strikes() == Faults.Strikes.AGENTS;
-    }
-
-    /** What an operator or an agent says of a server must mean something to a haproxy before it. */
-    private void checkSteered(Faults.Kind kind, Term action, String target, Reading place, Node at) {
-        boolean any = false;
-        boolean asked = false;
-        for (var service : services.values()) {
-            var balancer = Kinds.of(service);
-            for (var edge : balancer.steers() ? balancer.calls(service) : List.<Edge>of()) {
-                var backend = services.get(edge.to());
-                for (var instance : backend == null ? List.<String>of() : backend.instances()) {
-                    if (!instance.equals(target) && !backend.name().equals(target)) {
-                        continue;
-                    }
-                    any = true;
-                    asked |= balancer.asksAgent(service, instance);
-                    var refused = balancer.refuses(service, action, instance);
-                    if (refused != null) {
-                        place.error(at, refused);
-                    }
-                }
-            }
-        }
-        if (!any) {
-            place.error(at, "'" + kind.name() + "' strikes servers of a " + Kinds.namesOf(Kind::steers) + ", and '" + target + "' is none");
-        } else if (kind.strikes() == Faults.Strikes.AGENTS && !asked) {
-            place.error(at, "no " + Kinds.namesOf(Kind::steers) + " asks the agent of '" + target + "': it needs 'agent-check: true'");
+        } else if (names.allServicesRead(services)) {
+            check.problems(action, target).forEach(problem -> place.error(at, problem));
         }
     }
 
-    private boolean replica(String target) {
-        for (var service : services.values()) {
-            if (Kinds.of(service).firstLeads()
-                    && (service.name().equals(target) && service.hosts().size() > 1
-                            || service.instances().indexOf(target) > 0)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** One instance of a database that somebody decides about. */
-    private void checkStandby(Faults.Kind kind, String target, Reading place, Node at) {
-        for (var service : services.values()) {
-            if (Kinds.of(service).firstLeads() && service.instances().contains(target)) {
-                if (Kinds.of(service).watchesItself(service).isEmpty()) {
-                    place.error(at, "'" + kind.name() + "' needs a 'failover' of '" + service.name()
-                            + "': it says how clients find the new primary");
-                }
-                return;
-            }
-        }
-        place.error(at, "'" + kind.name() + "' strikes one server of a database, for example db.2, and '" + target
-                + "' is none");
-    }
-
-    private void checkGroups(Term action, Reading place, Section.Values values) {
-        for (int i = 0; i < 2; i++) {
-            var name = action.positional().get(i);
+    /** What lies between groups names them itself. */
+    private void checkGroups(Action action, Reading place, Section.Values values) {
+        for (var name : action.concerns(List.of())) {
             if (!names.group(name)) {
                 place.at("action").unknown("host, service or zone", values.node(ACTION), name, names.groups());
             }
         }
-    }
-
-    private String runsOn(String target) {
-        for (var service : services.values()) {
-            int instance = service.instances().indexOf(target);
-            if (instance >= 0) {
-                return ": it runs on " + service.hosts().get(instance);
-            } else if (service.name().equals(target)) {
-                return ": it runs on " + String.join(", ", service.hosts());
-            }
-        }
-        return "";
     }
 }

@@ -2,13 +2,13 @@ package org.outagelab.reading;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.action.Action;
 import org.outagelab.core.SimTime;
 import org.outagelab.kind.Kinds;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.LoadSpec;
 import org.outagelab.scenario.Scenario;
-import org.outagelab.scenario.Types;
 
 /**
  * About how many events one run needs, before it is made: of requests, checks and whatever else comes again and again.
@@ -76,13 +76,8 @@ public record Forecast(List<Item> items) {
     }
 
     private static double flaps(FaultSpec fault, long loadNs) {
-        if (!fault.action().name().equals("flap")) {
-            return 0;
-        }
         double lastsNs = Math.min(fault.durationNs(), Math.max(0, loadNs - fault.atNs()));
-        double eachNs = (double) Types.parseDuration(fault.action().named().get("down"))
-                + Types.parseDuration(fault.action().named().get("up"));
-        return lastsNs / eachNs * EVENTS_OF_A_FLAP;
+        return lastsNs / SimTime.SECOND * Action.of(fault).againPerSecond() * EVENTS_OF_A_FLAP;
     }
 
     /** How many arrive. */

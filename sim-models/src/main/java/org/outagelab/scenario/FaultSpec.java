@@ -9,13 +9,20 @@ import org.outagelab.core.random.Distribution;
  * @param atNs when it begins; the median where that is drawn
  * @param durationNs NEVER: for good; the median where it is drawn
  * @param drawn what every run draws for itself, or null
- * @param action with its arguments
- * @param targets names of instances, hosts or zones
+ * @param action what is done
+ * @param targets names of instances, services and hosts; empty where the action names its groups itself
  */
 public record FaultSpec(
-        String name, long atNs, long durationNs, Drawn drawn, Term action, List<String> targets, Position at) {
+        String name, long atNs, long durationNs, Drawn drawn, ActionSpec action, List<String> targets, Position at) {
+    public FaultSpec {
+        if (action == null) {
+            throw new IllegalArgumentException("fault '" + name + "' has no action");
+        }
+        targets = List.copyOf(targets);
+    }
+
     /** One that is the same in every run. */
-    public FaultSpec(String name, long atNs, long durationNs, Term action, List<String> targets, Position at) {
+    public FaultSpec(String name, long atNs, long durationNs, ActionSpec action, List<String> targets, Position at) {
         this(name, atNs, durationNs, null, action, targets, at);
     }
 

@@ -361,7 +361,8 @@ public final class Types {
         }
         for (var unit : List.of("s", "ms", "us")) {
             if (ns >= unitNs(unit)) {
-                return plain(ns / (double) unitNs(unit)) + unit;
+                // Exactly: a double has not enough digits for years of nanoseconds.
+                return plain(BigDecimal.valueOf(ns).divide(BigDecimal.valueOf(unitNs(unit)))) + unit;
             }
         }
         return ns + "ns";
@@ -372,7 +373,11 @@ public final class Types {
         if (Double.isInfinite(value) || Double.isNaN(value)) {
             return String.valueOf(value);
         }
-        var text = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        return plain(new BigDecimal(Double.toString(value)));
+    }
+
+    private static String plain(BigDecimal value) {
+        var text = value.stripTrailingZeros();
         return text.abs().compareTo(new BigDecimal("1e15")) > 0 ? text.toString() : text.toPlainString();
     }
 

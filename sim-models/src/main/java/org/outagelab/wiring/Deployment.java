@@ -7,6 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.outagelab.action.Action;
+import org.outagelab.action.Operator;
+import org.outagelab.action.Replicating;
+import org.outagelab.action.Steered;
+import org.outagelab.action.Strikes;
+import org.outagelab.action.Target;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
 import org.outagelab.client.Clients;
@@ -15,16 +21,12 @@ import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.database.Database;
-import org.outagelab.fault.Faults;
-import org.outagelab.fault.Operator;
-import org.outagelab.fault.Replicating;
-import org.outagelab.fault.Steered;
-import org.outagelab.fault.Target;
 import org.outagelab.keepalived.VirtualIp;
 import org.outagelab.kind.Built;
 import org.outagelab.kind.Gauges;
 import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Site;
+import org.outagelab.kind.Targets;
 import org.outagelab.kind.Watcher;
 import org.outagelab.machine.Host;
 import org.outagelab.machine.MainProcess;
@@ -43,7 +45,7 @@ import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
 
 /** A scenario built on one simulation: hosts, network, services from the back to the front, clients, faults. */
-public final class Deployment implements org.outagelab.fault.Site {
+public final class Deployment implements org.outagelab.action.Site {
     /** Told of everything that is worth writing down. */
     public interface Observer extends Watcher {
         /** An instance exists. @param watchers names of those that take it out of rotation */
@@ -152,7 +154,7 @@ public final class Deployment implements org.outagelab.fault.Site {
         return built.wastedNs();
     }
 
-    @Override
+    /** What names stand for: instances, services, hosts, keepalived. */
     public List<Target> targets(List<String> names) {
         return names.stream().map(this::target).toList();
     }
@@ -436,46 +438,52 @@ public final class Deployment implements org.outagelab.fault.Site {
     }
 
     /** A reader has looked at faults of a file; those of a caller may be anything. */
-    private Faults.Kind kindOf(FaultSpec spec) {
-        var fault = "fault '" + spec.name() + "': ";
-        if (spec.action() == null) {
-            throw new IllegalArgumentException(fault + "no action, or a text that is none");
-        }
-        var kind = Faults.kind(spec.action().name());
-        if (kind == null) {
-            throw new IllegalArgumentException(fault + "there is no action '" + spec.action().name() + "' (there are: "
-                    + String.join(", ", Faults.names()) + ")");
-        }
-        var problem = kind.arguments().problem(spec.action());
-        if (problem != null) {
-            throw new IllegalArgumentException(fault + "'" + kind.name() + "': expected " + problem);
+    private Action check(FaultSpec spec) {
+        var action = Action.of(spec);
+        var check = new Targets(scenario.hosts().keySet(), scenario.services());
+        var problems = new ArrayList<String>();
+        if (action.verb().strikes() == Strikes.GROUPS) {
+            action.concerns(List.of()).stream()
+                    .filter(group -> group(group).isEmpty())
+                    .forEach(group -> problems.add("there is no host, service or zone '" + group + "'"));
         }
         for (var target : spec.targets()) {
-            if (kind.strikes() == Faults.Strikes.HOSTS && !hosts.containsKey(target)) {
-                throw new IllegalArgumentException(fault + "'" + kind.name() + "' strikes hosts, and '" + target + "' is none");
+            if (!hosts.containsKey(target)
+                    && !units.containsKey(target)
+                    && !scenario.services().containsKey(target)
+                    && !target.startsWith(AddressSpec.KEEPALIVED)) {
+                problems.add("there is no host, service or instance '" + target + "' to strike");
+            } else if (!target.startsWith(AddressSpec.KEEPALIVED)) {
+                problems.addAll(check.problems(action, target));
+            } else if (Targets.problemOfDaemon(action.verb()) != null) {
+                problems.add(Targets.problemOfDaemon(action.verb()));
             }
         }
-        return kind;
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("fault '" + spec.name() + "': " + String.join("; ", problems));
+        }
+        return action;
     }
 
     private void scheduleFaults() {
         for (var spec : scenario.faults()) {
-            var kind = kindOf(spec);
-            var fault = kind.create().on(spec.action(), spec.targets(), this);
-            var impairs = impaired(kind, spec);
+            var action = check(spec);
+            var targets = targets(spec.targets());
+            var deed = action.on(targets, this);
+            var impairs = impaired(action, spec);
             var begin = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> {
                 observer.fault(spec, true);
-                fault.apply();
+                deed.apply();
                 impairs.forEach(unit -> observer.impaired(unit, true));
             });
             var end = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> {
                 observer.fault(spec, false);
-                fault.heal();
+                deed.undo();
                 impairs.forEach(unit -> observer.impaired(unit, false));
             });
             long atNs = beginNs(spec);
             begin.at(atNs, null);
-            if (kind.lasting()) {
+            if (action.verb().lasting()) {
                 end.at(SimTime.plus(atNs, lengthNs(spec)), null);
             }
         }
@@ -499,15 +507,13 @@ public final class Deployment implements org.outagelab.fault.Site {
                 : Math.max(1, drawn.length().sampleNs(simulation.stream("length of fault " + spec.name())));
     }
 
-    /** The instances that a network fault cuts off. */
-    private List<Unit> impaired(Faults.Kind kind, FaultSpec spec) {
-        if (List.of("drop", "freeze", "link-down").contains(kind.name())) {
-            return targets(spec.targets()).stream().flatMap(target -> target.units().stream()).toList();
+    /** The instances to which no packet gets while it lasts. */
+    private List<Unit> impaired(Action action, FaultSpec spec) {
+        var cut = action.cutsOff(spec.targets());
+        if (action.verb().strikes() != Strikes.GROUPS) {
+            return targets(cut).stream().flatMap(target -> target.units().stream()).toList();
         }
-        if (kind.name().equals("partition")) {
-            var cut = group(spec.action().positional().get(1));
-            return units.values().stream().filter(unit -> cut.contains(unit.host().name())).toList();
-        }
-        return List.of();
+        var machines = cut.stream().flatMap(group -> group(group).stream()).toList();
+        return units.values().stream().filter(unit -> machines.contains(unit.host().name())).toList();
     }
 }

@@ -49,19 +49,19 @@ class ArchitectureTest {
         MAY_USE.put("database", List.of("call", "net"));
         PRODUCTS.forEach(product ->
                 MAY_USE.put(product, List.of(
-                "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "fault", "kind", "availability",
+                "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "action", "kind", "availability",
                 "availability.paths", "availability.structure")));
         MAY_USE.put("monitoring", List.of("core"));
         MAY_USE.put("kind", List.of(
-                "core", "core.stats", "scenario", "call", "machine", "net", "database", "fault", "availability", "availability.paths", "availability.structure"));
+                "core", "core.stats", "scenario", "call", "machine", "net", "database", "action", "availability", "availability.paths", "availability.structure"));
         MAY_USE.put("availability.paths", List.of(
                 "core", "core.random", "scenario", "call", "availability", "availability.structure"));
         // A document is read without anything that runs; of what a client does, the names of its back-offs are asked.
-        MAY_USE.put("reading", List.of("core", "core.random", "scenario", "call", "database", "machine", "net", "kind", "fault", "client"));
+        MAY_USE.put("reading", List.of("core", "core.random", "scenario", "call", "database", "machine", "net", "kind", "action", "client"));
         MAY_USE.put("wiring", List.of(
-                "core", "core.random", "results", "scenario", "call", "database", "machine", "net", "kind", "fault", "client", "keepalived",
+                "core", "core.random", "results", "scenario", "call", "database", "machine", "net", "kind", "action", "client", "keepalived",
                 "availability", "availability.paths", "availability.structure"));
-        MAY_USE.put("fault", List.of("scenario", "call", "machine", "net"));
+        MAY_USE.put("action", List.of("core", "scenario", "call", "machine", "net"));
         MAY_USE.put("availability.structure", List.of());
         MAY_USE.put("availability.exact", List.of("availability.structure"));
         MAY_USE.put("availability.rare", List.of(

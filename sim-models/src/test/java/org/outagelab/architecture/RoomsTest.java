@@ -65,7 +65,6 @@ class RoomsTest {
     /** Interfaces of more than three methods. */
     private static final Map<String, String> WIDE = Map.ofEntries(
             Map.entry("Listener", "a handshake, the bytes, an answer and the caller's leaving are instants at which different things hold"),
-            Map.entry("Site", "what a fault finds: units, hosts, links and operators; falls away when actions are values"),
             Map.entry("Daemon", "verbs of a process beside the instances; falls away when actions are values"),
             Map.entry("Database", "the contract of a replicated database lies in the hosts' package until kinds offer their verbs"),
             Map.entry("DatabaseAccess", "which servers to try for a read and for a write, and what became of them"),
@@ -88,8 +87,6 @@ class RoomsTest {
             Map.entry("Deployment", "every component is made and wired here; becomes a loop over the kinds"),
             Map.entry("EndpointReader", "half of it are keys, the grammar of steps, and the sentences that refuse"),
             Map.entry("FailoverKeys", "half of it are keys with their sentences"),
-            Map.entry("FaultReader", "half of it are the sentences that refuse what cannot happen"),
-            Map.entry("Faults", "the catalogue: one line and a few lines of deed for each fault"),
             Map.entry("Fold", "one method for each measure that is folded over the runs"),
             Map.entry("Haproxy", "the life of a process and its frontend: start, stop, reload, orders"),
             Map.entry("HaproxySpec", "two thirds are keys with their sentences and records of settings"),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.outagelab.action.Actions;
 import org.outagelab.call.Ledger;
 import org.outagelab.call.Outcome;
 import org.outagelab.core.SimTime;
@@ -18,7 +19,6 @@ import org.outagelab.kind.Rotation;
 import org.outagelab.machine.Unit;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Position;
-import org.outagelab.scenario.Term;
 
 /** Incidents as docs/definitions.md#incidents has them, found in a load of 20 requests a second for 300 s. */
 class IncidentsTest {
@@ -53,7 +53,7 @@ class IncidentsTest {
                 name,
                 SimTime.fromSeconds(from),
                 SimTime.fromSeconds(to - from),
-                Term.parse("crash"),
+                Actions.parse("crash"),
                 List.of(unit.name()),
                 new Position("test", 1, 1));
         strikes.add(SimTime.fromSeconds(from));
@@ -302,7 +302,7 @@ class IncidentsTest {
     void eachEndpointIsComparedWithItself() {
         // Before: 10 ms and 1 s by turns. Then the slow ones fail, and the fast ones take 12 ms.
         var ledger = new Ledger(0, LOAD, SECOND, List.of("GET /fast", "GET /slow"));
-        var fault = new FaultSpec("f", 100 * SECOND, 60 * SECOND, Term.parse("crash"), List.of("web.1"), new Position("t", 1, 1));
+        var fault = new FaultSpec("f", 100 * SECOND, 60 * SECOND, Actions.parse("crash"), List.of("web.1"), new Position("t", 1, 1));
         world.at(100 * SECOND, () -> recorder.fault(fault, true));
         world.at(160 * SECOND, () -> recorder.fault(fault, false));
         ledger.struck(100 * SECOND);

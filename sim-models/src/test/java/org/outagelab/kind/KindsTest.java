@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.outagelab.action.Capability;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problems;

@@ -12,8 +12,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.outagelab.action.Replicating.Statement;
 import org.outagelab.core.random.Distributions;
-import org.outagelab.fault.Replicating.Statement;
 import org.outagelab.fixture.Specs;
 
 /** Whatever is written past the source, a replica that is repaired has everything in the end, or says what it lacks. */

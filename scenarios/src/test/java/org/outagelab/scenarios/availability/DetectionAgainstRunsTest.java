@@ -10,12 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.outagelab.action.Actions;
 import org.outagelab.core.SimTime;
 import org.outagelab.experiment.Experiment;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.RunSpec;
-import org.outagelab.scenario.Term;
 import org.outagelab.scenarios.ScenarioFile;
 import org.outagelab.wiring.FailurePaths;
 
@@ -47,7 +47,7 @@ class DetectionAgainstRunsTest {
         var failure = scenario.reliability().failures().get(0);
         var said = FailurePaths.of(scenario).reactions().get(caller).get(failure.name()).detection();
         var played = scenario.withFaults(List.of(new FaultSpec(
-                        "it", AT_NS, SimTime.NEVER, Term.parse(fault), List.of(target), new Position("test", 1, 1))))
+                        "it", AT_NS, SimTime.NEVER, Actions.parse(fault), List.of(target), new Position("test", 1, 1))))
                 .withRun(new RunSpec(RUNS, RUNS, "", 0));
 
         var incidents = new Experiment(played, 2, (done, planned) -> {}).run("base").incidents();

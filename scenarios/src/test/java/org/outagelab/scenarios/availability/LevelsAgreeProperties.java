@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import org.outagelab.action.Actions;
 import org.outagelab.availability.YearModel;
 import org.outagelab.availability.failure.FailureLevel;
 import org.outagelab.core.SimTime;
@@ -25,7 +26,6 @@ import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
-import org.outagelab.scenario.Term;
 import org.outagelab.scenarios.ScenarioFile;
 import org.outagelab.wiring.FailurePaths;
 
@@ -115,7 +115,7 @@ class LevelsAgreeProperties {
                         failure.name() + " " + faults.size(),
                         (long) at,
                         lasts,
-                        Term.parse(failure.fault().word()),
+                        Actions.showing(failure),
                         failure.members(),
                         HERE));
                 at += lasts + failure.uptime().sample(random);

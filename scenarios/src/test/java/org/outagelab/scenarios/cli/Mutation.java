@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.outagelab.fault.Faults;
+import org.outagelab.action.Actions;
 import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenarios.ScenarioFile;
 
@@ -117,7 +117,7 @@ record Mutation(long number, String kind, byte[] text, List<String> settings) {
 
     private static List<String> words() {
         var words = new ArrayList<>(OWN_WORDS);
-        words.addAll(Faults.names());
+        words.addAll(Actions.words());
         words.addAll(MetricNames.all(List.of(), List.of(), List.of(), List.of()).keySet());
         words.addAll(List.of("haproxy", "nginx", "gunicorn", "mysql", "constant-arrival-rate", "constant-vus", "trace", "replay"));
         try {

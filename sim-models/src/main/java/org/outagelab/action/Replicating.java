@@ -1,4 +1,4 @@
-package org.outagelab.fault;
+package org.outagelab.action;
 
 /** Receives and applies changes of a primary, in two stages that can be stopped one by one. */
 public interface Replicating {

@@ -1,10 +1,10 @@
-package org.outagelab.fault;
+package org.outagelab.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.outagelab.fixture.Lab;
-import org.outagelab.scenario.Term;
 
 /** {@code errors(…, checks=only)}: the check path is broken, and nothing else. */
 class CheckErrorsTest {
@@ -42,8 +42,8 @@ class CheckErrorsTest {
 
     @Test
     void anotherWordIsRefused() {
-        var problem = Faults.kind("errors").arguments().problem(Term.parse("errors(100%, 503, checks=maybe)"));
-
-        assertThat(problem).contains("checks=only");
+        assertThatThrownBy(() -> Actions.parse("errors(100%, 503, checks=maybe)"))
+                .isInstanceOf(BadArguments.class)
+                .hasMessageContaining("checks=only");
     }
 }

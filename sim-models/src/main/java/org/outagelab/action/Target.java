@@ -1,12 +1,13 @@
-package org.outagelab.fault;
+package org.outagelab.action;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.outagelab.machine.Host;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Port;
 
 /**
- * What a fault strikes.
+ * What an action strikes.
  *
  * @param name as in the scenario
  * @param host the machine itself, or null when it is an instance
@@ -23,4 +24,19 @@ public record Target(
         List<Port> ports,
         List<Replicating> replicas,
         List<Daemon> daemons,
-        List<Operator> operators) {}
+        List<Operator> operators) {
+
+    public Target {
+        units = List.copyOf(units);
+        ports = List.copyOf(ports);
+        replicas = List.copyOf(replicas);
+        daemons = List.copyOf(daemons);
+        operators = List.copyOf(operators);
+    }
+
+    /** Does one thing to each instance, and one to each process beside them. */
+    void processes(Consumer<Unit> toUnit, Consumer<Daemon> toDaemon) {
+        units.forEach(toUnit);
+        daemons.forEach(toDaemon);
+    }
+}

@@ -1,19 +1,17 @@
-package org.outagelab.fault;
+package org.outagelab.action;
 
 import java.util.List;
 
-/** Processes that die and start again until it is healed: down first, then up, and so on. */
-final class Flap implements Fault {
-    private final long downNs;
-    private final long upNs;
+/** Processes that die and start again until it is undone. */
+final class Flapping implements Deed {
+    private final Flap flap;
     private final List<Target> targets;
     private final Site site;
     private boolean active;
     private boolean down;
 
-    Flap(long downNs, long upNs, List<Target> targets, Site site) {
-        this.downNs = downNs;
-        this.upNs = upNs;
+    Flapping(Flap flap, List<Target> targets, Site site) {
+        this.flap = flap;
         this.targets = targets;
         this.site = site;
     }
@@ -25,7 +23,7 @@ final class Flap implements Fault {
     }
 
     @Override
-    public void heal() {
+    public void undo() {
         active = false;
         if (down) {
             goUp();
@@ -36,14 +34,14 @@ final class Flap implements Fault {
         if (active) {
             down = true;
             targets.forEach(target -> target.units().forEach(unit -> unit.crash()));
-            site.after(downNs, this::comeBack);
+            site.after(flap.downNs(), this::comeBack);
         }
     }
 
     private void comeBack() {
         if (active) {
             goUp();
-            site.after(upNs, this::goDown);
+            site.after(flap.upNs(), this::goDown);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.outagelab.fault;
+package org.outagelab.action;
 
 /** Spreads work over servers, and does what its operator says of one of them. It remembers nothing over a restart. */
 public interface Steered {

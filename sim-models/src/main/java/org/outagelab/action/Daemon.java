@@ -1,4 +1,4 @@
-package org.outagelab.fault;
+package org.outagelab.action;
 
 /**
  * A process beside the instances that faults may strike: keepalived. Crashes and stops are counted, and hangs, and drops:

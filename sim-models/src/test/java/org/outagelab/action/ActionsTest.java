@@ -1,4 +1,4 @@
-package org.outagelab.fault;
+package org.outagelab.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,11 +23,10 @@ import org.outagelab.nginx.NginxSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
-import org.outagelab.scenario.Term;
 import org.outagelab.wiring.Deployment;
 
-/** The contract of every fault of the catalogue: it does harm, it heals, and healing twice is harmless. */
-class FaultsTest {
+/** The contract of every action of the catalogue: it does harm, it is undone, and undoing it twice is harmless. */
+class ActionsTest {
     private static final long SECOND = SimTime.SECOND;
 
     /** How each fault is tried: its action, and what it strikes. */
@@ -82,24 +81,24 @@ class FaultsTest {
     private final List<Long> lags = new ArrayList<>();
 
     static Stream<String> names() {
-        return Faults.names().stream();
+        return Actions.words().stream();
     }
 
     @Test
     void everyFaultOfTheCatalogueIsTried() {
-        assertThat(TRIED.keySet()).containsExactlyInAnyOrderElementsOf(Faults.names());
-        assertThat(Faults.NOT_MODELLED).doesNotContainAnyElementsOf(Faults.names());
+        assertThat(TRIED.keySet()).containsExactlyInAnyOrderElementsOf(Actions.words());
+        assertThat(Actions.NOT_MODELLED).doesNotContainAnyElementsOf(Actions.words());
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void itDoesHarmAndHealsHoweverOftenItIsHealed(String name) {
         var fault = fault(name);
-        at(5 * SECOND, fault::heal);
+        at(5 * SECOND, fault::undo);
         for (long second : new long[] {20, 80}) {
             at(second * SECOND, fault::apply);
-            at((second + 10) * SECOND, fault::heal);
-            at((second + 11) * SECOND, fault::heal);
+            at((second + 10) * SECOND, fault::undo);
+            at((second + 11) * SECOND, fault::undo);
         }
 
         play();
@@ -125,25 +124,25 @@ class FaultsTest {
     }
 
     static Stream<String> lasting() {
-        return Faults.names().stream().filter(name -> Faults.kind(name).lasting());
+        return Actions.words().stream().filter(name -> Actions.named(name).lasting());
     }
 
     static Stream<String> passing() {
-        return Faults.names().stream().filter(name -> !Faults.kind(name).lasting());
+        return Actions.words().stream().filter(name -> !Actions.named(name).lasting());
     }
 
     @ParameterizedTest
     @MethodSource("passing")
     void whatHasHappenedAtOnceNobodyHealsAndTwiceIsNoWorse(String name) {
-        var healed = new FaultsTest();
+        var healed = new ActionsTest();
         for (var test : List.of(this, healed)) {
             var first = test.fault(name);
             var second = test.fault(name);
             test.at(20 * SECOND, first::apply);
             test.at(22 * SECOND, second::apply);
             if (test == healed) {
-                test.at(23 * SECOND, first::heal);
-                test.at(24 * SECOND, second::heal);
+                test.at(23 * SECOND, first::undo);
+                test.at(24 * SECOND, second::undo);
             }
             test.play();
         }
@@ -169,8 +168,8 @@ class FaultsTest {
         var second = fault(name);
         at(20 * SECOND, first::apply);
         at(22 * SECOND, second::apply);
-        at(24 * SECOND, first::heal);
-        at(40 * SECOND, second::heal);
+        at(24 * SECOND, first::undo);
+        at(40 * SECOND, second::undo);
 
         play();
 
@@ -178,11 +177,9 @@ class FaultsTest {
         assertThat(harm(150, 200)).isZero();
     }
 
-    private Fault fault(String name) {
-        var action = Term.parse(TRIED.get(name).get(0));
-        var kind = Faults.kind(name);
-        assertThat(kind.arguments().problem(action)).isNull();
-        return kind.create().on(action, TRIED.get(name).subList(1, TRIED.get(name).size()), deployment);
+    private Deed fault(String name) {
+        var tried = TRIED.get(name);
+        return Actions.parse(tried.get(0)).on(deployment.targets(tried.subList(1, tried.size())), deployment);
     }
 
     /** Seconds in which a request failed, was slow, or the replica was behind. */

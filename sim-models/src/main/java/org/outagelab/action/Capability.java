@@ -1,4 +1,4 @@
-package org.outagelab.kind;
+package org.outagelab.action;
 
 /** What can be done to a program besides what can be done to every one (crash, hang, slow, drop, stop …). */
 public enum Capability {

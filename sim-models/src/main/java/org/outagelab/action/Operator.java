@@ -1,4 +1,4 @@
-package org.outagelab.fault;
+package org.outagelab.action;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,26 @@
+package org.outagelab.action;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** An action on its targets. It may be done again once it was undone; undoing it twice, or before it was done, does nothing. */
+public interface Deed {
+    void apply();
+
+    void undo();
+
+    /** Of two steps, of which the second runs only after the first. */
+    static Deed of(Runnable apply, Runnable undo) {
+        return new Done(apply, undo);
+    }
+
+    /** On each of some targets. */
+    static Deed each(List<Target> targets, Consumer<Target> apply, Consumer<Target> undo) {
+        return of(() -> targets.forEach(apply), () -> targets.forEach(undo));
+    }
+
+    /** On each of some targets, with nothing to undo. */
+    static Deed once(List<Target> targets, Consumer<Target> apply) {
+        return of(() -> targets.forEach(apply), () -> { });
+    }
+}
