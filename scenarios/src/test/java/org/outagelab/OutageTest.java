@@ -237,7 +237,7 @@ class OutageTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "picocli..", "org.jfree..", "org.apache.batik..", "org.outagelab.reports..",
-                        "org.outagelab.scenarios.cli..", "org.outagelab.scenarios.fidelity..")
+                        "org.outagelab.cli..")
                 .check(main);
     }
 }

@@ -105,7 +105,7 @@ class OutageAssertTest {
     private static String printed(String... arguments) throws IOException, InterruptedException {
         var command = new java.util.ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", "-cp",
-                System.getProperty("java.class.path"), "org.outagelab.scenarios.cli.Main"));
+                System.getProperty("java.class.path"), "org.outagelab.cli.Main"));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

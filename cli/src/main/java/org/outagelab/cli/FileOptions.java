@@ -1,0 +1,85 @@
+package org.outagelab.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.outagelab.scenario.Problem;
+import org.outagelab.scenario.Problems;
+import org.outagelab.scenario.Reading;
+import org.outagelab.scenarios.Catalogue;
+import org.outagelab.scenarios.ScenarioFile;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The files of a verb, and what is laid over them. */
+final class FileOptions {
+    private static final int SHOWN = 100;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Scenario files, or names of the catalogue (see list).")
+    private List<String> files = List.of();
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Overrides a value, for example load.visitors.rate=200/s.")
+    private List<String> settings = List.of();
+
+    /** Reads all files; prints their problems. @return null when there are errors */
+    List<ScenarioFile> read(boolean quiet) throws IOException {
+        var catalogue = catalogue();
+        var read = new ArrayList<ScenarioFile>();
+        boolean fine = true;
+        for (var word : files) {
+            var file = ScenarioFile.read(catalogue.find(word), settings, catalogue);
+            var errors = file.errors();
+            errors.stream().limit(SHOWN).forEach(problem -> System.err.println(problem + hint(problem, word, catalogue)));
+            if (errors.size() > SHOWN) {
+                System.err.println("… and " + (errors.size() - SHOWN) + " more");
+            }
+            if (!errors.isEmpty()) {
+                System.err.println(errors.size() == 1 ? "1 problem" : errors.size() + " problems");
+                fine = false;
+            } else if (!quiet) {
+                // Beside errors, warnings would speak of what is not meant.
+                file.warnings().forEach(warning -> System.err.println(warning.at() + ": warning: " + warning.text()));
+                if (!file.notModelled().isEmpty()) {
+                    System.err.println(file.file() + ": warning: read and checked, but without an effect yet: "
+                            + String.join(", ", file.notModelled()));
+                }
+            }
+            read.add(file);
+        }
+        return fine ? read : null;
+    }
+
+    private static String hint(Problem problem, String word, Catalogue catalogue) {
+        if (problem.at().line() != 0 || !problem.message().equals("there is no such file")) {
+            return "";
+        }
+        try {
+            var names = catalogue.files().stream().map(Catalogue::name).toList();
+            var nearest = new Reading(new Problems(), "").nearest(word, names);
+            return nearest.isEmpty() ? " ('outagelab list' shows those that come along)" : nearest;
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** As they would be typed again. */
+    String typed() {
+        var typed = new StringBuilder(String.join(" ", files.stream().map(FileOptions::quoted).toList()));
+        settings.forEach(setting -> typed.append(" --set ").append(quoted(setting)));
+        return typed.toString();
+    }
+
+    /** That of a checkout, where it may be edited; else the one inside the jar. */
+    static Catalogue catalogue() {
+        var folder = System.getProperty("outagelab.catalogue");
+        return folder == null ? Catalogue.inside() : new Catalogue(Path.of(folder));
+    }
+
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./=:@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,243 @@
+package org.outagelab.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.outagelab.core.SimTime;
+import org.outagelab.experiment.Experiment;
+import org.outagelab.reports.Format;
+import org.outagelab.reports.JsonReport;
+import org.outagelab.reports.OccupiedFolderException;
+import org.outagelab.reports.ReportFolder;
+import org.outagelab.reports.TextReport;
+import org.outagelab.results.Results;
+import org.outagelab.results.VariantResults;
+import org.outagelab.results.Verdict;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenarios.Catalogue;
+import org.outagelab.scenarios.ScenarioFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code run}: plays scenarios and judges them. */
+@Command(
+        name = "run",
+        description = "Plays scenarios: verdict, numbers with intervals, incidents, charts.",
+        mixinStandardHelpOptions = true)
+final class RunVerb implements Callable<Integer> {
+    private enum Colour {
+        auto,
+        always,
+        never
+    }
+
+    @Mixin
+    private FileOptions files = new FileOptions();
+
+    @Mixin
+    private VariantOptions chosen = new VariantOptions();
+
+    @Option(names = "--runs", paramLabel = "N", converter = Whole.class, description = "Independent runs of each variant.")
+    private Long runs;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes.")
+    private Path out;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "Further files: ${COMPLETION-CANDIDATES}.")
+    private List<Format> formats = List.of();
+
+    @Option(names = "--json", description = "Prints the result document, and nothing else.")
+    private boolean json;
+
+    @Option(names = "--no-report", description = "Writes no report.")
+    private boolean noReport;
+
+    @Option(names = "--quiet", description = "No progress and no warnings.")
+    private boolean quiet;
+
+    @Option(names = "--color", paramLabel = "WHEN", description = "auto, always or never.")
+    private Colour colour = Colour.auto;
+
+    @Override
+    public Integer call() throws IOException, UsageException {
+        checkNumbers();
+        var read = files.read(quiet);
+        if (read == null) {
+            return ExitCode.USAGE;
+        }
+        var variants = choose(read);
+        var target = target(read.get(0));
+        if (target != null) {
+            requireFree(target);
+            ReportFolder.requirePictures();
+        }
+        try (var interruption = Interruption.watch()) {
+            try {
+                int exitCode = play(read, variants, target);
+                return interruption.happened() ? ExitCode.INTERRUPTED : exitCode;
+            } catch (Exception | Error e) {
+                // What was interrupted may fail in any way.
+                if (interruption.happened()) {
+                    return ExitCode.INTERRUPTED;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private int play(List<ScenarioFile> read, List<VariantOptions.Named> variants, Path target) throws IOException {
+        var results = results(read, variants);
+        if (json) {
+            System.out.print(JsonReport.of(results));
+        }
+        String page = "";
+        if (target != null) {
+            var wanted = formats.isEmpty() ? EnumSet.noneOf(Format.class) : EnumSet.copyOf(formats);
+            if (!json) {
+                // The verdict does not wait for the pictures.
+                page = target.resolve("report.html").toString();
+                System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page, note(read.get(0)))));
+                System.out.flush();
+            }
+            page = ReportFolder.write(target, results, note(read.get(0)), wanted, Map.of()).toString();
+        } else if (!json) {
+            System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page, note(read.get(0)))));
+        }
+        return exitCode(results);
+    }
+
+    /** Said before a long run, not after it. */
+    private static void requireFree(Path target) throws UsageException {
+        var parent = target.toAbsolutePath().normalize();
+        if (parent.getParent() == null) {
+            throw new UsageException("a report cannot take the place of " + parent);
+        }
+        do {
+            parent = parent.getParent();
+        } while (parent != null && !Files.exists(parent));
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new UsageException(parent + " is a file: no folder for a report can be made in it");
+        } else if (parent != null && !Files.isWritable(parent)) {
+            throw new UsageException("nothing may be written in " + parent + ": choose another folder with --out");
+        }
+        try {
+            ReportFolder.requireFree(target);
+        } catch (OccupiedFolderException e) {
+            throw new UsageException(e.getMessage());
+        } catch (IOException e) {
+            throw new UsageException("the folder " + target + " cannot be read");
+        }
+    }
+
+    private void checkNumbers() throws UsageException {
+        if (runs != null && (runs < 1 || runs > 1_000_000)) {
+            throw new UsageException("--runs must be from 1 to 1000000, got " + runs);
+        }
+        chosen.check();
+        if (noReport && out != null) {
+            throw new UsageException("--out and --no-report contradict each other: leave one of them out");
+        }
+        if (!formats.isEmpty() && (noReport || json && out == null)) {
+            throw new UsageException("--format needs a report to write into: add --out DIR"
+                    + (noReport ? " and leave out --no-report" : ""));
+        }
+    }
+
+    private List<VariantOptions.Named> choose(List<ScenarioFile> read) throws UsageException {
+        return chosen.choose(read).stream()
+                .map(named -> new VariantOptions.Named(named.name(), adjusted(named.scenario())))
+                .toList();
+    }
+
+    private Scenario adjusted(Scenario scenario) {
+        return runs == null ? scenario : scenario.withRun(scenario.run().exactly(runs.intValue()));
+    }
+
+    private Results results(List<ScenarioFile> read, List<VariantOptions.Named> variants) {
+        var found = new ArrayList<VariantResults>();
+        var progress = new ProgressLine(!quiet && !json && System.console() != null);
+        Verdict verdict = null;
+        boolean truncated = false;
+        for (var variant : variants) {
+            var experiment = new Experiment(
+                    variant.scenario(), chosen.threads(), (done, planned) -> progress.show(variant.name(), done, planned));
+            try {
+                var result = experiment.run(variant.name());
+                found.add(result);
+                if (result.verdict() != null) {
+                    verdict = verdict == null ? result.verdict() : verdict.and(result.verdict());
+                }
+            } catch (CancellationException e) {
+                // Stopped in its first run: what the variants before it gave is worth having.
+                if (found.isEmpty()) {
+                    throw e;
+                }
+                truncated = true;
+            }
+            truncated |= experiment.truncated();
+            if (truncated) {
+                break;
+            }
+        }
+        progress.clear();
+        var first = variants.get(0).scenario();
+        return new Results(
+                Version.number(),
+                read.get(0).name(),
+                read.get(0).file(),
+                read.get(0).sha256(),
+                first.seed(),
+                SimTime.toSeconds(first.durationNs()),
+                truncated ? null : verdict,
+                truncated,
+                found,
+                repeat(first));
+    }
+
+    private String repeat(Scenario first) {
+        var line = new StringBuilder("./outagelab run ").append(files.typed());
+        line.append(" --seed ").append(first.seed());
+        if (runs != null) {
+            line.append(" --runs ").append(runs);
+        }
+        chosen.repeat(line);
+        return line.toString();
+    }
+
+    private Path target(ScenarioFile file) {
+        if (out != null) {
+            return out;
+        }
+        return noReport || json ? null : Path.of("outagelab-report", Catalogue.name(Path.of(file.file())));
+    }
+
+    private static String note(ScenarioFile file) {
+        return file.subtitle();
+    }
+
+    private boolean coloured() {
+        return switch (colour) {
+            case always -> true;
+            case never -> false;
+            case auto -> System.console() != null && System.getenv("NO_COLOR") == null;
+        };
+    }
+
+    private static int exitCode(Results results) {
+        if (results.verdict() == null) {
+            return ExitCode.OK;
+        }
+        return switch (results.verdict()) {
+            case PASS -> ExitCode.OK;
+            case FAIL -> ExitCode.FAILED;
+            case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package org.outagelab.cli;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.outagelab.reading.Forecast;
+import org.outagelab.scenarios.ScenarioFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code validate}: reads scenarios and tells every problem. */
+@Command(name = "validate", description = "Reads scenarios and tells every problem.", mixinStandardHelpOptions = true)
+final class ValidateVerb implements Callable<Integer> {
+    @Mixin
+    private FileOptions files = new FileOptions();
+
+    @Option(names = "--quiet", description = "Errors only.")
+    private boolean quiet;
+
+    /** How much work a run is, so that nobody begins one that takes hours without knowing. */
+    private static String forecast(ScenarioFile file) {
+        double events = file.variants().values().stream()
+                .mapToDouble(scenario -> Forecast.of(scenario).events())
+                .max()
+                .orElse(0);
+        double rounded = events < 10 ? events : new BigDecimal(events).round(new MathContext(2)).doubleValue();
+        return "about " + String.format(Locale.ROOT, "%,.0f", rounded) + " events in a run";
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var read = files.read(quiet);
+        if (read == null) {
+            return ExitCode.USAGE;
+        }
+        if (!quiet) {
+            for (var file : read) {
+                System.out.println(file.file() + ": ok, " + file.variants().size()
+                        + (file.variants().size() == 1 ? " variant" : " variants") + ", " + forecast(file));
+            }
+        }
+        return ExitCode.OK;
+    }
+}

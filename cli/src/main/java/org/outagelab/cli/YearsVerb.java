@@ -1,0 +1,65 @@
+package org.outagelab.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import org.outagelab.experiment.Years;
+import org.outagelab.reports.ReportFolder;
+import org.outagelab.reports.YearsReport;
+import org.outagelab.results.YearsResults;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code years}: downtime a year by cause, for each topology. */
+@Command(
+        name = "years",
+        description = "Downtime a year by cause and topology, from how often what fails and what each incident costs.",
+        mixinStandardHelpOptions = true)
+final class YearsVerb implements Callable<Integer> {
+    private static final int INCIDENTS = 4;
+
+    @Mixin
+    private YearsOptions years = new YearsOptions();
+
+    @Option(names = "--runs", paramLabel = "N", converter = Whole.class, description = "Runs of each kind of incident: 4 unless given.")
+    private Long runs;
+
+    @Override
+    public Integer call() throws IOException, UsageException {
+        if (runs != null && (runs < 2 || runs > 1000)) {
+            throw new UsageException("--runs must be from 2 to 1000, got " + runs);
+        }
+        var read = years.read();
+        if (read == null) {
+            return ExitCode.USAGE;
+        }
+        int incidents = runs == null ? INCIDENTS : runs.intValue();
+        var variants = years.variants(read);
+        double objective = Years.objective(variants.get(0).scenario());
+        var progress = years.progress();
+        var found = new ArrayList<YearsResults.Topology>();
+        for (var variant : variants) {
+            progress.show(variant.name(), found.size(), variants.size());
+            found.add(new Years(variant.scenario(), incidents, years.threads()).analyse(variant.name(), objective));
+        }
+        progress.clear();
+        long seed = variants.get(0).scenario().seed();
+        var file = read.get(0);
+        var results = new YearsResults(
+                Version.number(),
+                file.name(),
+                file.file(),
+                file.sha256(),
+                seed,
+                incidents,
+                objective,
+                found,
+                years.repeat("years", seed, runs == null ? "" : " --runs " + runs));
+        var page = years.out() == null
+                ? ""
+                : ReportFolder.write(years.out(), YearsReport.page(results), YearsReport.json(results)).toString();
+        System.out.print(years.json() ? YearsReport.json(results) : YearsReport.text(results, page));
+        return ExitCode.OK;
+    }
+}

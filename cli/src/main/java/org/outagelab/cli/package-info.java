@@ -1,0 +1,2 @@
+/** The command line: verbs, options, exit codes. */
+package org.outagelab.cli;

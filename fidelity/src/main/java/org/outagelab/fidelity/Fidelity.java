@@ -1,0 +1,233 @@
+package org.outagelab.fidelity;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.outagelab.scenario.Scenario;
+import org.outagelab.scenarios.ScenarioFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Judges measured cases and tells the result as Markdown. */
+public final class Fidelity {
+    private static final String INTRODUCTION = """
+            # Fidelity: predictions beside measurements of the real programs
+
+            This page is written by a command, from measurements in a folder beside the project:
+
+            ```
+            ./outagelab fidelity ../shared/truth --out docs/fidelity.md
+            ```
+
+            HAProxy 2.6.12, nginx 1.22.1, gunicorn 20.1.0, MariaDB 10.11 and keepalived 2.2.7 were run on one machine under the loads and
+            faults of each case. Every case becomes a scenario file (`--scenarios DIR` keeps them), and is predicted
+            twice: **recorded**, with the recorded arrivals and sleeps of the first repeat, the recorded instants of the
+            fault and the logged first health checks; and **drawn**, from the distributions alone, as 40 runs of the
+            measured length (2.5 % – median – 97.5 %) beside the three repeats (minimum – median – maximum).
+
+            One mapping serves all cases; nothing is fitted. A worker is held beyond the sleep by
+            `gunicorn_backlog_mode` (its 20 ms or 40 ms row), and HAProxy and nginx delay by their `hop_ms`. The way
+            between nginx and a worker takes what is left: of `haproxy_maxconn_slot` where the server has a `maxconn`
+            (then a slot is held for it), else of the measured mean of the whole path beyond a 20 ms sleep
+            (`full_path_overhead_over_sleep_mean_ms`, 2.24 ms), where nothing is held. CPU is not added.
+
+            The e9 cases have no recorded arrivals: each is drawn as 14 runs for each of its repeats, with one flush of
+            `db_write_raw_unix_ms` for a write and `apply_ms_per_txn` for a transaction on the replica. What has a formula
+            is not measured but met: see [theory.md](theory.md#replication).
+
+            """;
+
+    private final List<Row> rows = new ArrayList<>();
+    private final List<String> notPredicted = new ArrayList<>();
+    private final List<String> notJudged = new ArrayList<>();
+
+    /**
+     * Judges every case of a folder of measurements. Every file of it is judged, or named with the reason why not.
+     *
+     * @param scenarios where the scenario files are written
+     * @param only names of cases, or empty for all
+     */
+    public void judge(Path truth, Path scenarios, List<String> only) throws IOException {
+        Files.createDirectories(scenarios);
+        var cases = cases(truth);
+        JsonNode stack = MissingNode.getInstance();
+        for (var root : cases.values()) {
+            stack = stack.isMissingNode() && DatabaseCase.tellsOfWrites(root) ? root : stack;
+        }
+        for (var found : cases.entrySet()) {
+            var name = found.getValue().path("name").asString(found.getKey());
+            if (!only.isEmpty() && !only.contains(name)) {
+                continue;
+            }
+            try {
+                judge(truth, found.getValue(), stack, scenarios, name);
+            } catch (UntranslatedCaseException untranslated) {
+                notPredicted.add(name + ": " + untranslated.getMessage());
+            }
+        }
+        for (var name : only) {
+            if (cases.values().stream().noneMatch(root -> root.path("name").asString("").equals(name))) {
+                notPredicted.add(name + ": there is no such case");
+            }
+        }
+    }
+
+    /** By file name without its ending. */
+    private TreeMap<String, JsonNode> cases(Path truth) throws IOException {
+        var cases = new TreeMap<String, JsonNode>();
+        try (var files = Files.list(truth)) {
+            for (var file : files.filter(path -> path.toString().endsWith(".json")).sorted().toList()) {
+                var name = file.getFileName().toString().replaceFirst("\\.json$", "");
+                try {
+                    var root = JsonMapper.shared().readTree(Files.readString(file));
+                    if (root.isObject()) {
+                        cases.put(name, root);
+                    } else {
+                        notPredicted.add(name + ": expected an object");
+                    }
+                } catch (JacksonException | CharacterCodingException e) {
+                    notPredicted.add(name + ": it is no JSON");
+                }
+            }
+        }
+        return cases;
+    }
+
+    private void judge(Path truth, JsonNode root, JsonNode stack, Path scenarios, String name) throws IOException {
+        if (name.startsWith("t1_")) {
+            notJudged.add(name + ": not judged yet");
+        } else if (TruthCase.isOne(root)) {
+            judge(TruthCase.of(truth, root), scenarios);
+        } else if (DatabaseCase.isOne(root)) {
+            var found = DatabaseCase.of(root, stack);
+            found.requireUnderstood();
+            rows.addAll(new DatabaseJudge(found, scenarios(found, scenarios)).judge());
+        } else if (VrrpCase.isOne(root)) {
+            rows.addAll(new VrrpCase(root).judge(scenarios, notJudged));
+        } else if (root.path("measured").isObject() && root.has("tls_cpu_ms_per_handshake_minus_http")) {
+            notJudged.add(name + ": TLS is not modelled");
+        } else if (!root.has("load") && !root.path("inputs").has("load")) {
+            notJudged.add(name + ": nothing to predict: it has no load");
+        } else {
+            throw new UntranslatedCaseException("a shape of measurements without a model");
+        }
+    }
+
+    private void judge(TruthCase found, Path scenarios) throws IOException {
+        if (found.repeats() == 0) {
+            throw new UntranslatedCaseException("it was never measured: per_repeat is empty");
+        }
+        if (found.hasTrace()) {
+            rows.addAll(new Judge(found).recorded(scenario(found, scenarios, true)));
+        }
+        rows.addAll(new Judge(found).drawn(scenario(found, scenarios, false)));
+    }
+
+    /** One for each repeat: they differ in the instant of the fault. */
+    private static List<Scenario> scenarios(DatabaseCase found, Path folder) throws IOException {
+        var scenarios = new ArrayList<Scenario>();
+        for (int repeat = 0; repeat < found.repeats(); repeat++) {
+            scenarios.add(read(folder.resolve(found.name() + "-" + (repeat + 1) + ".yaml"), found.scenario(repeat)));
+        }
+        return scenarios;
+    }
+
+    private static Scenario scenario(TruthCase found, Path folder, boolean recorded) throws IOException {
+        var file = folder.resolve(found.name() + (recorded ? "-recorded" : "-drawn") + ".yaml");
+        return read(file, found.scenario(recorded));
+    }
+
+    static Scenario read(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        var read = ScenarioFile.read(file, List.of());
+        if (!read.errors().isEmpty()) {
+            // Where the file lies today is nobody's business on a page.
+            throw new UntranslatedCaseException("its scenario is wrong: "
+                    + read.errors().toString().replace(file.getParent() + java.io.File.separator, ""));
+        }
+        return read.variants().get("base");
+    }
+
+    /** Cases whose configuration or fault has no translation into a scenario, with the reason. */
+    public List<String> notPredicted() {
+        return notPredicted;
+    }
+
+    /** Cases and quantities that are listed and not judged, with the reason. */
+    public List<String> notJudged() {
+        return notJudged;
+    }
+
+    /** Quantities judged so far. */
+    public int judged() {
+        return (int) rows.stream().filter(row -> row.verdict() != Row.Verdict.NOT_JUDGED).count();
+    }
+
+    /** Quantities that met their rule. */
+    public int met() {
+        return (int) rows.stream().filter(row -> row.verdict() == Row.Verdict.MET).count();
+    }
+
+    /** {@code case, mode, quantity} of those that did not. */
+    public List<String> missed() {
+        return rows.stream()
+                .filter(row -> row.verdict() == Row.Verdict.MISSED)
+                .map(row -> row.name() + ", " + row.mode() + ", " + row.quantity())
+                .toList();
+    }
+
+    /** The whole page: how it was made, what was met and missed by kind, what was not judged, and the table. */
+    public String document() {
+        var text = new StringBuilder(INTRODUCTION);
+        text.append("**").append(met()).append(" of ").append(judged()).append(" quantities meet their rule.**\n\n");
+        text.append("| kind of quantity | judged | met | missed | not judged |\n|---|---|---|---|---|\n");
+        for (var kind : Row.Kind.values()) {
+            text.append("| ").append(kind.words()).append(" | ")
+                    .append(count(kind, Row.Verdict.MET) + count(kind, Row.Verdict.MISSED))
+                    .append(" | ").append(count(kind, Row.Verdict.MET))
+                    .append(" | ").append(count(kind, Row.Verdict.MISSED))
+                    .append(" | ").append(count(kind, Row.Verdict.NOT_JUDGED)).append(" |\n");
+        }
+        list(text, "Not predicted", notPredicted);
+        list(text, "Not judged", notJudged);
+        list(text, "Missed", missed());
+        return text.append("\n## All quantities\n\n").append(markdown()).toString();
+    }
+
+    private long count(Row.Kind kind, Row.Verdict verdict) {
+        return rows.stream().filter(row -> row.kind() == kind && row.verdict() == verdict).count();
+    }
+
+    private static void list(StringBuilder text, String heading, List<String> entries) {
+        if (!entries.isEmpty()) {
+            text.append("\n## ").append(heading).append("\n\n");
+            entries.forEach(entry -> text.append("- ").append(entry).append('\n'));
+        }
+    }
+
+    /** The table, one row for each quantity. */
+    public String markdown() {
+        var text = new StringBuilder("| case | input | quantity | measured | predicted | verdict | rule |\n");
+        text.append("|---|---|---|---|---|---|---|\n");
+        for (var row : rows) {
+            text.append("| ").append(row.name())
+                    .append(" | ").append(row.mode())
+                    .append(" | ").append(row.quantity())
+                    .append(" | ").append(row.measured())
+                    .append(" | ").append(row.predicted())
+                    .append(" | ").append(switch (row.verdict()) {
+                        case MET -> "met";
+                        case MISSED -> "**missed**";
+                        case NOT_JUDGED -> "not judged";
+                    })
+                    .append(" | ").append(row.rule()).append(" |\n");
+        }
+        return text.toString();
+    }
+}

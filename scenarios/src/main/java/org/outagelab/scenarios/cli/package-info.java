@@ -1,2 +1,0 @@
-/** The command line: verbs, options, exit codes. */
-package org.outagelab.scenarios.cli;

@@ -1,2 +1,0 @@
-/** Compares predictions with measurements of the real programs, case by case, with one mapping of inputs for all. */
-package org.outagelab.scenarios.fidelity;
