@@ -21,7 +21,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {RunVerb.class, ValidateVerb.class, ExplainVerb.class, ListVerb.class, SpofVerb.class, YearsVerb.class, CheckVerb.class},
+        subcommands = {
+            RunVerb.class, ValidateVerb.class, ExplainVerb.class, InitVerb.class, SchemaVerb.class, ListVerb.class, SpofVerb.class, YearsVerb.class,
+            CheckVerb.class
+        },
         footer = {
             "",
             "Exit codes: 0 all thresholds met, 99 one failed, 98 inconclusive, 2 bad usage or scenario,",

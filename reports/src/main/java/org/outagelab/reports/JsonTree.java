@@ -8,7 +8,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes a tree of maps, lists, texts, numbers and flags as a JSON document, in the layout of all documents. */
-final class JsonTree {
+public final class JsonTree {
     private JsonTree() {}
 
     /** How every document begins: which program said this, of which file, with which seed. */
@@ -29,7 +29,7 @@ final class JsonTree {
     }
 
     /** The document, ending with a line feed; what is not a number, or infinite, becomes null. */
-    static String of(Map<String, ?> tree) {
+    public static String of(Map<String, ?> tree) {
         var out = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(new JsonReport.Layout(), out)) {
             write(json, tree);

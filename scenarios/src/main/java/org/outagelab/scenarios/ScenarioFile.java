@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.outagelab.reading.ScenarioReader;
+import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Position;
 import org.outagelab.scenario.Problem;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Types;
 
 /**
  * A scenario file, read with everything it extends, and split into its variants.
@@ -38,6 +40,17 @@ public record ScenarioFile(
         List<Section.Line> lines,
         List<String> notModelled,
         String subtitle) {
+
+    private static final Key<String> EXTENDS = Key.optional(
+            "extends", Types.TEXT, null, "Another scenario that this one is laid over: a file, or a name of the catalogue.", "ours");
+    private static final Key<String> BASE = Key.optional(
+            "base", Types.oneOf(List.of("shown", "hidden")), "shown", "Whether the file without changes is run beside its variants.", "ours");
+    private static final Key<String> SUBTITLE =
+            Key.optional("subtitle", Types.TEXT, "", "A sentence under the charts that compare the variants.", "ours");
+    /** What a file has beside the keys of a scenario, and its variants. */
+    static final Section FILE_KEYS = new Section("file settings", List.of(EXTENDS, BASE, SUBTITLE));
+    /** What a variant has beside the keys of a scenario. */
+    static final Section VARIANT_KEYS = new Section("variant settings", List.of(EXTENDS));
 
     private static final int MAX_VARIANTS = 100;
     private static final Set<String> OFF = Set.of("off", "none", "false", "0", "0%", "0s", "unset");

@@ -13,6 +13,7 @@ import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
@@ -476,7 +477,7 @@ public record HaproxySpec(
     static final Key<Section.Values> DEFAULT_SERVER =
             Key.optional("default-server", Types.map(ServerKeys.SECTION), null, "Settings of every server.", MANUAL);
     static final Key<Node> SERVERS =
-            Key.optional("server", Types.any("a map of instances"), null, "Settings of single servers.", MANUAL);
+            Key.optional("server", Types.any("a map of instances", new Shape.Named("", Shape.keys(ServerKeys.SECTION))), null, "Settings of single servers.", MANUAL);
 
     /** All keys of the kind, without those of every service. */
     public static final List<Key<?>> KEYS = List.of(
@@ -613,7 +614,8 @@ public record HaproxySpec(
 
     private static Type<String> policyName() {
         var words = Types.oneOf(Balances.written());
-        return Types.of(words.expects(), (scalar, reading) -> {
+        var shape = Shape.either(words.shape(), Shape.text("", "random\\([1-9]\\d{0,3}\\)|hdr\\(.*\\)"));
+        return Types.of(words.expects(), shape, (scalar, reading) -> {
             if (scalar.text().matches("random\\([1-9]\\d{0,3}\\)")) {
                 return scalar.text();
             }

@@ -16,6 +16,7 @@ import org.outagelab.haproxy.RequestRules.Operator;
 import org.outagelab.haproxy.RequestRules.Rule;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
@@ -45,6 +46,11 @@ final class HttpRequestRules {
                 return node instanceof Node.Scalar scalar && !scalar.isNull()
                         ? rule(scalar, reading)
                         : reading.expected(EXAMPLE, node);
+            }
+
+            @Override
+            public Shape shape() {
+                return Shape.TEXT;
             }
 
             @Override
@@ -179,6 +185,11 @@ final class HttpRequestRules {
                     }
                 }
                 return store;
+            }
+
+            @Override
+            public Shape shape() {
+                return new Shape.Items(Shape.TEXT, true);
             }
 
             @Override

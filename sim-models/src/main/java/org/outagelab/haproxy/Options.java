@@ -2,8 +2,11 @@ package org.outagelab.haproxy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
@@ -63,6 +66,16 @@ record Options(int redispatch, String httpCheck, Boolean abortOnClose, boolean a
                 }
             }
             return new Options(redispatch, check, abort, all, persist);
+        }
+
+        @Override
+        public Shape shape() {
+            var settings = new Section("options of haproxy", List.of(
+                    Key.optional("redispatch", Types.integer(-1000, 1000), -1, "After which retry another server is asked.", ""),
+                    Key.optional("httpchk", Types.TEXT, null, "The endpoint that health checks ask for.", "")));
+            return new Shape.Items(
+                    Shape.either(Shape.words(List.of("redispatch", "abortonclose", "allbackups", "persist")), Shape.keys(settings)),
+                    true);
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
@@ -53,6 +54,11 @@ final class RetryOn implements Type<Set<String>> {
             }
         }
         return failures;
+    }
+
+    @Override
+    public Shape shape() {
+        return new Shape.Items(Shape.TEXT, true);
     }
 
     @Override

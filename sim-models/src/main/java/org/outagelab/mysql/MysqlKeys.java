@@ -11,6 +11,7 @@ import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
@@ -354,6 +355,11 @@ final class MysqlKeys {
                     return null;
                 }
                 return Types.TEXT.read(node, reading);
+            }
+
+            @Override
+            public Shape shape() {
+                return Shape.TEXT;
             }
 
             @Override

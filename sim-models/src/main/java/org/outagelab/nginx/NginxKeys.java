@@ -21,6 +21,7 @@ import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Types;
 
 /** The settings of an nginx service, and how they become its record. */
@@ -167,7 +168,7 @@ final class NginxKeys {
     private static final Section SERVER_KEYS =
             new Section("server settings", List.of(WEIGHT, BACKUP, DOWN, MAX_CONNS));
     private static final Key<Node> SERVERS =
-            Key.optional("server", Types.any("a map of instances"), null, "Settings of single servers.", MANUAL);
+            Key.optional("server", Types.any("a map of instances", new Shape.Named("", Shape.keys(SERVER_KEYS))), null, "Settings of single servers.", MANUAL);
     private static final Section UPSTREAM_KEYS = new Section(
             "upstream settings",
             List.of(

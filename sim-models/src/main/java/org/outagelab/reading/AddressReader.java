@@ -12,6 +12,7 @@ import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
 
@@ -23,16 +24,15 @@ final class AddressReader {
     private static final long MAX_PREEMPT_DELAY_NS = 1_000_000_000_000L;
 
     private static final Key<String> ADDRESS_TO = Key.optional("to", Types.TEXT, null, "The service behind.", "ours");
-    private static final Key<Node> DNS =
-            Key.optional(
-            "dns",
-            Types.any("none, or a map such as {ttl: 300s}"),
-            null,
-            "A DNS name: one address for each instance, or the virtual IP; unset, a virtual IP has one if it is called as one.",
-            "ours");
     private static final Key<Long> TTL = Key.optional(
             "ttl", Types.DURATION_OR_ZERO, 300_000_000_000L, "How long resolvers keep an answer.", "ours");
     private static final Section DNS_KEYS = new Section("DNS settings", List.of(TTL));
+    private static final Key<Node> DNS = Key.optional(
+            "dns",
+            Types.any("none, or a map such as {ttl: 300s}", Shape.either(Shape.words(List.of("none")), Shape.keys(DNS_KEYS))),
+            null,
+            "A DNS name: one address for each instance, or the virtual IP; unset, a virtual IP has one if it is called as one.",
+            "ours");
     private static final Key<String> ADDRESS_KIND = Key.optional(
             "kind", Types.oneOf(List.of("keepalived")), null, "keepalived makes it a virtual IP.", "ours");
     private static final Key<List<String>> ADDRESS_ON =
@@ -82,6 +82,8 @@ final class AddressReader {
     private static final Section ADDRESS_KEYS = new Section(
             "address settings",
             List.of(ADDRESS_TO, DNS, ADDRESS_KIND, ADDRESS_ON, ADVERT, PRIORITY, PREEMPT, PREEMPT_DELAY, TRACK, SCRIPT));
+
+    static final Shape SHAPE = new Shape.Named("", Shape.keys(ADDRESS_KEYS));
 
     private final Reading reading;
     private final Map<String, ServiceSpec> services;

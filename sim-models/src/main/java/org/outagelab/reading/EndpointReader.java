@@ -21,6 +21,7 @@ import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
 
@@ -46,7 +47,7 @@ final class EndpointReader {
     private static final Key<Distribution> CPU = Key.optional(
             "cpu", DistributionType.DURATION, DistributionType.ZERO, "CPU time, in place of steps.", "ours");
     private static final Key<Node> STEPS = Key.optional(
-            "steps", Types.any("a list of steps"), null, "What it does, in order.", "ours");
+            "steps", Types.any("a list of steps", new Shape.Items(Shape.TEXT, false)), null, "What it does, in order.", "ours");
     private static final Key<Integer> URIS = Key.optional(
             "uris", Types.integer(1, 1_000_000_000), 1, "How many different URIs it stands for: path/0, path/1 …", "ours");
     private static final Key<Long> BODY = Key.optional(
@@ -59,6 +60,7 @@ final class EndpointReader {
             "ours");
     private static final Section KEYS =
             new Section("endpoint settings", List.of(WEIGHT, AT, CPU, STEPS, URIS, BODY, NOT_OK));
+    static final Shape SHAPE = new Shape.Named(NAME.pattern(), Shape.keys(KEYS));
     private static final Pattern CALL =
             Pattern.compile("call\\s+(\\S.*?)\\s+((" + String.join("|", METHODS) + ") /\\S*)");
     private static final List<String> BODILESS = List.of("GET", "HEAD", "OPTIONS");

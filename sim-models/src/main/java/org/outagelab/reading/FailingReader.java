@@ -15,6 +15,7 @@ import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.ReliabilitySpec;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
 
@@ -43,6 +44,9 @@ final class FailingReader {
     private static final Key<Section.Values> RELEASES = Key.optional(
             "releases", Types.map(RELEASE_KEYS), null, "How often it is released; unset: never.", "ours");
     private static final Section CODEBASE_KEYS = new Section("codebase settings", List.of(RELEASES));
+
+    static final Shape CODEBASES = new Shape.Named("", Shape.keys(CODEBASE_KEYS));
+    static final Shape CERTIFICATES = new Shape.Named("", new Shape.Named("", Shape.ANY));
 
     private final Reading root;
     private final Names names;

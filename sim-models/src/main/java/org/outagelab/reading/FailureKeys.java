@@ -11,6 +11,7 @@ import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 
@@ -85,6 +86,11 @@ final class FailureKeys {
             }
 
             @Override
+            public Shape shape() {
+                return DistributionType.DURATION.shape();
+            }
+
+            @Override
             public String expects() {
                 return DistributionType.DURATION.expects();
             }
@@ -106,6 +112,11 @@ final class FailureKeys {
                     return null;
                 }
                 return time;
+            }
+
+            @Override
+            public Shape shape() {
+                return type.shape();
             }
 
             @Override

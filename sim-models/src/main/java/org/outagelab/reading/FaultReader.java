@@ -18,6 +18,7 @@ import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Term;
 import org.outagelab.scenario.Type;
@@ -37,7 +38,8 @@ final class FaultReader {
             new Time(SimTime.NEVER, null),
             "How long it lasts; unset: for good. A distribution is drawn by every run.",
             "ours");
-    private static final Key<String> ACTION = Key.required("action", Types.TEXT, "What happens.");
+    private static final Key<String> ACTION = Key.required(
+            "action", Types.of("an action such as crash", actions(), (scalar, place) -> scalar.text()), "What happens.");
     private static final Key<List<String>> TARGET = Key.optional(
             "target", Types.listOf(Types.TEXT), List.of(), "Instances, services, hosts; each host; each instance.", "ours");
     private static final Key<Long> EVERY = Key.optional(
@@ -65,6 +67,11 @@ final class FaultReader {
         }
 
         @Override
+        public Shape shape() {
+            return DistributionType.DURATION.shape();
+        }
+
+        @Override
         public String expects() {
             return plain().expects() + ", or a distribution such as uniform(1m, 3m)";
         }
@@ -74,6 +81,8 @@ final class FaultReader {
             return value.drawn() == null ? plain().show(value.ns()) : DistributionType.DURATION.show(value.drawn());
         }
     }
+
+    static final Shape SHAPE = new Shape.Items(Shape.keys(KEYS), false);
 
     private final Reading reading;
     private final Map<String, HostSpec> hosts;
@@ -86,6 +95,10 @@ final class FaultReader {
         this.hosts = hosts;
         this.services = services;
         this.names = names;
+    }
+
+    private static Shape actions() {
+        return Shape.text("action", "\\s*(" + String.join("|", Actions.words()) + ")\\s*(\\(.*)?");
     }
 
     /** For explain. */

@@ -2,6 +2,7 @@ package org.outagelab.reading;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.outagelab.action.Capability;
@@ -23,6 +24,7 @@ import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.RetryOn;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
 
@@ -60,7 +62,7 @@ final class LoadReader {
             Key.optional("vus", Types.integer(1, 1_000_000), null, "Virtual users.", "k6");
     private static final Key<Distribution> THINK = Key.optional(
             "think", DistributionType.DURATION, DistributionType.ZERO, "Pause of a user between requests.", "ours");
-    private static final Key<Node> FILE = Key.optional("file", Types.any("a file"), null, "The recording.", "ours");
+    private static final Key<Node> FILE = Key.optional("file", Types.any("a file", Shape.TEXT), null, "The recording.", "ours");
     private static final Key<Node> COLUMNS = Key.optional(
             "columns", Types.any("a map of columns"), null, "Names of the columns of a trace.", "ours");
     private static final Key<Node> WHERE =
@@ -164,6 +166,8 @@ final class LoadReader {
             "trace", List.of(FILE, COLUMNS, WHERE, MAP, CLIENTS),
             "replay", List.of(FILE, FORMAT, MAP, SPEED, CLIENTS));
 
+    static final Shape SHAPE = new Shape.Named("", new Shape.Chosen(EXECUTOR.name(), sections()));
+
     private final Reading reading;
     private final Map<String, ServiceSpec> services;
     private final Map<String, AddressSpec> addresses;
@@ -187,6 +191,16 @@ final class LoadReader {
     /** For explain. */
     List<Section.Line> lines() {
         return lines;
+    }
+
+    private static Map<String, Section> sections() {
+        var sections = new LinkedHashMap<String, Section>();
+        EXECUTORS.forEach(executor -> {
+            var keys = new ArrayList<>(EVERY);
+            keys.addAll(KEYS_OF.get(executor));
+            sections.put(executor, new Section(executor + " load", keys));
+        });
+        return sections;
     }
 
     private static org.outagelab.scenario.Type<Double> rateOrZero() {

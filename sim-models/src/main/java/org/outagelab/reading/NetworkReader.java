@@ -8,6 +8,7 @@ import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Types;
 
 /** Reads {@code network}. */
@@ -27,6 +28,8 @@ final class NetworkReader {
     private static final Key<List<Section.Values>> NET_LINKS =
             Key.optional("links", Types.listOf(Types.map(LINK)), List.of(), "Exceptions.", "ours");
     private static final Section NETWORK_KEYS = new Section("network settings", List.of(NET_DEFAULT, NET_LINKS));
+
+    static final Shape SHAPE = Shape.either(Shape.keys(NETWORK_KEYS), Shape.NOTHING);
 
     private final Reading reading;
     private final Names names;

@@ -17,6 +17,7 @@ import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.ReliabilitySpec;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Types;
 
 /**
@@ -29,7 +30,7 @@ final class ReliabilityReader {
     private static final String EACH_INSTANCE = "each instance";
     private static final Key<Node> DEFAULTS = Key.optional(
             "defaults",
-            Types.any("none, or a map of defaults"),
+            Types.any("none, or a map of defaults", defaults()),
             null,
             "What things fail of that are not named: none, or changes of single defaults.",
             "ours");
@@ -40,6 +41,12 @@ final class ReliabilityReader {
             "Until a person knows of a failure that nothing restarts by itself.",
             "ours: part of the defaults' times to repair");
     private static final Section GENERAL = new Section("reliability settings", List.of(DEFAULTS, NOTICE));
+
+    static final Shape SHARED = new Shape.Named("", Shape.keys(FailureKeys.SHARED));
+    static final Shape SHAPE = new Shape.Keys(
+            GENERAL,
+            Shape.either(Shape.words(List.of("none")), new Shape.Items(Shape.keys(FailureKeys.FAILURE), true)),
+            "");
 
     private final Reading root;
     private final Names names;
@@ -55,6 +62,12 @@ final class ReliabilityReader {
     ReliabilityReader(Reading root, Names names) {
         this.root = root;
         this.names = names;
+    }
+
+    private static Shape defaults() {
+        var none = Shape.words(List.of("none"));
+        var each = Shape.either(none, Shape.keys(FailureKeys.CHANGED_PRIOR));
+        return Shape.either(none, new Shape.Named(String.join("|", Prior.names()), each));
     }
 
     /** For explain. */

@@ -10,6 +10,7 @@ import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Types;
 
 /** Reads {@code run}: how often, until when, and what is searched for. */
@@ -24,7 +25,9 @@ final class RunReader {
             Key.optional("until", Types.TEXT, "", "When to stop, for example availability ± 0.01pp.", "ours");
     private static final Section COUNT_KEYS = new Section("run counts", List.of(COUNT, MAX, UNTIL));
     private static final Key<Node> RUN_COUNT = Key.optional(
-            "count", Types.any("a number, or {min, max, until}"), null, "Independent runs; unset: 10.", "ours");
+            "count",
+            Types.any("a number, or {min, max, until}", Shape.either(Shape.whole(1, 1_000_000), Shape.keys(COUNT_KEYS))),
+            null, "Independent runs; unset: 10.", "ours");
     private static final Key<Long> WARMUP =
             Key.optional("warmup", Types.DURATION_OR_ZERO, 0L, "Requests before are not counted.", "ours");
     private static final Key<Double> RECOVERY_FROM =
@@ -44,6 +47,8 @@ final class RunReader {
             "Searches for the load at which goodput no longer returns after the trigger; unset: no search.",
             "ours");
     private static final Section RUN_KEYS = new Section("run settings", List.of(RUN_COUNT, WARMUP, RECOVERY));
+
+    static final Shape SHAPE = Shape.either(Shape.keys(RUN_KEYS), Shape.NOTHING);
 
     /** Of a load that is played faster: each takes 20 bytes. */
     private static final int MOST_RECORDED = 20_000_000;

@@ -18,6 +18,7 @@ import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.ThresholdSpec;
 import org.outagelab.scenario.Type;
@@ -35,28 +36,28 @@ public final class ScenarioReader {
             Key.required("version", Types.integer(1, 1), "Version of the scenario language.");
     private static final Key<String> NAME = Key.optional("name", Types.TEXT, "unnamed", "What it is about.", "ours");
     private static final Key<Long> SEED = Key.optional("seed", seed(), 1L, "Seed of all random streams.", "ours");
-    private static final Key<Node> HOSTS = Key.required("hosts", Types.any("a map of hosts"), "The machines.");
+    private static final Key<Node> HOSTS = Key.required("hosts", Types.any("a map of hosts", new Shape.Named("", Shape.either(new Shape.Late(ScenarioReader::host), Shape.NOTHING))), "The machines.");
     private static final Key<Node> SERVICES =
-            Key.required("services", Types.any("a map of services"), "What runs on them.");
+            Key.required("services", Types.any("a map of services", new Shape.Named("", new Shape.Late(ServiceKeys::shape))), "What runs on them.");
     private static final Key<Node> ENDPOINTS =
-            Key.required("endpoints", Types.any("a map of endpoints"), "What can be asked for.");
-    private static final Key<Node> LOAD = Key.required("load", Types.any("a map of loads"), "Who asks, how often.");
+            Key.required("endpoints", Types.any("a map of endpoints", EndpointReader.SHAPE), "What can be asked for.");
+    private static final Key<Node> LOAD = Key.required("load", Types.any("a map of loads", LoadReader.SHAPE), "Who asks, how often.");
     private static final Key<Node> NETWORK =
-            Key.optional("network", Types.any("a map"), null, "Latencies between machines.", "ours");
+            Key.optional("network", Types.any("a map", NetworkReader.SHAPE), null, "Latencies between machines.", "ours");
     private static final Key<Node> ADDRESSES =
-            Key.optional("addresses", Types.any("a map"), null, "Names and virtual IPs.", "ours");
-    private static final Key<Node> FAULTS = Key.optional("faults", Types.any("a list"), null, "What goes wrong.", "ours");
+            Key.optional("addresses", Types.any("a map", AddressReader.SHAPE), null, "Names and virtual IPs.", "ours");
+    private static final Key<Node> FAULTS = Key.optional("faults", Types.any("a list", FaultReader.SHAPE), null, "What goes wrong.", "ours");
     private static final Key<Node> THRESHOLDS =
-            Key.optional("thresholds", Types.any("a list"), null, "What is promised.", "ours");
-    private static final Key<Node> RUN = Key.optional("run", Types.any("a map"), null, "How often it is run.", "ours");
+            Key.optional("thresholds", Types.any("a list", new Shape.Items(Shape.TEXT, false)), null, "What is promised.", "ours");
+    private static final Key<Node> RUN = Key.optional("run", Types.any("a map", RunReader.SHAPE), null, "How often it is run.", "ours");
     private static final Key<Node> CODEBASES =
-            Key.optional("codebases", Types.any("a map of codebases"), null, "What is released, and how often.", "ours");
+            Key.optional("codebases", Types.any("a map of codebases", FailingReader.CODEBASES), null, "What is released, and how often.", "ours");
     private static final Key<Node> CERTIFICATES =
-            Key.optional("certificates", Types.any("a map of certificates"), null, "What may expire.", "ours");
+            Key.optional("certificates", Types.any("a map of certificates", FailingReader.CERTIFICATES), null, "What may expire.", "ours");
     private static final Key<Node> SHARED = Key.optional(
-            "shared", Types.any("a map of shared objects"), null, "What stands or falls together.", "ours");
+            "shared", Types.any("a map of shared objects", ReliabilityReader.SHARED), null, "What stands or falls together.", "ours");
     private static final Key<Node> RELIABILITY = Key.optional(
-            "reliability", Types.any("a map"), null, "How often what fails, in years: not in runs.", "ours");
+            "reliability", Types.any("a map", ReliabilityReader.SHAPE), null, "How often what fails, in years: not in runs.", "ours");
     private static final List<String> LATER = List.of("firewalls", "monitoring");
     private static final Section TOP = top();
 
@@ -106,6 +107,15 @@ public final class ScenarioReader {
     /** Reads a merged document, without its {@code variants}. @param path prefix of key paths, may be empty */
     public static Outcome read(Node document, String path) {
         return new ScenarioReader(path).read(document);
+    }
+
+    /** The keys of a scenario, without those of its variants. */
+    public static Section keys() {
+        return TOP;
+    }
+
+    private static Shape host() {
+        return Shape.keys(HOST_KEYS);
     }
 
     private static Section top() {

@@ -13,6 +13,7 @@ import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
 
@@ -83,6 +84,11 @@ final class ServiceKeys {
     /** All keys of a service of a kind: its own between those of every service. */
     static Section of(Kind kind) {
         return SECTIONS.get(kind.name());
+    }
+
+    /** Of every service: its keys are those of its kind. */
+    static Shape shape() {
+        return new Shape.Chosen(KIND.name(), SECTIONS);
     }
 
     private static Section section(Kind kind) {

@@ -66,6 +66,14 @@ public final class DistributionType implements Type<Distribution> {
         return parse(scalar, scalar.text(), reading);
     }
 
+    @Override
+    public Shape shape() {
+        return Shape.either(
+                Shape.text("duration", Types.DURATION_SHAPE),
+                Types.ZERO_SHAPE,
+                Shape.text("distribution", "(" + String.join("|", NAMES) + ")\\(.*"));
+    }
+
     /** Parses a text that is part of a scalar, for example of a step. */
     public Distribution parse(Node.Scalar scalar, String text, Reading reading) {
         var constant = Types.parseDuration(text);

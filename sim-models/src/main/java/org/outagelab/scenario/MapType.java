@@ -31,6 +31,12 @@ public final class MapType implements Type<Section.Values> {
     }
 
     @Override
+    public Shape shape() {
+        var keys = Shape.keys(section);
+        return none.isEmpty() ? keys : Shape.either(Shape.words(none), keys);
+    }
+
+    @Override
     public String expects() {
         return (none.isEmpty() ? "" : none.get(0) + ", or ") + "a map of " + section.name();
     }

@@ -64,6 +64,11 @@ public record RetryOn(boolean refused, boolean reset, boolean timeout, boolean e
         }
 
         @Override
+        public Shape shape() {
+            return new Shape.Items(Shape.TEXT, true);
+        }
+
+        @Override
         public String expects() {
             return "ends of an attempt such as refused, reset, timeout, error, 503 or 5xx";
         }

@@ -12,6 +12,11 @@ public interface Type<T> {
     /** What is expected, in words: {@code a duration such as 200ms or 1h30m}. */
     String expects();
 
+    /** What may be written, as far as it can be said without the rest of the file. */
+    default Shape shape() {
+        return Shape.ANY;
+    }
+
     /** How {@code explain} prints a value. */
     default String show(T value) {
         return String.valueOf(value);

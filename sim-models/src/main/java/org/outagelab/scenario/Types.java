@@ -27,8 +27,16 @@ public final class Types {
 
     private static final String UNITS = "ns, us, ms, s, m, h, d, w, y";
 
+    static final String DURATION_SHAPE = "(\\d+(\\.\\d+)?(ns|us|µs|ms|s|min|m|h|d|w|y))+";
+    static final Shape ZERO_SHAPE = new Shape.Scalar("", Map.of("const", 0));
+    private static final Shape FLAG_SHAPE = Shape.words(List.of("true", "false", "on", "off", "yes", "no"));
+    private static final Shape RATE_SHAPE = Shape.text("rate", "\\d+(\\.\\d+)?\\s*/\\s*(ms|s|min|m|h|d)");
+    private static final Shape SHARE_SHAPE = Shape.either(Shape.text("percent", "\\d+(\\.\\d+)?\\s*%"), Shape.number(0, 1));
+    private static final Shape BYTES_SHAPE =
+            Shape.text("size", "\\d{1,9}(\\.\\d{1,9})? ?([kMGT]?B|[KMGT]iB)");
+
     public static final Type<String> TEXT = of("a text", (scalar, reading) -> scalar.text());
-    public static final Type<Boolean> FLAG = of("true or false", (scalar, reading) -> switch (scalar.text()) {
+    public static final Type<Boolean> FLAG = of("true or false", FLAG_SHAPE, (scalar, reading) -> switch (scalar.text()) {
         case "true", "on", "yes" -> Boolean.TRUE;
         case "false", "off", "no" -> Boolean.FALSE;
         default -> reading.expected("true or false", scalar);
@@ -74,6 +82,11 @@ public final class Types {
             }
 
             @Override
+            public Shape shape() {
+                return BYTES_SHAPE;
+            }
+
+            @Override
             public String show(Long bytes) {
                 var decimal = show(bytes, 1000, List.of("B", "kB", "MB", "GB", "TB"));
                 var binary = show(bytes, 1024, List.of("B", "KiB", "MiB", "GiB", "TiB"));
@@ -112,7 +125,17 @@ public final class Types {
 
     /** A scalar value. @param parse gives the value, or null after reporting a problem */
     public static <T> Type<T> of(String expects, BiFunction<Node.Scalar, Reading, T> parse) {
+        return of(expects, Shape.TEXT, parse);
+    }
+
+    /** A scalar value of a shape. @param parse gives the value, or null after reporting a problem */
+    public static <T> Type<T> of(String expects, Shape shape, BiFunction<Node.Scalar, Reading, T> parse) {
         return new Type<>() {
+            @Override
+            public Shape shape() {
+                return shape;
+            }
+
             @Override
             public T read(Node node, Reading reading) {
                 if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
@@ -131,7 +154,7 @@ public final class Types {
     /** A whole number, bounds included. */
     public static Type<Integer> integer(int min, int max) {
         var expects = min == max ? String.valueOf(min) : "a whole number from " + min + " to " + max;
-        return of(expects, (scalar, reading) -> {
+        return of(expects, Shape.whole(min, max), (scalar, reading) -> {
             if (!INTEGER.matcher(scalar.text()).matches()) {
                 return reading.expected(expects, scalar);
             }
@@ -143,7 +166,7 @@ public final class Types {
     /** A finite number, bounds included. */
     public static Type<Double> number(double min, double max) {
         var expects = "a number from " + brief(min) + " to " + brief(max);
-        Type<Double> type = of(expects, (scalar, reading) -> {
+        Type<Double> type = of(expects, Shape.number(min, max), (scalar, reading) -> {
             if (tooLong(scalar.text()) || !NUMBER.matcher(scalar.text()).matches()) {
                 return reading.expected(expects, scalar);
             }
@@ -160,7 +183,7 @@ public final class Types {
     /** One of some words. */
     public static Type<String> oneOf(List<String> words) {
         var expects = "one of " + words;
-        return of(expects, (scalar, reading) -> {
+        return of(expects, Shape.words(words), (scalar, reading) -> {
             if (words.contains(scalar.text())) {
                 return scalar.text();
             }
@@ -177,6 +200,11 @@ public final class Types {
             public String read(Node node, Reading reading) {
                 reading.error(node, "is not modelled: " + reason);
                 return null;
+            }
+
+            @Override
+            public Shape shape() {
+                return new Shape.Scalar("", Map.of("not", Map.of()));
             }
 
             @Override
@@ -197,6 +225,11 @@ public final class Types {
                 var values = new ArrayList<Section.Values>();
                 map.entries().forEach((name, entry) -> values.add(section.read(entry.value(), reading.at(name))));
                 return List.copyOf(values);
+            }
+
+            @Override
+            public Shape shape() {
+                return new Shape.Named("", Shape.either(Shape.keys(section), Shape.NOTHING));
             }
 
             @Override
@@ -228,6 +261,11 @@ public final class Types {
                     }
                 }
                 return values.size() == list.items().size() ? List.copyOf(values) : null;
+            }
+
+            @Override
+            public Shape shape() {
+                return new Shape.Items(element.shape(), true);
             }
 
             @Override
@@ -263,6 +301,11 @@ public final class Types {
             }
 
             @Override
+            public Shape shape() {
+                return new Shape.Named("", element.shape());
+            }
+
+            @Override
             public String expects() {
                 return "a map of " + what;
             }
@@ -281,10 +324,20 @@ public final class Types {
 
     /** Takes any node as it is: its meaning depends on others. */
     public static Type<Node> any(String expects) {
+        return any(expects, Shape.ANY);
+    }
+
+    /** Takes any node as it is: its meaning depends on others. @param shape what somebody else makes of it */
+    public static Type<Node> any(String expects, Shape shape) {
         return new Type<>() {
             @Override
             public Node read(Node node, Reading reading) {
                 return node;
+            }
+
+            @Override
+            public Shape shape() {
+                return shape;
             }
 
             @Override
@@ -386,7 +439,7 @@ public final class Types {
     }
 
     private static Type<Long> period() {
-        var type = of("a duration of at least 1ms", (scalar, reading) -> {
+        var type = of("a duration of at least 1ms", Shape.text("duration", DURATION_SHAPE), (scalar, reading) -> {
             var ns = DURATION.read(scalar, reading);
             if (ns != null && ns < SHORTEST_PERIOD_NS) {
                 return reading.expected("at least 1ms for what comes again and again", scalar);
@@ -398,7 +451,8 @@ public final class Types {
 
     private static Type<Long> duration(long min) {
         var expects = min > 0 ? "a duration such as 200ms or 1h30m" : "a duration such as 200ms or 1h30m, or 0";
-        var type = of(expects, (scalar, reading) -> {
+        var shape = Shape.text(min < 0 ? "instant" : "duration", (min < 0 ? "-?" : "") + DURATION_SHAPE);
+        var type = of(expects, min > 0 ? shape : Shape.either(shape, ZERO_SHAPE), (scalar, reading) -> {
             var ns = parseDuration(scalar.text());
             if (ns == null) {
                 reading.error(scalar, durationProblem(expects, scalar));
@@ -452,7 +506,7 @@ public final class Types {
     private static Type<Double> rate() {
         var expects = "a rate such as 100/s";
         return showing(
-                of(expects, (scalar, reading) -> {
+                of(expects, RATE_SHAPE, (scalar, reading) -> {
                     var matcher = RATE.matcher(scalar.text());
                     if (tooLong(scalar.text()) || !matcher.matches()) {
                         reading.error(scalar, rateProblem(expects, scalar));
@@ -481,7 +535,7 @@ public final class Types {
     private static Type<Double> share() {
         var expects = "a share from 0 to 1 or from 0% to 100%";
         return showing(
-                of(expects, (scalar, reading) -> {
+                of(expects, SHARE_SHAPE, (scalar, reading) -> {
                     var percent = PERCENT.matcher(scalar.text());
                     double value;
                     if (tooLong(scalar.text())) {
@@ -504,6 +558,11 @@ public final class Types {
             @Override
             public T read(Node node, Reading reading) {
                 return type.read(node, reading);
+            }
+
+            @Override
+            public Shape shape() {
+                return type.shape();
             }
 
             @Override
@@ -551,6 +610,12 @@ public final class Types {
                 }
             }
             return java.util.Collections.unmodifiableSet(statuses);
+        }
+
+        @Override
+        public Shape shape() {
+            return new Shape.Items(
+                    Shape.either(Shape.whole(400, 499), Shape.text("", "\\s*4(\\d\\d|xx)(\\s+4(\\d\\d|xx))*\\s*")), true);
         }
 
         @Override
