@@ -14,7 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.outagelab.action.Actions;
-import org.outagelab.scenario.MetricNames;
+import org.outagelab.metric.MetricTable;
+import org.outagelab.metric.Owners;
 import org.outagelab.scenarios.ScenarioFile;
 
 /** A scenario of the catalogue, changed at random: always the same for one number. */
@@ -118,7 +119,7 @@ record Mutation(long number, String kind, byte[] text, List<String> settings) {
     private static List<String> words() {
         var words = new ArrayList<>(OWN_WORDS);
         words.addAll(Actions.words());
-        words.addAll(MetricNames.all(List.of(), List.of(), List.of(), List.of()).keySet());
+        words.addAll(MetricTable.of(Owners.NONE).named().keySet());
         words.addAll(List.of("haproxy", "nginx", "gunicorn", "mysql", "constant-arrival-rate", "constant-vus", "trace", "replay"));
         try {
             for (var source : SOURCES) {

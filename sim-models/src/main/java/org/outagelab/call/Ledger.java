@@ -25,8 +25,9 @@ public final class Ledger {
     private static final long AT_ONCE_NS = SimTime.SECOND;
 
     private final long warmupNs;
+    private final long loadNs;
     private final long stepNs;
-    private Bucket[] buckets;
+    private final Bucket[] buckets;
     private final EndpointBook[] endpoints;
     private final Map<Outcome, long[]> outcomes = new IdentityHashMap<>();
     private final Map<Outcome, long[]> attemptOutcomes = new IdentityHashMap<>();
@@ -177,6 +178,7 @@ public final class Ledger {
      */
     public Ledger(long warmupNs, long loadNs, long stepNs, List<String> endpointNames) {
         this.warmupNs = warmupNs;
+        this.loadNs = loadNs;
         this.stepNs = stepNs;
         this.buckets = new Bucket[(int) ((loadNs + stepNs - 1) / stepNs)];
         for (int i = 0; i < buckets.length; i++) {
@@ -344,6 +346,33 @@ public final class Ledger {
         }
     }
 
+    /** Counted requests that got an answer, whatever its status. */
+    public long answered() {
+        return outcomes.entrySet().stream()
+                .filter(entry -> entry.getKey().status() > 0)
+                .mapToLong(entry -> entry.getValue()[0])
+                .sum();
+    }
+
+    /** The time in which requests that arrive are counted. */
+    public double countedSeconds() {
+        return SimTime.toSeconds(loadNs) - SimTime.toSeconds(warmupNs);
+    }
+
+    /** Steps of time of which enough is known to say whether the service was up. @see #stepsUp */
+    public long stepsKnown() {
+        return Arrays.stream(buckets).filter(Ledger::known).count();
+    }
+
+    /** Of the steps with at least five ended requests, those in which half of them or more were ok. */
+    public long stepsUp() {
+        return Arrays.stream(buckets).filter(bucket -> known(bucket) && 2 * bucket.ok >= bucket.ok + bucket.failed).count();
+    }
+
+    private static boolean known(Bucket bucket) {
+        return bucket.ok + bucket.failed >= 5;
+    }
+
     /** Counted requests by outcome, by name. */
     public Map<String, Long> outcomes() {
         return byName(outcomes);
@@ -374,6 +403,16 @@ public final class Ledger {
         return failedLatency;
     }
 
+    /** Of ok requests, exact. */
+    public double okLatencySumNs() {
+        return okLatencySumNs;
+    }
+
+    /** Of failed requests that ended, exact. */
+    public double failedLatencySumNs() {
+        return failedLatencySumNs;
+    }
+
     /** Exact mean; NaN without ok requests. */
     public double okLatencyMeanNs() {
         return ok == 0 ? Double.NaN : okLatencySumNs / ok;
@@ -386,11 +425,6 @@ public final class Ledger {
 
     public List<Bucket> buckets() {
         return new ArrayList<>(List.of(buckets));
-    }
-
-    /** Frees the time buckets: only one run of many is shown over time. */
-    public void forgetBuckets() {
-        buckets = new Bucket[0];
     }
 
     public List<EndpointBook> endpoints() {

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,9 +17,7 @@ import org.outagelab.inference.Precision;
 import org.outagelab.inference.StoppingRule;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Recovery;
-import org.outagelab.results.Series;
 import org.outagelab.results.ThresholdResult;
-import org.outagelab.results.Timeline;
 import org.outagelab.results.VariantResults;
 import org.outagelab.scenario.RunSpec;
 import org.outagelab.scenario.Scenario;
@@ -127,8 +124,8 @@ public final class Experiment {
      * Makes runs and hands each over, in the order of their index. Few are under way at any time: those that ended
      * before an earlier one wait, and would fill the memory.
      */
-    private void extend(ExecutorService pool, Runner runner, Consumer<Run> each, int from, int to) {
-        var pending = new ArrayDeque<Future<Run>>();
+    private void extend(ExecutorService pool, Runner runner, Consumer<RunSummary> each, int from, int to) {
+        var pending = new ArrayDeque<Future<RunSummary>>();
         int started = from;
         for (int ended = from; ended < to && !truncated(); ended++) {
             if (Thread.interrupted()) {
@@ -138,7 +135,7 @@ public final class Experiment {
             }
             while (started < to && pending.size() < AHEAD * threads) {
                 long number = started++;
-                pending.add(pool.submit(() -> runner.run(number)));
+                pending.add(pool.submit(() -> runner.summary(number, number == 0)));
             }
             try {
                 each.accept(pending.remove().get());
@@ -181,7 +178,7 @@ public final class Experiment {
                 truncated() ? null : Thresholds.together(thresholds),
                 incidents,
                 Graph.of(scenario),
-                timeline(fold.first()),
+                fold.first(),
                 fold.latencyCurve(),
                 warnings(incidents, fold));
     }
@@ -219,38 +216,5 @@ public final class Experiment {
                 runs,
                 instance)));
         return warnings;
-    }
-
-    private Timeline timeline(Run run) {
-        var buckets = run.ledger().buckets();
-        double step = SimTime.toSeconds(run.ledger().stepNs());
-        var series = new ArrayList<Series>();
-        series.add(series("requests.ok", "1/s", step, buckets.size(), i -> buckets.get(i).ok() / step));
-        var causes = new TreeSet<String>();
-        buckets.forEach(bucket -> causes.addAll(bucket.failures().keySet()));
-        for (var cause : causes) {
-            series.add(series("requests.failed." + cause, "1/s", step, buckets.size(), i ->
-                    buckets.get(i).failures().getOrDefault(cause, 0) / step));
-        }
-        for (double quantile : new double[] {0.5, 0.99}) {
-            series.add(series(quantile == 0.5 ? "latency.p50" : "latency.p99", "s", step, buckets.size(), i ->
-                    buckets.get(i).latency() == null ? Double.NaN : buckets.get(i).latency().quantileNs(quantile) * 1e-9));
-        }
-        for (var lag : run.lags()) {
-            series.add(series("replication.lag." + lag.replica(), "s", step, buckets.size(), i ->
-                    lag.perBucket()[i] * 1e-9));
-            series.add(series("seconds_behind_source." + lag.replica(), "s", step, buckets.size(), i ->
-                    lag.secondsBehind()[i]));
-        }
-        return new Timeline((int) run.index(), run.seconds(), run.lanes(), run.marks(), series);
-    }
-
-    private static Series series(
-            String name, String unit, double step, int buckets, java.util.function.IntToDoubleFunction value) {
-        var values = new ArrayList<Double>();
-        for (int i = 0; i < buckets; i++) {
-            values.add(value.applyAsDouble(i));
-        }
-        return new Series(name, unit, step, values);
     }
 }

@@ -15,7 +15,7 @@ import org.outagelab.database.Database;
  * @param noticed from a deletion by mistake until a person saw it
  * @param dropped acknowledged writes that the rescue of deleted rows threw away; NaN without a deletion
  */
-record Harm(double lost, double rpo, double rto, double splitBrain, double noticed, double dropped) {
+public record Harm(double lost, double rpo, double rto, double splitBrain, double noticed, double dropped) {
     /**
      * Gives each incident its part: what was lost at a moment between its fault and the next one; what is missing at the
      * end besides, and the split brain, belong to the last one at which a server was replaced or came back poorer.

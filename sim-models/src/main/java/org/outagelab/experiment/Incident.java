@@ -18,7 +18,7 @@ import java.util.Map;
  * @param amplification attempts per request that arrived while it lasted, NaN for a masked fault
  * @param harm what it did to the data, or null
  */
-record Incident(
+public record Incident(
         String cause,
         boolean masked,
         double faultStart,

@@ -5,30 +5,42 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.outagelab.core.stats.Tally;
 import org.outagelab.inference.Confidence;
 import org.outagelab.inference.Means;
-import org.outagelab.inference.Ratio;
+import org.outagelab.inference.RatioTally;
 import org.outagelab.results.DataLoss;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 
-/** Puts the incidents of all runs together, by cause. */
+/**
+ * Puts the incidents of all runs together as the runs end, by cause; of none anything is kept but sums. Incidents of one
+ * run are not independent: a run is one observation.
+ */
 final class IncidentFold {
-    private IncidentFold() {}
+    private final Map<String, Cause> causes = new LinkedHashMap<>();
 
     /** @param runs the incidents of each run @return by the first start */
     static List<IncidentSummary> of(List<List<Incident>> runs) {
-        var byCause = new LinkedHashMap<String, List<Seen>>();
-        for (int run = 0; run < runs.size(); run++) {
-            for (var incident : runs.get(run)) {
-                byCause.computeIfAbsent(incident.cause(), cause -> new ArrayList<>()).add(new Seen(run, incident));
-            }
-        }
+        var fold = new IncidentFold();
+        runs.forEach(fold::add);
+        return fold.summaries();
+    }
+
+    /** The incidents of the next run. */
+    void add(List<Incident> run) {
+        var byCause = new LinkedHashMap<String, List<Incident>>();
+        run.forEach(incident -> byCause.computeIfAbsent(incident.cause(), cause -> new ArrayList<>()).add(incident));
+        byCause.forEach((cause, incidents) -> causes.computeIfAbsent(cause, Cause::new).add(incidents));
+    }
+
+    /** By the first start. */
+    List<IncidentSummary> summaries() {
         var summaries = new ArrayList<IncidentSummary>();
-        byCause.forEach((cause, seen) -> summaries.add(summary(cause, seen)));
+        causes.values().forEach(cause -> summaries.add(cause.summary()));
         summaries.sort(Comparator.comparingDouble((IncidentSummary summary) -> summary.faultStart().hasValue()
                         ? summary.faultStart().mean()
                         : summary.start().mean())
@@ -36,56 +48,170 @@ final class IncidentFold {
         return summaries;
     }
 
-    /** An incident and the run in which it was: those of one run are not independent. */
-    private record Seen(int run, Incident incident) {}
+    /** A number of incidents, over runs; those that say NaN have none. */
+    private static final class Quantity {
+        private final ToDoubleFunction<Incident> value;
+        private final Tally sums = new Tally();
+        private final RatioTally means = new RatioTally();
+        private boolean several;
 
-    private static IncidentSummary summary(String cause, List<Seen> all) {
-        var struck = all.stream().filter(seen -> !seen.incident.masked()).toList();
-        return new IncidentSummary(
-                cause,
-                runs(all, incident -> true),
-                all.size(),
-                struck.isEmpty() && all.stream().allMatch(seen -> seen.incident.wrong().isEmpty()),
-                each(all, Incident::faultStart, "s"),
-                each(all, Incident::faultEnd, "s"),
-                each(struck, Incident::start, "s"),
-                each(all, Incident::detected, "s"),
-                each(all, incident -> incident.detection().after(), "s"),
-                all.stream()
-                        .mapToDouble(seen -> seen.incident.detection().after())
-                        .filter(after -> !Double.isNaN(after))
-                        .max()
-                        .orElse(Double.NaN),
-                runs(all, incident -> Double.isNaN(incident.detected())),
-                each(struck, Incident::recovered, "s"),
-                each(struck, Incident::recoveredAfter, "s"),
-                runs(struck, Incident::unrecovered),
-                runs(struck, Incident::notSeen),
-                each(struck, Incident::calmSeconds, "s"),
-                perRun(all, incident -> incident.failed(), "requests"),
-                new IncidentSummary.WrongAnswers(
-                        perRun(all, Incident::wrongAnswers, "requests"),
-                        all.stream()
-                                .flatMap(seen -> seen.incident.wrong().keySet().stream())
-                                .distinct()
-                                .sorted()
-                                .toList()),
-                extraLatency(mean(all, Incident::extraLatency, "s")),
-                afterTrigger(struck),
-                runs(struck, Incident::metastable),
-                struck.isEmpty()
-                        ? Estimate.none("attempts", "no loss")
-                        : each(struck, Incident::amplification, "attempts"),
-                dataLoss(all));
+        Quantity(ToDoubleFunction<Incident> value) {
+            this.value = value;
+        }
+
+        void add(List<Incident> ofOneRun) {
+            var own = new Tally();
+            for (var incident : ofOneRun) {
+                double number = value.applyAsDouble(incident);
+                if (!Double.isNaN(number)) {
+                    own.add(number);
+                }
+            }
+            if (own.count() > 0) {
+                double sum = own.count() == 1 ? own.mean() : own.mean() * own.count();
+                sums.add(sum);
+                means.add(sum, own.count());
+                several |= own.count() > 1;
+            }
+        }
+
+        /** Over incidents. Where a run has several, they are one observation of it: a ratio over runs. */
+        Estimate each(String unit) {
+            return several ? means.estimate(Confidence.P95, unit) : perRun(unit);
+        }
+
+        /** Over the runs in which it occurred, of what it cost each of them. */
+        Estimate perRun(String unit) {
+            return Means.of(sums, Confidence.P95, unit);
+        }
     }
 
-    /** In how many runs there was at least one of those. */
-    private static int runs(List<Seen> seen, Predicate<Incident> those) {
-        return (int) seen.stream()
-                .filter(one -> those.test(one.incident))
-                .mapToInt(Seen::run)
-                .distinct()
-                .count();
+    /** In how many runs there was at least one incident of some sort. */
+    private static final class Runs {
+        private final Predicate<Incident> those;
+        private int count;
+
+        Runs(Predicate<Incident> those) {
+            this.those = those;
+        }
+
+        void add(List<Incident> ofOneRun) {
+            count += ofOneRun.stream().anyMatch(those) ? 1 : 0;
+        }
+    }
+
+    /** The incidents of one cause. */
+    private static final class Cause {
+        private final String name;
+        private final List<Quantity> ofAll = new ArrayList<>();
+        private final List<Quantity> ofStruck = new ArrayList<>();
+        private final List<Quantity> ofHarmed = new ArrayList<>();
+        private final List<Runs> runsOfAll = new ArrayList<>();
+        private final List<Runs> runsOfStruck = new ArrayList<>();
+        private final TreeSet<String> statuses = new TreeSet<>();
+        private final Quantity faultStart = of(ofAll, Incident::faultStart);
+        private final Quantity faultEnd = of(ofAll, Incident::faultEnd);
+        private final Quantity detected = of(ofAll, Incident::detected);
+        private final Quantity detectedAfter = of(ofAll, incident -> incident.detection().after());
+        private final Quantity failed = of(ofAll, Incident::failed);
+        private final Quantity wrongAnswers = of(ofAll, Incident::wrongAnswers);
+        private final Quantity extraLatency = of(ofAll, Incident::extraLatency);
+        private final Quantity start = of(ofStruck, Incident::start);
+        private final Quantity recovered = of(ofStruck, Incident::recovered);
+        private final Quantity recoveredAfter = of(ofStruck, Incident::recoveredAfter);
+        private final Quantity calm = of(ofStruck, Incident::calmSeconds);
+        private final Quantity afterTrigger = of(ofStruck, Incident::afterTrigger);
+        private final Quantity amplification = of(ofStruck, Incident::amplification);
+        private final Quantity lost = of(ofHarmed, incident -> incident.harm().lost());
+        private final Quantity rpo = of(ofHarmed, incident -> incident.harm().rpo());
+        private final Quantity rto = of(ofHarmed, incident -> incident.harm().rto());
+        private final Quantity splitBrain = of(ofHarmed, incident -> incident.harm().splitBrain());
+        private final Quantity noticed = of(ofHarmed, incident -> incident.harm().noticed());
+        private final Quantity dropped = of(ofHarmed, incident -> incident.harm().dropped());
+        private final Runs undetected = of(runsOfAll, incident -> Double.isNaN(incident.detected()));
+        private final Runs unrecovered = of(runsOfStruck, Incident::unrecovered);
+        private final Runs notSeen = of(runsOfStruck, Incident::notSeen);
+        private final Runs metastable = of(runsOfStruck, Incident::metastable);
+        private double slowestDetection = Double.NaN;
+        private int runs;
+        private int times;
+        private boolean anyStruck;
+        private boolean anyHarmed;
+
+        Cause(String name) {
+            this.name = name;
+        }
+
+        private static Quantity of(List<Quantity> group, ToDoubleFunction<Incident> value) {
+            var quantity = new Quantity(value);
+            group.add(quantity);
+            return quantity;
+        }
+
+        private static Runs of(List<Runs> group, Predicate<Incident> those) {
+            var counted = new Runs(those);
+            group.add(counted);
+            return counted;
+        }
+
+        /** Those of one run, at least one. */
+        void add(List<Incident> all) {
+            var struck = all.stream().filter(incident -> !incident.masked()).toList();
+            var harmed = all.stream().filter(incident -> incident.harm() != null).toList();
+            runs++;
+            times += all.size();
+            anyStruck |= !struck.isEmpty();
+            anyHarmed |= !harmed.isEmpty();
+            ofAll.forEach(quantity -> quantity.add(all));
+            ofStruck.forEach(quantity -> quantity.add(struck));
+            ofHarmed.forEach(quantity -> quantity.add(harmed));
+            runsOfAll.forEach(counted -> counted.add(all));
+            runsOfStruck.forEach(counted -> counted.add(struck));
+            for (var incident : all) {
+                statuses.addAll(incident.wrong().keySet());
+                double after = incident.detection().after();
+                slowestDetection = Double.isNaN(after) || after <= slowestDetection ? slowestDetection : after;
+            }
+        }
+
+        IncidentSummary summary() {
+            return new IncidentSummary(
+                    name,
+                    runs,
+                    times,
+                    !anyStruck && statuses.isEmpty(),
+                    notNegative(faultStart.each("s")),
+                    notNegative(faultEnd.each("s")),
+                    notNegative(start.each("s")),
+                    notNegative(detected.each("s")),
+                    notNegative(detectedAfter.each("s")),
+                    slowestDetection,
+                    undetected.count,
+                    notNegative(recovered.each("s")),
+                    notNegative(recoveredAfter.each("s")),
+                    unrecovered.count,
+                    notSeen.count,
+                    notNegative(calm.each("s")),
+                    notNegative(failed.perRun("requests")),
+                    new IncidentSummary.WrongAnswers(notNegative(wrongAnswers.perRun("requests")), List.copyOf(statuses)),
+                    extraLatency(extraLatency.each("s")),
+                    afterTrigger.sums.count() == 0
+                            ? Estimate.none("s", "it never recovered from a trigger that had ended")
+                            : notNegative(afterTrigger.each("s")),
+                    metastable.count,
+                    anyStruck ? notNegative(amplification.each("attempts")) : Estimate.none("attempts", "no loss"),
+                    anyHarmed ? dataLoss() : null);
+        }
+
+        private DataLoss dataLoss() {
+            return new DataLoss(
+                    notNegative(lost.perRun("writes")),
+                    notNegative(rpo.each("s")),
+                    notNegative(rto.each("s")),
+                    notNegative(splitBrain.each("s")),
+                    notNegative(noticed.each("s")),
+                    notNegative(dropped.perRun("writes")));
+        }
     }
 
     /** An outage makes nobody faster: those who were still answered at once asked for what it did not touch. */
@@ -96,64 +222,10 @@ final class IncidentFold {
         return estimate.mean() < 0 ? Estimate.none("s", "those still answered did not wait longer") : notNegative(estimate);
     }
 
-    private static DataLoss dataLoss(List<Seen> all) {
-        var harmed = all.stream().filter(seen -> seen.incident.harm() != null).toList();
-        return harmed.isEmpty()
-                ? null
-                : new DataLoss(
-                        perRun(harmed, incident -> incident.harm().lost(), "writes"),
-                        each(harmed, incident -> incident.harm().rpo(), "s"),
-                        each(harmed, incident -> incident.harm().rto(), "s"),
-                        each(harmed, incident -> incident.harm().splitBrain(), "s"),
-                        each(harmed, incident -> incident.harm().noticed(), "s"),
-                        perRun(harmed, incident -> incident.harm().dropped(), "writes"));
-    }
-
-    private static Estimate afterTrigger(List<Seen> struck) {
-        return runs(struck, incident -> !Double.isNaN(incident.afterTrigger())) == 0
-                ? Estimate.none("s", "it never recovered from a trigger that had ended")
-                : each(struck, Incident::afterTrigger, "s");
-    }
-
-    /** As {@link #mean}, of what cannot be negative. */
-    private static Estimate each(List<Seen> seen, ToDoubleFunction<Incident> value, String unit) {
-        return notNegative(mean(seen, value, unit));
-    }
-
-    /** The mean over incidents. Where a run has several, they are one observation of it: a ratio over runs. */
-    private static Estimate mean(List<Seen> seen, ToDoubleFunction<Incident> value, String unit) {
-        var sums = sums(seen, value);
-        if (sums.values().stream().allMatch(tally -> tally.count() == 1)) {
-            return Means.of(sums.values().stream().mapToDouble(Tally::mean).toArray(), unit);
-        }
-        return new Ratio(
-                        sums.values().stream().mapToDouble(tally -> tally.mean() * tally.count()).toArray(),
-                        sums.values().stream().mapToDouble(Tally::count).toArray())
-                .estimate(Confidence.P95, unit);
-    }
-
-    /** The mean over the runs in which it occurred of what it cost each of them. */
-    private static Estimate perRun(List<Seen> seen, ToDoubleFunction<Incident> value, String unit) {
-        return notNegative(Means.of(
-                sums(seen, value).values().stream().mapToDouble(tally -> tally.mean() * tally.count()).toArray(), unit));
-    }
-
     /** What few runs cannot exclude, nature does. */
     private static Estimate notNegative(Estimate estimate) {
         return estimate.low() < 0
                 ? new Estimate(estimate.mean(), 0, estimate.high(), estimate.n(), estimate.unit(), estimate.note())
                 : estimate;
-    }
-
-    /** By run, without those that have no such value. */
-    private static Map<Integer, Tally> sums(List<Seen> seen, ToDoubleFunction<Incident> value) {
-        var sums = new LinkedHashMap<Integer, Tally>();
-        for (var one : seen) {
-            double number = value.applyAsDouble(one.incident);
-            if (!Double.isNaN(number)) {
-                sums.computeIfAbsent(one.run, run -> new Tally()).add(number);
-            }
-        }
-        return sums;
     }
 }

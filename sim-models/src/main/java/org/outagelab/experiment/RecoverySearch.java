@@ -25,11 +25,11 @@ import org.outagelab.scenario.Scenario;
 final class RecoverySearch {
     private final Scenario scenario;
     private final RunSpec.Recovery search;
-    private final BiConsumer<Scenario, Consumer<Run>> play;
+    private final BiConsumer<Scenario, Consumer<RunSummary>> play;
     private final TreeMap<Double, Recovery.Point> points = new TreeMap<>();
 
     /** @param play makes the runs of a scenario with another load, and hands over each */
-    RecoverySearch(Scenario scenario, BiConsumer<Scenario, Consumer<Run>> play) {
+    RecoverySearch(Scenario scenario, BiConsumer<Scenario, Consumer<RunSummary>> play) {
         this.scenario = scenario;
         this.search = scenario.run().recovery();
         this.play = play;
@@ -101,7 +101,7 @@ final class RecoverySearch {
         private final Tally rate = new Tally();
         private int returned;
 
-        void add(Run run) {
+        void add(RunSummary run) {
             var lossy = run.incidents().stream().filter(incident -> !incident.masked()).toList();
             boolean back = lossy.stream().noneMatch(incident -> Double.isNaN(incident.recovered()));
             if (back) {
@@ -113,7 +113,7 @@ final class RecoverySearch {
                         .orElse(0));
             }
             lossy.stream().mapToDouble(Incident::amplification).max().ifPresent(amplification::add);
-            rate.add(run.ledger().arrived() / run.seconds());
+            rate.add(run.audit().arrived() / run.seconds());
         }
     }
 

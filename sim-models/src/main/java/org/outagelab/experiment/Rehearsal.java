@@ -178,7 +178,7 @@ public final class Rehearsal {
             }
             faults.add(fault);
         }
-        // Seeds instead of run numbers: only the first run of a seed keeps its buckets.
+        // Each has a seed of its own, and is the first run of it.
         var played = scenario.withSeed(scenario.seed() + SEED_STEP * run)
                 .withFaults(faults)
                 .withReliability(ReliabilitySpec.NONE)

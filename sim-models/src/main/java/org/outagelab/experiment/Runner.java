@@ -11,11 +11,13 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Phase;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
+import org.outagelab.kind.Kinds;
+import org.outagelab.metric.MetricTable;
+import org.outagelab.metric.Observed;
 import org.outagelab.net.Port;
 import org.outagelab.reading.Forecast;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.Scenario;
-import org.outagelab.wiring.Deployment;
 import org.outagelab.wiring.Deployment;
 
 /** Makes one run of a scenario: builds it, plays the load, waits for every outcome, audits, and keeps what is needed. */
@@ -27,9 +29,11 @@ final class Runner {
     private final Scenario scenario;
     private final long loadNs;
     private final long stepNs;
+    private final MetricTable table;
 
     Runner(Scenario scenario) {
         this.scenario = scenario;
+        this.table = Tables.of(scenario);
         this.loadNs = scenario.durationNs();
         this.stepNs = stepNs(loadNs);
     }
@@ -38,6 +42,11 @@ final class Runner {
     static long stepNs(long loadNs) {
         long seconds = (loadNs + MAX_BUCKETS * SimTime.SECOND - 1) / (MAX_BUCKETS * SimTime.SECOND);
         return Math.max(1, seconds) * SimTime.SECOND;
+    }
+
+    /** Plays one run, and keeps what can be folded. @param detailed whether to show it over time */
+    RunSummary summary(long index, boolean detailed) {
+        return run(index).summary(scenario, table, detailed);
     }
 
     Run run(long index) {
@@ -70,13 +79,13 @@ final class Runner {
         var lanes = recorder.lanes(loadNs);
         var found = new Incidents(ledger, loadNs, recorder, lanes).find();
         var incidents = Harm.attribute(found.incidents(), deployment.databases().values(), loadNs);
-        var kept = new Run(
+        return new Run(
                 index,
                 simulation.digest(),
                 ledger,
                 open,
                 gauges,
-                answers(deployment),
+                deployment.ports(),
                 lags,
                 Data.of(deployment.databases().values(), recorder.windows().values(), loadNs),
                 deployment.wastedNs() / SimTime.SECOND,
@@ -87,26 +96,8 @@ final class Runner {
                 recorder.marks(),
                 seconds,
                 simulation.eventsExecuted(),
-                uptime(ledger),
-                during(ledger, recorder, new Effects(recorder, lanes, stepNs, loadNs)));
-        if (index > 0) {
-            ledger.forgetBuckets();
-        }
-        return kept;
-    }
-
-    /** Uptime at request level (docs/definitions.md#availability-and-uptime): down if less than half of at least 5 requests are ok. */
-    private Run.Uptime uptime(Ledger ledger) {
-        long up = 0;
-        long known = 0;
-        for (var bucket : ledger.buckets()) {
-            int ended = bucket.ok() + bucket.failed();
-            if (ended >= 5) {
-                known++;
-                up += 2 * bucket.ok() >= ended ? 1 : 0;
-            }
-        }
-        return new Run.Uptime(up, known);
+                during(ledger, recorder, new Effects(recorder, lanes, stepNs, loadNs)),
+                new Observed());
     }
 
     private LinkedHashMap<String, During> during(Ledger ledger, Recorder recorder, Effects effects) {
@@ -216,18 +207,19 @@ final class Runner {
         }
     }
 
-    private static LinkedHashMap<String, Long> answers(Deployment deployment) {
-        var answers = new LinkedHashMap<String, Long>();
-        deployment.ports().forEach((name, port) -> answers.put(name, port.okAnswers()));
-        return answers;
-    }
-
-    private static LinkedHashMap<String, Run.GaugeMeans> gauges(Deployment deployment, long nowNs) {
+    private LinkedHashMap<String, Run.GaugeMeans> gauges(Deployment deployment, long nowNs) {
+        var gauges = deployment.gauges();
         var means = new LinkedHashMap<String, Run.GaugeMeans>();
-        deployment.gauges().forEach((name, gauge) -> means.put(
-                name,
-                new Run.GaugeMeans(
-                        gauge.busy().mean(nowNs), gauge.available().mean(nowNs), gauge.queue().mean(nowNs))));
+        for (var service : scenario.services().values()) {
+            boolean workers = Kinds.of(service).answersEndpoints();
+            for (var instance : service.instances()) {
+                var gauge = gauges.get(instance);
+                if (gauge != null) {
+                    double available = workers ? gauge.available().mean(nowNs) : Double.NaN;
+                    means.put(instance, new Run.GaugeMeans(gauge.busy().mean(nowNs), available, gauge.queue().mean(nowNs)));
+                }
+            }
+        }
         return means;
     }
 }

@@ -6,10 +6,11 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.inference.Confidence;
+import org.outagelab.metric.Fold.How;
+import org.outagelab.metric.Scope;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.Verdict;
-import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.ThresholdSpec;
 
 /**
@@ -64,14 +65,15 @@ final class Thresholds {
     }
 
     private Estimate estimate(ThresholdSpec threshold, Confidence confidence) {
-        return threshold.during().isEmpty()
-                ? fold.metric(threshold.metric(), confidence)
-                : fold.during(threshold.metric(), threshold.during(), confidence);
+        var row = fold.row(threshold);
+        return row == null
+                ? Estimate.none(fold.unit(threshold.metric()).word(), "not modelled yet")
+                : fold.metric(row, confidence);
     }
 
     private boolean mostlyFailed(ThresholdSpec threshold) {
-        boolean ofOkRequests = MetricNames.okLatency(threshold.metric());
-        return ofOkRequests && fold.okShare(threshold.during()) < 0.5;
+        var row = fold.row(threshold);
+        return row != null && row.metric().ofOkRequests() && fold.okShare(row) < 0.5;
     }
 
     private Verdict judge(ThresholdSpec threshold, Estimate estimate) {
@@ -96,13 +98,10 @@ final class Thresholds {
                 && threshold.bound() <= estimate.high();
     }
 
-    private static boolean exactCount(ThresholdSpec threshold) {
+    private boolean exactCount(ThresholdSpec threshold) {
         return threshold.operator().equals("==")
                 && threshold.bound() == 0
-                && (threshold.metric().startsWith("requests.")
-                        || threshold.metric().startsWith("writes.")
-                        || threshold.metric().equals("reads.missing")
-                        || threshold.metric().equals("reads.stale"));
+                && fold.row(threshold).metric().fold().how() == How.COUNT;
     }
 
     private static boolean meets(ThresholdSpec threshold, double value) {
@@ -120,7 +119,10 @@ final class Thresholds {
             return "";
         }
         if (mostlyFailed(threshold)) {
-            return "less than half of the requests were ok; ask for latency.all to judge all of them";
+            var scope = fold.row(threshold).id().scope();
+            return scope == Scope.ENDPOINT || scope == Scope.LOAD
+                    ? "less than half of these requests were ok"
+                    : "less than half of the requests were ok; ask for latency.all to judge all of them";
         }
         if (!estimate.hasValue() || !estimate.hasInterval()) {
             return estimate.note();

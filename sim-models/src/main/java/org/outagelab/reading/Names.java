@@ -6,6 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.outagelab.metric.MetricTable;
+import org.outagelab.metric.Owner;
+import org.outagelab.metric.Owners;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Node;
@@ -20,6 +23,7 @@ final class Names {
     private final Set<String> hosts = new LinkedHashSet<>();
     private final Set<String> zones = new LinkedHashSet<>();
     private final Map<String, Integer> services = new LinkedHashMap<>();
+    private final Map<String, String> kinds = new LinkedHashMap<>();
     private final Set<String> addresses = new LinkedHashSet<>();
     private final Set<String> endpoints = new LinkedHashSet<>();
     private final Set<String> loads = new LinkedHashSet<>();
@@ -45,6 +49,11 @@ final class Names {
     /** @param instances how many, or -1 when its hosts are not known */
     void service(String name, int instances) {
         services.put(name, instances);
+    }
+
+    /** A service is of a kind that is known. */
+    void kind(String service, String kind) {
+        kinds.put(service, kind);
     }
 
     void address(String name) {
@@ -170,6 +179,20 @@ final class Names {
             }
         });
         return names;
+    }
+
+    /** The metrics of this file. */
+    MetricTable metrics() {
+        var owners = new ArrayList<Owner>();
+        var copies = new ArrayList<Owner>();
+        services.forEach((name, count) -> {
+            var kind = kinds.getOrDefault(name, "");
+            owners.add(new Owner(name, kind));
+            for (int i = 1; i <= count; i++) {
+                copies.add(new Owner(name + "." + i, kind));
+            }
+        });
+        return MetricTable.of(new Owners(owners, copies, endpoints(), loads(), faults()));
     }
 
     List<String> targets() {

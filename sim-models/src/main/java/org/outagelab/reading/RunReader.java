@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.LoadSpec;
-import org.outagelab.scenario.MetricNames;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
@@ -91,7 +90,7 @@ final class RunReader {
             }
             StoppingText.check(
                     until,
-                    MetricNames.all(names.services(), names.instances(), names.endpoints(), names.loads()),
+                    names.metrics(),
                     counts.node(UNTIL),
                     reading.at("count").at("until"));
             if (!until.isEmpty() && !counts.has(MAX)) {

@@ -372,6 +372,7 @@ public final class ScenarioReader {
             lines.addAll(values.explain("services." + name));
             sections.put(name, values);
             kinds.put(name, kind);
+            names.kind(name, kind.name());
             var on = kind.hasOn() ? hostsOf(values, entry.keyAt()) : List.<String>of();
             placed.put(name, on);
             instances.put(name, instanceNames(name, on.size()));

@@ -1,7 +1,6 @@
 package org.outagelab.reading;
 
-import java.util.Map;
-import org.outagelab.scenario.MetricNames;
+import org.outagelab.metric.MetricTable;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Types;
@@ -11,8 +10,8 @@ import org.outagelab.scenario.Until;
 final class StoppingText {
     private StoppingText() {}
 
-    /** Reports what is wrong with a stopping rule; nothing when it is empty. @param known metrics with their units */
-    static void check(String text, Map<String, String> known, Node node, Reading reading) {
+    /** Reports what is wrong with a stopping rule; nothing when it is empty. @param metrics those of the file */
+    static void check(String text, MetricTable metrics, Node node, Reading reading) {
         if (text.isEmpty()) {
             return;
         }
@@ -22,18 +21,19 @@ final class StoppingText {
             return;
         }
         var metric = until.metric();
-        if (MetricNames.NOT_MODELLED.containsKey(metric)) {
-            reading.error(node, "'" + metric + "' is not modelled yet, so nothing can stop by it");
-            return;
-        } else if (!known.containsKey(metric)) {
+        var known = metrics.named();
+        if (!known.containsKey(metric)) {
             reading.unknown("metric", node, metric, known.keySet());
+            return;
+        } else if (!known.get(metric).metric().isMeasured()) {
+            reading.error(node, "'" + metric + "' is not modelled yet, so nothing can stop by it");
             return;
         }
         var unit = until.unit();
-        var fitting = switch (known.get(metric)) {
-            case "ratio" -> "pp";
-            case "s" -> "ms";
-            default -> "";
+        var fitting = switch (known.get(metric).metric().unit().form()) {
+            case SHARE -> "pp";
+            case TIME -> "ms";
+            case RATE, NUMBER -> "";
         };
         boolean fits = unit.equals("%") || unit.equals(fitting) || fitting.equals("ms") && !unit.isEmpty() && !unit.equals("pp");
         if (!fits) {

@@ -2,9 +2,10 @@ package org.outagelab.reading;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.outagelab.scenario.MetricNames;
+import org.outagelab.metric.MetricTable;
+import org.outagelab.metric.Scope;
+import org.outagelab.metric.Unit;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.ThresholdSpec;
@@ -13,10 +14,10 @@ import org.outagelab.scenario.Types;
 
 /** Reads {@code thresholds}: {@code metric operator bound}, optionally {@code during "fault"}. */
 final class ThresholdReader {
-    private static final String METRIC = "(endpoint\\[\"[^\"]+\"]\\.[^\\s<>=!]+|[^\\s<>=!]+)";
-    private static final Pattern FORM =
-            Pattern.compile(METRIC + "\\s*(<=|>=|==|<|>)\\s*([^\\s<>=!]+)(?:\\s+during\\s+\"([^\"]+)\")?");
-    private static final Pattern OTHER_OPERATOR = Pattern.compile(METRIC + "\\s*([<>=!≤≥]{1,3})\\s*\\S.*");
+    private static final String OF_SOMEBODY = "(?:endpoint|load)\\[\"[^\"]+\"]\\.[^\\s<>=!≤≥]+";
+    private static final Pattern METRIC = Pattern.compile(OF_SOMEBODY + "|[^\\s<>=!≤≥]+");
+    private static final Pattern REST = Pattern.compile("\\s*(<=|>=|==|<|>)\\s*([^\\s<>=!]+)(?:\\s+during\\s+\"([^\"]+)\")?");
+    private static final Pattern OTHER_OPERATOR = Pattern.compile("\\s*([<>=!≤≥]{1,3})\\s*\\S.*");
     private static final List<String> OPERATORS = List.of("<", "<=", ">", ">=", "==");
 
     private static final Type<Double> COUNT = Types.number(0, 1e18);
@@ -38,8 +39,9 @@ final class ThresholdReader {
             reading.expected("a list of thresholds such as availability >= 99.9%", node);
             return thresholds;
         }
+        var table = names.metrics();
         for (int i = 0; i < items.items().size(); i++) {
-            var threshold = threshold(items.items().get(i), reading.item(i));
+            var threshold = threshold(items.items().get(i), table, reading.item(i));
             if (threshold == null) {
                 continue;
             }
@@ -54,44 +56,48 @@ final class ThresholdReader {
         return thresholds;
     }
 
-    private ThresholdSpec threshold(Node node, Reading place) {
+    private ThresholdSpec threshold(Node node, MetricTable table, Reading place) {
         var text = Types.TEXT.read(node, place);
         if (text == null) {
             return null;
         }
-        var form = FORM.matcher(text.trim());
-        if (!form.matches()) {
-            return misformed(text.trim(), node, place);
+        var whole = text.trim();
+        // What is known is not taken apart: an endpoint may be called anything.
+        var row = table.longestPrefixOf(whole);
+        var guess = METRIC.matcher(whole);
+        var metric = row != null && REST.matcher(whole.substring(row.text().length())).matches()
+                ? row.text()
+                : guess.lookingAt() ? guess.group() : "";
+        var rest = whole.substring(metric.length());
+        var form = REST.matcher(rest);
+        if (metric.isEmpty() || !form.matches()) {
+            return misformed(rest, node, place);
         }
-        var metric = form.group(1);
-        var known = known();
+        var known = table.named();
         if (!known.containsKey(metric)) {
             return ofBrokenEndpoint(metric) ? null : place.unknown("metric", node, metric, known.keySet());
         }
-        var during = form.group(4) == null ? "" : form.group(4);
+        var found = known.get(metric);
+        var during = form.group(3) == null ? "" : form.group(3);
         if (!during.isEmpty() && !names.fault(during, true)) {
             return place.unknown("fault", node, during, names.faults());
         }
-        if (!during.isEmpty() && !MetricNames.DURING.contains(metric) && !MetricNames.notModelledDuring(metric)) {
-            place.error(node, "'" + metric + "' has no value during a fault; these have: " + MetricNames.DURING);
+        boolean measured = during.isEmpty()
+                || found.id().scope() == Scope.RUN && MetricTable.namesDuring().contains(found.id().name());
+        if (!measured && !found.metric().ofRequests() && found.metric().isMeasured()) {
+            place.error(node, "'" + metric + "' has no value during a fault; these have: " + MetricTable.namesDuring());
             return null;
         }
-        var bound = bound(form.group(3), known.get(metric), node, place);
+        var bound = bound(form.group(2), found.metric().unit(), node, place);
         if (bound == null) {
             return null;
         }
-        if (MetricNames.NOT_MODELLED.containsKey(metric)) {
+        if (!found.metric().isMeasured()) {
             place.warning(node, "'" + metric + "' is not modelled yet: the verdict will be inconclusive");
-        } else if (!during.isEmpty() && MetricNames.notModelledDuring(metric)) {
+        } else if (!measured) {
             place.warning(node, "'" + metric + "' during a fault is not modelled yet: the verdict will be inconclusive");
         }
-        return new ThresholdSpec(text.trim(), metric, form.group(2), bound, during);
-    }
-
-    private Map<String, String> known() {
-        var known = MetricNames.all(names.services(), names.instances(), names.endpoints(), names.loads());
-        known.putAll(MetricNames.NOT_MODELLED);
-        return known;
+        return new ThresholdSpec(whole, metric, form.group(1), bound, during);
     }
 
     /** A metric of an endpoint while the endpoints themselves could not be read. */
@@ -99,10 +105,11 @@ final class ThresholdReader {
         return metric.startsWith("endpoint[") && names.endpoint("") || metric.contains(".") && names.service("");
     }
 
-    private static ThresholdSpec misformed(String text, Node node, Reading place) {
-        var form = OTHER_OPERATOR.matcher(text);
-        if (form.matches() && !OPERATORS.contains(form.group(2))) {
-            var meant = switch (form.group(2)) {
+    /** @param rest what follows the metric */
+    private static ThresholdSpec misformed(String rest, Node node, Reading place) {
+        var form = OTHER_OPERATOR.matcher(rest);
+        if (form.matches() && !OPERATORS.contains(form.group(1))) {
+            var meant = switch (form.group(1)) {
                 case "=>", "≥" -> ">=";
                 case "=<", "≤" -> "<=";
                 case "=", "===" -> "==";
@@ -110,7 +117,7 @@ final class ThresholdReader {
             };
             place.error(
                     node,
-                    "unknown operator '" + form.group(2) + "'"
+                    "unknown operator '" + form.group(1) + "'"
                             + (meant.isEmpty() ? " (known: " + String.join(", ", OPERATORS) + ")" : "; did you mean '" + meant + "'?"));
             return null;
         }
@@ -118,22 +125,16 @@ final class ThresholdReader {
                 "a threshold such as availability >= 99.9% or latency.p99 < 300ms during \"name of a fault\"", node);
     }
 
-    private static Double bound(String text, String unit, Node node, Reading place) {
+    private static Double bound(String text, Unit unit, Node node, Reading place) {
         var scalar = new Node.Scalar(node.at(), text, false);
-        switch (unit) {
-            case "ratio" -> {
-                return Types.SHARE.read(scalar, place);
-            }
-            case "s" -> {
+        return switch (unit.form()) {
+            case SHARE -> Types.SHARE.read(scalar, place);
+            case TIME -> {
                 var ns = Types.DURATION_OR_ZERO.read(scalar, place);
-                return ns == null ? null : (Double) (ns / 1e9);
+                yield ns == null ? null : (Double) (ns / 1e9);
             }
-            case "1/s" -> {
-                return Types.RATE_PER_SECOND.read(scalar, place);
-            }
-            default -> {
-                return COUNT.read(scalar, place);
-            }
-        }
+            case RATE -> Types.RATE_PER_SECOND.read(scalar, place);
+            case NUMBER -> COUNT.read(scalar, place);
+        };
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record Until(String metric, double width, String unit) {
     private static final Pattern FORM = Pattern.compile(
-            "(endpoint\\[\"[^\"]+\"]\\.\\S+?|\\S+?)\\s*(?:±|\\+-|\\+/-)\\s*(\\d{1,15}(?:\\.\\d{1,15})?)\\s*(pp|%|ms|s|us)?");
+            "(\\S.*?)\\s*(?:±|\\+-|\\+/-)\\s*(\\d{1,15}(?:\\.\\d{1,15})?)\\s*(pp|%|ms|s|us)?");
 
     /** @return null if the text has not this form */
     public static Until parse(String text) {

@@ -42,7 +42,8 @@ class ArchitectureTest {
     static {
         MAY_USE.put("results", List.of());
         MAY_USE.put("inference", List.of("core", "core.stats", "results"));
-        MAY_USE.put("call", List.of("core", "core.random", "core.stats"));
+        MAY_USE.put("metric", List.of("core.stats", "results", "inference"));
+        MAY_USE.put("call", List.of("core", "core.random", "core.stats", "metric"));
         MAY_USE.put("scenario", List.of("core", "core.random", "call"));
         MAY_USE.put("machine", List.of("core", "core.random", "core.stats", "call"));
         MAY_USE.put("net", List.of("core", "core.random", "call", "machine"));
@@ -57,7 +58,7 @@ class ArchitectureTest {
         MAY_USE.put("availability.paths", List.of(
                 "core", "core.random", "scenario", "call", "availability", "availability.structure"));
         // A document is read without anything that runs; of what a client does, the names of its back-offs are asked.
-        MAY_USE.put("reading", List.of("core", "core.random", "scenario", "call", "database", "machine", "net", "kind", "action", "client"));
+        MAY_USE.put("reading", List.of("core", "core.random", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "client"));
         MAY_USE.put("wiring", List.of(
                 "core", "core.random", "results", "scenario", "call", "database", "machine", "net", "kind", "action", "client", "keepalived",
                 "availability", "availability.paths", "availability.structure"));

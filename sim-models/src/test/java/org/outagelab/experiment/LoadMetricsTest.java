@@ -6,7 +6,10 @@ import org.junit.jupiter.api.Test;
 import org.outagelab.fixture.Lab;
 import org.outagelab.inference.Confidence;
 import org.outagelab.results.Estimate;
+import org.outagelab.results.ThresholdResult;
+import org.outagelab.results.Verdict;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.scenario.ThresholdSpec;
 
 /** What becomes of one load among several. */
 class LoadMetricsTest {
@@ -24,7 +27,7 @@ class LoadMetricsTest {
         var fold = new Fold(scenario);
         var runner = new Runner(scenario);
         for (int run = 0; run < 2; run++) {
-            fold.add(runner.run(run));
+            fold.add(runner.summary(run, false));
         }
         return fold.metric(name, Confidence.P95);
     }
@@ -61,5 +64,29 @@ class LoadMetricsTest {
 
         assertThat(new Experiment(scenario, 1, (runs, planned) -> {}).run("base").metrics().keySet())
                 .noneMatch(name -> name.startsWith("load["));
+    }
+
+    @Test
+    void aLatencyOfAnEndpointWhoseRequestsMostlyFailIsUndecided() {
+        var text = "{version: 1, name: test, hosts: {a: {cores: 4}, b: {}}, services: {web: {kind: nginx, on: [a]}, app: {kind: gunicorn, on: [b]}},"
+                + " endpoints: {GET /well: {weight: 9, at: app, steps: [cpu 100us]}, GET /bad: {weight: 1, at: app, steps: [auth 100us reject 90%], not-ok: 401}},"
+                + " load: {users: " + OPEN + "app}}, thresholds: ['endpoint[\"GET /bad\"].latency.mean < 1s',"
+                + " 'endpoint[\"GET /well\"].latency.mean < 1s'], run: {count: 3}}";
+
+        var judged = new Experiment(Lab.scenario(text), 1, (runs, planned) -> {}).run("base").thresholds();
+
+        assertThat(judged).extracting(ThresholdResult::verdict).containsExactly(Verdict.INCONCLUSIVE, Verdict.PASS);
+    }
+
+    @Test
+    void aThresholdMayNameAnEndpointThatLooksLikeAnExpression() {
+        var endpoint = "GET /x?a<=1&b=2";
+        var text = "{version: 1, name: test, hosts: {a: {cores: 4}}, services: {app: {kind: gunicorn, on: [a]}},"
+                + " endpoints: {" + endpoint + ": {at: app, steps: [cpu 100us]}}, load: {the users: " + OPEN + "app}},"
+                + " thresholds: ['endpoint[\"" + endpoint + "\"].latency.p99.9<=1s', 'load[\"the users\"].availability >= 99%']}";
+
+        assertThat(Lab.scenario(text).thresholds())
+                .extracting(ThresholdSpec::metric)
+                .containsExactly("endpoint[\"" + endpoint + "\"].latency.p99.9", "load[\"the users\"].availability");
     }
 }

@@ -18,6 +18,7 @@ import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Scenarios;
 import org.outagelab.fixture.Specs;
 import org.outagelab.inference.Confidence;
+import org.outagelab.metric.Observed;
 import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.Verdict;
 import org.outagelab.scenario.Scenario;
@@ -34,7 +35,7 @@ class ThresholdsTest {
             .build();
 
     private Fold fold(int... failures) {
-        var runs = new ArrayList<Run>();
+        var fold = new Fold(scenario);
         for (int failed : failures) {
             var ledger = new Ledger(0, 100 * SECOND, SECOND, List.of("GET /"));
             for (int i = 0; i < REQUESTS; i++) {
@@ -42,13 +43,12 @@ class ThresholdsTest {
                 ledger.arrived(ns);
                 ledger.ended(ns, ns + 5 * MS, 0, i < failed ? Outcome.REFUSED : Outcome.OK, 1);
             }
-            runs.add(new Run(
-                    runs.size(), 0, ledger, 0, Map.of(), Map.of(), List.of(), null, 0, Map.of(), List.of(), 0,
+            var run = new Run(
+                    fold.runs(), 0, ledger, 0, Map.of(), Map.of(), List.of(), null, 0, Map.of(), List.of(), 0,
                     List.of(), List.of(), 100, 0,
-                    new Run.Uptime(100, 100), Map.of()));
+                    Map.of(), new Observed());
+            fold.add(run.summary(scenario, Tables.of(scenario), false));
         }
-        var fold = new Fold(scenario);
-        runs.forEach(fold::add);
         return fold;
     }
 

@@ -1,12 +1,12 @@
-package org.outagelab.experiment;
+package org.outagelab.metric;
 
 import org.outagelab.inference.Confidence;
 import org.outagelab.results.Estimate;
 
 /** One metric over runs, of which it keeps nothing but sums. */
-interface Measure {
-    /** Runs come in the order of their index. */
-    void add(Run run);
+interface Accumulator {
+    /** Runs come in the order of their index. @return the value of this run alone, NaN for none */
+    double add(Sample sample);
 
     Estimate estimate(Confidence confidence);
 }
