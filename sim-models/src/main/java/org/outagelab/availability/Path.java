@@ -104,14 +104,15 @@ public sealed interface Path {
             double served = 0;
             double capacity = 0;
             boolean rotation = false;
+            var found = state.through(caller);
             for (var server : servers) {
                 if (!server.seen.succeeds(failure -> !state.out(caller, failure))) {
                     continue;
                 }
                 rotation = true;
-                if (server.masked.succeeds(state::up)) {
+                if (server.masked.succeeds(found::up)) {
                     weight += server.weight;
-                    served += server.weight * server.served.share(state);
+                    served += server.weight * server.served.share(found);
                     capacity += server.capacity;
                 }
             }

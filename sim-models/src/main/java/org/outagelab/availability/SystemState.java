@@ -13,6 +13,32 @@ public interface SystemState {
     /** Whether a caller has taken out what this failure strikes, and not yet brought it back. */
     boolean out(String caller, String failure);
 
+    /** Whether a request that comes through a caller now waits for the end of a failure, and is served then. */
+    default boolean awaited(String caller, String failure) {
+        return false;
+    }
+
+    /** As requests through a caller find it: those who can wait find up what is about to be repaired. */
+    default SystemState through(String caller) {
+        var all = this;
+        return new SystemState() {
+            @Override
+            public boolean up(String failure) {
+                return all.up(failure) || all.awaited(caller, failure);
+            }
+
+            @Override
+            public boolean out(String other, String failure) {
+                return all.out(other, failure);
+            }
+
+            @Override
+            public boolean awaited(String other, String failure) {
+                return all.awaited(other, failure);
+            }
+        };
+    }
+
     /** The long run with these failures: every caller that reacts to one has done so. */
     static SystemState settled(Set<String> down) {
         return new SystemState() {

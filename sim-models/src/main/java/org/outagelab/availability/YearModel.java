@@ -5,7 +5,9 @@ import java.util.Set;
 import org.outagelab.availability.failure.Discipline;
 import org.outagelab.availability.failure.SuccessShare;
 import org.outagelab.availability.failure.SystemModel;
+import org.outagelab.availability.failure.SystemState.Sight;
 import org.outagelab.availability.failure.UnitSpec;
+import org.outagelab.availability.failure.Watch;
 import org.outagelab.availability.structure.Structure;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.RandomStream;
@@ -21,6 +23,8 @@ public final class YearModel {
     public static final double HOURS = 8760;
 
     private static final double HOUR_NS = 3600e9;
+    /** Waiting for the end of a repair that is shorter than this share of it saves less than that share of its loss. */
+    private static final double NEGLIGIBLE = 1e-3;
 
     private YearModel() {}
 
@@ -34,8 +38,17 @@ public final class YearModel {
 
             @Override
             public boolean out(String caller, String failure) {
+                return reaction(caller, failure) != null && state.sight(caller, failure) == Sight.LEFT;
+            }
+
+            @Override
+            public boolean awaited(String caller, String failure) {
+                return reaction(caller, failure) != null && state.sight(caller, failure) == Sight.AWAITED;
+            }
+
+            private Reaction reaction(String caller, String failure) {
                 var reactions = paths.reactions().get(caller);
-                return reactions != null && reactions.containsKey(failure) && !state.listed(failure);
+                return reactions == null ? null : reactions.get(failure);
             }
         }));
     }
@@ -54,11 +67,9 @@ public final class YearModel {
                     failure.name(),
                     new Hours(failure.uptime(), failure.uptime(), false, 0),
                     new Hours(failure.notice(), failure.repair(), true, bootNs));
-            var reaction = reactions ? slowest(paths, failure.name()) : null;
-            if (reaction != null) {
-                unit = unit.detectedAfter(
-                        new Covered(failure.coverage(), new Hours(reaction.detection(), reaction.detection(), false, 0)),
-                        new Hours(reaction.recovery(), reaction.recovery(), false, 0));
+            if (reactions) {
+                unit = unit.coveredBy(failure.coverage());
+                watch(builder, paths, failure);
             }
             if (reactions && failure.crews() > 0) {
                 if (crews.add(failure.group())) {
@@ -71,16 +82,25 @@ public final class YearModel {
         return builder.build();
     }
 
-    /** Several callers may react to one failure: the slowest counts for all. */
-    private static Reaction slowest(ServicePaths paths, String failure) {
-        Reaction slowest = null;
-        for (var byFailure : paths.reactions().values()) {
-            var reaction = byFailure.get(failure);
-            if (reaction != null && (slowest == null || reaction.detection().mean() > slowest.detection().mean())) {
-                slowest = reaction;
+    /** Each caller reacts in his own time, and knows nothing of what the others know. */
+    private static void watch(SystemModel.Builder builder, ServicePaths paths, FailureSpec failure) {
+        double downNs = paths.meanDownNs(failure);
+        paths.reactions().forEach((caller, byFailure) -> {
+            var reaction = byFailure.get(failure.name());
+            if (reaction == null) {
+                return;
             }
-        }
-        return slowest;
+            long repairNs = reaction.rescue().repairNs();
+            double patienceNs = repairNs < downNs * NEGLIGIBLE ? 0 : repairNs;
+            if (reaction.avoided() || patienceNs > 0) {
+                builder.watch(new Watch(
+                        caller,
+                        failure.name(),
+                        reaction.avoided() ? new Sooner(reaction.detection(), reaction.rescue().reactionNs()) : null,
+                        new Hours(reaction.recovery(), reaction.recovery(), false, 0),
+                        patienceNs / HOUR_NS));
+            }
+        });
     }
 
     /** Whether lifetimes are exponential as far as two quantiles tell: then a year may begin with everything up. */
@@ -114,22 +134,22 @@ public final class YearModel {
         }
     }
 
-    /** Never, for the share that is not covered. */
-    private record Covered(double coverage, Distribution time) implements Distribution {
+    /** From a failure until requests that come are served elsewhere, be it after a wait: from nanoseconds to hours. */
+    private record Sooner(Distribution detection, long byNs) implements Distribution {
         @Override
         public double sample(RandomStream random) {
-            boolean covered = coverage >= 1 || random.nextDouble() < coverage;
-            return covered ? time.sample(random) : Double.POSITIVE_INFINITY;
+            return Math.max(0, detection.sample(random) - byNs) / HOUR_NS;
         }
 
+        /** At least: what is cut off at 0 is left out. */
         @Override
         public double mean() {
-            return coverage >= 1 ? time.mean() : Double.POSITIVE_INFINITY;
+            return Math.max(0, detection.mean() - byNs) / HOUR_NS;
         }
 
         @Override
         public double quantile(double p) {
-            return p < coverage ? time.quantile(p / coverage) : Double.POSITIVE_INFINITY;
+            return Math.max(0, detection.quantile(p) - byNs) / HOUR_NS;
         }
     }
 }

@@ -14,6 +14,7 @@ import org.outagelab.availability.structure.StaticSolver;
 import org.outagelab.availability.structure.Structure;
 import org.outagelab.results.CheckResults;
 import org.outagelab.scenario.FailureSpec;
+import org.outagelab.scenario.Reaction;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.wiring.FailurePaths;
 
@@ -88,7 +89,7 @@ public final class Check {
         double slowest = 0;
         int noticed = 0;
         for (var byFailure : paths.reactions().values()) {
-            for (var reaction : byFailure.values()) {
+            for (var reaction : byFailure.values().stream().filter(Reaction::avoided).toList()) {
                 noticed++;
                 slowest = Math.max(slowest, reaction.detection().mean());
             }

@@ -3,10 +3,12 @@ package org.outagelab.haproxy;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.Distributions;
+import org.outagelab.net.Route;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Reaction;
+import org.outagelab.scenario.Rescue;
 
 /**
  * HAProxy at the failure level. Checks start one interval after the last one ended, so a failure meets them at a random
@@ -48,7 +50,31 @@ final class HaproxyView implements FailureView {
                 costNs,
                 seen,
                 seen ? detection(server, fault, silent) : DistributionType.ZERO,
-                seen ? recovery(server, fault, silent) : DistributionType.ZERO);
+                seen ? recovery(server, fault, silent) : DistributionType.ZERO,
+                new Rescue(rescueNs(fault, silent, patienceNs), 0));
+    }
+
+    /**
+     * How long a request that stays with its server goes on asking it: it is bound to it also when that is taken out. Until
+     * the last retry, or the last SYN of the last attempt, or for as long as a server that hangs may take.
+     */
+    private long rescueNs(FailureSpec.Fault fault, boolean silent, long patienceNs) {
+        boolean retried = spec.retryOn(HaproxySpec.CONN_FAILURE);
+        if (fault == FailureSpec.Fault.HANG) {
+            return Math.min(patienceNs, spec.serverNs());
+        } else if (silent) {
+            long lastNs = Route.lastSynNs(Math.min(patienceNs, spec.connectNs()));
+            long attemptNs = spec.connectNs();
+            for (int retry = 1; retried && retry <= spec.retries() && attemptNs < patienceNs; retry++) {
+                lastNs = attemptNs + Route.lastSynNs(Math.min(patienceNs - attemptNs, spec.connectNs()));
+                attemptNs = spec.connectNs() > SimTime.NEVER - attemptNs ? SimTime.NEVER : attemptNs + spec.connectNs();
+            }
+            return lastNs;
+        } else if (fault == FailureSpec.Fault.CRASH && retried) {
+            long pauseNs = Math.max(1, Math.min(SimTime.SECOND, spec.connectNs()));
+            return Math.min(pauses(attemptsUntilAnotherServer()), (patienceNs - 1) / pauseNs) * pauseNs;
+        }
+        return 0;
     }
 
     private boolean masked(FailureSpec.Fault fault, long costNs, long patienceNs) {

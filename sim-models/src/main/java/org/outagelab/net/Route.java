@@ -57,6 +57,18 @@ public final class Route implements Carrier {
     /** How late each repeated SYN is; made with the first one. */
     private RandomStream synLateness;
 
+    /**
+     * When the last SYN is sent of a caller who gives up after so long, counted from the first; 0 when that stays the only one.
+     */
+    public static long lastSynNs(long patienceNs) {
+        long lastNs = 0;
+        for (int seconds : SYN_SECONDS) {
+            long atNs = seconds * SimTime.SECOND + (SYN_LATE_LEAST_NS + SYN_LATE_MOST_NS) / 2;
+            lastNs = atNs < patienceNs ? atNs : lastNs;
+        }
+        return lastNs;
+    }
+
     /** @param from the caller's machine, or null for clients, which never lose power */
     public Route(Simulation simulation, String owner, Host from, Link out, Link back, Port port) {
         this.simulation = simulation;

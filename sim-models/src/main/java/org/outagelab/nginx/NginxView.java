@@ -2,9 +2,11 @@ package org.outagelab.nginx;
 
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distributions;
+import org.outagelab.net.Route;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Reaction;
+import org.outagelab.scenario.Rescue;
 
 /**
  * nginx at the failure level: passive checks, so the first request that fails is the detection, and one request after
@@ -27,8 +29,9 @@ final class NginxView implements FailureView {
 
     @Override
     public Reaction to(String callee, FailureSpec.Fault fault, long patienceNs) {
+        var rescue = new Rescue(waitsNs(fault, patienceNs), 0);
         if (peers < 2) {
-            return Reaction.NONE;
+            return Reaction.NONE.rescuing(rescue);
         }
         boolean timesOut = fault != FailureSpec.Fault.CRASH && fault != FailureSpec.Fault.ERRORS;
         long costNs = !timesOut ? 0 : fault == FailureSpec.Fault.HANG ? spec.readNs() : spec.connectNs();
@@ -40,12 +43,23 @@ final class NginxView implements FailureView {
                 : spec.nextUpstream().contains(timesOut ? "timeout" : "error");
         boolean masked = next && spec.tries() != 1 && costNs < patienceNs
                 && (spec.nextTimeoutNs() == 0 || costNs < spec.nextTimeoutNs());
-        boolean avoided = counted && spec.maxFails() > 0;
+        // A client that leaves first is no failure of the peer.
+        boolean avoided = counted && spec.maxFails() > 0 && costNs < patienceNs;
         return new Reaction(
                 masked,
                 costNs,
                 avoided,
                 Distributions.constant(avoided ? costNs : 0),
-                Distributions.uniform(0, avoided ? spec.failTimeoutNs() + SimTime.SECOND : 1));
+                Distributions.uniform(0, avoided ? spec.failTimeoutNs() + SimTime.SECOND : 1),
+                rescue);
+    }
+
+    /** How long a request waits for a peer that is silent, or that accepts and does not answer. */
+    private long waitsNs(FailureSpec.Fault fault, long patienceNs) {
+        return switch (fault) {
+            case HANG -> Math.min(patienceNs, spec.readNs());
+            case HOST_DOWN, PARTITION -> Route.lastSynNs(Math.min(patienceNs, spec.connectNs()));
+            default -> 0;
+        };
     }
 }

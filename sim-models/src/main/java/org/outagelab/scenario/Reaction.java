@@ -10,12 +10,23 @@ import org.outagelab.core.random.Distribution;
  * @param avoided whether, once it is detected, no more requests are sent there
  * @param detection from the failure until then, in nanoseconds; 0 when it is not avoided
  * @param recovery from the repair until requests are sent there again, in nanoseconds
+ * @param rescue of requests that are not sent on
  */
 public record Reaction(
-        boolean masked, long costNs, boolean avoided, Distribution detection, Distribution recovery) {
+        boolean masked, long costNs, boolean avoided, Distribution detection, Distribution recovery, Rescue rescue) {
     /** Every request that goes there fails, for as long as it lasts. */
     public static final Reaction NONE =
             new Reaction(false, 0, false, DistributionType.ZERO, DistributionType.ZERO);
+
+    /** One that rescues nothing. */
+    public Reaction(boolean masked, long costNs, boolean avoided, Distribution detection, Distribution recovery) {
+        this(masked, costNs, avoided, detection, recovery, Rescue.NONE);
+    }
+
+    /** The same, with requests that wait. */
+    public Reaction rescuing(Rescue other) {
+        return new Reaction(masked, costNs, avoided, detection, recovery, other);
+    }
 
     /** Sent on, but tried again with every request. */
     public static Reaction masked(long costNs) {

@@ -12,6 +12,7 @@ import org.outagelab.call.Endpoint;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.kind.Kinds;
+import org.outagelab.net.Route;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.ClientSpec;
 import org.outagelab.scenario.DistributionType;
@@ -22,6 +23,7 @@ import org.outagelab.scenario.LoadSpec;
 import org.outagelab.scenario.Problem;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reaction;
+import org.outagelab.scenario.Rescue;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
 
@@ -148,6 +150,13 @@ public final class FailurePaths {
         var servers = new ArrayList<Path.Server>();
         boolean several = service.hosts().size() > 1;
         boolean patient = load.client().nextAddressNs() < ways.patienceNs();
+        for (var failure : scenario.reliability().failures()) {
+            boolean struck = service.instances().stream().anyMatch(each -> ways.own(Ways.CLIENTS, each).contains(failure.name()));
+            var rescue = waits(failure.fault(), load.client().timeoutNs());
+            if (struck && rescue.repairNs() > 0) {
+                ways.react(Ways.CLIENTS, failure.name(), Reaction.NONE.rescuing(rescue));
+            }
+        }
         for (var instance : service.instances()) {
             var masked = ways.units(Ways.CLIENTS, instance, failure ->
                     several && (failure == FailureSpec.Fault.CRASH || patient && Ways.silent(failure)));
@@ -183,7 +192,8 @@ public final class FailurePaths {
             double skewNs = (256 - vip.priorities().get(order.get(rank + 1))) / 256.0 * SimTime.SECOND;
             for (var failure : scenario.reliability().failures()) {
                 if (seen.unitNames().contains(failure.name())) {
-                    ways.react(address.name(), failure.name(), takeOver(vip, failure.fault(), skewNs));
+                    ways.react(address.name(), failure.name(), takeOver(vip, failure.fault(), skewNs)
+                            .rescuing(waits(failure.fault(), ways.patienceNs())));
                 }
             }
         }
@@ -196,6 +206,12 @@ public final class FailurePaths {
     /** Whether a process that hangs fails the script: its kernel still completes connections. */
     private static boolean asks(AddressSpec.VirtualIp vip) {
         return vip.script() != null && vip.script().requests();
+    }
+
+    /** Who gets no answer sends the SYN again, to whoever has the address or the machine then. */
+    private static Rescue waits(FailureSpec.Fault fault, long patienceNs) {
+        long lastNs = Ways.silent(fault) ? Route.lastSynNs(patienceNs) : 0;
+        return new Rescue(lastNs, lastNs);
     }
 
     /** Silence is noticed three adverts after the last one, a dead process by the script. */

@@ -22,6 +22,7 @@ public final class SystemModel {
     final List<Shock> shocks;
     final List<Window> windows;
     final List<Propagation> propagations;
+    final List<Watch> watches;
     final SuccessShare share;
     /** Units first, then standbys and windows; behind them the list entries of units with delays. */
     final Map<String, Integer> elements = new LinkedHashMap<>();
@@ -35,6 +36,7 @@ public final class SystemModel {
         shocks = List.copyOf(builder.shocks);
         windows = List.copyOf(builder.windows);
         propagations = List.copyOf(builder.propagations);
+        watches = List.copyOf(builder.watches);
         share = builder.share;
         if (share == null) {
             throw new IllegalArgumentException("the model does not say what succeeds");
@@ -65,6 +67,13 @@ public final class SystemModel {
         for (Propagation propagation : propagations) {
             unitNumber(propagation.unit(), "a propagation");
             propagation.targets().forEach(target -> unitNumber(target, "the propagation of '" + propagation.unit() + "'"));
+        }
+        Set<String> watching = new LinkedHashSet<>();
+        for (Watch watch : watches) {
+            unitNumber(watch.unit(), "the watch of '" + watch.watcher() + "'");
+            if (!watching.add(watch.watcher() + "\n" + watch.unit())) {
+                throw new IllegalArgumentException("'" + watch.watcher() + "' watches '" + watch.unit() + "' twice");
+            }
         }
         shocks.forEach(shock -> shock.members().forEach(member -> unitNumber(member, "shock '" + shock.name() + "'")));
     }
@@ -125,6 +134,7 @@ public final class SystemModel {
         private final List<Shock> shocks = new ArrayList<>();
         private final List<Window> windows = new ArrayList<>();
         private final List<Propagation> propagations = new ArrayList<>();
+        private final List<Watch> watches = new ArrayList<>();
         private SuccessShare share;
 
         private Builder() {}
@@ -157,6 +167,12 @@ public final class SystemModel {
         /** When the unit fails by itself, then with this probability one of the targets that are up fails with it. */
         public Builder propagation(String unit, double probability, List<String> targets) {
             propagations.add(new Propagation(unit, probability, targets));
+            return this;
+        }
+
+        /** Beside the delays of the unit itself. */
+        public Builder watch(Watch watch) {
+            watches.add(watch);
             return this;
         }
 

@@ -19,15 +19,15 @@ final class Trajectory implements SystemState {
     long events;
     private final int units;
     private final int firstDetection;
+    private final int firstWait;
     private final int firstTakeover;
     private final int firstShock;
     private final int firstWindow;
     private final long[] bits;
-    private final int[] listedElement;
+    private final Watches watches;
     private final int firstSwitching;
     private final RandomStream[] lifetimes;
     private final RandomStream[] repairTimes;
-    private final RandomStream[] detections;
     private final RandomStream[] shockTimes;
     private final int[] propagationOf;
     private final RandomStream[] propagations;
@@ -51,7 +51,9 @@ final class Trajectory implements SystemState {
         this.memoryless = memoryless;
         units = model.units.size();
         firstDetection = units;
-        firstTakeover = firstDetection + units;
+        watches = new Watches(this, seed, run);
+        firstWait = firstDetection + watches.count();
+        firstTakeover = firstWait + watches.count();
         takeovers = new Takeovers(this, firstTakeover, seed, run);
         firstShock = firstTakeover + takeovers.places();
         firstWindow = firstShock + model.shocks.size();
@@ -63,17 +65,13 @@ final class Trajectory implements SystemState {
         inRepair = new boolean[units];
         lifetimes = new RandomStream[units];
         repairTimes = new RandomStream[units];
-        detections = new RandomStream[units];
-        listedElement = new int[units];
         int elements = model.elements.size();
         for (int i = 0; i < units; i++) {
             UnitSpec unit = model.units.get(i);
             lifetimes[i] = RandomStream.named(seed, run, "lifetime of " + unit.name());
             repairTimes[i] = RandomStream.named(seed, run, "repair of " + unit.name());
-            boolean delays = unit.detection() != null || unit.readmission() != null;
-            detections[i] = delays ? RandomStream.named(seed, run, "detection of " + unit.name()) : null;
-            listedElement[i] = delays ? elements++ : -1;
         }
+        elements = watches.place(elements);
         firstSwitching = elements;
         elements += model.standbys.size();
         bits = new long[Math.max(1, elements + 63 >> 6)];
@@ -135,9 +133,8 @@ final class Trajectory implements SystemState {
     }
 
     @Override
-    public boolean listed(String unit) {
-        int number = model.unitNumber(unit, "the success share");
-        return listedElement[number] < 0 ? up[number] : bit(listedElement[number]);
+    public Sight sight(String watcher, String unit) {
+        return watches.sight(watcher, model.unitNumber(unit, "the success share"));
     }
 
     @Override
@@ -171,9 +168,10 @@ final class Trajectory implements SystemState {
         events++;
         if (timer < firstDetection) {
             unitEvent(timer);
+        } else if (timer < firstWait) {
+            watches.detected(timer - firstDetection);
         } else if (timer < firstTakeover) {
-            timers.stop(timer);
-            set(listedElement[timer - firstDetection], up[timer - firstDetection]);
+            watches.waits(timer - firstWait);
         } else if (timer < firstShock) {
             takeovers.end(timer - firstTakeover);
         } else if (timer < firstWindow) {
@@ -284,7 +282,7 @@ final class Trajectory implements SystemState {
         up[i] = false;
         set(i, false);
         timers.stop(i);
-        detect(i, unit.detection());
+        watches.failed(i);
         takeovers.failed(i);
         if (unit.testEvery() > 0) {
             timers.set(i, (Math.floor(now / unit.testEvery()) + 1) * unit.testEvery());
@@ -302,12 +300,13 @@ final class Trajectory implements SystemState {
     void repairUntil(int i, double end) {
         inRepair[i] = true;
         timers.set(i, end);
+        watches.repairedAt(i, end);
     }
 
     private void repaired(int i) {
         up[i] = true;
         set(i, true);
-        detect(i, model.units.get(i).readmission());
+        watches.repaired(i);
         takeovers.repaired(i);
         bear(i);
     }
@@ -335,18 +334,13 @@ final class Trajectory implements SystemState {
         }
     }
 
-    private void detect(int i, Distribution delay) {
-        if (listedElement[i] >= 0) {
-            int timer = firstDetection + i;
-            timers.stop(timer);
-            if (bit(listedElement[i]) != up[i]) {
-                if (delay == null) {
-                    set(listedElement[i], up[i]);
-                } else {
-                    timers.set(timer, now + delay.sample(detections[i]));
-                }
-            }
-        }
+    /** Timers of watches: of detections, then of those who wait. */
+    int detectionTimer(int watch) {
+        return firstDetection + watch;
+    }
+
+    int waitTimer(int watch) {
+        return firstWait + watch;
     }
 
     private void shock(int s) {
@@ -375,11 +369,11 @@ final class Trajectory implements SystemState {
         set(firstSwitching + standby, !switching);
     }
 
-    private boolean bit(int element) {
+    boolean bit(int element) {
         return (bits[element >> 6] >>> (element & 63) & 1) == 1;
     }
 
-    private void set(int element, boolean good) {
+    void set(int element, boolean good) {
         if (bit(element) != good) {
             bits[element >> 6] ^= 1L << (element & 63);
             changed = true;

@@ -18,6 +18,7 @@ import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Reaction;
+import org.outagelab.scenario.Rescue;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ServiceSpec;
 
@@ -172,9 +173,7 @@ public final class Ways {
                 if (direct && reaction.avoided()) {
                     seen.add(Structure.unit(failure.name()));
                 }
-                if (reaction.avoided()) {
-                    react(service.name(), failure.name(), reaction);
-                }
+                reactIfAnything(service.name(), failure.name(), direct ? reaction : reaction.rescuing(Rescue.NONE));
             }
             servers.add(new Path.Server(
                     callee,
@@ -204,7 +203,8 @@ public final class Ways {
                         true,
                         Distributions.uniform(
                                 fillNs + silence.detection().quantile(1e-9), fillNs + silence.detection().quantile(1 - 1e-9)),
-                        silence.recovery());
+                        silence.recovery(),
+                        reaction.rescue());
     }
 
     /** What a health check needs: the whole way to the endpoint that it asks for. */
@@ -247,7 +247,15 @@ public final class Ways {
 
     /** What a caller makes of a failure. */
     public void react(String caller, String failure, Reaction reaction) {
-        reactions.computeIfAbsent(caller, name -> new LinkedHashMap<>()).putIfAbsent(failure, reaction);
+        reactions.computeIfAbsent(caller, name -> new LinkedHashMap<>())
+                .merge(failure, reaction, (first, next) -> first.rescuing(first.rescue().or(next.rescue())));
+    }
+
+    /** What a caller makes of a failure, if that changes anything for requests beyond what it is sent on. */
+    private void reactIfAnything(String caller, String failure, Reaction reaction) {
+        if (reaction.avoided() || !reaction.masked() && reaction.rescue().repairNs() > 0) {
+            react(caller, failure, reaction);
+        }
     }
 
     /** Whether nothing is heard of what has failed. */
