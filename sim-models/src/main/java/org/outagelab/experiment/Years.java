@@ -126,10 +126,10 @@ public final class Years {
     /** The class of a cause in charts. */
     private static String group(FailureSpec failure) {
         return switch (failure.cause()) {
-            case "config-error", "bad-deploy", "operator" -> "people and changes";
-            case "dns", "certificate", "address" -> "names and certificates";
+            case "config-error", "bad-deploy", "operator", "deletion" -> "people and changes";
+            case "dns", "domain", "certificate", "address" -> "names and certificates";
             case "zone", "rack", "shared" -> "site and power";
-            case "partition" -> "network";
+            case "partition", "link", "switch" -> "network";
             default -> failure.shared()
                     ? "site and power"
                     : failure.fault() == FailureSpec.Fault.HOST_DOWN ? "machines" : "programs";

@@ -1,6 +1,7 @@
 package org.outagelab.reading;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.outagelab.core.random.Distributions;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.GeometricMean;
 import org.outagelab.scenario.LongerTime;
+import org.outagelab.scenario.Uncertainty;
 
 /**
  * The beta factor: that share of the failures of each member, of one cause, strikes all members together.
@@ -24,8 +26,12 @@ final class BetaFactor {
 
     private BetaFactor() {}
 
-    /** @param failures of everything else, by name: those of the members become rarer, and common ones are added */
-    static void addTo(String name, List<String> members, double beta, Map<String, FailureSpec> failures) {
+    /**
+     * @param errorFactor of beta; null: as well as the rates of the members are known
+     * @param failures of everything else, by name: those of the members become rarer, and common ones are added
+     */
+    static void addTo(
+            String name, List<String> members, double beta, Double errorFactor, Map<String, FailureSpec> failures) {
         var alike = new LinkedHashMap<Kind, List<FailureSpec>>();
         failures.values().stream()
                 .filter(failure -> !failure.shared() && members.containsAll(failure.members()))
@@ -38,7 +44,7 @@ final class BetaFactor {
             double together = beta * own.stream().mapToDouble(FailureSpec::perYear).min().orElseThrow();
             var unique = name + " " + kind.cause();
             unique = failures.containsKey(unique) ? unique + " " + kind.fault().word() : unique;
-            failures.put(unique, common(unique, name, own, together, beta));
+            failures.put(unique, common(unique, name, own, together, beta).knownBy(known(name, own, errorFactor)));
             for (var failure : own) {
                 double alone = failure.perYear() - together;
                 if (alone <= failure.perYear() * 1e-12) {
@@ -69,6 +75,19 @@ final class BetaFactor {
                 "",
                 true,
                 "beta " + beta + " of the rarest of " + own.size() + " times " + own.get(0).cause());
+    }
+
+    /** As the member that is known worst, so that the order does not matter. */
+    private static Uncertainty known(String name, List<FailureSpec> own, Double errorFactor) {
+        var worst = own.stream()
+                .map(FailureSpec::known)
+                .max(Comparator.comparingDouble(Uncertainty::rateFactor)
+                        .thenComparingDouble(Uncertainty::repairFactor)
+                        .thenComparing(Uncertainty::rate))
+                .orElseThrow();
+        return errorFactor == null
+                ? worst
+                : new Uncertainty(name + ": how often", errorFactor, worst.repair(), worst.repairFactor());
     }
 
     private static Distribution shortest(List<Distribution> times) {

@@ -5,6 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.outagelab.scenario.Uncertainty;
+import org.outagelab.scenario.Prior;
+import org.outagelab.kind.Kinds;
+import org.outagelab.action.Capability;
+import java.util.Set;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.scenario.AddressSpec;
@@ -27,7 +32,11 @@ final class FailingReader {
     private static final Key<Long> EVERY =
             Key.optional("every", Types.DURATION, 604_800_000_000_000L, "From one release to the next.", "a guess: a week");
     private static final Key<Double> BAD = Key.optional(
-            "bad", Types.SHARE, 0.05, "Share of releases that answer with errors.", "change failure rate of the best: DORA 2024");
+            "bad",
+            Types.SHARE,
+            Prior.BAD_RELEASES * Prior.BAD_BEYOND_START,
+            "Share of releases that answer with errors once they serve.",
+            "5 % are bad, the change failure rate of the best: DORA 2024; 70 % of these start well: a guess");
     private static final Key<Distribution> NOTICE = Key.optional(
             "notice", DistributionType.DURATION, null, "Until a person knows that it is bad; unset: reliability.notice.", "ours");
     private static final Key<Distribution> ROLLBACK = Key.optional(
@@ -92,7 +101,8 @@ final class FailingReader {
             var release = values.get(RELEASES);
             if (release != null && release.get(BAD) > 0) {
                 var between = Distributions.exponential(release.get(EVERY) / release.get(BAD));
-                releases.put(name, new ReliabilityReader.Times(between, release.get(NOTICE), release.get(ROLLBACK), 1));
+                releases.put(name, new ReliabilityReader.Times(
+                        between, release.get(NOTICE), release.get(ROLLBACK), Double.NaN, known(name, release)));
             }
         });
         if (serviceNode instanceof Node.Mapping given) {
@@ -107,6 +117,15 @@ final class FailingReader {
                 }
             });
         }
+    }
+
+    private static Uncertainty known(String codebase, Section.Values release) {
+        var prior = Prior.of("bad-deploy");
+        return new Uncertainty(
+                (release.has(BAD) ? codebase : prior.name()) + ": how often",
+                release.has(BAD) ? 1 : prior.errorFactor(),
+                (release.has(ROLLBACK) ? codebase : prior.name()) + ": time to repair",
+                release.has(ROLLBACK) ? 1 : Prior.REPAIR_ERROR_FACTOR);
     }
 
     /** @param node null when there is no such section */
@@ -162,6 +181,8 @@ final class FailingReader {
         certified.keySet().forEach(name -> others.add("certificate " + name));
         services.values().stream().filter(service -> service.hosts().size() > 1).forEach(service ->
                 others.add("operator of " + service.name()));
+        services.values().stream().filter(service -> Kinds.of(service).can(Capability.DATA)).forEach(service ->
+                others.add("data of " + service.name()));
         others.add(Parts.CONFIGURATION);
         reliability.read(node, others);
     }
@@ -177,6 +198,26 @@ final class FailingReader {
         var presented = new LinkedHashMap<>(certified);
         presented.values().removeIf(List::isEmpty);
         return reliability.failures(new Parts(hosts, services, addresses, released, presented), name ->
-                releases.get(name.substring(name.indexOf(' ') + 1)));
+                releases.get(name.substring(name.indexOf(' ') + 1)), failingOver(hosts, addresses));
+    }
+
+    /** Whose failures keepalived or the failover of a database must answer: instances, and what they run on. */
+    private Set<String> failingOver(Map<String, HostSpec> hosts, Map<String, AddressSpec> addresses) {
+        var instances = new LinkedHashSet<String>();
+        addresses.values().stream().filter(address -> address.virtualIp() != null).forEach(address ->
+                instances.addAll(address.virtualIp().on()));
+        services.values().stream()
+                .filter(service -> Kinds.of(service).firstLeads() && !Kinds.of(service).watchesItself(service).isEmpty())
+                .forEach(service -> instances.add(service.instances().get(0)));
+        var all = new LinkedHashSet<>(instances);
+        for (var service : services.values()) {
+            for (int i = 0; i < service.instances().size(); i++) {
+                if (instances.contains(service.instances().get(i))) {
+                    all.add(service.hosts().get(i));
+                    all.add(hosts.get(service.hosts().get(i)).machine());
+                }
+            }
+        }
+        return all;
     }
 }

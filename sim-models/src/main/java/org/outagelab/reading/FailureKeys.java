@@ -14,6 +14,7 @@ import org.outagelab.scenario.Section;
 import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
+import org.outagelab.scenario.Uncertainty;
 
 /** The keys that say how often something fails: of {@code reliability}, its defaults, and {@code shared}. */
 final class FailureKeys {
@@ -40,9 +41,22 @@ final class FailureKeys {
     static final Key<Double> COVERAGE = Key.optional(
             "coverage",
             Types.SHARE,
-            1.0,
-            "Share of its failures that checks and failovers react to; the others last until they are repaired.",
+            null,
+            "Share of its failures that checks and failovers react to, the others last until repaired; unset: 1, or the default of"
+                    + " failovers where one must answer.",
             "ours");
+    static final Key<Double> ERROR_FACTOR = Key.optional(
+            "error-factor",
+            Types.number(1, 1_000),
+            null,
+            "How well mtbf is known: its 95 % quantile by its median; unset: 1 for what stands in the file.",
+            "ours: 3 for published rates, 5 for guesses");
+    static final Key<Double> REPAIR_ERROR_FACTOR = Key.optional(
+            "repair-error-factor",
+            Types.number(1, 1_000),
+            null,
+            "The same of mttr.",
+            "ours: 2 for defaults");
     static final Key<Integer> CREWS = Key.optional(
             "crews", Types.integer(1, 1_000_000), null, "How many of its failures are repaired at once; unset: all.", "ours");
     static final Key<List<String>> MEMBERS =
@@ -51,11 +65,12 @@ final class FailureKeys {
             "beta", Types.SHARE, null, "Instead of mtbf: the share of its members' failures that strike all of them.", "ours");
 
     static final Section FAILURE = new Section(
-            "reliability settings", List.of(PRIOR, FAULT, MTBF, MTTR, NOTICE, COVERAGE, CREWS));
+            "reliability settings", List.of(PRIOR, FAULT, MTBF, MTTR, NOTICE, COVERAGE, CREWS, ERROR_FACTOR, REPAIR_ERROR_FACTOR));
     static final Section CHANGED_PRIOR =
-            new Section("a default of reliability", List.of(MTBF, MTTR, NOTICE, COVERAGE));
+            new Section("a default of reliability", List.of(MTBF, MTTR, NOTICE, COVERAGE, ERROR_FACTOR, REPAIR_ERROR_FACTOR));
+    static final Section FAILOVER = new Section("the default of failovers", List.of(COVERAGE));
     static final Section SHARED =
-            new Section("shared object", List.of(MEMBERS, PRIOR, FAULT, MTBF, MTTR, NOTICE, BETA));
+            new Section("shared object", List.of(MEMBERS, PRIOR, FAULT, MTBF, MTTR, NOTICE, BETA, ERROR_FACTOR, REPAIR_ERROR_FACTOR));
 
     private FailureKeys() {}
 
@@ -73,6 +88,13 @@ final class FailureKeys {
         long rounded = hours > 48 ? Math.round(hours) * SimTime.HOUR : Math.round(uptime.mean());
         return "mtbf " + Types.showDuration(rounded) + ", mttr "
                 + DistributionType.DURATION.show(repair);
+    }
+
+    /** As explain prints it: {@code known within a factor of 3, mttr of 2}. */
+    static String show(Uncertainty known) {
+        var rate = known.rateFactor() > 1 ? ", known within a factor of " + Types.number(1, 1_000).show(known.rateFactor()) : "";
+        var word = rate.isEmpty() ? ", mttr known within a factor of " : ", mttr of ";
+        return rate + (known.repairFactor() > 1 ? word + Types.number(1, 1_000).show(known.repairFactor()) : "");
     }
 
     private static Type<Distribution> uptime() {

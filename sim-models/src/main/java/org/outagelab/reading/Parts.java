@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.outagelab.action.Capability;
 import org.outagelab.kind.Kinds;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.HostSpec;
@@ -54,6 +55,8 @@ final class Parts {
         codebases.forEach((name, on) -> add("codebase " + name, on, false, null, Prior.Strikes.CODEBASE));
         services.values().stream().filter(service -> service.hosts().size() > 1).forEach(service -> add(
                 "operator of " + service.name(), service.instances(), false, null, Prior.Strikes.REPAIRED_SERVICE));
+        services.values().stream().filter(service -> Kinds.of(service).can(Capability.DATA)).forEach(service ->
+                add("data of " + service.name(), service.instances(), false, null, Prior.Strikes.DATA));
         var all = services.values().stream().flatMap(service -> service.instances().stream()).toList();
         add(CONFIGURATION, all, false, null, Prior.Strikes.EVERYTHING);
     }

@@ -1,6 +1,7 @@
 package org.outagelab.reading;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.outagelab.scenario.ReliabilitySpec;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Types;
+import org.outagelab.scenario.Uncertainty;
 
 /**
  * Reads {@code reliability} and {@code shared}: how often what fails. What is not named has the defaults of its kind
@@ -55,6 +57,8 @@ final class ReliabilityReader {
     private final Map<String, Section.Values> changed = new LinkedHashMap<>();
     private final Map<String, Integer> used = new LinkedHashMap<>();
     private final Set<String> without = new LinkedHashSet<>();
+    private Set<String> answered = Set.of();
+    private Double failoverCoverage;
     private final Map<String, List<Section.Values>> given = new LinkedHashMap<>();
     private Section.Values general;
     private boolean noDefaults;
@@ -123,10 +127,12 @@ final class ReliabilityReader {
         if (node instanceof Node.Scalar scalar && scalar.text().equals("none")) {
             noDefaults = true;
         } else if (node instanceof Node.Mapping map) {
-            place.onlyKeys(map, Prior.names());
+            place.onlyKeys(map, Prior.changeable());
             map.entries().forEach((name, entry) -> {
                 if (isNone(entry.value())) {
                     without.add(name);
+                } else if (name.equals(Prior.FAILOVER) && entry.value() instanceof Node.Mapping) {
+                    failoverCoverage = FailureKeys.FAILOVER.read(entry.value(), place.at(name)).get(FailureKeys.COVERAGE);
                 } else if (!(entry.value() instanceof Node.Mapping)) {
                     place.at(name).expected("none, or a map such as {mtbf: 10y, mttr: 1h}", entry.value());
                 } else if (Prior.of(name) != null) {
@@ -244,8 +250,10 @@ final class ReliabilityReader {
      * What may fail, with its times; after {@link #read}, and only when there was no problem.
      *
      * @param released times of the part called {@code codebase x}, null where the defaults hold
+     * @param failingOver hosts and instances whose failures a failover must answer
      */
-    ReliabilitySpec failures(Parts parts, Function<String, Times> released) {
+    ReliabilitySpec failures(Parts parts, Function<String, Times> released, Set<String> failingOver) {
+        answered = Set.copyOf(failingOver);
         var failures = new LinkedHashMap<String, FailureSpec>();
         for (var part : parts.all()) {
             var entry = entryOf(part);
@@ -268,7 +276,7 @@ final class ReliabilityReader {
                 modes.forEach(values -> failures.put(name, cut(name, values, parts)));
             }
         });
-        new SharedFailures(shared, given, parts, this::times).addTo(failures);
+        new SharedFailures(shared, given, parts, this::times, this::coverage).addTo(failures);
         explainDefaults();
         return new ReliabilitySpec(List.copyOf(failures.values()));
     }
@@ -296,30 +304,64 @@ final class ReliabilityReader {
         return part.has().equals(List.of(Prior.Strikes.HOST)) && given.containsKey(EACH_HOST) ? EACH_HOST : null;
     }
 
-    /** Times of a failure. @param prior null for none */
-    record Times(Distribution uptime, Distribution notice, Distribution repair, double coverage) {}
+    /** Times of a failure. @param coverage NaN when the file does not say @param known how well */
+    record Times(Distribution uptime, Distribution notice, Distribution repair, double coverage, Uncertainty known) {}
 
     /** What is given here, else what the file makes of the prior, else the prior. */
     private Times times(Section.Values values, Prior prior) {
         var change = prior == null ? null : changed.get(prior.name());
-        var uptime = values == null ? null : values.get(FailureKeys.MTBF);
-        var repair = values == null ? null : values.get(FailureKeys.MTTR);
-        var notice = values == null ? null : values.get(FailureKeys.NOTICE);
-        double coverage = values != null && values.has(FailureKeys.COVERAGE)
-                ? values.get(FailureKeys.COVERAGE)
-                : change != null && change.has(FailureKeys.COVERAGE) ? change.get(FailureKeys.COVERAGE) : 1;
-        if (change != null) {
-            uptime = uptime == null ? change.get(FailureKeys.MTBF) : uptime;
-            repair = repair == null ? change.get(FailureKeys.MTTR) : repair;
-            notice = notice == null ? change.get(FailureKeys.NOTICE) : notice;
-        }
+        var uptime = first(FailureKeys.MTBF, values, change);
+        var repair = first(FailureKeys.MTTR, values, change);
+        var notice = first(FailureKeys.NOTICE, values, change);
+        var coverage = first(FailureKeys.COVERAGE, values, change);
         if (prior != null) {
             uptime = uptime == null && prior.perYear() > 0 ? Distributions.exponential(yearsNs(prior.perYear())) : uptime;
             repair = repair == null ? prior.repair() : repair;
         }
         boolean manual = prior == null || prior.manual();
         notice = notice == null ? manual ? general.get(NOTICE) : DistributionType.ZERO : notice;
-        return new Times(uptime, notice, repair, coverage);
+        return new Times(uptime, notice, repair, coverage == null ? Double.NaN : coverage, known(values, prior, change));
+    }
+
+    private static <T> T first(Key<T> key, Section.Values values, Section.Values change) {
+        // Not every section has all of the keys.
+        if (values != null && values.has(key)) {
+            return values.get(key);
+        }
+        return change != null && change.has(key) ? change.get(key) : null;
+    }
+
+    /** What stands in the file is taken as it is, unless it has an error factor; a default is known together with its like. */
+    private static Uncertainty known(Section.Values values, Prior prior, Section.Values change) {
+        var here = values == null ? "" : values.reading().path().replaceFirst("^(reliability|shared)\\.", "");
+        boolean rateHere = values != null && (values.has(FailureKeys.MTBF) || values.has(FailureKeys.ERROR_FACTOR));
+        boolean repairHere = values != null && (values.has(FailureKeys.MTTR) || values.has(FailureKeys.REPAIR_ERROR_FACTOR));
+        return new Uncertainty(
+                (rateHere || prior == null ? here : prior.name()) + ": how often",
+                factor(FailureKeys.ERROR_FACTOR, FailureKeys.MTBF, values, change, prior == null ? 1 : prior.errorFactor()),
+                (repairHere || prior == null ? here : prior.name()) + ": time to repair",
+                factor(FailureKeys.REPAIR_ERROR_FACTOR, FailureKeys.MTTR, values, change, prior == null ? 1 : Prior.REPAIR_ERROR_FACTOR));
+    }
+
+    private static double factor(
+            Key<Double> factor, Key<Distribution> time, Section.Values values, Section.Values change, double otherwise) {
+        for (var section : Arrays.asList(values, change)) {
+            if (section != null && section.has(factor) && section.get(factor) != null) {
+                return section.get(factor);
+            } else if (section != null && section.has(time)) {
+                return 1;
+            }
+        }
+        return otherwise;
+    }
+
+    /** Of a failure: what the file says, or that of a failover where one must answer it. */
+    private double coverage(Times times, List<String> members) {
+        if (!Double.isNaN(times.coverage())) {
+            return times.coverage();
+        }
+        boolean usual = !noDefaults && !without.contains(Prior.FAILOVER) && members.stream().anyMatch(answered::contains);
+        return !usual ? 1 : failoverCoverage == null ? Prior.FAILOVER_COVERAGE : failoverCoverage;
     }
 
     static double yearsNs(double perYear) {
@@ -342,11 +384,12 @@ final class ReliabilityReader {
                 times.uptime(),
                 times.notice(),
                 times.repair(),
-                times.coverage(),
+                coverage(times, part.members()),
                 crews == null ? 0 : crews,
                 crews == null ? "" : entry,
                 part.members().size() > 1 || fault == FailureSpec.Fault.ADDRESS,
-                prior == null || values.has(FailureKeys.MTBF) ? "the scenario" : prior.source());
+                prior == null || values.has(FailureKeys.MTBF) ? "the scenario" : prior.source(),
+                times.known());
     }
 
     private FailureSpec byDefault(
@@ -357,7 +400,8 @@ final class ReliabilityReader {
                     released.uptime(),
                     released.notice() == null ? times.notice() : released.notice(),
                     released.repair() == null ? times.repair() : released.repair(),
-                    1);
+                    Double.NaN,
+                    released.known());
         }
         if (times.uptime() == null) {
             double repairs = manualRepairs(part.members(), before);
@@ -368,7 +412,8 @@ final class ReliabilityReader {
                     Distributions.exponential(yearsNs(repairs * Prior.OPERATOR_SHARE)),
                     times.notice(),
                     times.repair(),
-                    times.coverage());
+                    times.coverage(),
+                    times.known());
         }
         return new FailureSpec(
                 name(part.name(), prior.name()),
@@ -380,14 +425,15 @@ final class ReliabilityReader {
                 times.uptime(),
                 times.notice(),
                 times.repair(),
-                times.coverage(),
+                coverage(times, part.members()),
                 0,
                 "",
                 part.members().size() > 1
                         || prior.fault() == FailureSpec.Fault.ADDRESS
                         || prior.strikes() == Prior.Strikes.CODEBASE
                         || prior.strikes() == Prior.Strikes.ZONE,
-                prior.source());
+                prior.source(),
+                times.known());
     }
 
     /** Repairs by people in a year, of the instances of a service. */
@@ -416,11 +462,12 @@ final class ReliabilityReader {
                 times.uptime(),
                 times.notice(),
                 times.repair(),
-                times.coverage(),
+                coverage(times, List.of()),
                 0,
                 "",
                 false,
-                "the scenario");
+                "the scenario",
+                times.known());
     }
 
     private static List<String> side(String name, Parts parts) {
@@ -444,9 +491,9 @@ final class ReliabilityReader {
                 continue;
             }
             var times = times(null, prior);
-            var text = times.uptime() == null
+            var text = (times.uptime() == null
                     ? "mttr " + DistributionType.DURATION.show(times.repair())
-                    : FailureKeys.show(times.uptime(), times.repair());
+                    : FailureKeys.show(times.uptime(), times.repair())) + FailureKeys.show(times.known());
             lines.add(new Section.Line(
                     "reliability",
                     "defaults." + prior.name(),
@@ -454,6 +501,16 @@ final class ReliabilityReader {
                     asked,
                     prior.sentence() + " (" + count + " here)",
                     prior.source(),
+                    true));
+        }
+        if (!answered.isEmpty() && !without.contains(Prior.FAILOVER)) {
+            lines.add(new Section.Line(
+                    "reliability",
+                    "defaults." + Prior.FAILOVER,
+                    "coverage " + Types.SHARE.show(failoverCoverage == null ? Prior.FAILOVER_COVERAGE : failoverCoverage),
+                    failoverCoverage != null,
+                    "Share of failures that keepalived or the failover of a database answers (" + answered.size() + " hosts and instances here)",
+                    "1 to 5 % of attempts fail: a guess after Gill et al., SIGCOMM 2011",
                     true));
         }
         lines.addAll(general.explain("reliability").stream()

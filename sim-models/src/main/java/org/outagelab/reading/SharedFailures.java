@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Uncertainty;
 
 /** Turns {@code shared} objects into common causes: with a time between failures of their own, or a beta factor. */
 final class SharedFailures {
@@ -14,16 +15,19 @@ final class SharedFailures {
     private final Map<String, List<Section.Values>> given;
     private final Parts parts;
     private final BiFunction<Section.Values, Prior, ReliabilityReader.Times> times;
+    private final BiFunction<ReliabilityReader.Times, List<String>, Double> coverage;
 
     SharedFailures(
             Map<String, Section.Values> shared,
             Map<String, List<Section.Values>> given,
             Parts parts,
-            BiFunction<Section.Values, Prior, ReliabilityReader.Times> times) {
+            BiFunction<Section.Values, Prior, ReliabilityReader.Times> times,
+            BiFunction<ReliabilityReader.Times, List<String>, Double> coverage) {
         this.shared = shared;
         this.given = given;
         this.parts = parts;
         this.times = times;
+        this.coverage = coverage;
     }
 
     /** @param failures of everything else: a beta factor is a share of those of its members */
@@ -31,7 +35,7 @@ final class SharedFailures {
         shared.forEach((name, values) -> {
             var members = members(values.get(FailureKeys.MEMBERS));
             if (values.get(FailureKeys.BETA) != null) {
-                BetaFactor.addTo(name, members, values.get(FailureKeys.BETA), failures);
+                BetaFactor.addTo(name, members, values.get(FailureKeys.BETA), values.get(FailureKeys.ERROR_FACTOR), failures);
                 return;
             }
             var prior = values.get(FailureKeys.PRIOR) == null ? null : Prior.of(values.get(FailureKeys.PRIOR));
@@ -49,7 +53,12 @@ final class SharedFailures {
                         over.uptime() == null ? own.uptime() : over.uptime(),
                         over.notice(),
                         over.repair() == null ? own.repair() : over.repair(),
-                        over.coverage());
+                        over.coverage(),
+                        new Uncertainty(
+                                over.uptime() == null ? own.known().rate() : over.known().rate(),
+                                over.uptime() == null ? own.known().rateFactor() : over.known().rateFactor(),
+                                over.repair() == null ? own.known().repair() : over.known().repair(),
+                                over.repair() == null ? own.known().repairFactor() : over.known().repairFactor()));
                 var unique = i == 0 ? name : name + " (" + (i + 1) + ")";
                 failures.put(unique, failure(unique, members, values, merged, herePrior));
             }
@@ -70,11 +79,12 @@ final class SharedFailures {
                 own.uptime(),
                 own.notice(),
                 own.repair(),
-                own.coverage(),
+                coverage.apply(own, members),
                 0,
                 "",
                 true,
-                "the scenario");
+                "the scenario",
+                own.known());
     }
 
     /** A service stands for its instances, a zone for its hosts. */

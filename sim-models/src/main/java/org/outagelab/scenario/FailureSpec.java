@@ -21,6 +21,7 @@ import org.outagelab.core.random.Distribution;
  * @param group those that share the crews, or empty
  * @param shared whether it strikes several parts at once, as a common cause
  * @param source where its times come from
+ * @param known how well they are known
  */
 public record FailureSpec(
         String name,
@@ -36,7 +37,8 @@ public record FailureSpec(
         int crews,
         String group,
         boolean shared,
-        String source) {
+        String source,
+        Uncertainty known) {
 
     /** How the others see a failure. */
     public enum Fault {
@@ -80,16 +82,48 @@ public record FailureSpec(
         others = List.copyOf(others);
     }
 
+    /** One whose times are taken as they are written. */
+    public FailureSpec(
+            String name,
+            String object,
+            String cause,
+            Fault fault,
+            List<String> members,
+            List<String> others,
+            Distribution uptime,
+            Distribution notice,
+            Distribution repair,
+            double coverage,
+            int crews,
+            String group,
+            boolean shared,
+            String source) {
+        this(name, object, cause, fault, members, others, uptime, notice, repair, coverage, crews, group, shared, source,
+                Uncertainty.NONE);
+    }
+
     /** The same at other times. */
     public FailureSpec withUptime(Distribution other) {
         return new FailureSpec(
-                name, object, cause, fault, members, others, other, notice, repair, coverage, crews, group, shared, source);
+                name, object, cause, fault, members, others, other, notice, repair, coverage, crews, group, shared, source, known);
+    }
+
+    /** The same with another time to repair. */
+    public FailureSpec withRepair(Distribution other) {
+        return new FailureSpec(
+                name, object, cause, fault, members, others, uptime, notice, other, coverage, crews, group, shared, source, known);
     }
 
     /** The same of others, under a name of its own. */
     public FailureSpec withMembers(String unique, List<String> struck) {
         return new FailureSpec(
-                unique, object, cause, fault, struck, others, uptime, notice, repair, coverage, crews, group, shared, source);
+                unique, object, cause, fault, struck, others, uptime, notice, repair, coverage, crews, group, shared, source, known);
+    }
+
+    /** The same, with what is known of its times. */
+    public FailureSpec knownBy(Uncertainty other) {
+        return new FailureSpec(
+                name, object, cause, fault, members, others, uptime, notice, repair, coverage, crews, group, shared, source, other);
     }
 
     /** Failures per year of 365 days, while it is up; infinite times between failures give 0. */
