@@ -59,6 +59,18 @@ class LargeSystemTest {
     }
 
     @Test
+    void ofAThousandWebServersThatCouldChangePlacesOneIsKilledForAll() throws IOException {
+        long begun = cpuNs();
+
+        var terminal = Terminal.run("spof", "--quiet", scenario(1000).toString());
+
+        System.out.println("spof of 1,000 servers: " + (cpuNs() - begun) / 1_000_000 + " ms of CPU");
+        assertThat(terminal.exitCode()).as(terminal.err()).isZero();
+        assertThat(terminal.out()).contains("web.1 crash × 1,000 ", "h1 host-down × 1,000 ", "lb.1 crash ").doesNotContain("web.2");
+        assertThat(terminal.out().replaceAll("\\s+", " ")).contains("n that could change places, of which the one named was killed");
+    }
+
+    @Test
     void aThousandIsTheLimitOfOneService() throws IOException {
         var terminal = Terminal.run("validate", scenario(1001).toString());
 

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.outagelab.results.SpofResults;
 
 /** Single points of failure as text, as a document and as a page. */
 public final class SpofReport {
     private static final int SHOWN = 20;
+    private static final int NAMED = 8;
     private static final int CONTRADICTIONS = 8;
     private static final String CONTRADICTION = "CONTRADICTION  ";
     private static final double HOUR = 3600;
@@ -71,9 +73,13 @@ public final class SpofReport {
         return String.join("\n", lines) + "\n";
     }
 
-    private static String legend() {
+    private String legend() {
+        boolean several = results.variants().stream()
+                .flatMap(topology -> Stream.concat(topology.cuts().stream(), topology.redundant().stream()))
+                .anyMatch(cut -> cut.count() > 1);
         return "served: share of requests that is ok when everything automatic has had its time; shown: the same in a run in"
                 + " which it is killed, less what fails without any fault; at first: in that run while the others react. * common cause of several parts."
+                + (several ? " × n: n that could change places, of which the one named was killed; the figures are of each." : "")
                 + " – no run: names and certificates, or beyond --kills.";
     }
 
@@ -85,7 +91,7 @@ public final class SpofReport {
                 var sentence = "said " + share(found.said()) + " served, shown " + share(found.shown()) + ": " + found.reason();
                 var group = alike.computeIfAbsent(
                         sentence, key -> new Alike(found, new LinkedHashSet<>(), new LinkedHashSet<>()));
-                group.parts.add(String.join(" + ", found.parts()));
+                group.parts.add(String.join(" + ", found.parts()) + times(found.count()));
                 group.variants.add(topology.name());
             }
         }
@@ -142,7 +148,15 @@ public final class SpofReport {
     }
 
     private static String name(SpofResults.Cut cut) {
-        return String.join(" + ", cut.parts()) + (cut.common() ? " *" : "");
+        return String.join(" + ", cut.parts()) + times(cut.count()) + (cut.common() ? " *" : "");
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "" : " × " + Numbers.count(count);
+    }
+
+    private static int count(List<SpofResults.Cut> cuts) {
+        return cuts.stream().mapToInt(SpofResults.Cut::count).sum();
     }
 
     static String perYear(double value) {
@@ -162,7 +176,7 @@ public final class SpofReport {
     }
 
     private static String sentence(SpofResults.Topology topology) {
-        int singles = singles(topology).size();
+        int singles = count(singles(topology));
         var many = singles == 0
                 ? "no single point of failure"
                 : singles == 1 ? "1 single point of failure" : singles + " single points of failure";
@@ -201,6 +215,7 @@ public final class SpofReport {
     private static Map<String, Object> tree(SpofResults.Contradiction found) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("parts", found.parts());
+        tree.put("count", found.count());
         tree.put("said", found.said());
         tree.put("shown", found.shown());
         tree.put("unsafe", found.unsafe());
@@ -211,6 +226,7 @@ public final class SpofReport {
     private static Map<String, Object> tree(SpofResults.Cut cut) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("parts", cut.parts());
+        tree.put("alike", cut.alike());
         tree.put("causes", cut.causes());
         tree.put("common_cause", cut.common());
         tree.put("per_year", cut.perYear());
@@ -258,10 +274,16 @@ public final class SpofReport {
         var rows = new ArrayList<List<String>>();
         for (var cut : cuts) {
             var cells = cells(cut);
-            cells.set(0, cells.get(0) + "\n" + String.join(", ", cut.causes()));
+            cells.set(0, cells.get(0) + "\n" + String.join(", ", cut.causes()) + others(cut));
             rows.add(cells);
         }
         sections.add(new Page.Section(heading, null, head, rows, List.of()));
+    }
+
+    private static String others(SpofResults.Cut cut) {
+        var names = cut.alike().stream().limit(NAMED).map(parts -> String.join(" + ", parts)).collect(Collectors.joining(", "));
+        int more = cut.alike().size() - NAMED;
+        return names.isEmpty() ? "" : "; alike: " + names + (more > 0 ? " and " + Numbers.count(more) + " more" : "");
     }
 
     private static Picture chart(String name, SpofResults.Topology topology) {
@@ -269,12 +291,12 @@ public final class SpofReport {
                 .filter(cut -> cut.costHoursPerYear() > 0)
                 .limit(SHOWN)
                 .map(cut -> new CostChart.Row(
-                        String.join(" + ", cut.parts()),
+                        String.join(" + ", cut.parts()) + times(cut.count()),
                         cut.costHoursPerYear() * HOUR,
                         Numbers.seconds(cut.costHoursPerYear() * HOUR),
                         ChartStyle.line(cut.common() ? 1 : cut.parts().size() == 1 ? 0 : 2)))
                 .toList();
-        int count = singles(topology).size();
+        int count = count(singles(topology));
         var title = rows.isEmpty()
                 ? "Nothing brings “" + topology.name() + "” down alone or in pairs"
                 : "“" + rows.get(0).name() + "” costs most: " + rows.get(0).text() + " a year";

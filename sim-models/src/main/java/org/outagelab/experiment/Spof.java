@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,8 @@ import org.outagelab.wiring.FailurePaths;
  * Finds what brings a scenario down alone or in pairs, says what it costs in a year, and kills each in a short run.
  *
  * <p>Failures that look the same (the same fault of the same parts) are one part here. Costs are exact for independent
- * failures in the long run, whatever the distributions of their times; repair crews and coverage are not in them.
+ * failures in the long run, whatever the distributions of their times; repair crews and coverage are not in them. Parts that
+ * could change places are told once, and one of them is killed for all.
  */
 public final class Spof {
     private static final double HOURS = 8760;
@@ -43,6 +45,7 @@ public final class Spof {
     private final ServicePaths paths;
     private final Scenario scenario;
     private final Rehearsal rehearsal;
+    private final Exchangeable exchangeable;
     private final int threads;
     private final int kills;
     private final Map<String, Part> parts = new LinkedHashMap<>();
@@ -56,6 +59,7 @@ public final class Spof {
         this.scenario = scenario;
         this.paths = FailurePaths.of(scenario);
         this.rehearsal = new Rehearsal(scenario, paths);
+        this.exchangeable = new Exchangeable(scenario);
         this.threads = threads;
         this.kills = kills;
         var measures = paths.measures();
@@ -108,8 +112,8 @@ public final class Spof {
         parts.keySet().stream()
                 .filter(part -> !single.contains(part))
                 .forEach(part -> redundant.add(cut(List.of(part))));
-        var shownCuts = killed(cuts);
-        var shownRedundant = killed(redundant);
+        var shownCuts = killed(once(cuts));
+        var shownRedundant = killed(once(redundant));
         double usual = kills == 0 ? Double.NaN : rehearsal.undisturbed(0).settled();
         int more = (int) all.stream().filter(set -> set.size() > 2).count();
         return new SpofResults.Topology(
@@ -126,6 +130,54 @@ public final class Spof {
                         .map(this::contradiction)
                         .flatMap(Optional::stream)
                         .toList());
+    }
+
+    /** One of those that could change places, with the others named. */
+    private List<SpofResults.Cut> once(List<SpofResults.Cut> cuts) {
+        var groups = new LinkedHashMap<List<?>, List<SpofResults.Cut>>();
+        cuts.forEach(cut -> groups.computeIfAbsent(likeness(cut), key -> new ArrayList<>()).add(cut));
+        return groups.values().stream().map(group -> standing(group.get(0), group.subList(1, group.size()))).toList();
+    }
+
+    private List<?> likeness(SpofResults.Cut cut) {
+        var likes = new ArrayList<String>();
+        var members = new ArrayList<String>();
+        for (var name : cut.parts()) {
+            var like = new ArrayList<Object>();
+            for (var failure : parts.get(name).failures()) {
+                boolean own = failure.members().size() == 1
+                        && failure.others().isEmpty()
+                        && !failure.shared()
+                        && failure.fault() != FailureSpec.Fault.ADDRESS;
+                like.add(own ? exchangeable.kind(failure.members().get(0)) : failure.name());
+                like.add(failure.fault());
+                like.add(failure.cause());
+                members.addAll(failure.members());
+            }
+            likes.add(like.toString());
+        }
+        likes.sort(null);
+        boolean together = members.stream().allMatch(member -> exchangeable.together(member, members.get(0)));
+        // What is equal by symmetry may differ in its last digits.
+        return List.of(likes, together, cut.blocking(), rounded(cut.served()), rounded(cut.perYear()), rounded(cut.hoursPerYear()));
+    }
+
+    private static String rounded(double value) {
+        return String.format(Locale.ROOT, "%.9e", value);
+    }
+
+    private static SpofResults.Cut standing(SpofResults.Cut first, List<SpofResults.Cut> others) {
+        return new SpofResults.Cut(
+                first.parts(),
+                others.stream().map(SpofResults.Cut::parts).toList(),
+                first.causes(),
+                first.common(),
+                first.perYear(),
+                first.hoursPerYear(),
+                first.served(),
+                first.costHoursPerYear(),
+                first.blocking(),
+                first.shown());
     }
 
     /** The first ones with what a run shows of them, the rest without. */
@@ -161,6 +213,7 @@ public final class Spof {
         double served = paths.ok(SystemState.settled(down));
         return new SpofResults.Cut(
                 names,
+                List.of(),
                 List.copyOf(down),
                 failures.stream().anyMatch(FailureSpec::shared),
                 perYear,
@@ -174,6 +227,7 @@ public final class Spof {
     private static SpofResults.Cut with(SpofResults.Cut cut, SpofResults.Shown shown) {
         return new SpofResults.Cut(
                 cut.parts(),
+                cut.alike(),
                 cut.causes(),
                 cut.common(),
                 cut.perYear(),
@@ -236,7 +290,7 @@ public final class Spof {
             return Optional.empty();
         }
         boolean unsafe = shown < said;
-        return Optional.of(new SpofResults.Contradiction(cut.parts(), said, shown, unsafe, reason(cut, unsafe)));
+        return Optional.of(new SpofResults.Contradiction(cut.parts(), cut.count(), said, shown, unsafe, reason(cut, unsafe)));
     }
 
     /** Within three standard errors of the two runs, and never closer than what a structure leaves out on purpose. */

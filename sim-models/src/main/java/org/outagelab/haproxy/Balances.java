@@ -14,7 +14,7 @@ final class Balances {
         add("roundrobin", Set.of(Trait.ROUND_ROBIN, Trait.QUEUE_FIRST, Trait.DYNAMIC_WEIGHTS), (spec, random) -> new RoundRobin());
         add("static-rr", Set.of(Trait.ROUND_ROBIN, Trait.QUEUE_FIRST), (spec, random) -> new StaticRoundRobin());
         add("leastconn", Set.of(Trait.SERVER_QUEUE, Trait.DYNAMIC_WEIGHTS), (spec, random) -> new LeastConnections());
-        add("first", Set.of(Trait.QUEUE_FIRST), (spec, random) -> new First());
+        add("first", Set.of(Trait.QUEUE_FIRST, Trait.IN_FILE_ORDER), (spec, random) -> new First());
         add(new Policy(
                 "random",
                 List.of("random", "random(n)"),

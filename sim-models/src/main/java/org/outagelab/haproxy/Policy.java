@@ -21,6 +21,8 @@ record Policy(String name, List<String> written, Set<Trait> traits, HashInput in
         DYNAMIC_WEIGHTS,
         /** Round robin to HAProxy, and a random draw too (BE_LB_KIND_RR). */
         ROUND_ROBIN,
+        /** Prefers a server that stands before others in the file. */
+        IN_FILE_ORDER,
         /** Chooses saturated servers too, so that requests wait in the queue of one server. */
         SERVER_QUEUE
     }

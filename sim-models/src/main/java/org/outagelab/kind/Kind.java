@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.outagelab.action.Action;
 import org.outagelab.action.Capability;
@@ -201,6 +202,11 @@ public final class Kind {
         return draft.looksPerSecond(service.settings(), behind);
     }
 
+    /** Whether the instances that it calls are all the same to it; not so where a hash or their order chooses among them. */
+    public boolean treatsAlike(ServiceSpec service) {
+        return draft.treatsAlike(service.settings());
+    }
+
     /** What in the service itself may take its instances out: by name, as it writes it. */
     public List<String> watchesItself(ServiceSpec service) {
         return draft.watchesItself(service.settings());
@@ -315,6 +321,7 @@ public final class Kind {
         private BiFunction<S, Integer, String> caption;
         private Looks<S> looks = (own, behind) -> 0;
         private Function<S, List<String>> watchesItself = own -> List.of();
+        private Predicate<S> alike = own -> true;
         private Build<S> build;
         private Function<S, Serving> serving = own -> Serving.FREE;
         private Part<S> part;
@@ -360,6 +367,12 @@ public final class Kind {
         /** Whom it calls; otherwise nobody. */
         public Draft<S> calls(Function<S, List<Edge>> edges) {
             calls = edges;
+            return this;
+        }
+
+        /** Whether the instances that it calls are all the same to it; otherwise they are. */
+        public Draft<S> treatsAlike(Predicate<S> whether) {
+            alike = whether;
             return this;
         }
 
@@ -534,6 +547,10 @@ public final class Kind {
 
         private String caption(Object own, int index) {
             return caption.apply(settings.cast(own), index);
+        }
+
+        private boolean treatsAlike(Object own) {
+            return alike.test(settings.cast(own));
         }
 
         private List<String> watchesItself(Object own) {

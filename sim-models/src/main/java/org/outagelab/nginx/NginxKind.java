@@ -28,6 +28,7 @@ public final class NginxKind implements KindProvider {
                     given.service(), values, given.instancesOf(NginxSpec.upstreamOf(values)), given.cost()))
             .explains((spec, group, given) -> spec.version().rules(group, spec))
             .calls(NginxKind::calls)
+            .treatsAlike(spec -> !spec.group().balance().equals("ip_hash"))
             .answers(List.of("cpu"), "nginx answers files: only cpu steps")
             .can(Capability.RELOADS, Capability.WORKERS, Capability.ANSWERS, Capability.FILES, Capability.PIECES)
             .caption((spec, index) -> spec.upstream() == null ? "nginx, static" : "nginx")

@@ -51,17 +51,19 @@ public record SpofResults(
      * A run that shows something else than the failure level says.
      *
      * @param parts what is killed
+     * @param count how many such cut sets there are, of which this one was killed
      * @param said share of requests that is ok
      * @param shown the same in the run
      * @param unsafe whether fewer are ok than is said
      * @param reason why they differ
      */
-    public record Contradiction(List<String> parts, double said, double shown, boolean unsafe, String reason) {}
+    public record Contradiction(List<String> parts, int count, double said, double shown, boolean unsafe, String reason) {}
 
     /**
      * Parts that fail together.
      *
      * @param parts each with how it fails: {@code server-1 host-down}
+     * @param alike others that could change places with these: all figures are theirs too, each for itself
      * @param causes the failures that look like that
      * @param common whether one of them is a common cause of several parts
      * @param perYear how often they are all down
@@ -73,6 +75,7 @@ public record SpofResults(
      */
     public record Cut(
             List<String> parts,
+            List<List<String>> alike,
             List<String> causes,
             boolean common,
             double perYear,
@@ -80,7 +83,12 @@ public record SpofResults(
             double served,
             double costHoursPerYear,
             boolean blocking,
-            Shown shown) {}
+            Shown shown) {
+        /** How many cut sets it stands for. */
+        public int count() {
+            return 1 + alike.size();
+        }
+    }
 
     /**
      * What a short run of the request level showed. Requests that fail without any fault too are not counted as lost.
