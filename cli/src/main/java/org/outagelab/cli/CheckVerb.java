@@ -1,11 +1,13 @@
 package org.outagelab.cli;
 
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.outagelab.experiment.Check;
 import org.outagelab.reports.CheckReport;
 import org.outagelab.results.CheckResults;
+import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,7 +21,7 @@ final class CheckVerb implements Callable<Integer> {
     private YearsOptions years = new YearsOptions();
 
     @Override
-    public Integer call() throws IOException, UsageException {
+    public Integer call() throws Exception {
         var read = years.read();
         if (read == null) {
             return ExitCode.USAGE;
@@ -28,19 +30,36 @@ final class CheckVerb implements Callable<Integer> {
             throw new UsageException("check writes no page: leave out --out");
         }
         var variants = years.variants(read);
+        return Interruption.during(() -> find(read, variants));
+    }
+
+    private int find(List<ScenarioFile> read, List<VariantOptions.Named> variants) {
         var progress = years.progress();
         var found = new ArrayList<CheckResults.Topology>();
+        boolean truncated = false;
         for (var variant : variants) {
             progress.show(variant.name(), found.size(), variants.size());
-            found.add(new Check(variant.scenario(), years.threads()).analyse(variant.name()));
+            try {
+                found.add(new Check(variant.scenario(), years.threads()).analyse(variant.name()));
+            } catch (CancellationException e) {
+                truncated = true;
+            }
+            truncated |= Thread.interrupted();
+            if (truncated) {
+                break;
+            }
         }
         progress.clear();
+        if (found.isEmpty()) {
+            // Nothing was found yet.
+            return ExitCode.INTERRUPTED;
+        }
         long seed = variants.get(0).scenario().seed();
         var file = read.get(0);
         var results = new CheckResults(
-                Version.number(), file.name(), file.file(), file.sha256(), seed, found, years.repeat("check", seed, ""));
+                Version.number(), file.name(), file.file(), file.sha256(), seed, found, years.repeat("check", seed, ""), truncated);
         System.out.print(years.json() ? CheckReport.json(results) : CheckReport.text(results));
         boolean agree = found.stream().flatMap(topology -> topology.rows().stream()).noneMatch(Check::disagrees);
-        return agree ? ExitCode.OK : ExitCode.FAILED;
+        return truncated ? ExitCode.INTERRUPTED : agree ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -1,5 +1,6 @@
 package org.outagelab.cli;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,22 @@ final class Interruption implements AutoCloseable {
         var interruption = new Interruption(Thread.currentThread());
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
+    }
+
+    /** Work that gives an exit code: 130 if it was interrupted, whatever it gave, and however it failed then. */
+    static int during(Callable<Integer> work) throws Exception {
+        try (var interruption = watch()) {
+            try {
+                int exitCode = work.call();
+                return interruption.happened() ? ExitCode.INTERRUPTED : exitCode;
+            } catch (Exception | Error e) {
+                // What was interrupted may fail in any way.
+                if (interruption.happened()) {
+                    return ExitCode.INTERRUPTED;
+                }
+                throw e;
+            }
+        }
     }
 
     private void interrupt(Thread worker) {

@@ -66,7 +66,7 @@ final class RunVerb implements Callable<Integer> {
     private Colour colour = Colour.auto;
 
     @Override
-    public Integer call() throws IOException, UsageException {
+    public Integer call() throws Exception {
         checkNumbers();
         var read = files.read(quiet);
         if (read == null) {
@@ -78,18 +78,7 @@ final class RunVerb implements Callable<Integer> {
             requireFree(target);
             ReportFolder.requirePictures();
         }
-        try (var interruption = Interruption.watch()) {
-            try {
-                int exitCode = play(read, variants, target);
-                return interruption.happened() ? ExitCode.INTERRUPTED : exitCode;
-            } catch (Exception | Error e) {
-                // What was interrupted may fail in any way.
-                if (interruption.happened()) {
-                    return ExitCode.INTERRUPTED;
-                }
-                throw e;
-            }
-        }
+        return Interruption.during(() -> play(read, variants, target));
     }
 
     private int play(List<ScenarioFile> read, List<VariantOptions.Named> variants, Path target) throws IOException {

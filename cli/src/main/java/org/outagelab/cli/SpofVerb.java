@@ -2,11 +2,13 @@ package org.outagelab.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.outagelab.experiment.Spof;
 import org.outagelab.reports.ReportFolder;
 import org.outagelab.reports.SpofReport;
 import org.outagelab.results.SpofResults;
+import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +28,7 @@ final class SpofVerb implements Callable<Integer> {
     private Long kills;
 
     @Override
-    public Integer call() throws IOException, UsageException {
+    public Integer call() throws Exception {
         if (kills != null && (kills < 0 || kills > 10_000)) {
             throw new UsageException("--kills must be from 0 to 10000, got " + kills);
         }
@@ -35,12 +37,22 @@ final class SpofVerb implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         var variants = years.variants(read);
+        return Interruption.during(() -> find(read, variants));
+    }
+
+    private int find(List<ScenarioFile> read, List<VariantOptions.Named> variants) throws IOException {
         var progress = years.progress();
         var found = new ArrayList<SpofResults.Topology>();
         int most = kills == null ? KILLS : kills.intValue();
+        boolean truncated = false;
         for (var variant : variants) {
             progress.show(variant.name(), found.size(), variants.size());
-            found.add(new Spof(variant.scenario(), years.threads(), most).analyse(variant.name()));
+            var spof = new Spof(variant.scenario(), years.threads(), most);
+            found.add(spof.analyse(variant.name()));
+            truncated = spof.truncated();
+            if (truncated) {
+                break;
+            }
         }
         progress.clear();
         long seed = variants.get(0).scenario().seed();
@@ -52,11 +64,12 @@ final class SpofVerb implements Callable<Integer> {
                 file.sha256(),
                 seed,
                 found,
-                years.repeat("spof", seed, kills == null ? "" : " --kills " + kills));
+                years.repeat("spof", seed, kills == null ? "" : " --kills " + kills),
+                truncated);
         var page = years.out() == null
                 ? ""
                 : ReportFolder.write(years.out(), SpofReport.page(results), SpofReport.json(results)).toString();
         System.out.print(years.json() ? SpofReport.json(results) : SpofReport.text(results, page));
-        return ExitCode.OK;
+        return truncated ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 }

@@ -24,12 +24,18 @@ final class YearsOptions {
     @Option(names = "--json", description = "Prints the result document, and nothing else.")
     private boolean json;
 
+    @Option(names = "--no-report", description = "Writes no page, which is what happens without --out, too.")
+    private boolean noReport;
+
     @Option(names = "--quiet", description = "No progress and no warnings.")
     private boolean quiet;
 
     /** The files; null when there are problems, which are printed. */
     List<ScenarioFile> read() throws IOException, UsageException {
         variants.check();
+        if (noReport && out != null) {
+            throw new UsageException("--out and --no-report contradict each other: leave one of them out");
+        }
         if (out != null) {
             try {
                 ReportFolder.requireFree(out);

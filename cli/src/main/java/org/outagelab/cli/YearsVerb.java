@@ -2,11 +2,14 @@ package org.outagelab.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.outagelab.experiment.Years;
 import org.outagelab.reports.ReportFolder;
 import org.outagelab.reports.YearsReport;
 import org.outagelab.results.YearsResults;
+import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +29,7 @@ final class YearsVerb implements Callable<Integer> {
     private Long runs;
 
     @Override
-    public Integer call() throws IOException, UsageException {
+    public Integer call() throws Exception {
         if (runs != null && (runs < 2 || runs > 1000)) {
             throw new UsageException("--runs must be from 2 to 1000, got " + runs);
         }
@@ -36,14 +39,31 @@ final class YearsVerb implements Callable<Integer> {
         }
         int incidents = runs == null ? INCIDENTS : runs.intValue();
         var variants = years.variants(read);
+        return Interruption.during(() -> find(read, variants, incidents));
+    }
+
+    private int find(List<ScenarioFile> read, List<VariantOptions.Named> variants, int incidents) throws IOException {
         double objective = Years.objective(variants.get(0).scenario());
         var progress = years.progress();
         var found = new ArrayList<YearsResults.Topology>();
+        boolean truncated = false;
         for (var variant : variants) {
             progress.show(variant.name(), found.size(), variants.size());
-            found.add(new Years(variant.scenario(), incidents, years.threads()).analyse(variant.name(), objective));
+            try {
+                found.add(new Years(variant.scenario(), incidents, years.threads()).analyse(variant.name(), objective));
+            } catch (CancellationException e) {
+                truncated = true;
+            }
+            truncated |= Thread.interrupted();
+            if (truncated) {
+                break;
+            }
         }
         progress.clear();
+        if (found.isEmpty()) {
+            // Nothing was found yet.
+            return ExitCode.INTERRUPTED;
+        }
         long seed = variants.get(0).scenario().seed();
         var file = read.get(0);
         var results = new YearsResults(
@@ -55,11 +75,12 @@ final class YearsVerb implements Callable<Integer> {
                 incidents,
                 objective,
                 found,
-                years.repeat("years", seed, runs == null ? "" : " --runs " + runs));
+                years.repeat("years", seed, runs == null ? "" : " --runs " + runs),
+                truncated);
         var page = years.out() == null
                 ? ""
                 : ReportFolder.write(years.out(), YearsReport.page(results), YearsReport.json(results)).toString();
         System.out.print(years.json() ? YearsReport.json(results) : YearsReport.text(results, page));
-        return ExitCode.OK;
+        return truncated ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 }

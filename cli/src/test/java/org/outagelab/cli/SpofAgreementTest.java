@@ -119,6 +119,6 @@ class SpofAgreementTest {
         var topologies = file.variants().entrySet().stream()
                 .map(variant -> new Spof(variant.getValue(), 2, kills).analyse(variant.getKey()))
                 .toList();
-        return new SpofResults("0", file.name(), file.file(), "", 42, topologies, "");
+        return new SpofResults("0", file.name(), file.file(), "", 42, topologies, "", false);
     }
 }

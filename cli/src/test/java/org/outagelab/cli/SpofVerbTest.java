@@ -56,6 +56,15 @@ class SpofVerbTest {
     }
 
     @Test
+    void aReportThatIsBothWantedAndNotIsRefused() {
+        var both = Terminal.run("spof", "--no-report", "--out", folder.resolve("both").toString(), TWO);
+
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).contains("--out and --no-report contradict each other");
+        assertThat(Terminal.run("spof", "--quiet", "--no-report", "--kills", "0", TWO).exitCode()).isZero();
+    }
+
+    @Test
     void wrongOptionsAreRefused() {
         assertThat(Terminal.run("spof", "--kills", "-1", TWO).exitCode()).isEqualTo(2);
         assertThat(Terminal.run("spof", "--variant", "bse", TWO).err()).contains("did you mean 'base'?");

@@ -14,7 +14,7 @@ public final class CheckReport {
     private CheckReport() {}
 
     public static String text(CheckResults results) {
-        var lines = new ArrayList<String>();
+        var lines = new ArrayList<>(Stopped.lines(results.truncated()));
         lines.add("Exact beside simulated: " + results.scenario());
         for (var topology : results.variants()) {
             lines.add("");
@@ -60,6 +60,7 @@ public final class CheckReport {
     public static String json(CheckResults results) {
         var tree = JsonTree.head(
                 results.toolVersion(), results.scenario(), results.file(), results.sha256(), results.seed());
+        tree.put("truncated", results.truncated());
         tree.put("repeat", results.repeat());
         var variants = new ArrayList<Map<String, Object>>();
         for (var topology : results.variants()) {

@@ -39,7 +39,7 @@ public final class SpofReport {
     }
 
     private String text(String page) {
-        var lines = new ArrayList<String>();
+        var lines = new ArrayList<>(Stopped.lines(results.truncated()));
         contradictions().forEach(line -> lines.addAll(TextTable.wrap(CONTRADICTION, "  ", line, TextReport.WIDTH)));
         lines.add("Single points of failure: " + results.scenario());
         for (var topology : results.variants()) {
@@ -80,7 +80,7 @@ public final class SpofReport {
         return "served: share of requests that is ok when everything automatic has had its time; shown: the same in a run in"
                 + " which it is killed, less what fails without any fault; at first: in that run while the others react. * common cause of several parts."
                 + (several ? " × n: n that could change places, of which the one named was killed; the figures are of each." : "")
-                + " – no run: names and certificates, or beyond --kills.";
+                + " – no run: names and certificates, " + (results.truncated() ? "stopped before it, " : "") + "or beyond --kills.";
     }
 
     /** What a reader must know first: where claim and run do not agree, and why; the unsafe and the largest first. */
@@ -192,6 +192,7 @@ public final class SpofReport {
     private String json() {
         var tree = JsonTree.head(
                 results.toolVersion(), results.scenario(), results.file(), results.sha256(), results.seed());
+        tree.put("truncated", results.truncated());
         tree.put("repeat", results.repeat());
         tree.put("variants", results.variants().stream().map(SpofReport::tree).toList());
         return JsonTree.of(tree);
@@ -259,7 +260,8 @@ public final class SpofReport {
         }
         return new Page(
                 results.scenario(),
-                contradictions().stream().map(line -> CONTRADICTION + line + ". ").collect(Collectors.joining())
+                Stopped.first(results.truncated())
+                        + contradictions().stream().map(line -> CONTRADICTION + line + ". ").collect(Collectors.joining())
                         + capital(sentence(results.variants().get(0))) + ".",
                 legend(),
                 sections,

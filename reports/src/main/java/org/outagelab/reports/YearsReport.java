@@ -32,7 +32,7 @@ public final class YearsReport {
     }
 
     private String text(String page) {
-        var lines = new ArrayList<String>();
+        var lines = new ArrayList<>(Stopped.lines(results.truncated()));
         lines.add("Downtime a year: " + results.scenario());
         lines.add("");
         var table = new TextTable("lrrrrrr", 0);
@@ -163,7 +163,7 @@ public final class YearsReport {
         }
         return new Page(
                 results.scenario(),
-                "Downtime a year, by cause.",
+                Stopped.first(results.truncated()) + "Downtime a year, by cause.",
                 results.incidents() + " runs of each kind of incident, seed " + results.seed() + ".",
                 sections,
                 results.repeat(),
@@ -175,6 +175,7 @@ public final class YearsReport {
                 results.toolVersion(), results.scenario(), results.file(), results.sha256(), results.seed());
         tree.put("incident_runs", results.incidents());
         tree.put("objective", results.objective());
+        tree.put("truncated", results.truncated());
         tree.put("repeat", results.repeat());
         tree.put("variants", results.variants().stream().map(YearsReport::tree).toList());
         return JsonTree.of(tree);

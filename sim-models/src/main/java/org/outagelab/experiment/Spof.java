@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,6 +49,7 @@ public final class Spof {
     private final int kills;
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Map<String, String> partOf = new LinkedHashMap<>();
+    private boolean truncated;
 
     /** Failures that look the same. */
     private record Part(String name, List<FailureSpec> failures, UnitMeasures measures) {}
@@ -98,6 +98,12 @@ public final class Spof {
         return new UnitMeasures(-StrictMath.expm1(log), frequency);
     }
 
+    /** Whether {@link #analyse} was interrupted: what had not been killed by then is said to have no run. */
+    public boolean truncated() {
+        return truncated;
+    }
+
+    /** Interrupting the thread ends it with what has been shown so far. */
     public SpofResults.Topology analyse(String name) {
         var structure = named(paths.structure());
         var measures = new LinkedHashMap<String, UnitMeasures>();
@@ -114,7 +120,7 @@ public final class Spof {
                 .forEach(part -> redundant.add(cut(List.of(part))));
         var shownCuts = killed(once(cuts));
         var shownRedundant = killed(once(redundant));
-        double usual = kills == 0 ? Double.NaN : rehearsal.undisturbed(0).settled();
+        double usual = kills == 0 || truncated ? Double.NaN : rehearsal.undisturbed(0).settled();
         int more = (int) all.stream().filter(set -> set.size() > 2).count();
         return new SpofResults.Topology(
                 name,
@@ -126,10 +132,12 @@ public final class Spof {
                 shownRedundant,
                 more,
                 usual,
-                Stream.concat(shownCuts.stream(), shownRedundant.stream())
-                        .map(this::contradiction)
-                        .flatMap(Optional::stream)
-                        .toList());
+                truncated
+                        ? List.of()
+                        : Stream.concat(shownCuts.stream(), shownRedundant.stream())
+                                .map(this::contradiction)
+                                .flatMap(Optional::stream)
+                                .toList());
     }
 
     /** One of those that could change places, with the others named. */
@@ -248,8 +256,8 @@ public final class Spof {
             var pending = new ArrayList<Future<SpofResults.Cut>>();
             cuts.forEach(cut -> pending.add(pool.submit((Callable<SpofResults.Cut>) () -> with(cut, shown(cut)))));
             var shown = new ArrayList<SpofResults.Cut>();
-            for (var future : pending) {
-                shown.add(future.get());
+            for (int i = 0; i < pending.size(); i++) {
+                shown.add(shown(pending.get(i), cuts.get(i)));
             }
             return shown;
         } catch (ExecutionException e) {
@@ -257,11 +265,24 @@ public final class Spof {
                 throw cause;
             }
             throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted");
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    /** As the run shows it, if it ended before an interruption; the flag is not set again, for the result is to be written. */
+    private SpofResults.Cut shown(Future<SpofResults.Cut> run, SpofResults.Cut cut) throws ExecutionException {
+        if (!truncated) {
+            try {
+                return run.get();
+            } catch (InterruptedException e) {
+                truncated = true;
+            }
+        }
+        try {
+            return run.isDone() ? run.get() : with(cut, SpofResults.Shown.none("stopped before it was killed"));
+        } catch (InterruptedException e) {
+            return with(cut, SpofResults.Shown.none("stopped before it was killed"));
         }
     }
 
@@ -284,6 +305,10 @@ public final class Spof {
     }
 
     private Optional<SpofResults.Contradiction> contradiction(SpofResults.Cut cut) {
+        truncated |= Thread.interrupted();
+        if (truncated) {
+            return Optional.empty();
+        }
         double said = cut.served();
         double shown = cut.shown().settled();
         if (Double.isNaN(shown) || agree(said, shown, rehearsal.undisturbed(0).requests())) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param seed of the simulation
  * @param variants in the order of the file
  * @param repeat the command line that repeats it
+ * @param truncated whether it was stopped before its end, so that what is not here was not looked at
  */
 public record CheckResults(
         String toolVersion,
@@ -20,7 +21,8 @@ public record CheckResults(
         String sha256,
         long seed,
         List<Topology> variants,
-        String repeat) {
+        String repeat,
+        boolean truncated) {
 
     /** @param years simulated @param assumptions what the exact values take as given, and the full simulation does not */
     public record Topology(String name, double years, List<Row> rows, List<String> assumptions) {}

@@ -12,6 +12,7 @@ import java.util.List;
  * @param seed of the runs
  * @param variants in the order of the file
  * @param repeat the command line that repeats it
+ * @param truncated whether it was stopped before its end, so that what is not here was not looked at
  */
 public record SpofResults(
         String toolVersion,
@@ -20,7 +21,8 @@ public record SpofResults(
         String sha256,
         long seed,
         List<Topology> variants,
-        String repeat) {
+        String repeat,
+        boolean truncated) {
 
     /**
      * One topology.

@@ -14,6 +14,7 @@ import java.util.List;
  * @param objective whose error budget is burned, for example 0.999
  * @param variants in the order of the file
  * @param repeat the command line that repeats it
+ * @param truncated whether it was stopped before its end, so that what is not here was not looked at
  */
 public record YearsResults(
         String toolVersion,
@@ -24,7 +25,8 @@ public record YearsResults(
         int incidents,
         double objective,
         List<Topology> variants,
-        String repeat) {
+        String repeat,
+        boolean truncated) {
 
     /**
      * One topology. Times are in hours a year: downtime is 1 − uptime, the share of requests of the mix that would fail.

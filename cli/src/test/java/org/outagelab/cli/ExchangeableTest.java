@@ -1,4 +1,4 @@
-package org.outagelab.scenarios.availability;
+package org.outagelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -144,6 +144,31 @@ class ExchangeableTest {
         assertThat(first).allSatisfy(share -> assertThat(share).isCloseTo(first.get(0), within(0.01)));
     }
 
+    @Test
+    void whatAnInterruptionLeavesIsShownAndSaidToBeCutOff() throws IOException {
+        var spof = new Spof(read(THREE), 1, 40);
+        Thread.currentThread().interrupt();
+        var found = spof.analyse("base");
+
+        assertThat(Thread.interrupted()).as("files are to be written").isFalse();
+        assertThat(spof.truncated()).isTrue();
+        assertThat(found.cuts()).extracting(cut -> cut.parts().get(0)).contains("lb.1 crash");
+        assertThat(found.cuts()).anyMatch(cut -> cut.shown().why().equals("stopped before it was killed"));
+        var results = new SpofResults("0", "s", "f", "", 42, List.of(found), "", true);
+        assertThat(SpofReport.text(results, "").replaceAll("\\s+", " ")).startsWith("TRUNCATED Stopped before the end").contains("stopped before it, or beyond");
+        assertThat(SpofReport.json(results)).contains("\"truncated\": true");
+    }
+
+    @Test
+    void aWholeResultIsNotSaidToBeCutOff() throws IOException {
+        var spof = new Spof(read(THREE), 1, 2);
+        var results = new SpofResults("0", "s", "f", "", 42, List.of(spof.analyse("base")), "", spof.truncated());
+
+        assertThat(spof.truncated()).isFalse();
+        assertThat(SpofReport.text(results, "")).doesNotContain("TRUNCATED", "stopped before");
+        assertThat(SpofReport.json(results)).contains("\"truncated\": false");
+    }
+
     private List<String> rows(SpofResults.Topology found) {
         var names = new ArrayList<String>();
         text(found).lines().filter(line -> line.startsWith("    ") && line.contains("  ")).forEach(line ->
@@ -152,7 +177,7 @@ class ExchangeableTest {
     }
 
     private static String text(SpofResults.Topology found) {
-        return SpofReport.text(new SpofResults("0", "s", "f", "", 42, List.of(found), ""), "");
+        return SpofReport.text(new SpofResults("0", "s", "f", "", 42, List.of(found), "", false), "");
     }
 
     private SpofResults.Topology spof(String text, String... settings) throws IOException {
