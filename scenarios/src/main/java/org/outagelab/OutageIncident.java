@@ -12,15 +12,14 @@ public final class OutageIncident {
         this.summary = summary;
     }
 
-    /** The name of its fault, of several joined by {@code " + "}, or {@code load}. */
+    /** The name of its fault, of several joined by {@code " + "}, or {@code load}; {@link #faults} tells them apart. */
     public String cause() {
         return summary.cause();
     }
 
-    /** The names in its cause. */
-    List<String> faults() {
-        var words = cause().startsWith("load, then ") ? cause().substring("load, then ".length()) : cause();
-        return List.of(words.split(" \\+ "));
+    /** The names of the faults that it is of, in the order in which they began; empty for the load alone. */
+    public List<String> faults() {
+        return summary.because().faults();
     }
 
     /** Whether no run lost a request to it, and none was answered wrongly. */

@@ -108,8 +108,9 @@ public final class OutageResults {
     public OutageIncident incident(String fault) {
         var causes = all.incidents().stream().map(IncidentSummary::cause).toList();
         return incidents().stream()
-                .filter(incident -> incident.cause().equals(fault))
+                .filter(incident -> incident.faults().equals(List.of(fault)))
                 .findFirst()
+                .or(() -> incidents().stream().filter(incident -> incident.cause().equals(fault)).findFirst())
                 .or(() -> incidents().stream().filter(incident -> incident.faults().contains(fault)).findFirst())
                 .orElseThrow(() -> new IllegalArgumentException("there is no incident of '" + fault + "'"
                         + Outage.nearest(fault, causes)

@@ -127,7 +127,32 @@ class OutageTest {
         assertThat(refusal("stop-replication", "app.1"))
                 .isEqualTo("fault 'mine': 'stop-replication' strikes replicas of a database, and 'app.1' is none");
         assertThat(refusal("partition(b, nowhere)")).isEqualTo("fault 'mine': there is no host, service or zone 'nowhere'");
+        assertThat(refusal("crash", "keepalived of app.9")).contains("'keepalived of app.9' to strike");
         assertThat(refusal(() -> new FaultSpec("mine", 0, 1, null, List.of(), HERE))).isEqualTo("fault 'mine' has no action");
+    }
+
+    @Test
+    void aFaultCalledLikeTwoOthersChangesNothingButItsName() {
+        var plain = Outage.parse(SHOP).runs(1).withFault(crash("app.1").named("dip").at("20s").lasting("10s")).run();
+        var odd = Outage.parse(SHOP).runs(1).withFault(crash("app.1").named("x + y").at("20s").lasting("10s")).run();
+
+        assertThat(odd.incident("x + y").faults()).containsExactly("x + y");
+        assertThat(odd.incidents()).hasSameSizeAs(plain.incidents());
+        assertThat(odd.incident("x + y").requestsLost()).isEqualTo(plain.incident("dip").requestsLost());
+        assertThat(odd.incident("x + y").detectedAfter()).isEqualTo(plain.incident("dip").detectedAfter());
+        assertThatThrownBy(() -> odd.incident("x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void ofTwoFaultsInOneIncidentEachHasIt() {
+        var both = Outage.parse(SHOP)
+                .runs(1)
+                .withFault(crash("app.1").named("x").at("20s").lasting("10s"))
+                .withFault(crash("app.2").named("y").at("21s").lasting("10s"))
+                .run();
+
+        assertThat(both.incident("x").faults()).containsExactly("x", "y");
+        assertThat(both.incident("y").cause()).isEqualTo("x + y");
     }
 
     private static String refusal(String action, String... targets) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.outagelab.results.Cause;
 import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
@@ -256,7 +257,7 @@ final class SampleResults {
 
     private static IncidentSummary incident(String cause, double failed, int runs) {
         return new IncidentSummary(
-                cause,
+                Cause.of(cause),
                 runs,
                 runs,
                 false,
@@ -288,7 +289,7 @@ final class SampleResults {
     private static IncidentSummary lossless(
             String cause, int runs, int times, boolean masked, IncidentSummary.WrongAnswers wrong) {
         return new IncidentSummary(
-                cause,
+                Cause.of(cause),
                 runs,
                 times,
                 masked,
@@ -317,7 +318,7 @@ final class SampleResults {
     static Results unusualIncidents() {
         var plain = incident("the load ends early", 12, 20);
         var unseen = new IncidentSummary(
-                plain.cause(), 20, 20, false, plain.faultStart(), plain.faultEnd(), plain.start(), plain.detected(),
+                plain.because(), 20, 20, false, plain.faultStart(), plain.faultEnd(), plain.start(), plain.detected(),
                 plain.detectedAfter(), plain.slowestDetection(), 2, Estimate.none("s", "not seen"), Estimate.none("s", "not seen"), 0, 20,
                 estimate(20, 0.5, 20, "s"), plain.failed(), plain.wrong(), Estimate.none("s", "too few requests to compare"),
                 plain.afterTrigger(), 3, plain.amplification(), null);

@@ -1,11 +1,12 @@
 package org.outagelab.experiment;
 
 import java.util.Map;
+import org.outagelab.results.Cause;
 
 /**
  * One incident of one run. Times in seconds, NaN for what did not happen.
  *
- * @param cause names of faults, or "load"
+ * @param cause faults, or the load
  * @param masked a fault without loss
  * @param faultEnd when the last of its faults was over; NaN if one lasts for good
  * @param recovered NaN if it did not, or if that was not seen
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param harm what it did to the data, or null
  */
 public record Incident(
-        String cause,
+        Cause cause,
         boolean masked,
         double faultStart,
         double faultEnd,
@@ -40,7 +41,7 @@ public record Incident(
     }
 
     Incident(
-            String cause,
+            Cause cause,
             boolean masked,
             double faultStart,
             double faultEnd,

@@ -12,6 +12,7 @@ import org.outagelab.core.stats.Tally;
 import org.outagelab.inference.Confidence;
 import org.outagelab.inference.Means;
 import org.outagelab.inference.RatioTally;
+import org.outagelab.results.Cause;
 import org.outagelab.results.DataLoss;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
@@ -21,7 +22,7 @@ import org.outagelab.results.IncidentSummary;
  * run are not independent: a run is one observation.
  */
 final class IncidentFold {
-    private final Map<String, Cause> causes = new LinkedHashMap<>();
+    private final Map<Cause, OfCause> causes = new LinkedHashMap<>();
 
     /** @param runs the incidents of each run @return by the first start */
     static List<IncidentSummary> of(List<List<Incident>> runs) {
@@ -32,15 +33,15 @@ final class IncidentFold {
 
     /** The incidents of the next run. */
     void add(List<Incident> run) {
-        var byCause = new LinkedHashMap<String, List<Incident>>();
+        var byCause = new LinkedHashMap<Cause, List<Incident>>();
         run.forEach(incident -> byCause.computeIfAbsent(incident.cause(), cause -> new ArrayList<>()).add(incident));
-        byCause.forEach((cause, incidents) -> causes.computeIfAbsent(cause, Cause::new).add(incidents));
+        byCause.forEach((cause, incidents) -> causes.computeIfAbsent(cause, OfCause::new).add(incidents));
     }
 
     /** By the first start. */
     List<IncidentSummary> summaries() {
         var summaries = new ArrayList<IncidentSummary>();
-        causes.values().forEach(cause -> summaries.add(cause.summary()));
+        causes.values().forEach(own -> summaries.add(own.summary()));
         summaries.sort(Comparator.comparingDouble((IncidentSummary summary) -> summary.faultStart().hasValue()
                         ? summary.faultStart().mean()
                         : summary.start().mean())
@@ -101,8 +102,8 @@ final class IncidentFold {
     }
 
     /** The incidents of one cause. */
-    private static final class Cause {
-        private final String name;
+    private static final class OfCause {
+        private final Cause cause;
         private final List<Quantity> ofAll = new ArrayList<>();
         private final List<Quantity> ofStruck = new ArrayList<>();
         private final List<Quantity> ofHarmed = new ArrayList<>();
@@ -138,8 +139,8 @@ final class IncidentFold {
         private boolean anyStruck;
         private boolean anyHarmed;
 
-        Cause(String name) {
-            this.name = name;
+        OfCause(Cause cause) {
+            this.cause = cause;
         }
 
         private static Quantity of(List<Quantity> group, ToDoubleFunction<Incident> value) {
@@ -176,7 +177,7 @@ final class IncidentFold {
 
         IncidentSummary summary() {
             return new IncidentSummary(
-                    name,
+                    cause,
                     runs,
                     times,
                     !anyStruck && statuses.isEmpty(),

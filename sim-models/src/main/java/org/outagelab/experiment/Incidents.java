@@ -8,6 +8,7 @@ import java.util.Set;
 import org.outagelab.call.LatencyBins;
 import org.outagelab.call.Ledger;
 import org.outagelab.core.SimTime;
+import org.outagelab.results.Cause;
 import org.outagelab.results.Lane;
 
 /**
@@ -275,7 +276,7 @@ final class Incidents {
         // What was calm when the load ended has not outlived anything, as far as one can tell.
         long lastedToNs = draft.recovery.ns < 0 && !draft.recovery.seen ? loss.lastNs : toNs;
         return new Incident(
-                        words(draft),
+                        cause(draft),
                         false,
                         fault ? SimTime.toSeconds(beforeNs) : Double.NaN,
                         fault ? seconds(overNs) : Double.NaN,
@@ -296,7 +297,7 @@ final class Incidents {
         long endNs = Math.min(loadNs, effects.endNs(window));
         long startNs = window.startNs();
         return new Incident(
-                        window.fault().name(),
+                        Cause.of(window.fault().name()),
                         true,
                         SimTime.toSeconds(startNs),
                         seconds(effects.overNs(window)),
@@ -308,17 +309,12 @@ final class Incidents {
                 .answered(answers.wrong(startNs, startNs, endNs));
     }
 
-    /** {@code web dies}, {@code a + b}, {@code load}, or {@code load, then a} when loss had begun before. */
-    private static String words(Draft draft) {
-        if (draft.causes.isEmpty()) {
-            return "load";
-        }
+    private static Cause cause(Draft draft) {
         var names = draft.causes.stream()
                 .sorted(Comparator.comparingLong(Recorder.FaultWindow::startNs))
                 .map(window -> window.fault().name())
                 .toList();
-        boolean before = draft.loss.firstNs < startNs(draft.loss, draft.causes);
-        return (before ? "load, then " : "") + String.join(" + ", names);
+        return new Cause(names, draft.causes.isEmpty() || draft.loss.firstNs < startNs(draft.loss, draft.causes));
     }
 
     /** When the last of some faults is over; NEVER if one lasts for good. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
-import org.outagelab.action.Action;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.kind.Rotation;
@@ -28,6 +27,7 @@ public final class Recorder implements Deployment.Observer {
     private final Map<Unit, Track> tracks = new LinkedHashMap<>();
     private final List<Mark> marks = new ArrayList<>();
     private final Map<String, FaultWindow> windows = new LinkedHashMap<>();
+    private final Map<String, List<Unit>> concerned = new LinkedHashMap<>();
     private final List<Detection> detections = new ArrayList<>();
 
     /** Something automatic took a target out. @param repair true if whoever repairs it has noticed */
@@ -136,6 +136,11 @@ public final class Recorder implements Deployment.Observer {
     }
 
     @Override
+    public void concerns(FaultSpec fault, List<Unit> units) {
+        concerned.put(fault.name(), units);
+    }
+
+    @Override
     public void fault(FaultSpec fault, boolean begins) {
         if (begins) {
             struck.accept(simulation.nowNs());
@@ -193,15 +198,9 @@ public final class Recorder implements Deployment.Observer {
         mark(text, about.name());
     }
 
-    /** The instances that a fault strikes, and those that can do their work only with one of them. */
+    /** The instances that a fault concerns, and those that can do their work only with one of them; by name. */
     Set<String> concerned(FaultWindow window) {
-        var groups = Action.of(window.fault()).concerns(window.fault().targets());
-        var units = new LinkedHashSet<Unit>();
-        for (var unit : tracks.keySet()) {
-            if (groups.stream().anyMatch(group -> in(unit, group))) {
-                units.add(unit);
-            }
-        }
+        var units = new LinkedHashSet<>(concerned.getOrDefault(window.fault().name(), List.of()));
         boolean more = true;
         while (more) {
             more = false;
@@ -212,17 +211,6 @@ public final class Recorder implements Deployment.Observer {
         var names = new LinkedHashSet<String>();
         units.forEach(unit -> names.add(unit.name()));
         return names;
-    }
-
-    /** Whether an instance belongs to an instance, a service, a host, a zone or to all. */
-    private static boolean in(Unit unit, String group) {
-        // The keepalived of an instance is taken out by taking the address from that instance.
-        return unit.name().equals(group)
-                || group.endsWith(" of " + unit.name())
-                || unit.name().substring(0, Math.max(0, unit.name().lastIndexOf('.'))).equals(group)
-                || unit.host().standsOn(group)
-                || ("zone " + unit.host().zone()).equals(group)
-                || group.equals("all");
     }
 
     List<Detection> detections() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.outagelab.metric.Sample;
 import org.outagelab.results.Audit;
+import org.outagelab.results.Cause;
 import org.outagelab.results.Lane;
 import org.outagelab.results.Mark;
 import org.outagelab.results.Series;
@@ -20,7 +21,7 @@ import org.outagelab.results.Timeline;
 /** The form of a {@link RunSummary} as bytes: big-endian, texts in UTF-8 with their length, lists with their size. */
 final class SummaryBytes {
     /** "OLRS" and the version of the form: raised with every change of it. */
-    private static final long MAGIC = 0x4F4C5253_00000001L;
+    private static final long MAGIC = 0x4F4C5253_00000002L;
     private static final int MOST = 1 << 24;
 
     /** Writes one of a list. */
@@ -88,7 +89,8 @@ final class SummaryBytes {
     }
 
     private static void incident(Incident incident, DataOutput out) throws IOException {
-        text(incident.cause(), out);
+        list(incident.cause().faults(), fault -> text(fault, out), out);
+        out.writeBoolean(incident.cause().load());
         out.writeBoolean(incident.masked());
         out.writeDouble(incident.faultStart());
         out.writeDouble(incident.faultEnd());
@@ -116,7 +118,7 @@ final class SummaryBytes {
 
     private static Incident incident(DataInput in) throws IOException {
         return new Incident(
-                text(in),
+                new Cause(list(() -> text(in), in), in.readBoolean()),
                 in.readBoolean(),
                 in.readDouble(),
                 in.readDouble(),

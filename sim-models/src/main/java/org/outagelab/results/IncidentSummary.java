@@ -3,10 +3,10 @@ package org.outagelab.results;
 import java.util.List;
 
 /**
- * One incident (or masked fault) matched by cause over all runs. Times are in seconds on the axis of the load, numbers of
+ * One incident (or masked fault), the same faults together over all runs. Times are in seconds on the axis of the load, numbers of
  * runs are of runs: one in which a cause strikes several times counts once.
  *
- * @param cause name of the fault, several joined by " + ", "load", or "load, then " and the faults that came upon it
+ * @param because the faults that it is of, or the load
  * @param runs in which it occurred
  * @param times how often it occurred in them
  * @param masked true if no run lost a request to it, and none was answered wrongly because of it
@@ -32,7 +32,7 @@ import java.util.List;
  * @param data what it did to the data, or null for nothing
  */
 public record IncidentSummary(
-        String cause,
+        Cause because,
         int runs,
         int times,
         boolean masked,
@@ -62,6 +62,11 @@ public record IncidentSummary(
         public WrongAnswers {
             statuses = List.copyOf(statuses);
         }
+    }
+
+    /** Its cause in words. */
+    public String cause() {
+        return because.text();
     }
 
     /** Whether no run lost a request to it: a masked fault, or one that only made answers wrong. */

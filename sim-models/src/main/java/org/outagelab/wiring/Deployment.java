@@ -3,6 +3,7 @@ package org.outagelab.wiring;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,9 @@ public final class Deployment implements org.outagelab.action.Site {
 
         /** Packets to an instance are lost from now on, or get through again. */
         void impaired(Unit unit, boolean begins);
+
+        /** A fault concerns these instances; told of each fault once, before the run. */
+        default void concerns(FaultSpec fault, List<Unit> units) {}
 
         /** A fault is applied or healed. */
         void fault(FaultSpec fault, boolean begins);
@@ -448,12 +452,10 @@ public final class Deployment implements org.outagelab.action.Site {
                     .forEach(group -> problems.add("there is no host, service or zone '" + group + "'"));
         }
         for (var target : spec.targets()) {
-            if (!hosts.containsKey(target)
-                    && !units.containsKey(target)
-                    && !scenario.services().containsKey(target)
-                    && !target.startsWith(AddressSpec.KEEPALIVED)) {
+            boolean daemon = target.startsWith(AddressSpec.KEEPALIVED);
+            if (!there(daemon ? target.substring(AddressSpec.KEEPALIVED.length()) : target)) {
                 problems.add("there is no host, service or instance '" + target + "' to strike");
-            } else if (!target.startsWith(AddressSpec.KEEPALIVED)) {
+            } else if (!daemon) {
                 problems.addAll(check.problems(action, target));
             } else if (Targets.problemOfDaemon(action.verb()) != null) {
                 problems.add(Targets.problemOfDaemon(action.verb()));
@@ -465,9 +467,18 @@ public final class Deployment implements org.outagelab.action.Site {
         return action;
     }
 
+    private boolean there(String name) {
+        return hosts.containsKey(name) || units.containsKey(name) || scenario.services().containsKey(name);
+    }
+
     private void scheduleFaults() {
+        var names = new LinkedHashSet<String>();
         for (var spec : scenario.faults()) {
             var action = check(spec);
+            if (!names.add(spec.name())) {
+                throw new IllegalArgumentException("two faults are called '" + spec.name() + "'");
+            }
+            observer.concerns(spec, concerned(action, spec));
             var targets = targets(spec.targets());
             var deed = action.on(targets, this);
             var impairs = impaired(action, spec);
@@ -505,6 +516,25 @@ public final class Deployment implements org.outagelab.action.Site {
         return drawn == null || drawn.length() == null
                 ? spec.durationNs()
                 : Math.max(1, drawn.length().sampleNs(simulation.stream("length of fault " + spec.name())));
+    }
+
+    /** The instances whose loss may be its doing: those of the targets, or of the groups between which it lies. */
+    private List<Unit> concerned(Action action, FaultSpec spec) {
+        var concerned = new LinkedHashSet<Unit>();
+        for (var name : action.concerns(spec.targets())) {
+            if (name.startsWith(AddressSpec.KEEPALIVED)) {
+                // The keepalived of an instance is taken out by taking the address from that instance.
+                concerned.add(units.get(name.substring(AddressSpec.KEEPALIVED.length())));
+            } else if (units.containsKey(name)) {
+                concerned.add(units.get(name));
+            } else if (scenario.services().containsKey(name) && !hosts.containsKey(name)) {
+                concerned.addAll(unitsOf(name));
+            } else {
+                var machines = group(name);
+                units.values().stream().filter(unit -> machines.contains(unit.host().name())).forEach(concerned::add);
+            }
+        }
+        return List.copyOf(concerned);
     }
 
     /** The instances to which no packet gets while it lasts. */

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.outagelab.inference.Means;
+import org.outagelab.results.Cause;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 
 /** Incidents of one run share its luck: a run is one observation, however often a cause strikes in it. */
 class IncidentFoldTest {
     private static Incident crash(double at, double recovered, long failed) {
-        return new Incident("crash", false, at, at + 10, at, new Incident.Detection(at + 5, 5), recovered, failed, 0);
+        return new Incident(Cause.of("crash"), false, at, at + 10, at, new Incident.Detection(at + 5, 5), recovered, failed, 0);
     }
 
     private static IncidentSummary only(List<List<Incident>> runs) {
@@ -84,8 +85,8 @@ class IncidentFoldTest {
 
     @Test
     void aDelayIsNotNegativeHoweverFewTheRuns() {
-        var quick = new Incident("crash", false, 60, 70, 60, new Incident.Detection(60, 0), 80, 1, 0);
-        var slow = new Incident("crash", false, 60, 70, 60, new Incident.Detection(60.014, 0.014), 80, 1, 0);
+        var quick = new Incident(Cause.of("crash"), false, 60, 70, 60, new Incident.Detection(60, 0), 80, 1, 0);
+        var slow = new Incident(Cause.of("crash"), false, 60, 70, 60, new Incident.Detection(60.014, 0.014), 80, 1, 0);
 
         var summary = only(List.of(List.of(quick), List.of(slow)));
 
@@ -97,9 +98,9 @@ class IncidentFoldTest {
 
     @Test
     void theSlowestDetectionIsThatOfTheSlowestRun() {
-        var quick = new Incident("crash", false, 60, 70, 60, new Incident.Detection(64, 4), 80, 1, 0);
-        var slow = new Incident("crash", false, 60, 70, 60, new Incident.Detection(66, 6), 80, 1, 0);
-        var never = new Incident("crash", false, 60, 70, 60, new Incident.Detection(Double.NaN, Double.NaN), 80, 1, 0);
+        var quick = new Incident(Cause.of("crash"), false, 60, 70, 60, new Incident.Detection(64, 4), 80, 1, 0);
+        var slow = new Incident(Cause.of("crash"), false, 60, 70, 60, new Incident.Detection(66, 6), 80, 1, 0);
+        var never = new Incident(Cause.of("crash"), false, 60, 70, 60, new Incident.Detection(Double.NaN, Double.NaN), 80, 1, 0);
 
         assertThat(only(List.of(List.of(quick), List.of(slow), List.of(never))).slowestDetection()).isEqualTo(6);
         assertThat(only(List.of(List.of(never))).slowestDetection()).isNaN();
@@ -107,8 +108,8 @@ class IncidentFoldTest {
 
     @Test
     void delaysCountFromTheStartOfEachRunsOwnFault() {
-        var early = new Incident("crash", false, 60, 70, 60, new Incident.Detection(65, 5), 80, 1, 0);
-        var late = new Incident("crash", false, 160, 170, 160, new Incident.Detection(165, 5), 180, 1, 0);
+        var early = new Incident(Cause.of("crash"), false, 60, 70, 60, new Incident.Detection(65, 5), 80, 1, 0);
+        var late = new Incident(Cause.of("crash"), false, 160, 170, 160, new Incident.Detection(165, 5), 180, 1, 0);
 
         var summary = only(List.of(List.of(early), List.of(late)));
 
@@ -118,8 +119,8 @@ class IncidentFoldTest {
 
     @Test
     void anOutageAddsNoNegativeLatency() {
-        var faster = new Incident("crash", false, 60, 70, 60, Incident.Detection.NONE, 80, 1, -0.1);
-        var slower = new Incident("crash", false, 60, 70, 60, Incident.Detection.NONE, 80, 1, 0.04);
+        var faster = new Incident(Cause.of("crash"), false, 60, 70, 60, Incident.Detection.NONE, 80, 1, -0.1);
+        var slower = new Incident(Cause.of("crash"), false, 60, 70, 60, Incident.Detection.NONE, 80, 1, 0.04);
 
         assertThat(only(List.of(List.of(faster), List.of(slower))).extraLatency().hasValue()).isFalse();
         assertThat(only(List.of(List.of(faster), List.of(slower))).extraLatency().note())
@@ -129,9 +130,9 @@ class IncidentFoldTest {
 
     @Test
     void aFaultThatOnlyMakesAnswersWrongIsNotMasked() {
-        var wrong = new Incident("bug", true, 60, 70, Double.NaN, Incident.Detection.NONE, Double.NaN, 0, 0)
+        var wrong = new Incident(Cause.of("bug"), true, 60, 70, Double.NaN, Incident.Detection.NONE, Double.NaN, 0, 0)
                 .answered(Map.of("404", 240L));
-        var right = new Incident("bug", true, 60, 70, Double.NaN, Incident.Detection.NONE, Double.NaN, 0, 0);
+        var right = new Incident(Cause.of("bug"), true, 60, 70, Double.NaN, Incident.Detection.NONE, Double.NaN, 0, 0);
 
         var summary = only(List.of(List.of(wrong), List.of(right)));
 

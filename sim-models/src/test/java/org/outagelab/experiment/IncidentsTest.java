@@ -57,6 +57,7 @@ class IncidentsTest {
                 List.of(unit.name()),
                 new Position("test", 1, 1));
         strikes.add(SimTime.fromSeconds(from));
+        recorder.concerns(fault, List.of(unit));
         world.at(SimTime.fromSeconds(from), () -> {
             recorder.fault(fault, true);
             unit.crash();
@@ -113,7 +114,7 @@ class IncidentsTest {
 
         assertThat(incidents).hasSize(1);
         var incident = incidents.get(0);
-        assertThat(incident.cause()).isEqualTo("web dies");
+        assertThat(incident.cause().text()).isEqualTo("web dies");
         assertThat(incident.masked()).isFalse();
         assertThat(incident.faultStart()).isEqualTo(100);
         assertThat(incident.faultEnd()).isEqualTo(160);
@@ -215,7 +216,7 @@ class IncidentsTest {
         assertThat(incident.masked()).isFalse();
         assertThat(incident.failed()).isEqualTo(1);
         assertThat(incident.start()).isEqualTo(100);
-        assertThat(incident.cause()).isEqualTo("web dies");
+        assertThat(incident.cause().text()).isEqualTo("web dies");
         assertThat(found.outside()).isZero();
     }
 
@@ -251,7 +252,7 @@ class IncidentsTest {
         crash("web dies", web, 100, 130);
         lose(90, 128, 1);
 
-        assertThat(find()).extracting(Incident::cause).containsExactly("load, then web dies");
+        assertThat(find()).extracting(incident -> incident.cause().text()).containsExactly("load, then web dies");
     }
 
     @Test
@@ -341,7 +342,7 @@ class IncidentsTest {
         var incidents = find();
 
         assertThat(incidents).hasSize(1);
-        assertThat(incidents.get(0).cause()).isEqualTo("load");
+        assertThat(incidents.get(0).cause().text()).isEqualTo("load");
         assertThat(incidents.get(0).faultStart()).isNaN();
         assertThat(incidents.get(0).start()).isEqualTo(50);
     }
@@ -354,7 +355,7 @@ class IncidentsTest {
 
         var incidents = find();
 
-        assertThat(incidents).extracting(Incident::cause).containsExactly("web dies + app dies");
+        assertThat(incidents).extracting(incident -> incident.cause().text()).containsExactly("web dies + app dies");
         assertThat(incidents.get(0).faultStart()).isEqualTo(100);
     }
 
@@ -365,7 +366,7 @@ class IncidentsTest {
 
         var incidents = find();
 
-        assertThat(incidents).extracting(Incident::cause).containsExactly("load", "web dies");
+        assertThat(incidents).extracting(incident -> incident.cause().text()).containsExactly("load", "web dies");
         assertThat(incidents.get(1).masked()).isTrue();
     }
 

@@ -1,6 +1,7 @@
 package org.outagelab.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.outagelab.scenario.Scenario;
 class DeploymentTest {
     private final List<String> heard = new ArrayList<>();
     private final List<String> watchedBy = new ArrayList<>();
+    private final List<String> concerned = new ArrayList<>();
     private Deployment deployment;
     private Simulation simulation;
     private Ledger ledger;
@@ -107,10 +109,43 @@ class DeploymentTest {
         assertThat(deployment.links("a-1", "a-1")).isEmpty();
     }
 
+    @Test
+    void aFaultConcernsWhatItStrikesAndAPartitionItsGroupsAlone() {
+        var wide = twoBalancers()
+                .poisson("www", 1, 10 * SimTime.SECOND, new Specs.Client())
+                .fault("service", SimTime.SECOND, SimTime.SECOND, "crash", "app")
+                .fault("host", SimTime.SECOND, SimTime.SECOND, "host-down", "lb-2")
+                .fault("beside", SimTime.SECOND, SimTime.SECOND, "crash", "keepalived of lb.1")
+                .fault("cut", SimTime.SECOND, SimTime.SECOND, "partition(clients, app-1, one-way)")
+                .fault("wide cut", SimTime.SECOND, SimTime.SECOND, "partition(lb.1, app-1 + app.2)");
+        play(wide.build());
+
+        assertThat(concerned)
+                .containsExactly(
+                        "service [app.1, app.2]", "host [lb.2]", "beside [lb.1]", "cut [app.1]",
+                        "wide cut [lb.1, app.1, app.2]");
+    }
+
+    @Test
+    void twoFaultsOfOneNameAreRefused() {
+        var twice = twoBalancers()
+                .poisson("www", 1, SimTime.SECOND, new Specs.Client())
+                .fault("it", 0, SimTime.SECOND, "crash", "app.1")
+                .fault("it", 0, SimTime.SECOND, "crash", "app.2")
+                .build();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> play(twice)).withMessage("two faults are called 'it'");
+    }
+
     private final class Listening implements Deployment.Observer {
         @Override
         public void follow(Unit unit, List<String> watchers) {
             watchedBy.add(unit.name() + " " + watchers);
+        }
+
+        @Override
+        public void concerns(FaultSpec fault, List<Unit> units) {
+            concerned.add(fault.name() + " " + units.stream().map(Unit::name).toList());
         }
 
         @Override
