@@ -85,7 +85,7 @@ class KeepalivedFaultsTest {
     @Test
     void anotherFaultDoesNotStrikeKeepalived() {
         assertThatThrownBy(() -> Lab.run(text("", "slow(5)", "keepalived of lb.1")))
-                .hasMessageContaining("'slow' does not strike keepalived: crash, restart, hang, stop, drop do");
+                .hasMessageContaining("'slow' does not strike keepalived: crash, restart, hang, drop, stop do");
     }
 
     @Test
