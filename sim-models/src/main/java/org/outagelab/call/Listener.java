@@ -8,14 +8,15 @@ public interface Listener {
      */
     Connect connect(Call call);
 
-    /** The request's bytes arrive. The caller may have closed the call meanwhile: {@link Call#closed}. */
+    /**
+     * The request's bytes arrive: of a new connection at the kernel, whether or not the program runs; over one that the
+     * program has accepted before at the program, once it runs. The caller may have closed the call meanwhile:
+     * {@link Call#closed}. What the listener keeps about it hears if it does so later: {@link Serving#abandoned}.
+     */
     void arrived(Call call);
 
     /** The request's bytes will never arrive: the place kept for them is free again. */
     void lost(Call call);
-
-    /** The caller closed its side before an answer came. */
-    void abandoned(Call call);
 
     /** How long it keeps an idle connection, in nanoseconds; NEVER for as long as the other side wants. */
     default long idleLimitNs() {

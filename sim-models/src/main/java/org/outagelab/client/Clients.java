@@ -247,9 +247,9 @@ public final class Clients {
     /** Keeps the connection after an answer; after one that was found dead, asks once more over a new one. */
     private boolean reconnects(Visit visit, Outcome outcome) {
         int client = visit.request.client() - firstClient;
-        if (visit.call.servedBy() instanceof IdleConnection connection && outcome.status() > 0) {
+        if (visit.call.serving() instanceof IdleConnection connection && outcome.status() > 0) {
             var route = (Route) visit.call.carrier();
-            connections.keep(client, visit.address, route, visit.call.portGeneration(), connection);
+            connections.keep(client, visit.address, route, visit.call.epoch(), connection);
         }
         if (!visit.call.reused() || outcome != Outcome.RESET) {
             return false;

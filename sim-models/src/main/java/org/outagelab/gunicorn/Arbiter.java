@@ -222,17 +222,19 @@ final class Arbiter {
     /** Workers take nothing new; the socket lives until the last has left, and what waits is reset then. */
     void leave() {
         leaving = true;
-        if (!execution.frozen()) {
-            workers.removeAll(idle);
-            idle.forEach(worker -> end(worker, false));
-            idle.clear();
-            for (var worker : List.copyOf(threaded)) {
-                worker.leaving = true;
-                leaveIfDone(worker);
-            }
-            gunicorn.gauge();
-            exitIfEmpty();
+        execution.pass(this::letGo);
+    }
+
+    private void letGo() {
+        workers.removeAll(idle);
+        idle.forEach(worker -> end(worker, false));
+        idle.clear();
+        for (var worker : List.copyOf(threaded)) {
+            worker.leaving = true;
+            leaveIfDone(worker);
         }
+        gunicorn.gauge();
+        exitIfEmpty();
     }
 
     /** A threaded worker that takes no more and has nothing left. */
@@ -381,9 +383,7 @@ final class Arbiter {
         }
         join(worker);
         gunicorn.gauge();
-        if (!execution.frozen()) {
-            gunicorn.takeWaiting();
-        }
+        gunicorn.takeWaiting();
     }
 
     /** The process of a worker ends, whatever it was doing. */

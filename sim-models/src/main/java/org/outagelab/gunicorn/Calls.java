@@ -165,12 +165,7 @@ final class Calls implements Grants<Worker> {
     }
 
     void ended(Worker worker, Call call, Outcome outcome) {
-        if (worker.dead) {
-            return;
-        } else if (gunicorn.execution().frozen()) {
-            gunicorn.execution().later(() -> ended(worker, call, outcome));
-            return;
-        } else if (!of(worker, call)) {
+        if (worker.dead || !of(worker, call)) {
             return;
         }
         var attempt = worker.attempt();

@@ -116,7 +116,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     @Override
     public Connect connect(Call call) {
-        return call.servedBy() instanceof IdleConnection ? Connect.ACCEPTED : acceptQueue.offer(execution.frozen() ? 0 : places());
+        return call.serving() instanceof IdleConnection ? Connect.ACCEPTED : acceptQueue.offer(places());
     }
 
     /** How many connections its workers would accept at once. */
@@ -133,12 +133,11 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     @Override
     public void arrived(Call call) {
-        if (call.servedBy() instanceof IdleConnection connection) {
+        if (call.serving() instanceof IdleConnection connection) {
             arrivedAgain(call, connection);
-            return;
-        }
-        acceptQueue.arrived();
-        if (execution.frozen() || arbiter.leaving() || places() <= 0) {
+        } else if (!acceptQueue.arrives(call)) {
+            gauge();
+        } else if (arbiter.leaving() || places() <= 0) {
             acceptQueue.add(call);
             gauge();
         } else if (spec.threads() > 0) {
@@ -151,9 +150,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     /** Over a connection that a worker has accepted before: it is that worker's. */
     private void arrivedAgain(Call call, IdleConnection connection) {
         var worker = (ThreadedWorker) connection.state();
-        if (execution.frozen()) {
-            execution.later(() -> arrivedAgain(call, connection));
-        } else if (worker.clients.take(connection)) {
+        if (worker.clients.take(connection)) {
             serve(worker, call);
         } else {
             call.answer(Outcome.RESET);
@@ -162,9 +159,9 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     /** What clients may keep open to a worker. */
     IdleConnections clientsOf(ThreadedWorker worker) {
-        return new IdleConnections(simulation, execution, clientLimits, () -> {
+        return new IdleConnections(simulation, clientLimits, () -> {
             worker.connections--;
-            if (!execution.frozen() && !arbiter.leaving() && acceptQueue.size() > 0) {
+            if (!arbiter.leaving() && acceptQueue.peek() != null) {
                 takeWaiting();
             }
         });
@@ -172,15 +169,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     @Override
     public void lost(Call call) {
-        acceptQueue.arrived();
-    }
-
-    @Override
-    public void abandoned(Call call) {
-        // A worker does not look at its client until it writes the answer.
-        if (call.servedBy() instanceof IdleConnection connection) {
-            connection.close();
-        }
+        acceptQueue.lost();
     }
 
     @Override
@@ -231,9 +220,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     @Override
     public void thawed() {
         execution.thaw();
-        if (arbiter.leaving()) {
-            arbiter.leave();
-        } else {
+        if (!arbiter.leaving()) {
             takeWaiting();
         }
     }
@@ -306,7 +293,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
             return;
         }
         taking = true;
-        while (spec.threads() > 0 && places() > 0 && acceptQueue.size() > 0) {
+        while (spec.threads() > 0 && places() > 0 && acceptQueue.peek() != null) {
             enter(winner(), acceptQueue.poll());
         }
         while (!arbiter.idle.isEmpty()) {
@@ -363,7 +350,7 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
             application.begin(thread, waiting);
         }
         arbiter.leaveIfDone(worker);
-        if (!execution.frozen() && !arbiter.leaving() && acceptQueue.size() > 0) {
+        if (!arbiter.leaving() && acceptQueue.peek() != null) {
             takeWaiting();
         }
     }

@@ -106,7 +106,7 @@ final class Queries {
 
     private void opened(Worker worker, int server) {
         worker.sessions[worker.querying] =
-                new Pool.Session(server, worker.query.portGeneration(), simulation.nowNs());
+                new Pool.Session(server, worker.query.epoch(), simulation.nowNs());
     }
 
     /**
@@ -188,9 +188,7 @@ final class Queries {
     }
 
     void connected(Worker worker, Call query) {
-        if (gunicorn.execution().frozen()) {
-            gunicorn.execution().later(() -> connected(worker, query));
-        } else if (query == worker.query && worker.queryConnecting) {
+        if (query == worker.query && worker.queryConnecting) {
             connectTimeouts.cancel(worker.queryTimeout);
             opened(worker, database.reached(query.carrier(), worker.connectingTo));
             awaitAnswer(worker);
@@ -198,14 +196,7 @@ final class Queries {
     }
 
     void answered(Worker worker, Call query, Outcome outcome) {
-        if (worker.dead) {
-            return;
-        }
-        if (gunicorn.execution().frozen()) {
-            gunicorn.execution().later(() -> answered(worker, query, outcome));
-            return;
-        }
-        if (query != worker.query) {
+        if (worker.dead || query != worker.query) {
             return;
         }
         boolean connecting = worker.queryConnecting;

@@ -2,6 +2,7 @@ package org.outagelab.gunicorn;
 
 import java.util.ArrayDeque;
 import org.outagelab.call.Call;
+import org.outagelab.call.Serving;
 import org.outagelab.machine.Memory;
 import org.outagelab.net.IdleConnections;
 
@@ -12,7 +13,7 @@ import org.outagelab.net.IdleConnections;
  * <p>A Python thread gives the interpreter away after 5 ms if another one wants it ({@code sys.setswitchinterval});
  * a greenlet only when it waits for something.
  */
-final class ThreadedWorker {
+final class ThreadedWorker implements Serving {
     static final long SWITCH_INTERVAL_NS = 5_000_000;
 
     final ArrayDeque<Call> accepted = new ArrayDeque<>();
@@ -39,4 +40,8 @@ final class ThreadedWorker {
     int busy() {
         return threads - idle.size();
     }
+
+    /** It does not look at a client until it writes the answer. */
+    @Override
+    public void abandoned(Call call) {}
 }

@@ -124,7 +124,7 @@ final class Backend {
 
     void accept(Call call) {
         var stream = new Stream(this, call);
-        if (call.servedBy() instanceof PrivateConnections own && own.of(this)) {
+        if (call.serving() instanceof PrivateConnections own && own.of(this)) {
             stream.own(own);
         }
         call.servedBy(stream);
@@ -262,10 +262,6 @@ final class Backend {
     }
 
     void connected(Stream stream, Call call) {
-        if (haproxy.execution().frozen()) {
-            haproxy.execution().later(() -> connected(stream, call));
-            return;
-        }
         if (call == stream.back && stream.state == Stream.State.CONNECTING) {
             timers.connect().cancel(stream.timeout);
             waitForReply(stream);
@@ -273,10 +269,6 @@ final class Backend {
     }
 
     void ended(Stream stream, Call call, Outcome outcome) {
-        if (haproxy.execution().frozen()) {
-            haproxy.execution().later(() -> ended(stream, call, outcome));
-            return;
-        }
         if (call != stream.back) {
             return;
         }
@@ -368,9 +360,13 @@ final class Backend {
         }
     }
 
-    /** Its client has left. */
+    /**
+     * Its client has left. Without {@code option abortonclose} a complete request still goes to the server
+     * (docs/models/haproxy.md#one-request).
+     */
     void abandoned(Stream stream) {
-        if (stream.state != Stream.State.ENDED) {
+        boolean incomplete = stream.state == Stream.State.READING || stream.state == Stream.State.TARPIT;
+        if (stream.state != Stream.State.ENDED && (incomplete || spec.abortOnClose())) {
             if (stream.state == Stream.State.TARPIT) {
                 haproxy.lines().ended(stream.denial());
             } else {
@@ -540,13 +536,13 @@ final class Backend {
     private void keepConnection(Stream stream, Call call) {
         var server = stream.server;
         if (spec.reuse() != HaproxySpec.Reuse.NEVER) {
-            server.pool().keep(call.portGeneration(), call.reused(), simulation.nowNs(), server.served());
+            server.pool().keep(call.epoch(), call.reused(), simulation.nowNs(), server.served());
             return;
         }
         if (stream.own() == null) {
             stream.own(new PrivateConnections(this));
         }
-        stream.own().keep(server, call.portGeneration(), simulation.nowNs());
+        stream.own().keep(server, call.epoch(), simulation.nowNs());
     }
 
     private void waitForReply(Stream stream) {

@@ -79,7 +79,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         this.queueLength = queueLength;
         this.execution = new Execution(simulation, unit, job -> { }, Math.min(spec.maxconn(), AcceptQueue.SOMAXCONN));
         this.idle = new IdleConnections(
-                simulation, execution, IdleConnections.limits(simulation, execution, spec.idleNs()), this::acceptNext);
+                simulation, IdleConnections.limits(simulation, execution, spec.idleNs()), this::acceptNext);
         this.draws = simulation.stream("random balance of " + unit.name());
         this.cookies = spec.cookie() ? new ClientTable(Integer.MAX_VALUE, SimTime.NEVER) : null;
         this.peers = spec.peers() ? new PeerTable(spec) : null;
@@ -194,9 +194,9 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         if (stopping) {
             return Connect.REFUSED;
         }
-        return call.servedBy() instanceof IdleConnection
+        return call.serving() instanceof IdleConnection
                 ? Connect.ACCEPTED
-                : execution.acceptQueue().offer(execution.frozen() ? 0 : Math.max(0, places()));
+                : execution.acceptQueue().offer(Math.max(0, places()));
     }
 
     /** Connections that it would accept now: {@code maxconn} counts those that clients keep idle too (docs/models/haproxy.md#one-request). */
@@ -206,25 +206,23 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
 
     @Override
     public void arrived(Call call) {
-        if (call.servedBy() instanceof IdleConnection connection) {
+        if (call.serving() instanceof IdleConnection connection) {
             arrivedAgain(call, connection);
-            return;
-        }
-        execution.acceptQueue().arrived();
-        if (stopping) {
+        } else if (stopping) {
+            execution.acceptQueue().lost();
             call.answer(Outcome.RESET);
-        } else if (execution.frozen() || places() <= 0) {
-            execution.acceptQueue().add(call);
-        } else {
-            accept(call);
+        } else if (execution.acceptQueue().arrives(call)) {
+            if (places() > 0) {
+                accept(call);
+            } else {
+                execution.acceptQueue().add(call);
+            }
         }
     }
 
     /** Over a connection that has its place already. */
     private void arrivedAgain(Call call, IdleConnection connection) {
-        if (execution.frozen()) {
-            execution.later(() -> arrivedAgain(call, connection));
-        } else if (idle.take(connection)) {
+        if (idle.take(connection)) {
             call.servedBy(connection.state());
             accept(call);
         } else {
@@ -243,30 +241,12 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
 
     @Override
     public void lost(Call call) {
-        execution.acceptQueue().arrived();
+        execution.acceptQueue().lost();
     }
 
     @Override
     public long idleLimitNs() {
         return spec.idleNs();
-    }
-
-    @Override
-    public void abandoned(Call call) {
-        if (execution.frozen()) {
-            execution.later(() -> abandoned(call));
-            return;
-        }
-        if (call.servedBy() instanceof IdleConnection connection) {
-            connection.close();
-        }
-        // Without `option abortonclose` a complete request still goes to the server (docs/models/haproxy.md#one-request).
-        if (call.servedBy() instanceof Stream stream
-                && (spec.abortOnClose()
-                        || stream.state == Stream.State.READING
-                        || stream.state == Stream.State.TARPIT)) {
-            stream.backend().abandoned(stream);
-        }
     }
 
     @Override
@@ -295,10 +275,10 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
      */
     @Override
     public void softStop() {
-        if (execution.frozen()) {
-            execution.later(this::softStop);
-            return;
-        }
+        execution.pass(this::stopSoftly);
+    }
+
+    private void stopSoftly() {
         for (var call : execution.acceptQueue().close()) {
             call.answer(Outcome.RESET);
         }
@@ -400,24 +380,26 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     /** An order of its operator, over the stats socket: a process that hangs carries it out when it runs again. */
     @Override
     public void wish(String server, Wish wish) {
-        if (execution.frozen()) {
-            execution.later(() -> wish(server, wish));
-        } else if (unit.running()) {
+        order(() -> {
             switch (wish) {
                 case READY -> ready(server);
                 case DRAIN -> drain(server);
                 case MAINT -> maintain(server);
             }
-        }
+        });
     }
 
     @Override
     public void weigh(String server, int weight) {
-        if (execution.frozen()) {
-            execution.later(() -> weigh(server, weight));
-        } else if (unit.running()) {
-            weight(server, weight < 0 ? server(server).spec().weight() : weight);
-        }
+        order(() -> weight(server, weight < 0 ? server(server).spec().weight() : weight));
+    }
+
+    private void order(Runnable order) {
+        execution.pass(() -> {
+            if (unit.running()) {
+                order.run();
+            }
+        });
     }
 
     /** What the operator wants of a server from now on; the next reload or start forgets it. */
@@ -504,7 +486,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
             return;
         }
         accepting = true;
-        while (!execution.frozen() && places() > 0) {
+        while (places() > 0) {
             var call = execution.acceptQueue().poll();
             if (call == null) {
                 break;

@@ -27,7 +27,6 @@ final class HealthCheck implements Caller {
     private final long timeoutNs;
     private final long connectTimeoutNs;
     private final RandomStream random;
-    private final Execution execution;
     private final Timer nextCheck;
     private final Timer limit;
     private int health;
@@ -57,7 +56,6 @@ final class HealthCheck implements Caller {
         this.timeoutNs = timeoutNs;
         this.connectTimeoutNs = connectTimeoutNs;
         this.random = simulation.stream("check of " + server.name() + " by " + owner);
-        this.execution = execution;
         EventType<Void> next = execution.event(ignored -> start());
         EventType<Void> timeout = execution.event(ignored -> timedOut());
         this.nextCheck = next.timer(null);
@@ -117,12 +115,7 @@ final class HealthCheck implements Caller {
 
     @Override
     public void connected(Call connected) {
-        if (connected != call) {
-            return;
-        }
-        if (execution.frozen()) {
-            execution.later(() -> connected(connected));
-        } else {
+        if (connected == call) {
             established();
         }
     }
@@ -130,10 +123,6 @@ final class HealthCheck implements Caller {
     @Override
     public void ended(Call ended, Outcome outcome) {
         if (ended != call) {
-            return;
-        }
-        if (execution.frozen()) {
-            execution.later(() -> ended(ended, outcome));
             return;
         }
         boolean pass = httpEndpoint != null && outcome.status() >= 200 && outcome.status() < 400;

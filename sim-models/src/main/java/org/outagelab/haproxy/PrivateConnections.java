@@ -1,12 +1,14 @@
 package org.outagelab.haproxy;
 
 import java.util.Arrays;
+import org.outagelab.call.Call;
+import org.outagelab.call.Serving;
 
 /**
  * Idle connections to servers that one client connection has opened and keeps for itself ({@code http-reuse never};
  * session.c): {@value #MOST} at most, {@code max-session-srv-conns}. They end with the client connection.
  */
-final class PrivateConnections {
+final class PrivateConnections implements Serving {
     private static final int MOST = 5;
 
     private final Backend process;
@@ -47,4 +49,8 @@ final class PrivateConnections {
             }
         }
     }
+
+    /** Of a request that has not begun. */
+    @Override
+    public void abandoned(Call call) {}
 }

@@ -3,10 +3,11 @@ package org.outagelab.haproxy;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
+import org.outagelab.call.Serving;
 import org.outagelab.machine.Roll;
 
 /** One request on its way through HAProxy: a place in a queue, a server, attempts, an end. */
-final class Stream implements Caller, Roll.Member {
+final class Stream implements Caller, Roll.Member, Serving {
     enum State {
         NEW,
         /** Its request is not complete yet. */
@@ -103,6 +104,11 @@ final class Stream implements Caller, Roll.Member {
     @Override
     public void place(int place) {
         this.place = place;
+    }
+
+    @Override
+    public void abandoned(Call call) {
+        backend.abandoned(this);
     }
 
     @Override

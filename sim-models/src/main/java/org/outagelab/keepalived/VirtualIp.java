@@ -11,6 +11,7 @@ import org.outagelab.kind.Rotation;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Destination;
 import org.outagelab.net.Link;
+import org.outagelab.net.Place;
 import org.outagelab.net.Route;
 import org.outagelab.scenario.AddressSpec;
 
@@ -79,7 +80,7 @@ public final class VirtualIp implements Destination {
         }
         var cut = new Link(0);
         cut.block();
-        this.nowhere = new Route(simulation, name, null, cut, cut, routes.get(0).port());
+        this.nowhere = new Route(simulation, Place.outside(name), cut, cut, routes.get(0).port());
         routes.forEach(route -> route.follow(this::currentRoute));
         nowhere.follow(this::currentRoute);
     }

@@ -9,6 +9,7 @@ import org.outagelab.machine.Host;
 import org.outagelab.machine.Memory;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Network;
+import org.outagelab.net.Place;
 import org.outagelab.net.Route;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.ServiceSpec;
@@ -37,13 +38,13 @@ public record Site(
         Built built) {
     /** Ways to instances. */
     public interface Routes {
-        /** @param owner who goes @param from the machine, or null for clients outside; @return in file order */
-        List<Route> to(String owner, Host from, String service);
+        /** In file order. */
+        List<Route> to(Place from, String service);
     }
 
     /** From one of its instances to all of another service. */
     public List<Route> routes(Unit from, String to) {
-        return routes.to(from.name(), from.host(), to);
+        return routes.to(Place.of(from), to);
     }
 
     /** What an instance may have of its machine's memory, or null for as much as it wants. */

@@ -14,47 +14,65 @@ public final class AcceptQueue {
     /** {@code net.core.somaxconn} since Linux 5.4. */
     public static final int SOMAXCONN = 4096;
 
+    private final Gate gate;
     private final int places;
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
     private int underWay;
 
-    /** @param backlog as given to listen(2), at least 0; capped by SOMAXCONN */
-    public AcceptQueue(int backlog) {
+    /** @param gate of the process that accepts @param backlog as given to listen(2), at least 0; capped by SOMAXCONN */
+    AcceptQueue(Gate gate, int backlog) {
+        this.gate = gate;
         this.places = Math.min(backlog, SOMAXCONN) + 1;
     }
 
     /**
      * Reserves a place for a connection whose request is under way.
      *
-     * @param idle how many more the program would accept at once
+     * @param idle how many more the program would accept at once if it runs
      */
     public Connect offer(int idle) {
-        if (underWay + waiting.size() - idle >= places) {
+        if (underWay + waiting.size() - (gate.open() ? idle : 0) >= places) {
             return Connect.SILENT;
         }
         underWay++;
         return Connect.ACCEPTED;
     }
 
-    /** The request of a reserved place has arrived: it is taken by the program or {@link #add added}. */
-    public void arrived() {
+    /**
+     * The request of a reserved place has arrived.
+     *
+     * @return whether the program may take it now, or {@link #add} it if it has no room; otherwise it waits here
+     */
+    public boolean arrives(Call call) {
+        underWay--;
+        if (gate.open()) {
+            return true;
+        }
+        waiting.add(call);
+        return false;
+    }
+
+    /** The request of a reserved place will not come, or finds nobody who listens. */
+    public void lost() {
         underWay--;
     }
 
+    /** The program has no room for a request that has arrived. */
     public void add(Call call) {
         waiting.add(call);
     }
 
-    /** The oldest, which stays, or null. */
+    /** The oldest that the program could accept now, which stays; or null. */
     public Call peek() {
-        return waiting.peek();
+        return gate.open() ? waiting.peek() : null;
     }
 
-    /** The oldest, or null. */
+    /** The oldest that the program could accept now, or null. */
     public Call poll() {
-        return waiting.poll();
+        return gate.open() ? waiting.poll() : null;
     }
 
+    /** Those that wait, whether or not the program runs. */
     public int size() {
         return waiting.size();
     }

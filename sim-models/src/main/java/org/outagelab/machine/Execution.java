@@ -8,15 +8,14 @@ import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 
 /**
- * How the code of one program is executed: at once while it runs, and later while it hangs. Then its kernel goes on
- * accepting, what happens piles up in order, and its work on the CPU is set aside; {@link #thaw} goes on where it was.
+ * How the code of one program is executed, through the {@link Gate} of its process: at once while it runs, and later
+ * while it hangs. Then its work on the CPU is set aside; {@link #thaw} goes on where it was.
  */
 public final class Execution {
     private final Simulation simulation;
     private final Unit unit;
     private final Cpu.Completion completion;
     private final AcceptQueue acceptQueue;
-    private final Inbox inbox = new Inbox();
     private List<Cpu.Job> setAside = List.of();
 
     /** @param completion told when a job has had its CPU time; @param backlog as given to listen(2) */
@@ -24,31 +23,28 @@ public final class Execution {
         this.simulation = simulation;
         this.unit = unit;
         this.completion = completion;
-        this.acceptQueue = new AcceptQueue(backlog);
+        this.acceptQueue = acceptQueue(backlog);
     }
 
+    /** The queue of its listening socket. */
     public AcceptQueue acceptQueue() {
         return acceptQueue;
     }
 
-    public boolean frozen() {
-        return unit.state() == Unit.State.HUNG;
+    /** The queue of one more listening socket. @param backlog as given to listen(2) */
+    public AcceptQueue acceptQueue(int backlog) {
+        return new AcceptQueue(unit.gate(), backlog);
     }
 
     /** Something that the program does when its time has come, or when it runs again. */
     public <P> EventType<P> event(EventHandler<P> handler) {
-        return simulation.eventType(unit.name(), payload -> {
-            if (frozen()) {
-                inbox.add(handler, payload);
-            } else {
-                handler.handle(payload);
-            }
-        });
+        var gate = unit.gate();
+        return simulation.eventType(unit.name(), payload -> gate.pass(handler, payload));
     }
 
-    /** What a frozen program hears: it finds out when it runs again. Ask {@link #frozen} first, and make nothing else. */
-    public void later(Runnable action) {
-        inbox.add(ignored -> action.run(), null);
+    /** Something that the program does now, or when it runs again: what an operator orders, or an overseer. */
+    public void pass(Runnable action) {
+        unit.gate().pass(action);
     }
 
     /** Uses the CPU for a job. @param workNs at full speed, more than 0 */
@@ -73,13 +69,20 @@ public final class Execution {
         var jobs = setAside;
         setAside = List.of();
         jobs.forEach(one -> unit.host().cpu().run(one.workNs(), completion, one.job()));
-        inbox.deliver();
+        unit.gate().deliver();
     }
 
-    /** The program is gone. @return what its kernel had accepted, oldest first */
+    /**
+     * The program is gone.
+     *
+     * @return what its kernel had acknowledged and the program not read: connections that wait to be accepted, then
+     *     requests over connections that it had, each oldest first
+     */
     public Iterable<Call> die() {
-        inbox.clear();
         setAside = List.of();
-        return acceptQueue.close();
+        var unread = new ArrayList<Call>();
+        acceptQueue.close().forEach(unread::add);
+        unread.addAll(unit.gate().clear());
+        return unread;
     }
 }

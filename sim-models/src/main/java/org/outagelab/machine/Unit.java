@@ -36,6 +36,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private final Map<String, RandomStream> synTimers = new LinkedHashMap<>();
 
     private final Agent agent = new Agent();
+    private final Gate gate = new Gate(this);
     private Program program;
     private State state = State.RUNNING;
     private int crashes;
@@ -109,6 +110,11 @@ public final class Unit implements Crashable, Hangable, Slowable {
 
     public boolean slow() {
         return !slownesses.isEmpty();
+    }
+
+    /** The way into the code of its process. */
+    public Gate gate() {
+        return gate;
     }
 
     /** What balancers may ask on its machine, whether or not it lives itself. */
@@ -273,6 +279,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
         if (hangs == 0 && state == State.HUNG) {
             become(State.RUNNING);
             program.thawed();
+            gate.deliver();
         }
     }
 
@@ -408,6 +415,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
             firstEpochOfLife = connectionEpoch;
             become(State.DOWN);
             program.died(silent);
+            gate.clear();
         } else {
             become(State.DOWN);
         }

@@ -358,7 +358,7 @@ final class Applier {
         if (worker.life != life || worker.state != RUNNING) {
             return;
         }
-        if (unit.state() == Unit.State.HUNG || unit.writesStalled()) {
+        if (!unit.gate().open() || unit.writesStalled()) {
             worker.held = true;
             return;
         }

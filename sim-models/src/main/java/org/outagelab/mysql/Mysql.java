@@ -8,7 +8,9 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Connect;
 import org.outagelab.call.Listener;
 import org.outagelab.call.Outcome;
+import org.outagelab.call.Serving;
 import org.outagelab.call.Step;
+import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.kind.Gauges;
@@ -29,7 +31,16 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     static final Outcome TOO_MANY_CONNECTIONS = Outcome.failure("mysql 1040 too many connections");
     static final Outcome READ_ONLY = Outcome.failure("mysql 1290 read only");
     static final Outcome LOCK_WAIT_TIMEOUT = Outcome.failure("mysql 1205 lock wait timeout");
-    private static final Object NEW_CONNECTION = new Object();
+
+    /** Whether a new connection is one of {@code max_connections}. */
+    private enum Place implements Serving {
+        WITHIN,
+        BEYOND;
+
+        /** A query whose client has left runs to its end. */
+        @Override
+        public void abandoned(Call call) {}
+    }
 
     private final Simulation simulation;
     private final Unit unit;
@@ -39,13 +50,12 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private final Gauges gauges;
     private final Execution execution;
     private final AcceptQueue acceptQueue;
-    /** What has arrived while it was frozen, oldest first. */
-    private final ArrayDeque<Call> unread = new ArrayDeque<>();
     private final Roll<Session> sessions = new Roll<>();
     private final Storage storage;
     private final CommitPipeline commits;
     private final RowLocks locks;
     private final SemiSync semiSync;
+    private final EventHandler<Storage> acknowledgement;
     private final List<Receiver> receivers = new ArrayList<>();
     private final EventType<Session> held;
     private final EventType<Session> waitedLongEnough;
@@ -76,6 +86,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
                 ? null
                 : new SemiSync(
                         simulation, unit.name(), spec.semiSync(), unit::running, receivers, this::released, commits::acknowledged);
+        this.acknowledgement = own -> semiSync.heard(own.binlog().end());
         this.held = execution.event(this::heldLongEnough);
         this.waitedLongEnough = execution.event(this::waitedLongEnough);
         unit.runs(this);
@@ -181,33 +192,32 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     @Override
     public Connect connect(Call call) {
-        var connect = acceptQueue.offer(execution.frozen() ? 0 : Integer.MAX_VALUE / 2);
+        var connect = acceptQueue.offer(Integer.MAX_VALUE / 2);
         if (connect == Connect.ACCEPTED) {
             connections++;
-            call.servedBy(connections > spec.maxConnections() ? TOO_MANY_CONNECTIONS : NEW_CONNECTION);
+            call.servedBy(connections > spec.maxConnections() ? Place.BEYOND : Place.WITHIN);
         }
         return connect;
     }
 
     @Override
     public void arrived(Call call) {
-        if (execution.frozen()) {
-            unread.add(call);
-            return;
+        if (call.overExisting() || acceptQueue.arrives(call)) {
+            read(call);
         }
-        if (call.servedBy() != null) {
-            acceptQueue.arrived();
-        }
+    }
+
+    private void read(Call call) {
         var request = call.request();
         boolean direct = call.step() < 0 && request.endpoint().service().equals(spec.service());
-        if (call.servedBy() == TOO_MANY_CONNECTIONS) {
+        if (call.serving() == Place.BEYOND) {
             connections -= direct || request.probe() ? 1 : 0;
             call.answer(TOO_MANY_CONNECTIONS);
             return;
         }
         if (call.step() < 0 && !direct) {
             // A look at it ends with its answer.
-            connections -= request.probe() && call.servedBy() != null ? 1 : 0;
+            connections -= request.probe() && !call.overExisting() ? 1 : 0;
             call.answer(readOnly && request.endpoint() == Look.SELECT_READ_ONLY ? READ_ONLY : Outcome.OK);
             return;
         }
@@ -272,25 +282,18 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     @Override
     public void lost(Call call) {
         // A session that exists needs no place in the accept queue; a new one is over.
-        if (call.servedBy() != null) {
-            acceptQueue.arrived();
+        if (!call.overExisting()) {
+            acceptQueue.lost();
             connections--;
         }
     }
 
     @Override
-    public void abandoned(Call call) {
-        // A query whose client has left runs to its end.
-    }
-
-    @Override
     public void died(boolean silent) {
-        execution.die();
+        var unread = execution.die();
         connections = 0;
         var lost = sessions.oldestFirst();
-        var unheard = List.copyOf(unread);
         sessions.clear();
-        unread.clear();
         awaitingWrite.clear();
         locks.clear();
         for (var session : lost) {
@@ -312,7 +315,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         gauge();
         if (!silent) {
             lost.forEach(session -> session.call.answer(Outcome.RESET));
-            unheard.forEach(call -> call.answer(Outcome.RESET));
+            unread.forEach(call -> call.answer(Outcome.RESET));
         }
     }
 
@@ -338,8 +341,8 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         if (semiSync != null) {
             semiSync.thawed();
         }
-        for (int n = unread.size(); n > 0; n--) {
-            arrived(unread.remove());
+        for (int n = acceptQueue.size(); n > 0; n--) {
+            read(acceptQueue.poll());
         }
     }
 
@@ -484,11 +487,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     /** A replica has acknowledged more. */
     void heard() {
-        if (execution.frozen()) {
-            execution.later(this::heard);
-        } else {
-            semiSync.heard(storage.binlog().end());
-        }
+        unit.gate().pass(acknowledgement, storage);
     }
 
     /** Its group has so many members now: every commit waits for more than half of them, with itself. */

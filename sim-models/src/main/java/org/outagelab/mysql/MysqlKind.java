@@ -18,6 +18,7 @@ import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Destination;
+import org.outagelab.net.Place;
 import org.outagelab.net.Port;
 import org.outagelab.net.Route;
 import org.outagelab.scenario.Node;
@@ -115,7 +116,7 @@ public final class MysqlKind implements KindProvider {
                     site.hosts(),
                     (from, index) -> routes
                             .computeIfAbsent(from, host ->
-                                    site.routes().to(owner, site.hosts().apply(host), site.service().name()))
+                                    site.routes().to(Place.beside(owner, site.hosts().apply(host)), site.service().name()))
                             .get(index),
                     site.network(),
                     dnsTtlNs(site, spec.failover().cutOver()));
@@ -138,13 +139,13 @@ public final class MysqlKind implements KindProvider {
     private record ByName(Site site, MysqlService database) implements Entrance {
         @Override
         public DatabaseAccess pool(Unit from, Supplier<List<Route>> routes) {
-            var underItsName = new PrimaryRoutes(site.simulation(), from.name(), database, from.host(), routes.get());
+            var underItsName = new PrimaryRoutes(site.simulation(), Place.of(from), database, routes.get());
             return new MysqlAccess(database, routes.get(), underItsName);
         }
 
         @Override
         public Destination clients(String owner, Supplier<List<Route>> routes) {
-            return Destination.one(new PrimaryRoutes(site.simulation(), owner, database, null, routes.get())::current);
+            return Destination.one(new PrimaryRoutes(site.simulation(), Place.outside(owner), database, routes.get())::current);
         }
     }
 

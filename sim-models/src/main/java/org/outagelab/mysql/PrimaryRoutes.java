@@ -5,6 +5,7 @@ import org.outagelab.core.Simulation;
 import org.outagelab.machine.Host;
 import org.outagelab.net.Link;
 import org.outagelab.net.Network;
+import org.outagelab.net.Place;
 import org.outagelab.net.Route;
 
 /**
@@ -23,17 +24,17 @@ public final class PrimaryRoutes {
     /** Null while there is always a holder. */
     private final Route nowhere;
 
-    /** @param from the machine, or null for clients outside @param routes to the servers, in their order, used by nobody else */
+    /** @param routes to the servers, in their order, used by nobody else */
     public PrimaryRoutes(
-            Simulation simulation, String owner, MysqlService database, Host from, List<Route> routes) {
+            Simulation simulation, Place from, MysqlService database, List<Route> routes) {
         this.database = database;
-        this.host = from == null ? Network.CLIENTS : from.name();
+        this.host = from.hostName();
         this.routes = List.copyOf(routes);
         database.usedFrom(host);
         if (database.movingAddress()) {
             var cut = new Link(0);
             cut.block();
-            nowhere = new Route(simulation, owner, from, cut, cut, routes.get(0).port());
+            nowhere = new Route(simulation, from, cut, cut, routes.get(0).port());
             nowhere.follow(this::current);
             routes.forEach(route -> route.follow(this::current));
         } else {

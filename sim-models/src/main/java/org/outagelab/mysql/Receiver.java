@@ -230,7 +230,7 @@ final class Receiver {
             return;
         }
         heardNs = simulation.nowNs();
-        if (unit.state() == Unit.State.HUNG || unit.writesStalled()) {
+        if (!unit.gate().open() || unit.writesStalled()) {
             heldEnd = end;
         } else {
             write(end);

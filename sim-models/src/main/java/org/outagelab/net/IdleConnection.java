@@ -1,5 +1,7 @@
 package org.outagelab.net;
 
+import org.outagelab.call.Call;
+import org.outagelab.call.Serving;
 import org.outagelab.core.SimTime;
 import org.outagelab.machine.Roll;
 
@@ -9,20 +11,20 @@ import org.outagelab.machine.Roll;
  * <p>It is idle until a request comes over it or one of the two closes it; then it is over. The listener's word that it
  * has closed takes its time: a request that crosses it on its way is answered with RST.
  */
-public final class IdleConnection implements Roll.Member {
+public final class IdleConnection implements Roll.Member, Serving {
     private final IdleConnections home;
-    private final Object state;
+    private final Serving state;
     private int place = Roll.NOWHERE;
     private long limit;
     private long closedNs = SimTime.NEVER;
 
-    IdleConnection(IdleConnections home, Object state) {
+    IdleConnection(IdleConnections home, Serving state) {
         this.home = home;
         this.state = state;
     }
 
     /** What the listener keeps about it, for example the worker that it leads to; may be null. */
-    public Object state() {
+    public Serving state() {
         return state;
     }
 
@@ -34,6 +36,11 @@ public final class IdleConnection implements Roll.Member {
     /** One of the two ends closes it; nothing if it is over. */
     public void close() {
         home.close(this);
+    }
+
+    @Override
+    public void abandoned(Call call) {
+        close();
     }
 
     void closedAt(long nowNs) {

@@ -1,6 +1,7 @@
 package org.outagelab.net;
 
 import org.outagelab.call.Call;
+import org.outagelab.call.Serving;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.machine.Execution;
@@ -12,7 +13,6 @@ import org.outagelab.machine.Roll;
  */
 public final class IdleConnections {
     private final Simulation simulation;
-    private final Execution execution;
     private final TimeoutLane<IdleConnection> limits;
     private final Runnable closed;
     private final Roll<IdleConnection> open = new Roll<>();
@@ -22,9 +22,8 @@ public final class IdleConnections {
      * @param closed told of every place that is free again
      */
     public IdleConnections(
-            Simulation simulation, Execution execution, TimeoutLane<IdleConnection> limits, Runnable closed) {
+            Simulation simulation, TimeoutLane<IdleConnection> limits, Runnable closed) {
         this.simulation = simulation;
-        this.execution = execution;
         this.limits = limits;
         this.closed = closed;
     }
@@ -45,7 +44,7 @@ public final class IdleConnections {
      * @param state what the program keeps about it, or null
      * @return whether it is idle from now on
      */
-    public boolean keep(Call call, Object state) {
+    public boolean keep(Call call, Serving state) {
         if (call.closed() || !call.caller().keeps(call)) {
             return false;
         }
@@ -85,9 +84,7 @@ public final class IdleConnections {
     }
 
     void close(IdleConnection connection) {
-        if (execution.frozen()) {
-            execution.later(() -> close(connection));
-        } else if (connection.place() != Roll.NOWHERE) {
+        if (connection.place() != Roll.NOWHERE) {
             end(connection);
         }
     }

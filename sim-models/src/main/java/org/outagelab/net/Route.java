@@ -7,40 +7,31 @@ import org.outagelab.call.Carrier;
 import org.outagelab.call.Connect;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
+import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.core.Timer;
 import org.outagelab.core.random.RandomStream;
-import org.outagelab.machine.Host;
 
 /**
  * TCP from one place to one port: handshake, request, answer; refused, reset and silence.
  *
- * <p>A SYN without an answer is sent again as Linux ≥ 6.5 does ({@code tcp_syn_linear_timeouts} 4); data that is not
- * acknowledged after 200 ms, doubling (docs/models/network.md#connections).
+ * <p>A SYN without an answer is sent again ({@link Handshake}); data that is not acknowledged after 200 ms, doubling (docs/models/network.md#connections).
  */
 public final class Route implements Carrier {
-    /** Seconds after the first SYN; then the kernel gives up at 131 s. */
-    private static final int[] SYN_SECONDS = {1, 2, 3, 4, 5, 7, 11, 19, 35, 67};
-
     /** A life that no process has: what is sent to it is answered with RST. */
     public static final int NO_LIFE = -1;
 
-    private static final long GIVE_UP_NS = 131_000_000_000L;
-    /**
-     * The kernel's timer wheel fires late, by 20 to 50 ms at these delays (measured on Linux 6.18: retried SYNs arrive
-     * after 1.02–1.05 s), so that whoever waits a round number of seconds gives up before the next SYN.
-     */
-    private static final long SYN_LATE_LEAST_NS = 20_000_000L;
-    private static final long SYN_LATE_MOST_NS = 50_000_000L;
     private static final long FIRST_RTO_NS = 200_000_000L;
     private static final long LONGEST_RTO_NS = 120_000_000_000L;
     /** tcp_retries2: then the sender's kernel gives the connection up, after some 15 minutes. */
     private static final int DATA_RETRIES = 15;
 
+    private static final EventHandler<Call> TELL = Call::tell;
+    private static final EventHandler<Call> CONNECTED = call -> call.caller().connected(call);
+
     private final Simulation simulation;
-    private final String owner;
+    private final Place from;
     private final Passage there;
     private final Passage here;
     private final Link out;
@@ -49,7 +40,7 @@ public final class Route implements Carrier {
     private final EventType<Call> arrival;
     private final EventType<Call> refusal;
     private final EventType<Delivery> delivery;
-    private final EventType<SynRetry> synRetry;
+    private final EventType<Handshake> synAgain;
     private final EventType<Call> answer;
     private final EventType<Call> abandonment;
     private final EventType<IdleConnection> hangUp;
@@ -61,32 +52,27 @@ public final class Route implements Carrier {
      * When the last SYN is sent of a caller who gives up after so long, counted from the first; 0 when that stays the only one.
      */
     public static long lastSynNs(long patienceNs) {
-        long lastNs = 0;
-        for (int seconds : SYN_SECONDS) {
-            long atNs = seconds * SimTime.SECOND + (SYN_LATE_LEAST_NS + SYN_LATE_MOST_NS) / 2;
-            lastNs = atNs < patienceNs ? atNs : lastNs;
-        }
-        return lastNs;
+        return Handshake.lastSynNs(patienceNs);
     }
 
-    /** @param from the caller's machine, or null for clients, which never lose power */
-    public Route(Simulation simulation, String owner, Host from, Link out, Link back, Port port) {
+    /** @param from the caller's place */
+    public Route(Simulation simulation, Place from, Link out, Link back, Port port) {
         this.simulation = simulation;
-        this.owner = owner;
+        this.from = from;
         this.out = out;
         this.back = back;
         this.port = port;
-        this.there = new Passage(from, out, port.unit().host(), port.unit());
-        this.here = new Passage(port.unit().host(), back, from, null);
+        this.there = new Passage(from.host(), out, port.unit().host(), port.unit());
+        this.here = new Passage(port.unit().host(), back, from.host(), null);
         this.arrival = simulation.eventType(port.unit().name(), this::arrive);
-        this.refusal = simulation.eventType(owner, call -> call.end(Outcome.REFUSED));
-        this.answer = simulation.eventType(owner, call -> end(call, (Outcome) call.transport()));
-        this.delivery = simulation.eventType(owner, this::deliver);
-        this.synRetry = simulation.eventType(owner, this::retrySyn);
+        this.refusal = simulation.eventType(from.name(), call -> hears(call, Outcome.REFUSED));
+        this.answer = simulation.eventType(from.name(), call -> end(call, call.answer()));
+        this.delivery = simulation.eventType(from.name(), this::deliver);
+        this.synAgain = simulation.eventType(from.name(), this::synAgain);
         this.abandonment = simulation.eventType(port.unit().name(), this::tellAbandoned);
         this.hangUp = simulation.eventType(port.unit().name(), connection -> {
             if (reachable()) {
-                connection.close();
+                port.hungUp(connection);
             }
         });
     }
@@ -137,10 +123,9 @@ public final class Route implements Carrier {
                 yield false;
             }
             case SILENT -> {
-                var retry = new SynRetry(call, simulation.nowNs());
-                retry.timer = synRetry.timer(retry);
-                sendSynAgain(retry);
-                call.transport(retry);
+                var handshake = new Handshake(call, simulation.nowNs(), synAgain);
+                sendSynAgain(handshake);
+                call.carrier(handshake);
                 yield false;
             }
         };
@@ -156,7 +141,7 @@ public final class Route implements Carrier {
 
     /** @param afterNs from now until it is sent */
     public void send(Call call, int generation, long afterNs) {
-        call.portGeneration(generation);
+        call.over(generation);
         arrival.in(afterNs + out.latencyNs() + port.delayNs(), call);
     }
 
@@ -213,7 +198,7 @@ public final class Route implements Carrier {
         if (through && back.latencyNs() == 0) {
             end(call, outcome);
         } else if (through) {
-            call.transport(outcome);
+            call.answering(outcome);
             answer.in(back.latencyNs(), call);
         } else {
             var lost = new Delivery(call, outcome);
@@ -226,15 +211,22 @@ public final class Route implements Carrier {
         if (call.request().endpoint().ok(outcome) && !call.orphaned() && !call.request().probe()) {
             port.answeredOk();
         }
-        call.end(outcome);
+        hears(call, outcome);
+    }
+
+    /** The end has come to the caller's machine: its process is told, through its gate. */
+    private void hears(Call call, Outcome outcome) {
+        if (call.ends(outcome)) {
+            if (from.gate() == null) {
+                call.tell();
+            } else {
+                from.gate().pass(TELL, call);
+            }
+        }
     }
 
     @Override
     public void abandon(Call call) {
-        if (call.transport() instanceof SynRetry retry) {
-            retry.timer.cancel();
-            return;
-        }
         if (out.latencyNs() == 0) {
             tellAbandoned(call);
         } else {
@@ -249,7 +241,7 @@ public final class Route implements Carrier {
         if (!port.unit().alive()) {
             return Connect.REFUSED;
         }
-        call.portGeneration(port.unit().connectionEpoch());
+        call.accepted(port.unit().connectionEpoch());
         return port.listener().connect(call);
     }
 
@@ -281,13 +273,13 @@ public final class Route implements Carrier {
     }
 
     private void received(Call call) {
-        if (!sameLife(call) || call.reused() && call.portGeneration() != port.unit().connectionEpoch()) {
+        if (!sameLife(call) || call.reused() && call.epoch() != port.unit().connectionEpoch()) {
             answer(call, Outcome.RESET);
         } else if (call.reused() && port.listener().connect(call) != Connect.ACCEPTED) {
             sendAgain(call);
         } else {
             call.caller().arriving(call);
-            port.listener().arrived(call);
+            port.arrived(call);
         }
     }
 
@@ -319,7 +311,7 @@ public final class Route implements Carrier {
             packet.tries++;
         } else if (packet.outcome == null) {
             tellLost(packet.call);
-            packet.call.end(Outcome.RESET);
+            hears(packet.call, Outcome.RESET);
         }
     }
 
@@ -330,54 +322,56 @@ public final class Route implements Carrier {
         }
     }
 
-    private void retrySyn(SynRetry retry) {
-        var call = retry.call;
+    private void synAgain(Handshake handshake) {
+        var call = handshake.call();
         if (call.closed()) {
             return;
         }
-        if (retry.exhausted()) {
-            call.end(Outcome.UNREACHABLE);
+        if (handshake.exhausted()) {
+            hears(call, Outcome.UNREACHABLE);
             return;
         }
-        retry.sent++;
+        handshake.sends();
         var to = behindAddress == null ? this : behindAddress.get();
         switch (to.syn(call)) {
             case ACCEPTED -> {
-                call.transport(null);
                 call.carrier(to);
                 to.sendRequest(call);
-                call.caller().connected(call);
+                if (from.gate() == null) {
+                    call.caller().connected(call);
+                } else {
+                    from.gate().pass(CONNECTED, call);
+                }
             }
             case REFUSED -> {
-                call.transport(null);
+                call.carrier(this);
                 refusal.in(roundTripNs(), call);
             }
-            case SILENT -> sendSynAgain(retry);
+            case SILENT -> sendSynAgain(handshake);
         }
     }
 
-    private void sendSynAgain(SynRetry retry) {
-        if (retry.exhausted()) {
-            retry.timer.restartAt(retry.beganNs + GIVE_UP_NS);
+    private void sendSynAgain(Handshake handshake) {
+        if (handshake.exhausted()) {
+            handshake.awaitLast();
             return;
         }
         if (synLateness == null) {
-            synLateness = port.unit().synTimer(owner);
+            synLateness = port.unit().synTimer(from.name());
         }
-        long lateNs = SYN_LATE_LEAST_NS + (long) (synLateness.nextDouble() * (SYN_LATE_MOST_NS - SYN_LATE_LEAST_NS));
-        retry.timer.restartAt(retry.beganNs + SYN_SECONDS[retry.sent] * 1_000_000_000L + lateNs);
+        handshake.sendAgain(synLateness.nextDouble());
     }
 
     private void tellAbandoned(Call call) {
         if (reachable() && sameLife(call)) {
             call.leaves();
-            port.listener().abandoned(call);
+            port.abandoned(call);
         }
     }
 
     /** Whether the process that accepted a call still lives. */
     private boolean sameLife(Call call) {
-        return port.unit().alive() && port.unit().lives(call.portGeneration());
+        return port.unit().alive() && port.unit().lives(call.epoch());
     }
 
     /** Whether the machine can be talked to, whatever becomes of packets to this very port. */
@@ -398,22 +392,6 @@ public final class Route implements Carrier {
         Delivery(Call call, Outcome outcome) {
             this.call = call;
             this.outcome = outcome;
-        }
-    }
-
-    private static final class SynRetry {
-        private final Call call;
-        private final long beganNs;
-        private Timer timer;
-        private int sent;
-
-        SynRetry(Call call, long beganNs) {
-            this.call = call;
-            this.beganNs = beganNs;
-        }
-
-        boolean exhausted() {
-            return sent == SYN_SECONDS.length;
         }
     }
 }

@@ -5,10 +5,11 @@ import java.util.List;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
+import org.outagelab.call.Serving;
 import org.outagelab.machine.Roll;
 
 /** One request inside nginx: answered from a file, or proxied to one peer after the other. */
-final class Exchange implements Caller, Roll.Member {
+final class Exchange implements Caller, Roll.Member, Serving {
     private int place = Roll.NOWHERE;
     final Loop loop;
     final Call front;
@@ -113,6 +114,11 @@ final class Exchange implements Caller, Roll.Member {
     @Override
     public void place(int place) {
         this.place = place;
+    }
+
+    @Override
+    public void abandoned(Call call) {
+        loop.upstream().abandoned(this);
     }
 
     @Override

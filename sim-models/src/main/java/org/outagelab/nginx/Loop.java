@@ -2,12 +2,14 @@ package org.outagelab.nginx;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import org.outagelab.call.Call;
+import org.outagelab.call.Serving;
 import org.outagelab.machine.AcceptQueue;
 import org.outagelab.machine.Roll;
 import org.outagelab.net.IdleConnections;
 
 /** One worker process: an event loop with connections and upstream state of its own. */
-final class Loop {
+final class Loop implements Serving {
     private static final int MOST_DRAINED = 32;
 
     final int index;
@@ -148,4 +150,8 @@ final class Loop {
     List<Exchange> exchanges() {
         return exchanges.newestFirst();
     }
+
+    /** Of a request that it has not begun: it finds out when it does. */
+    @Override
+    public void abandoned(Call call) {}
 }

@@ -83,8 +83,8 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
                             secondBeganNs);
             var queue = !spec.reusePort()
                     ? execution.acceptQueue()
-                    : loops[i] == null ? new AcceptQueue(spec.backlog()) : loops[i].queue;
-            var clients = new IdleConnections(simulation, execution, clientLimits, () -> { });
+                    : loops[i] == null ? execution.acceptQueue(spec.backlog()) : loops[i].queue;
+            var clients = new IdleConnections(simulation, clientLimits, () -> { });
             loops[i] = new Loop(i, phases.upstream(), peers, queue, spec.keepAlive(), clients);
         }
     }
@@ -98,46 +98,44 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         if (stopping) {
             return Connect.REFUSED;
         }
-        if (call.servedBy() instanceof IdleConnection) {
+        if (call.serving() instanceof IdleConnection) {
             return Connect.ACCEPTED;
         } else if (call.reused()) {
             // It is in no queue: some worker has accepted it before.
-            if (!(call.servedBy() instanceof Loop)) {
+            if (!(call.serving() instanceof Loop)) {
                 call.servedBy(anyOf(loop -> loop.alive));
             }
             return Connect.ACCEPTED;
         }
-        boolean taken = !execution.frozen() && anyAccepts();
+        boolean taken = anyAccepts();
         if (spec.reusePort()) {
             // The kernel hashes addresses and ports, whatever the workers do.
             var hashed = loops[accepts.nextInt(loops.length)];
             call.servedBy(hashed);
-            taken = !execution.frozen() && hashed.accepts();
+            taken = hashed.accepts();
         }
         return queueOf(call).offer(taken ? Integer.MAX_VALUE / 2 : 0);
     }
 
     private AcceptQueue queueOf(Call call) {
-        return spec.reusePort() ? ((Loop) call.servedBy()).queue : execution.acceptQueue();
+        return spec.reusePort() ? ((Loop) call.serving()).queue : execution.acceptQueue();
     }
 
     @Override
     public void arrived(Call call) {
-        if (call.servedBy() instanceof IdleConnection connection) {
+        if (call.serving() instanceof IdleConnection connection) {
             arrivedAgain(call, connection, (Loop) connection.state());
             return;
         } else if (call.reused()) {
-            arrivedAgain(call, null, loops[((Loop) call.servedBy()).index]);
+            arrivedAgain(call, null, loops[((Loop) call.serving()).index]);
             return;
         }
         var queue = queueOf(call);
-        queue.arrived();
         if (stopping) {
+            queue.lost();
             call.answer(Outcome.RESET);
-        } else if (execution.frozen()) {
-            queue.add(call);
-        } else if (!call.connectOnly()) {
-            var loop = spec.reusePort() ? ready(loops[((Loop) call.servedBy()).index]) : acceptingLoop();
+        } else if (queue.arrives(call) && !call.connectOnly()) {
+            var loop = spec.reusePort() ? ready(loops[((Loop) call.serving()).index]) : acceptingLoop();
             if (loop == null) {
                 queue.add(call);
             } else {
@@ -150,8 +148,6 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
     private void arrivedAgain(Call call, IdleConnection connection, Loop own) {
         if (stopping || !own.alive) {
             call.answer(Outcome.RESET);
-        } else if (execution.frozen()) {
-            execution.later(() -> arrivedAgain(call, connection, own));
         } else if (own.blocked()) {
             own.later(() -> arrivedAgain(call, connection, own));
         } else if (connection == null) {
@@ -172,7 +168,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
 
     @Override
     public void lost(Call call) {
-        queueOf(call).arrived();
+        queueOf(call).lost();
     }
 
     @Override
@@ -180,18 +176,15 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         return spec.idleNs();
     }
 
-    @Override
-    public void abandoned(Call call) {
-        if (call.servedBy() instanceof IdleConnection connection) {
-            connection.close();
-        } else if (execution.frozen()) {
-            execution.later(() -> abandoned(call));
-        } else if (call.servedBy() instanceof Exchange exchange && !exchange.ended) {
-            if (exchange.loop.blocked()) {
-                exchange.loop.later(() -> abandoned(call));
-            } else {
-                phases.abandoned(exchange);
-            }
+    /** The client of a request has left. */
+    void abandoned(Exchange exchange) {
+        if (exchange.ended) {
+            return;
+        }
+        if (exchange.loop.blocked()) {
+            exchange.loop.later(() -> abandoned(exchange));
+        } else {
+            phases.abandoned(exchange);
         }
     }
 
@@ -227,7 +220,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
     public void stop() {
         stopping = true;
         closeSockets(execution.acceptQueue().close()).forEach(call -> call.answer(Outcome.RESET));
-        if (execution.frozen()) {
+        if (!unit.running()) {
             // Nobody is there to finish anything: its supervisor kills it.
             unit.exited();
         } else {

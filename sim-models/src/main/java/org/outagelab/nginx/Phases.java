@@ -90,6 +90,10 @@ final class Phases implements Cpu.Completion {
         });
     }
 
+    void clientLeft(Exchange exchange) {
+        nginx.abandoned(exchange);
+    }
+
     void acceptWaiting() {
         nginx.acceptWaiting();
     }

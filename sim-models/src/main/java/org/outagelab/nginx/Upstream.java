@@ -41,10 +41,13 @@ final class Upstream {
         tryNext(exchange, NO_LIVE_UPSTREAM, "error");
     }
 
+    /** Its client has left. */
+    void abandoned(Exchange exchange) {
+        phases.clientLeft(exchange);
+    }
+
     void connected(Exchange exchange, Call call) {
-        if (phases.execution().frozen()) {
-            phases.execution().later(() -> connected(exchange, call));
-        } else if (exchange.loop.blocked()) {
+        if (exchange.loop.blocked()) {
             exchange.loop.later(() -> connected(exchange, call));
         } else if (call == exchange.back && exchange.connecting) {
             connectTimeouts.cancel(exchange.timeout);
@@ -53,10 +56,6 @@ final class Upstream {
     }
 
     void ended(Exchange exchange, Call call, Outcome outcome) {
-        if (phases.execution().frozen()) {
-            phases.execution().later(() -> ended(exchange, call, outcome));
-            return;
-        }
         if (exchange.loop.blocked()) {
             exchange.loop.later(() -> ended(exchange, call, outcome));
             return;
@@ -101,7 +100,7 @@ final class Upstream {
     private void keep(Exchange exchange, Call call) {
         long nowNs = simulation.nowNs();
         var connection = exchange.connection == null
-                ? new KeptConnections.Connection(exchange.peer, call.portGeneration(), nowNs)
+                ? new KeptConnections.Connection(exchange.peer, call.epoch(), nowNs)
                 : exchange.connection;
         exchange.loop.kept.keep(connection, nowNs);
     }

@@ -36,6 +36,7 @@ import org.outagelab.machine.Unit;
 import org.outagelab.net.Destination;
 import org.outagelab.net.Link;
 import org.outagelab.net.Network;
+import org.outagelab.net.Place;
 import org.outagelab.net.Port;
 import org.outagelab.net.Route;
 import org.outagelab.scenario.AddressSpec;
@@ -375,16 +376,18 @@ public final class Deployment implements org.outagelab.action.Site {
         }
     }
 
-    private List<Route> routes(String owner, Host from, String service) {
-        return scenario.services().get(service).instances().stream().map(name -> route(owner, from, name)).toList();
+    private List<Route> routes(Place from, String service) {
+        return scenario.services().get(service).instances().stream().map(name -> route(from, name)).toList();
     }
 
-    /** @param fromHost null for clients */
-    private Route route(String owner, Host fromHost, String to) {
-        var from = fromHost == null ? Network.CLIENTS : fromHost.name();
+    private Route route(Place from, String to) {
         var toHost = units.get(to).host().name();
         return new Route(
-                simulation, owner, fromHost, network.link(from, toHost), network.link(toHost, from), built.ports().get(to));
+                simulation,
+                from,
+                network.link(from.hostName(), toHost),
+                network.link(toHost, from.hostName()),
+                built.ports().get(to));
     }
 
     private void buildClients() {
@@ -410,8 +413,8 @@ public final class Deployment implements org.outagelab.action.Site {
         var service = address == null ? to : address.to();
         var entrance = built.entrance(service);
         return entrance == null
-                ? Destination.names(routes(owner, null, service))
-                : entrance.clients(owner, () -> routes(owner, null, service));
+                ? Destination.names(routes(Place.outside(owner), service))
+                : entrance.clients(owner, () -> routes(Place.outside(owner), service));
     }
 
     /** What the scripts of an address ask the instances beside them, or null. */
@@ -422,7 +425,7 @@ public final class Deployment implements org.outagelab.action.Site {
         }
         return new VirtualIp.Question(
                 spec.on().stream()
-                        .map(name -> route(AddressSpec.KEEPALIVED + name, units.get(name).host(), name))
+                        .map(name -> route(Place.beside(AddressSpec.KEEPALIVED + name, units.get(name).host()), name))
                         .toList(),
                 script.requests() ? endpoints.get(script.check()) : null);
     }
@@ -433,7 +436,7 @@ public final class Deployment implements org.outagelab.action.Site {
                 simulation,
                 address,
                 instances.stream().map(units::get).toList(),
-                instances.stream().map(name -> route(address.name(), null, name)).toList(),
+                instances.stream().map(name -> route(Place.outside(address.name()), name)).toList(),
                 question(address.virtualIp()),
                 (from, other) -> network.link(from.host().name(), other.host().name()),
                 observer);

@@ -64,7 +64,6 @@ class RoomsTest {
 
     /** Interfaces of more than three methods. */
     private static final Map<String, String> WIDE = Map.ofEntries(
-            Map.entry("Listener", "a handshake, the bytes, an answer and the caller's leaving are instants at which different things hold"),
             Map.entry("Daemon", "verbs of a process beside the instances; falls away when actions are values"),
             Map.entry("Database", "the contract of a replicated database lies in the hosts' package until kinds offer their verbs"),
             Map.entry("DatabaseAccess", "which servers to try for a read and for a write, and what became of them"),
@@ -155,6 +154,22 @@ class RoomsTest {
         }
 
         assertThat(wide).isEmpty();
+    }
+
+    @Test
+    void onlyTheGateOfAProcessAsksWhetherItHangs() {
+        var asking = new TreeSet<String>();
+        for (var type : ArchitectureTest.MAIN) {
+            for (var access : type.getFieldAccessesFromSelf()) {
+                if (access.getTargetOwner().getName().equals("org.outagelab.machine.Unit$State")
+                        && access.getName().equals("HUNG")
+                        && !outermost(type).equals("org.outagelab.machine.Unit")) {
+                    asking.add(outermost(type));
+                }
+            }
+        }
+
+        assertThat(asking).containsExactly("org.outagelab.machine.Gate");
     }
 
     @Test

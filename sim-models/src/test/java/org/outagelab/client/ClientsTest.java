@@ -266,9 +266,6 @@ class ClientsTest {
 
         @Override
         public void lost(Call call) {}
-
-        @Override
-        public void abandoned(Call call) {}
     }
 
     // ---- the closed loop

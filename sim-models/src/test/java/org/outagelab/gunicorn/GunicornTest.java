@@ -26,6 +26,7 @@ import org.outagelab.mysql.MysqlAccess;
 import org.outagelab.mysql.MysqlService;
 import org.outagelab.mysql.MysqlSpec;
 import org.outagelab.mysql.PrimaryRoutes;
+import org.outagelab.net.Place;
 import org.outagelab.net.Port;
 import org.outagelab.net.Route;
 
@@ -43,7 +44,11 @@ class GunicornTest {
     private final List<Unit> databases = new ArrayList<>();
 
     private void build(DatabaseAccess database) {
-        unit = world.unit("app.1");
+        build(world.unit("app.1"), database);
+    }
+
+    private void build(Unit on, DatabaseAccess database) {
+        unit = on;
         gauges = new Gauges();
         app = new Gunicorn(world.simulation(), unit, settings.spec(), database, gauges);
         clients = new Answers(world, world.fromClients(new Port(unit, app, 0)));
@@ -86,6 +91,7 @@ class GunicornTest {
     }
 
     private void buildWithDatabase(int replicas, int maxConnections) {
+        var own = world.unit("app.1");
         var specs = new ArrayList<MysqlSpec.ReplicaSpec>();
         for (int i = 0; i < replicas; i++) {
             specs.add(Specs.replica("db-" + (i + 2), null, Distributions.constant(0), 1));
@@ -105,13 +111,13 @@ class GunicornTest {
         servers.addAll(service.servers());
         var routes = new ArrayList<Route>();
         for (int i = 0; i <= replicas; i++) {
-            routes.add(world.route(world.host("host of app.1"), new Port(databases.get(i), servers.get(i), 0)));
+            routes.add(world.route(own.host(), new Port(databases.get(i), servers.get(i), 0)));
         }
         closes = new Closes(new MysqlAccess(
                 service,
                 routes,
-                new PrimaryRoutes(world.simulation(), "app.1", service, world.host("host of app.1"), routes)));
-        build(closes);
+                new PrimaryRoutes(world.simulation(), Place.of(own), service, routes)));
+        build(own, closes);
     }
 
     @Test

@@ -330,6 +330,6 @@ class RequestRulesTest {
         farm.run(2 * SECOND);
 
         assertThat(denied.name()).isEqualTo("http-403 PR deny");
-        assertThat(denied.call().servedBy()).isNotInstanceOf(org.outagelab.net.IdleConnection.class);
+        assertThat(denied.call().serving()).isNotInstanceOf(org.outagelab.net.IdleConnection.class);
     }
 }

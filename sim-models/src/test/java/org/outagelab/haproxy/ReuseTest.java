@@ -50,6 +50,22 @@ class ReuseTest {
     }
 
     @Test
+    void aRequestOverAKeptConnectionThatAHungProcessHasNotReadIsResetWhenThatIsKilled() {
+        var farm = farm(1);
+        var one = farm.ask(SECOND);
+        farm.world().at(1500 * MS, () -> farm.balancer().hang());
+        var unread = farm.askAgain(2 * SECOND, one);
+        farm.world().at(3 * SECOND, () -> farm.balancer().crash());
+
+        farm.run(10 * SECOND);
+
+        assertThat(one.outcome()).isSameAs(Outcome.OK);
+        assertThat(unread.outcome()).isSameAs(Outcome.RESET);
+        // The kernel's RST needs one way.
+        assertThat(unread.endedNs()).isEqualTo(3 * SECOND + HOP);
+    }
+
+    @Test
     void aggressiveWaitsUntilAConnectionHasBeenUsedAgain() {
         settings.reuse = HaproxySpec.Reuse.AGGRESSIVE;
         var farm = farm(1);

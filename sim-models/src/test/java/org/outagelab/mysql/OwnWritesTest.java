@@ -17,6 +17,7 @@ import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
 import org.outagelab.kind.Gauges;
 import org.outagelab.machine.Unit;
+import org.outagelab.net.Place;
 import org.outagelab.net.Port;
 import org.outagelab.net.Route;
 
@@ -54,7 +55,7 @@ class OwnWritesTest {
             accesses.add(new MysqlAccess(
                     service,
                     routes,
-                    new PrimaryRoutes(world.simulation(), name, service, world.host(name), routes)));
+                    new PrimaryRoutes(world.simulation(), Place.beside(name, world.host(name)), service, routes)));
         }
     }
 

@@ -18,6 +18,7 @@ import org.outagelab.fixture.Specs;
 import org.outagelab.fixture.World;
 import org.outagelab.kind.Gauges;
 import org.outagelab.machine.Unit;
+import org.outagelab.net.Place;
 import org.outagelab.net.Port;
 import org.outagelab.net.Route;
 
@@ -49,7 +50,7 @@ class PrimaryRoutesTest implements Caller {
         cutOver = new Failover(
                         world.simulation(), service, surroundings, (by, target, change, reason) -> { }, (text, about) -> { })
                 .cutOver();
-        routes = new PrimaryRoutes(world.simulation(), "web", service, world.host("web"), toServers);
+        routes = new PrimaryRoutes(world.simulation(), Place.beside("web", world.host("web")), service, toServers);
     }
 
     private void givenUp() {

@@ -48,27 +48,20 @@ final class Redis implements Program, Listener, Cpu.Completion {
 
     @Override
     public Connect connect(Call call) {
-        return acceptQueue.offer(execution.frozen() ? 0 : ALL);
+        return acceptQueue.offer(ALL);
     }
 
     @Override
     public void arrived(Call call) {
-        acceptQueue.arrived();
-        if (execution.frozen()) {
-            acceptQueue.add(call);
-        } else {
+        if (acceptQueue.arrives(call)) {
             take(call);
         }
     }
 
     @Override
     public void lost(Call call) {
-        acceptQueue.arrived();
+        acceptQueue.lost();
     }
-
-    /** A command that was read is run, whether or not somebody waits for it. */
-    @Override
-    public void abandoned(Call call) {}
 
     @Override
     public boolean keepsConnections() {
