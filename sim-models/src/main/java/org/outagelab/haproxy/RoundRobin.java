@@ -198,7 +198,9 @@ final class RoundRobin implements Balance {
     }
 
     private void switchTrees() {
-        for (var entry : entries) {
+        // With one server this is done for every request: without an iterator.
+        for (int i = 0; i < entries.size(); i++) {
+            var entry = entries.get(i);
             if (entry.tree == Tree.NEXT) {
                 entry.tree = Tree.FIRST;
             } else if (entry.tree == Tree.FIRST) {

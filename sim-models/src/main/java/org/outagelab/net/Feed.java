@@ -30,6 +30,7 @@ public final class Feed {
 
     /** What is sent at once. */
     private static final class Piece {
+        private final int connection;
         private final long mark;
         /** Packets of it that have not come. */
         private int missingPackets;
@@ -41,25 +42,28 @@ public final class Feed {
         private boolean repeated;
         private int timeouts;
 
-        Piece(long mark, int packets) {
+        Piece(int connection, long mark, int packets) {
+            this.connection = connection;
             this.mark = mark;
             this.missingPackets = packets;
         }
     }
 
-    private record Arrival(long connection, Piece piece, int repetition) {}
+    /** A piece that has not come at its first try. */
+    private record Again(int connection, Piece piece, int repetition) {}
 
     /** @param packets 0 when the sender only tries whether anybody acknowledges anything */
-    private record Acknowledgement(long connection, int packets) {}
+    private record Acknowledgement(int connection, int packets) {}
 
     private final LongConsumer arrived;
     private final Runnable room;
-    private final EventType<Arrival> arrival;
+    private final EventType<Piece> arrival;
+    private final EventType<Again> again;
     private final EventType<Acknowledgement> acknowledgement;
     private final ArrayDeque<Piece> underWay = new ArrayDeque<>();
     private Passage out;
     private Passage back;
-    private long connection;
+    private int connection;
     private double window;
     private double threshold;
     private long inFlight;
@@ -72,7 +76,8 @@ public final class Feed {
     public Feed(Simulation simulation, String owner, LongConsumer arrived, Runnable room) {
         this.arrived = arrived;
         this.room = room;
-        this.arrival = simulation.eventType(owner, this::arrives);
+        this.arrival = simulation.eventType(owner, piece -> arrives(piece.connection, piece, 0));
+        this.again = simulation.eventType(owner, one -> arrives(one.connection(), one.piece(), one.repetition()));
         this.acknowledgement = simulation.eventType(owner, this::acknowledges);
     }
 
@@ -108,29 +113,24 @@ public final class Feed {
 
     /** Sends a piece. @param mark at least that of the one before @param afterNs besides the latency */
     public void send(long mark, int packets, long afterNs) {
-        var piece = new Piece(mark, packets);
+        var piece = new Piece(connection, mark, packets);
         underWay.add(piece);
         inFlight += packets;
         lastMark = mark;
-        schedule(piece, afterNs + out.latencyNs());
+        long ns = afterNs + out.latencyNs();
+        if (ns == 0) {
+            arrives(connection, piece, 0);
+        } else {
+            arrival.in(ns, piece);
+        }
     }
 
     private boolean limited() {
         return out.lossy() || back.lossy() || stalled() || !back.open();
     }
 
-    private void schedule(Piece piece, long ns) {
-        var next = new Arrival(connection, piece, piece.repetition);
-        if (ns == 0) {
-            arrives(next);
-        } else {
-            arrival.in(ns, next);
-        }
-    }
-
-    private void arrives(Arrival one) {
-        var piece = one.piece();
-        if (one.connection() != connection || one.repetition() != piece.repetition || piece.here) {
+    private void arrives(int on, Piece piece, int repetition) {
+        if (on != connection || repetition != piece.repetition || piece.here) {
             return;
         }
         int came = taken(piece.missingPackets);
@@ -138,7 +138,7 @@ public final class Feed {
         if (came > 0) {
             acknowledge(came);
         }
-        if (one.connection() != connection) {
+        if (on != connection) {
             return;
         }
         if (piece.missingPackets > 0) {
@@ -146,7 +146,7 @@ public final class Feed {
             return;
         }
         boolean wasStalled = stalled();
-        long of = connection;
+        int of = connection;
         piece.here = true;
         piece.missing = false;
         deliver();
@@ -188,7 +188,7 @@ public final class Feed {
 
     private void repeat(Piece piece, long ns) {
         piece.repetition++;
-        schedule(piece, Math.max(1, ns));
+        again.in(Math.max(1, ns), new Again(connection, piece, piece.repetition));
     }
 
     /** The sender knows what is missing first: it repeats that without waiting for the time-out. */
@@ -201,7 +201,7 @@ public final class Feed {
     }
 
     private void deliver() {
-        long of = connection;
+        int of = connection;
         while (connection == of && !underWay.isEmpty() && underWay.peek().here) {
             var piece = underWay.remove();
             arrived.accept(piece.mark);
