@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,11 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever happens to a scenario of the catalogue, it is refused with sentences that have a place, or it can be explained,
  * run and searched for single points of failure: no stack trace, and no command of more than ten seconds.
  *
- * <p>The build tries some hundred; {@code -Doutagelab.studies=true} goes on for an hour, or for {@code outagelab.fuzz.minutes},
+ * <p>The build tries some hundred; the profile {@code studies} goes on for an hour, or for {@code outagelab.fuzz.minutes},
  * from the number {@code outagelab.fuzz.from} on.
  */
 class MutatedScenariosTest {
-    private static final boolean STUDIES = Boolean.getBoolean("outagelab.studies");
     private static final int TRIES = Integer.getInteger("outagelab.fuzz.tries", 300);
     private static final long FROM = Long.getLong("outagelab.fuzz.from", 0);
     private static final long MINUTES = Long.getLong("outagelab.fuzz.minutes", 60);
@@ -35,9 +36,19 @@ class MutatedScenariosTest {
 
     @Test
     void everyMutationIsJudgedInSentences() throws IOException {
-        var findings = new ArrayList<String>();
+        mutate(number -> number < FROM + TRIES);
+    }
+
+    @Test
+    @Tag("studies")
+    void everyMutationOfAnHourIsJudgedInSentences() throws IOException {
         long until = System.nanoTime() + MINUTES * 60_000_000_000L;
-        for (long number = FROM; STUDIES ? System.nanoTime() < until : number < FROM + TRIES; number++) {
+        mutate(number -> System.nanoTime() < until);
+    }
+
+    private void mutate(LongPredicate goesOn) throws IOException {
+        var findings = new ArrayList<String>();
+        for (long number = FROM; goesOn.test(number); number++) {
             var mutation = Mutation.of(number);
             var finding = tried(mutation);
             if (!finding.isEmpty()) {

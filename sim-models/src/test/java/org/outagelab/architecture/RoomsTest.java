@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,8 @@ class RoomsTest {
             Map.entry("Types", "the types of values, each a few lines with the sentence for what it refuses"),
             Map.entry("Unit", "one machine of states: power, process, hang, boot and supervisor"),
             Map.entry("YamlNodes", "one pass over the events of the YAML parser, with its limits"));
+
+    private static final Pattern TAG = Pattern.compile("@Tag\\(\"?([^)\"]*)\"?\\)");
 
     @Test
     void everyPackageHasARow() {
@@ -265,21 +268,42 @@ class RoomsTest {
     void aLongClassSaysWhy() throws IOException {
         var unexplained = new TreeMap<String, Integer>();
         int seen = 0;
-        for (var module : List.of("sim-core", "sim-models", "reports", "scenarios")) {
-            try (var files = Files.walk(Path.of("..").resolve(module).resolve("src/main/java"))) {
-                for (var file : files.filter(name -> name.toString().endsWith(".java")).toList()) {
-                    seen++;
-                    int lines = Files.readAllLines(file).size();
-                    var name = file.getFileName().toString().replace(".java", "");
-                    if (lines > 400 && !LONG.containsKey(name)) {
-                        unexplained.put(name, lines);
-                    }
-                }
+        for (var file : sources("src/main/java")) {
+            seen++;
+            int lines = Files.readAllLines(file).size();
+            var name = file.getFileName().toString().replace(".java", "");
+            if (lines > 400 && !LONG.containsKey(name)) {
+                unexplained.put(name, lines);
             }
         }
 
         assertThat(unexplained).isEmpty();
         assertThat(seen).isGreaterThan(400);
+    }
+
+    @Test
+    void testsThatAreNotAlwaysRunHaveATagThatTheBuildKnows() throws IOException {
+        var excluded = Pattern.compile("<tests.excludedGroups>(.+)</tests.excludedGroups>").matcher(Files.readString(Path.of("../pom.xml")));
+        assertThat(excluded.find()).isTrue();
+        var known = List.of(excluded.group(1).split(", *"));
+        var unknown = new TreeSet<String>();
+        int tagged = 0;
+        for (var file : sources("src/test/java")) {
+            var text = Files.readString(file);
+            for (var tag : TAG.matcher(text).results().toList()) {
+                tagged++;
+                if (!known.contains(tag.group(1))) {
+                    unknown.add(file.getFileName() + ": " + tag.group());
+                }
+            }
+            // A property that chooses tests is seen by nobody who reads a report of them.
+            if (text.contains("outagelab." + "studies")) {
+                unknown.add(file.getFileName() + " asks for a property");
+            }
+        }
+
+        assertThat(unknown).isEmpty();
+        assertThat(tagged).isGreaterThan(5);
     }
 
     @Test
@@ -351,6 +375,17 @@ class RoomsTest {
             }
         }
         return knots;
+    }
+
+    /** Of all modules. */
+    private static List<Path> sources(String folder) throws IOException {
+        var sources = new ArrayList<Path>();
+        for (var module : List.of("sim-core", "sim-models", "reports", "scenarios", "cli", "testing", "fidelity")) {
+            try (var files = Files.walk(Path.of("..").resolve(module).resolve(folder))) {
+                files.filter(name -> name.toString().endsWith(".java")).forEach(sources::add);
+            }
+        }
+        return sources;
     }
 
     private static String outermost(JavaClass type) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
@@ -20,10 +21,9 @@ import org.outagelab.core.stats.Tally;
 /**
  * The exact cases at level core, by the rule of cases/README.md: |z| ≤ 4 and a half-width within its bound; one retry
  * with the next seed and four times the effort; over all experiments the share of |z| &gt; 1.96 within the 99.9 %
- * binomial band. The default build runs the quick ones, the profile {@code studies} all.
+ * binomial band. The build runs the quick ones, the profile {@code studies} all.
  */
 final class ExactCasesTest {
-    private static final boolean STUDIES = Boolean.getBoolean("outagelab.studies");
     private static final int RETRY_EFFORT = 4;
 
     private record Result(String id, double expected, double estimate, double z, double half, boolean passed) {}
@@ -31,15 +31,22 @@ final class ExactCasesTest {
     private final Map<String, Double> expected = ExactCases.copied();
 
     @Test
+    void everyQuickCaseMeetsItsExactValue() {
+        meet(experiments().stream().filter(Experiment::quick).toList());
+    }
+
+    @Test
+    @Tag("studies")
     void everyCaseMeetsItsExactValue() {
+        meet(experiments());
+    }
+
+    private void meet(List<Experiment> chosen) {
         List<Result> results = new ArrayList<>();
         int experiments = 0;
         int beyond = 0;
         System.out.printf("%-14s %-5s %18s %18s %7s %8s  %s%n", "id", "level", "expected", "estimate", "z", "±%", "verdict");
-        for (Experiment experiment : experiments()) {
-            if (!experiment.quick() && !STUDIES) {
-                continue;
-            }
+        for (Experiment experiment : chosen) {
             List<Result> first = attempt(experiment, 0, 1);
             experiments++;
             beyond += Math.abs(first.get(0).z) > 1.96 ? 1 : 0;

@@ -34,13 +34,17 @@ final class ExactSolutions {
     private static final double YEAR = Models.YEAR;
     private static final double MINUTES = 60 * YEAR;
 
-    /** All of up to twelve failures is 93,000 states and takes seconds: left to the studies. */
-    private static final int MAX_FAILED = Boolean.getBoolean("outagelab.studies") ? 99 : 6;
-
     private final Map<String, DoubleSupplier> byId = new LinkedHashMap<>();
 
-    static Map<String, DoubleSupplier> all() {
-        var solutions = new ExactSolutions();
+    private final int maxFailed;
+
+    private ExactSolutions(int maxFailed) {
+        this.maxFailed = maxFailed;
+    }
+
+    /** @param maxFailed at how many failures the largest chain is cut off; all of up to twelve are 93,000 states and take seconds */
+    static Map<String, DoubleSupplier> all(int maxFailed) {
+        var solutions = new ExactSolutions(maxFailed);
         solutions.singleUnits();
         solutions.groups();
         solutions.structures();
@@ -211,7 +215,7 @@ final class ExactSolutions {
     }
 
     private void reliable(String id, int[] counts, double[] failure, double[] repair) {
-        var chain = MarkovChain.from(List.<Integer>of(), JumpModels.highlyReliable(counts, failure, repair, MAX_FAILED).plain());
+        var chain = MarkovChain.from(List.<Integer>of(), JumpModels.highlyReliable(counts, failure, repair, maxFailed).plain());
         put(id + "-U", () -> chain.longRun(queue -> JumpModels.allOfATypeFailed(queue, counts) ? 1 : 0));
         put(id + "-MTTF", () -> chain.meanTimeTo(queue -> JumpModels.allOfATypeFailed(queue, counts)));
         put(id + "-gamma", () -> chain.probabilityBefore(

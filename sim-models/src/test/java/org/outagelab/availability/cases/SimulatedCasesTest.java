@@ -9,18 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.outagelab.core.random.RandomStream;
 
 /**
  * Every case of availability and rare events by simulation, by the rule of the collection: |z| ≤ 4 and a half-width of
  * 1 % for means, 2 % for quantiles and deviations, 10 % for rare events; one retry with the next seed and four times the
- * effort; over all trials the share of |z| &gt; 1.96 within the 99.9 % binomial band. The default build runs the quick
+ * effort; over all trials the share of |z| &gt; 1.96 within the 99.9 % binomial band. The build runs the quick
  * ones, the profile {@code studies} all.
  */
 final class SimulatedCasesTest {
-    private static final boolean STUDIES = Boolean.getBoolean("outagelab.studies");
-
     private record Result(String id, double z, boolean passed) {}
 
     private final Map<String, Double> expected = Expected.copied();
@@ -30,18 +29,26 @@ final class SimulatedCasesTest {
     }
 
     @Test
+    void everyQuickCaseMeetsItsExactValue() {
+        meet(trials().stream().filter(Trial::quick).toList());
+    }
+
+    @Test
+    @Tag("studies")
     void everyCaseMeetsItsExactValue() {
+        meet(trials());
+    }
+
+    private void meet(List<Trial> chosen) {
         List<Result> results = new ArrayList<>();
         int run = 0;
         int beyond = 0;
         System.out.printf("%-17s %-7s %18s %18s %7s %8s  %s%n", "id", "level", "expected", "estimate", "z", "±%", "verdict");
-        for (Trial trial : trials()) {
-            if (trial.quick() || STUDIES) {
-                List<Result> first = attempt(trial, 0, 1);
-                run++;
-                beyond += Math.abs(first.get(0).z) > 1.96 ? 1 : 0;
-                results.addAll(first.stream().allMatch(Result::passed) ? first : attempt(trial, 1, 4));
-            }
+        for (Trial trial : chosen) {
+            List<Result> first = attempt(trial, 0, 1);
+            run++;
+            beyond += Math.abs(first.get(0).z) > 1.96 ? 1 : 0;
+            results.addAll(first.stream().allMatch(Result::passed) ? first : attempt(trial, 1, 4));
         }
 
         assertThat(results).isNotEmpty().allMatch(Result::passed);
