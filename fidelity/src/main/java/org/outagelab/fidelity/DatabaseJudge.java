@@ -10,7 +10,7 @@ import org.outagelab.scenario.Scenario;
 /** Predicts one database case from distributions alone, and judges every quantity by the rules of its measurements. */
 final class DatabaseJudge {
     /** Of each of the repeats: together 40 or a few more. */
-    private static final int RUNS = 14;
+    static final int RUNS = 14;
 
     private final DatabaseCase truth;
     private final List<DatabaseRun> runs = new ArrayList<>();

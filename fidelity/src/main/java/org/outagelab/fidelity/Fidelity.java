@@ -25,27 +25,43 @@ public final class Fidelity {
             ./outagelab fidelity ../shared/truth --out docs/fidelity.md
             ```
 
-            HAProxy 2.6.12, nginx 1.22.1, gunicorn 20.1.0, MariaDB 10.11 and keepalived 2.2.7 were run on one machine under the loads and
-            faults of each case. Every case becomes a scenario file (`--scenarios DIR` keeps them), and is predicted
-            twice: **recorded**, with the recorded arrivals and sleeps of the first repeat, the recorded instants of the
-            fault and the logged first health checks; and **drawn**, from the distributions alone, as 40 runs of the
-            measured length (2.5 % – median – 97.5 %) beside the three repeats (minimum – median – maximum).
+            The real programs were run under the loads and faults of each case; their versions stand in its file (`topology`).
+            Every case becomes a scenario file (`--scenarios DIR` keeps them), and is predicted from its inputs. Where a cell has
+            three numbers, those measured are the minimum, median and maximum of the repeats.
 
-            One mapping serves all cases; nothing is fitted. A worker is held beyond the sleep by
-            `gunicorn_backlog_mode` (its 20 ms or 40 ms row), and HAProxy and nginx delay by their `hop_ms`. The way
-            between nginx and a worker takes what is left: of `haproxy_maxconn_slot` where the server has a `maxconn`
-            (then a slot is held for it), else of the measured mean of the whole path beyond a 20 ms sleep
-            (`full_path_overhead_over_sleep_mean_ms`, 2.24 ms), where nothing is held. CPU is not added.
+            """;
 
-            The e9 cases have no recorded arrivals: each is drawn as 14 runs for each of its repeats, with one flush of
-            `db_write_raw_unix_ms` for a write and `apply_ms_per_txn` for a transaction on the replica. What has a formula
-            is not measured but met: see [theory.md](theory.md#replication).
+    private static final String RECORDED = """
+            **recorded**: with the recorded arrivals and sleeps of the first repeat, the recorded instants of the fault and the
+            logged first health checks.
+
+            """;
+
+    private static final String DRAWN = """
+            **drawn**: from the distributions alone, as runs of the measured length (2.5 %% – median – 97.5 %%):
+            %d of a web site, %d for each repeat of a database, %d of a virtual IP.
+
+            """;
+
+    private static final String OF_A_WEB_SITE = """
+            One mapping serves all cases; nothing is fitted. A worker is held beyond the sleep by `gunicorn_backlog_mode` (its
+            20 ms or 40 ms row), and HAProxy and nginx delay by their `hop_ms`. The way between nginx and a worker takes what is
+            left: of `haproxy_maxconn_slot` where the server has a `maxconn` (then a slot is held for it), else of the measured
+            mean of the whole path beyond the sleep (`full_path_overhead_over_sleep_mean_ms`), where nothing is held. CPU is not
+            added.
+
+            """;
+
+    private static final String OF_A_DATABASE = """
+            Cases of databases have no recorded arrivals: one flush of `db_write_raw_unix_ms` for a write, and `apply_ms_per_txn`
+            for a transaction on the replica. What has a formula is not measured but met: see [theory.md](theory.md#replication).
 
             """;
 
     private final List<Row> rows = new ArrayList<>();
     private final List<String> notPredicted = new ArrayList<>();
     private final List<String> notJudged = new ArrayList<>();
+    private boolean ofWebSites;
 
     /**
      * Judges every case of a folder of measurements. Every file of it is judged, or named with the reason why not.
@@ -123,6 +139,7 @@ public final class Fidelity {
         if (found.repeats() == 0) {
             throw new UntranslatedCaseException("it was never measured: per_repeat is empty");
         }
+        ofWebSites = true;
         if (found.hasTrace()) {
             rows.addAll(new Judge(found).recorded(scenario(found, scenarios, true)));
         }
@@ -174,6 +191,16 @@ public final class Fidelity {
         return (int) rows.stream().filter(row -> row.verdict() == Row.Verdict.MET).count();
     }
 
+    /** What the rows give, in one sentence. */
+    public String conclusion() {
+        return judged() == 0 ? "No quantity was judged." : met() + " of " + judged() + " quantities meet their rule.";
+    }
+
+    /** Whether nothing was judged, listed or refused: there was no case. */
+    public boolean empty() {
+        return rows.isEmpty() && notPredicted.isEmpty() && notJudged.isEmpty();
+    }
+
     /** {@code case, mode, quantity} of those that did not. */
     public List<String> missed() {
         return rows.stream()
@@ -185,7 +212,20 @@ public final class Fidelity {
     /** The whole page: how it was made, what was met and missed by kind, what was not judged, and the table. */
     public String document() {
         var text = new StringBuilder(INTRODUCTION);
-        text.append("**").append(met()).append(" of ").append(judged()).append(" quantities meet their rule.**\n\n");
+        // Of the method, what these rows were made by and no more.
+        if (rows.stream().anyMatch(row -> row.mode().equals("recorded"))) {
+            text.append(RECORDED);
+        }
+        if (rows.stream().anyMatch(row -> row.mode().equals("drawn"))) {
+            text.append(DRAWN.formatted(Judge.DRAWN_RUNS, DatabaseJudge.RUNS, VrrpCase.RUNS));
+        }
+        if (ofWebSites) {
+            text.append(OF_A_WEB_SITE);
+        }
+        if (rows.stream().anyMatch(row -> row.kind() == Row.Kind.DATABASE)) {
+            text.append(OF_A_DATABASE);
+        }
+        text.append("**").append(conclusion()).append("**\n\n");
         text.append("| kind of quantity | judged | met | missed | not judged |\n|---|---|---|---|---|\n");
         for (var kind : Row.Kind.values()) {
             text.append("| ").append(kind.words()).append(" | ")

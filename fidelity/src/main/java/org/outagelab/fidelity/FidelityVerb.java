@@ -37,7 +37,10 @@ final class FidelityVerb implements Callable<Integer> {
         var folder = scenarios == null ? Files.createTempDirectory("outagelab-cases") : scenarios;
         var fidelity = new Fidelity();
         fidelity.judge(truth, folder, only);
-        System.out.println(fidelity.met() + " of " + fidelity.judged() + " quantities met their rule.");
+        if (fidelity.empty()) {
+            throw new UsageException("no measured case in " + truth);
+        }
+        System.out.println(fidelity.conclusion());
         fidelity.notJudged().forEach(reason -> System.err.println("not judged: " + reason));
         fidelity.notPredicted().forEach(reason -> System.err.println("not predicted: " + reason));
         if (out == null) {
@@ -46,6 +49,9 @@ final class FidelityVerb implements Callable<Integer> {
         } else {
             Files.writeString(out, fidelity.document());
         }
-        return fidelity.met() == fidelity.judged() && fidelity.notPredicted().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        if (fidelity.met() < fidelity.judged() || !fidelity.notPredicted().isEmpty()) {
+            return ExitCode.FAILED;
+        }
+        return fidelity.judged() == 0 ? ExitCode.INCONCLUSIVE : ExitCode.OK;
     }
 }

@@ -13,7 +13,7 @@ import org.outagelab.scenario.Scenario;
 
 /** Predicts one case both ways and judges every quantity by the rules of its measurements. */
 final class Judge {
-    private static final int DRAWN_RUNS = 40;
+    static final int DRAWN_RUNS = 40;
     private static final List<String> LATENCIES = List.of("mean", "p50", "p90", "p99");
 
     private final TruthCase truth;

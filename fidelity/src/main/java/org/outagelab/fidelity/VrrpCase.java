@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class VrrpCase {
     /** Enough that the range of the draws is that of the theory: the last hundredth of it is missed with 2 in a thousand. */
-    private static final int RUNS = 600;
+    static final int RUNS = 600;
     private static final String TAKEOVER = "fault_to_backup_s";
     private static final String GAP = "service_gap_s";
 

@@ -137,6 +137,29 @@ class FidelityTest {
                 .contains("## Missed\n\n- alone, drawn, writes\n");
     }
 
+    @Test
+    void thePageTellsOfNoMethodThatItsRowsWereNotMadeBy() throws IOException {
+        var database = judge("alone", DATABASE.replace("MORE", "")).document();
+        assertThat(database)
+                .contains("**drawn**: from the distributions alone", "14 for each repeat of a database", "`db_write_raw_unix_ms`")
+                .doesNotContain("**recorded**", "One mapping serves all cases", "gunicorn", "2.24 ms", "three repeats");
+
+        Files.delete(folder.resolve("truth/alone.json"));
+        var web = judge("site", WEB.replace("CHECK", "\"check\"").replace("\"measured\": {}MORE", "\"measured\": {\"sent\": {\"all\": [20, 21]}}"))
+                .document();
+        assertThat(web)
+                .contains("One mapping serves all cases", "40 of a web site")
+                .doesNotContain("**recorded**", "Cases of databases", "`db_write_raw_unix_ms`");
+    }
+
+    @Test
+    void whereNothingWasJudgedNothingIsSaidToBeMet() throws IOException {
+        var fidelity = judge("t1_gate", "{\"name\": \"t1_gate\", \"topology\": {}, \"load\": {}}");
+
+        assertThat(fidelity.conclusion()).isEqualTo("No quantity was judged.");
+        assertThat(fidelity.document()).contains("**No quantity was judged.**").doesNotContain("0 of 0", "**drawn**", "One mapping");
+    }
+
     private static final String WEB = "{\"name\": \"NAME\", \"topology\": {\"servers\": 1, \"gunicorn_workers\": 2, \"gunicorn_backlog\": 100,"
                 + " \"gunicorn_timeout_s\": 30, \"db\": \"not used\"}, \"lb\": {\"balance\": \"roundrobin\", \"retries\": 3,"
                 + " \"timeout_connect\": \"1s\", \"timeout_server\": \"5s\", \"timeout_client\": \"30s\", \"check\": CHECK,"
