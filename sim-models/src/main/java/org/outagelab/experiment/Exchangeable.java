@@ -1,8 +1,8 @@
 package org.outagelab.experiment;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,8 +20,8 @@ import org.outagelab.scenario.Scenario;
  */
 final class Exchangeable {
     private final Scenario scenario;
-    private final Set<String> spokenOf = new HashSet<>();
-    private final Set<String> toldApart = new HashSet<>();
+    private final Set<String> spokenOf = new LinkedHashSet<>();
+    private final Set<String> toldApart = new LinkedHashSet<>();
     private final Map<String, String> hostOf = new LinkedHashMap<>();
     private final Map<String, String> serviceOf = new LinkedHashMap<>();
     private final Map<String, List<String>> on = new LinkedHashMap<>();

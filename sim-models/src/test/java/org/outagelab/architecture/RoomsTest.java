@@ -76,6 +76,7 @@ class RoomsTest {
             Map.entry("gunicorn", "a request, its worker, its master and its sessions act on each other at each step, as the processes do"),
             Map.entry("haproxy", "streams, servers, queues and the backend decide together, and HAProxy's own structures point at each other in the same way; settings make the policies that are made from settings"),
             Map.entry("mysql", "servers, their replication and those who move the roles each look at the others' state; settings are apart from them"),
+            Map.entry("scenario", "a key has a type, a type may be a map of keys, and both say what they may hold"),
             Map.entry("nginx", "a request passes back and forth between its worker, the phases and the upstream group"));
 
     /** Files of more than 400 lines. */
