@@ -27,4 +27,9 @@ public interface Listener {
     default boolean keepsConnections() {
         return true;
     }
+
+    /** Whether it has what it needs to answer, as far as it is up itself. */
+    default boolean serves() {
+        return true;
+    }
 }

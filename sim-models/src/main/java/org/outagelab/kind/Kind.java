@@ -109,6 +109,16 @@ public final class Kind {
         return draft.placement == null;
     }
 
+    /** Whether it may run on no host of the file: then {@code on} is optional. */
+    public boolean anywhere() {
+        return draft.anywhere;
+    }
+
+    /** How often its instances fail by its own keys; null if these do not say. */
+    public Lasting lasting(ServiceSpec service) {
+        return draft.lasting(service.settings());
+    }
+
     public Object read(Section.Values values, Given given) {
         return draft.read.settings(values, given);
     }
@@ -316,6 +326,8 @@ public final class Kind {
         private Set<Capability> capabilities = Set.of();
         private ToLongFunction<S> processes = own -> 1;
         private boolean leaks;
+        private boolean anywhere;
+        private Function<S, Lasting> lasting = own -> null;
         private boolean firstLeads;
         private BiFunction<S, Integer, Boolean> asked = (own, index) -> true;
         private BiFunction<S, Integer, String> caption;
@@ -361,6 +373,18 @@ public final class Kind {
         /** Where it runs; otherwise {@code on} says it. */
         public Draft<S> placed(Placement<S> own) {
             placement = own;
+            return this;
+        }
+
+        /** Without {@code on} it runs on no host of the file, as what somebody else runs; otherwise that is a problem. */
+        public Draft<S> anywhere() {
+            anywhere = true;
+            return this;
+        }
+
+        /** How often it fails by its own keys; null, as otherwise, for the defaults. */
+        public Draft<S> lasting(Function<S, Lasting> own) {
+            lasting = own;
             return this;
         }
 
@@ -531,6 +555,10 @@ public final class Kind {
 
         private List<Placed> placed(Object own, Section.Values values) {
             return placement.hosts(settings.cast(own), values);
+        }
+
+        private Lasting lasting(Object own) {
+            return lasting.apply(settings.cast(own));
         }
 
         private List<Edge> calls(Object own) {

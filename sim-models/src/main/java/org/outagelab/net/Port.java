@@ -36,6 +36,11 @@ public final class Port {
         return listener;
     }
 
+    /** Whether who asked now would be answered, and not with an error. */
+    public boolean serves() {
+        return unit.running() && unit.error(true) == null && listener.serves();
+    }
+
     long delayNs() {
         return delayNs;
     }

@@ -3,16 +3,11 @@ package org.outagelab.reading;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
-import org.outagelab.core.random.Distributions;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Key;
-import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Prior;
-import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
-import org.outagelab.scenario.Shape;
-import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
 import org.outagelab.scenario.Uncertainty;
 
@@ -29,9 +24,9 @@ final class FailureKeys {
             "How the others see it; unset: host-down of hosts and zones, crash of the rest.",
             "ours");
     static final Key<Distribution> MTBF = Key.optional(
-            "mtbf", uptime(), null, "From a repair to the next failure; a bare duration is the mean of an exponential.", "ours");
+            "mtbf", DistributionType.UPTIME, null, "From a repair to the next failure; a bare duration is the mean of an exponential.", "ours");
     static final Key<Distribution> MTTR = Key.optional(
-            "mttr", positive(DistributionType.DURATION), null, "From the begin of a repair to its end; time to boot comes after.", "ours");
+            "mttr", DistributionType.POSITIVE, null, "From the begin of a repair to its end; time to boot comes after.", "ours");
     static final Key<Distribution> NOTICE = Key.optional(
             "notice",
             DistributionType.DURATION,
@@ -95,61 +90,5 @@ final class FailureKeys {
         var rate = known.rateFactor() > 1 ? ", known within a factor of " + Types.number(1, 1_000).show(known.rateFactor()) : "";
         var word = rate.isEmpty() ? ", mttr known within a factor of " : ", mttr of ";
         return rate + (known.repairFactor() > 1 ? word + Types.number(1, 1_000).show(known.repairFactor()) : "");
-    }
-
-    private static Type<Distribution> uptime() {
-        return positive(new Type<>() {
-            @Override
-            public Distribution read(Node node, Reading reading) {
-                var ns = node instanceof Node.Scalar scalar ? Types.parseDuration(scalar.text()) : null;
-                return ns != null && ns > 0
-                        ? Distributions.exponential(ns)
-                        : DistributionType.DURATION.read(node, reading);
-            }
-
-            @Override
-            public Shape shape() {
-                return DistributionType.DURATION.shape();
-            }
-
-            @Override
-            public String expects() {
-                return DistributionType.DURATION.expects();
-            }
-
-            @Override
-            public String show(Distribution distribution) {
-                return DistributionType.DURATION.show(distribution);
-            }
-        });
-    }
-
-    private static Type<Distribution> positive(Type<Distribution> type) {
-        return new Type<>() {
-            @Override
-            public Distribution read(Node node, Reading reading) {
-                var time = type.read(node, reading);
-                if (time != null && !(time.mean() > 0)) {
-                    reading.error(node, "expected a time of more than 0, got " + node.describe());
-                    return null;
-                }
-                return time;
-            }
-
-            @Override
-            public Shape shape() {
-                return type.shape();
-            }
-
-            @Override
-            public String expects() {
-                return type.expects();
-            }
-
-            @Override
-            public String show(Distribution distribution) {
-                return type.show(distribution);
-            }
-        };
     }
 }

@@ -151,13 +151,19 @@ final class LoadReader {
                     BehaviourReader.PEOPLE, BehaviourReader.WORK, KEEP_ALIVE, IDLE, NEXT_ADDRESS, SENDS, STALLS, RETRY_AFTER));
     private static final Key<Section.Values> CLIENT =
             Key.optional("client", Types.map(CLIENT_KEYS), null, "How its clients behave.", "ours");
+    private static final Key<Node> ENDPOINTS = Key.optional(
+            "endpoints",
+            Types.any("a list such as [GET /a, GET /b], or a map of weights such as {GET /a: 3}"),
+            null,
+            "What it asks for, with the weights of the endpoints or its own; unset: everything that has a weight.",
+            "ours");
     private static final Section KEYS = new Section(
             "load settings",
             List.of(
                     EXECUTOR, TO, ARRIVALS, RATE, DURATION, STAGES, RAMP, VUS, THINK, FILE, COLUMNS, WHERE, MAP, FORMAT,
-                    SPEED, CLIENTS, CLIENT));
+                    SPEED, CLIENTS, CLIENT, ENDPOINTS));
 
-    private static final List<Key<?>> EVERY = List.of(EXECUTOR, TO, CLIENT);
+    private static final List<Key<?>> EVERY = List.of(EXECUTOR, TO, CLIENT, ENDPOINTS);
     private static final Map<String, List<Key<?>>> KEYS_OF = Map.of(
             "constant-arrival-rate", List.of(RATE, DURATION, ARRIVALS, CLIENTS),
             "ramping-arrival-rate", List.of(STAGES, RAMP, ARRIVALS, CLIENTS),
@@ -233,12 +239,15 @@ final class LoadReader {
                 return;
             }
             var to = destination(values, place, entry.keyAt());
-            var asked = asked(to);
+            var asked = values.get(ENDPOINTS) == null ? asked(to) : chosen(values, to, place);
             checkKeys(values, place);
             var source = values.get(EXECUTOR) == null ? null : source(values, place, entry.keyAt());
             if (source instanceof LoadSpec.Recorded) {
+                if (values.has(ENDPOINTS)) {
+                    place.at(ENDPOINTS.name()).error(values.node(ENDPOINTS), "the recording says what is asked for: leave it out");
+                }
                 asked = endpoints;
-            } else if (source != null && to != null && asked.isEmpty() && names.allEndpointsRead(endpoints.size())) {
+            } else if (!values.has(ENDPOINTS) && source != null && to != null && asked.isEmpty() && names.allEndpointsRead(endpoints.size())) {
                 place.problems().error(
                         entry.keyAt(), place.path(), isDatabase(to)
                                 ? "no endpoint at '" + to + "' has a weight: nothing can be asked for"
@@ -260,6 +269,71 @@ final class LoadReader {
             }
         });
         return loads;
+    }
+
+    /** Those that it names, in the order of the file, with its own weights or theirs; problems are reported. */
+    private List<EndpointSpec> chosen(Section.Values values, String to, Reading load) {
+        var place = load.at(ENDPOINTS.name());
+        var node = values.node(ENDPOINTS);
+        var weights = new LinkedHashMap<String, Double>();
+        if (node instanceof Node.Mapping map) {
+            map.entries().forEach((name, entry) -> {
+                var weight = Types.number(0, 1e9).read(entry.value(), place.at(name));
+                if (weight != null && weight == 0) {
+                    place.at(name).error(entry.value(), "a weight of 0 asks for nothing: leave it out");
+                } else if (known(name, entry.value(), to, place)) {
+                    weights.put(name, weight == null ? 1 : weight);
+                }
+            });
+        } else if (node instanceof Node.Items list) {
+            for (int i = 0; i < list.items().size(); i++) {
+                var item = list.items().get(i);
+                if (!(item instanceof Node.Scalar scalar)) {
+                    place.item(i).expected("an endpoint such as GET /a", item);
+                } else if (weights.containsKey(scalar.text())) {
+                    place.item(i).error(item, "stands here twice");
+                } else if (known(scalar.text(), item, to, place.item(i))) {
+                    double weight = weight(scalar.text());
+                    if (weight == 0) {
+                        place.item(i).error(item, "its weight is 0: give one here, as {" + scalar.text() + ": 1}");
+                    }
+                    weights.put(scalar.text(), weight);
+                }
+            }
+        } else {
+            place.expected("a list such as [GET /a, GET /b], or a map of weights such as {GET /a: 3}", node);
+            return List.of();
+        }
+        boolean none = node instanceof Node.Mapping map ? map.entries().isEmpty() : ((Node.Items) node).items().isEmpty();
+        if (none) {
+            place.error(node, "expected at least one endpoint, got none");
+        }
+        return endpoints.stream()
+                .filter(spec -> weights.containsKey(spec.endpoint().name()))
+                .map(spec -> new EndpointSpec(spec.endpoint(), weights.get(spec.endpoint().name())))
+                .toList();
+    }
+
+    private double weight(String name) {
+        return endpoints.stream()
+                .filter(spec -> spec.endpoint().name().equals(name))
+                .mapToDouble(EndpointSpec::weight)
+                .findFirst()
+                .orElse(1);
+    }
+
+    private boolean known(String name, Node at, String to, Reading place) {
+        if (!names.endpoint(name)) {
+            place.unknown("endpoint", at, name, names.endpoints());
+            return false;
+        }
+        var spec = endpoints.stream().filter(each -> each.endpoint().name().equals(name)).findFirst();
+        boolean straight = isDatabase(to);
+        if (spec.isPresent() && to != null && straight != isDatabase(spec.get().endpoint().service())) {
+            place.error(at, straight ? "'" + to + "' answers its own queries alone" : "a query of a database, which '" + to + "' does not speak");
+            return false;
+        }
+        return true;
     }
 
     /** A load that goes straight to a database asks its endpoints alone; the others ask everything else. */

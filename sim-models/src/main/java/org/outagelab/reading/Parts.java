@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.outagelab.action.Capability;
 import org.outagelab.kind.Kinds;
+import org.outagelab.kind.Lasting;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Prior;
@@ -24,8 +25,10 @@ final class Parts {
      * @param members hosts and instances that it takes along, or an address
      * @param host whether it is a machine, or a set of them
      * @param service of an instance; null of the rest
+     * @param lasting how often it fails by the keys of its service; null if they do not say
      */
-    record Part(String name, List<String> members, boolean host, List<Prior.Strikes> has, String service) {}
+    record Part(
+            String name, List<String> members, boolean host, List<Prior.Strikes> has, String service, Lasting lasting) {}
 
     private final Map<String, Part> parts = new LinkedHashMap<>();
 
@@ -39,13 +42,14 @@ final class Parts {
             Map<String, AddressSpec> addresses,
             Map<String, List<String>> codebases,
             Map<String, List<String>> certificates) {
-        hosts.keySet().forEach(host -> add(host, withGuests(host, hosts), true, null, Prior.Strikes.HOST));
+        hosts.values().stream().filter(host -> !host.elsewhere()).forEach(host ->
+                add(host.name(), withGuests(host.name(), hosts), true, null, Prior.Strikes.HOST));
         var zones = new LinkedHashMap<String, List<String>>();
         hosts.values().stream().filter(host -> !host.zone().isEmpty()).forEach(host ->
                 zones.computeIfAbsent(host.zone(), zone -> new ArrayList<>()).add(host.name()));
         services.values().forEach(service -> {
             for (var instance : service.instances()) {
-                parts.put(instance, new Part(instance, List.of(instance), false, Kinds.of(service).priors(), service.name()));
+                parts.put(instance, new Part(instance, List.of(instance), false, Kinds.of(service).priors(), service.name(), Kinds.of(service).lasting(service)));
             }
         });
         zones.forEach((zone, members) -> add("zone " + zone, members, true, null, Prior.Strikes.ZONE));
@@ -57,8 +61,13 @@ final class Parts {
                 "operator of " + service.name(), service.instances(), false, null, Prior.Strikes.REPAIRED_SERVICE));
         services.values().stream().filter(service -> Kinds.of(service).can(Capability.DATA)).forEach(service ->
                 add("data of " + service.name(), service.instances(), false, null, Prior.Strikes.DATA));
-        var all = services.values().stream().flatMap(service -> service.instances().stream()).toList();
+        var all = services.values().stream().filter(service -> !elsewhere(service, hosts)).flatMap(service -> service.instances().stream()).toList();
         add(CONFIGURATION, all, false, null, Prior.Strikes.EVERYTHING);
+    }
+
+    /** Whether somebody else runs it: no configuration of the file's owner reaches it. */
+    private static boolean elsewhere(ServiceSpec service, Map<String, HostSpec> hosts) {
+        return service.hosts().stream().allMatch(host -> hosts.containsKey(host) && hosts.get(host).elsewhere());
     }
 
     /** A machine takes along the hosts that run on it. */
@@ -71,7 +80,7 @@ final class Parts {
 
     private void add(String name, List<String> members, boolean host, String service, Prior.Strikes strikes) {
         // A DNS name may be called like nothing else: hosts, services and addresses differ.
-        parts.putIfAbsent(name, new Part(name, members, host, List.of(strikes), service));
+        parts.putIfAbsent(name, new Part(name, members, host, List.of(strikes), service, null));
     }
 
     List<Part> all() {

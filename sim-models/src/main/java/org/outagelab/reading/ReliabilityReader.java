@@ -259,6 +259,8 @@ final class ReliabilityReader {
             var entry = entryOf(part);
             if (entry != null) {
                 given.get(entry).forEach(values -> put(failures, part, own(part, values, entry)));
+            } else if (part.lasting() != null) {
+                put(failures, part, lasting(part));
             } else if (!noDefaults && !insteadOf(part)) {
                 for (var prior : Prior.all()) {
                     if (part.has().contains(prior.strikes()) && !without.contains(prior.name())) {
@@ -279,6 +281,27 @@ final class ReliabilityReader {
         new SharedFailures(shared, given, parts, this::times, this::coverage).addTo(failures);
         explainDefaults();
         return new ReliabilitySpec(List.copyOf(failures.values()));
+    }
+
+    /** What its service says of it. */
+    private FailureSpec lasting(Parts.Part part) {
+        var its = part.lasting();
+        return new FailureSpec(
+                name(part.name(), its.fault().word()),
+                part.name(),
+                its.fault().word(),
+                its.fault(),
+                part.members(),
+                List.of(),
+                its.uptime(),
+                DistributionType.ZERO,
+                its.repair(),
+                1,
+                0,
+                "",
+                false,
+                "the scenario",
+                its.known());
     }
 
     /** An operator takes down one instance of a service, not all that the service has. */

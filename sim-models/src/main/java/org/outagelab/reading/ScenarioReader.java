@@ -373,7 +373,9 @@ public final class ScenarioReader {
             sections.put(name, values);
             kinds.put(name, kind);
             names.kind(name, kind.name());
-            var on = kind.hasOn() ? hostsOf(values, entry.keyAt()) : List.<String>of();
+            var on = !kind.hasOn()
+                    ? List.<String>of()
+                    : kind.anywhere() && !values.has(ServiceKeys.ON) ? elsewhere(name) : hostsOf(values, entry.keyAt());
             placed.put(name, on);
             instances.put(name, instanceNames(name, on.size()));
             if (!on.isEmpty()) {
@@ -405,6 +407,13 @@ public final class ScenarioReader {
                             settings,
                             entry.keyAt()));
         });
+    }
+
+    /** Nothing in the file can speak of such a host. */
+    private List<String> elsewhere(String service) {
+        var host = HostSpec.elsewhere(service);
+        hosts.put(host.name(), host);
+        return List.of(host.name());
     }
 
     private static List<String> instanceNames(String service, int count) {

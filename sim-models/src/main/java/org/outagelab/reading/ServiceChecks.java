@@ -119,7 +119,7 @@ final class ServiceChecks {
                 names.someCallBroken();
             } else if (services.get(callee) == null) {
                 names.someCallBroken();
-            } else if (Kinds.of(services.get(callee)).speaks().equals(Protocol.SQL)) {
+            } else if (edge.asked() && Kinds.of(services.get(callee)).speaks().equals(Protocol.SQL)) {
                 reading.at(edge.key()).at(callee).error(
                         key, "'" + callee + "' of kind " + services.get(callee).kind() + " does not speak HTTP: see 'pool'");
                 names.someCallBroken();

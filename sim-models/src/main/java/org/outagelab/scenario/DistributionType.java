@@ -18,6 +18,10 @@ import org.outagelab.core.random.Distributions;
 /** Distributions of durations, in nanoseconds: a bare duration is a constant. */
 public final class DistributionType implements Type<Distribution> {
     public static final DistributionType DURATION = new DistributionType();
+    /** One of more than 0. */
+    public static final Type<Distribution> POSITIVE = positive(DURATION);
+    /** Of times between failures: a bare duration is the mean of an exponential one. */
+    public static final Type<Distribution> UPTIME = uptime();
     /** Always 0. */
     public static final Distribution ZERO = Distributions.constant(0);
 
@@ -280,5 +284,61 @@ public final class DistributionType implements Type<Distribution> {
         }
         double digit = StrictMath.pow(10, StrictMath.floor(StrictMath.log10(Math.max(1, ns))) - 2);
         return Types.showDuration(Math.round(Math.round(ns / digit) * digit));
+    }
+
+    private static Type<Distribution> uptime() {
+        return positive(new Type<>() {
+            @Override
+            public Distribution read(Node node, Reading reading) {
+                var ns = node instanceof Node.Scalar scalar ? Types.parseDuration(scalar.text()) : null;
+                return ns != null && ns > 0
+                        ? Distributions.exponential(ns)
+                        : DURATION.read(node, reading);
+            }
+
+            @Override
+            public Shape shape() {
+                return DURATION.shape();
+            }
+
+            @Override
+            public String expects() {
+                return DURATION.expects();
+            }
+
+            @Override
+            public String show(Distribution distribution) {
+                return DURATION.show(distribution);
+            }
+        });
+    }
+
+    private static Type<Distribution> positive(Type<Distribution> type) {
+        return new Type<>() {
+            @Override
+            public Distribution read(Node node, Reading reading) {
+                var time = type.read(node, reading);
+                if (time != null && !(time.mean() > 0)) {
+                    reading.error(node, "expected a time of more than 0, got " + node.describe());
+                    return null;
+                }
+                return time;
+            }
+
+            @Override
+            public Shape shape() {
+                return type.shape();
+            }
+
+            @Override
+            public String expects() {
+                return type.expects();
+            }
+
+            @Override
+            public String show(Distribution distribution) {
+                return type.show(distribution);
+            }
+        };
     }
 }

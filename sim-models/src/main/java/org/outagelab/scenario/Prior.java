@@ -49,6 +49,8 @@ public record Prior(
         DNS_NAME,
         CERTIFICATE,
         CODEBASE,
+        /** What somebody else runs. */
+        THIRD_PARTY,
         /** A service with data. */
         DATA,
         EVERYTHING,
@@ -122,6 +124,8 @@ public record Prior(
                     "The name no longer leads to the service.", "a guess"),
             prior("domain", Strikes.DNS_NAME, 0.005, 6 * SimTime.HOUR, 0.8, FailureSpec.Fault.ADDRESS, true, GUESSED,
                     "The domain expires or is taken away.", "a guess: once in 200 years"),
+            prior("third-party", Strikes.THIRD_PARTY, 2.7, SimTime.HOUR, 1.0, FailureSpec.Fault.ERRORS, false, PUBLISHED,
+                    "A service of somebody else is down.", "2.7 public outages per service and year: Gunawi et al., SoCC 2016"),
             prior("operator", Strikes.REPAIRED_SERVICE, 0, 30 * SimTime.MINUTE, 1.0, FailureSpec.Fault.CRASH, true, GUESSED,
                     "A repair takes down another instance that was well: 2 % of the manual repairs of a service with several.",
                     "1 to 3 % per manual action, after THERP: a guess"));

@@ -32,9 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 class ArchitectureTest {
     private static final String ROOT = "org.outagelab.";
     static final List<String> PRODUCTS =
-            List.of("haproxy", "nginx", "gunicorn", "mysql", "client", "keepalived");
+            List.of("haproxy", "nginx", "gunicorn", "mysql", "blackbox", "client", "keepalived");
 
-    private static final List<String> KINDS = List.of("haproxy", "nginx", "gunicorn", "mysql");
+    private static final List<String> KINDS = List.of("haproxy", "nginx", "gunicorn", "mysql", "blackbox");
 
     /** What each package of this module may use, besides itself. */
     static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ class ArchitectureTest {
                 "availability.paths", "availability.structure")));
         MAY_USE.put("monitoring", List.of("core"));
         MAY_USE.put("kind", List.of(
-                "core", "core.stats", "scenario", "call", "machine", "net", "database", "action", "availability", "availability.paths", "availability.structure"));
+                "core", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "action", "availability", "availability.paths", "availability.structure"));
         MAY_USE.put("availability.paths", List.of(
                 "core", "core.random", "scenario", "call", "availability", "availability.structure"));
         // A document is read without anything that runs; of what a client does, the names of its back-offs are asked.
@@ -165,7 +165,8 @@ class ArchitectureTest {
 
         assertThat(exported)
                 .containsExactly(
-                        "client Backoffs",
+                        "blackbox BlackBoxKind",
+                "client Backoffs",
                         "client Clients",
                         "gunicorn Gunicorn",
                         "gunicorn GunicornKind",

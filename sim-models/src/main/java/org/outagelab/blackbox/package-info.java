@@ -1,0 +1,2 @@
+/** {@code kind: unit}: what a scenario does not look into. */
+package org.outagelab.blackbox;
