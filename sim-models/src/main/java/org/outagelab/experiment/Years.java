@@ -113,8 +113,8 @@ public final class Years {
     }
 
     private static Estimate estimate(FailureSpec failure, double[] values, String unit) {
-        return failure.fault() == FailureSpec.Fault.ADDRESS
-                ? new Estimate(values[0], values[0], values[0], 1, unit, "exact: nobody is served")
+        return !failure.fault().played()
+                ? new Estimate(values[0], values[0], values[0], 1, unit, "from the structure: no run shows it")
                 : atLeastZero(Means.of(values, unit));
     }
 
@@ -129,6 +129,7 @@ public final class Years {
             case "config-error", "bad-deploy", "operator", "deletion" -> "people and changes";
             case "dns", "domain", "certificate", "address" -> "names and certificates";
             case "zone", "rack", "shared" -> "site and power";
+            case "maintenance", "rollout" -> "planned work";
             case "partition", "link", "switch" -> "network";
             default -> failure.shared()
                     ? "site and power"
@@ -150,7 +151,7 @@ public final class Years {
             for (var alike : groups) {
                 var once = new ArrayList<Future<Rehearsal.Incident>>();
                 for (var failure : alike) {
-                    if (failure.fault() == FailureSpec.Fault.ADDRESS) {
+                    if (!failure.fault().played()) {
                         double seconds = failure.meanDownNs() / 1e9
                                 * (1 - paths.ok(SystemState.settled(Set.of(failure.name()))));
                         pending.put(failure.name(), Collections.nCopies(incidents, CompletableFuture.completedFuture(seconds)));
@@ -249,6 +250,9 @@ public final class Years {
         }
         if (failures.stream().anyMatch(failure -> failure.fault() == FailureSpec.Fault.ADDRESS)) {
             notes.add("names and certificates: nobody is served for as long as it lasts; no run shows it");
+        }
+        if (failures.stream().anyMatch(failure -> failure.fault() == FailureSpec.Fault.DRAIN)) {
+            notes.add("planned work: who uses it is told before, and only what nobody else can serve is lost; no run shows it");
         }
         if (failures.stream().anyMatch(failure -> failure.crews() > 0)) {
             notes.add("repair crews are in the failure level alone: incidents and exact values take repairs as independent");

@@ -24,7 +24,7 @@ final class DatabaseView implements FailureView {
     @Override
     public Reaction to(String callee, FailureSpec.Fault fault, long patienceNs) {
         return switch (fault) {
-            case CRASH -> Reaction.masked(0);
+            case CRASH, DRAIN -> Reaction.masked(0);
             case HOST_DOWN, PARTITION -> spec.connectTimeoutNs() < patienceNs && spec.connectTimeoutNs() < spec.timeoutNs()
                     ? Reaction.masked(spec.connectTimeoutNs())
                     : Reaction.NONE;

@@ -54,6 +54,11 @@ public record FailoverSpec(
      * steps count with their means; that an attempt may fail is left out.
      */
     public Reaction reaction(FailureSpec.Fault fault) {
+        if (opted && fault == FailureSpec.Fault.DRAIN) {
+            // A switch-over: nobody has to look and decide, and the rest takes as long.
+            return new Reaction(
+                    false, 0, true, Distributions.constant(mean(takes) + cutOver.leastNs()), DistributionType.ZERO);
+        }
         boolean silent = fault == FailureSpec.Fault.HOST_DOWN || fault == FailureSpec.Fault.HANG;
         if (!opted || !silent && fault != FailureSpec.Fault.CRASH) {
             return Reaction.NONE;

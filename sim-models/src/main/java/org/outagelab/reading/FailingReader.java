@@ -14,6 +14,7 @@ import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.DistributionType;
+import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
@@ -42,14 +43,23 @@ final class FailingReader {
     private static final Key<Distribution> ROLLBACK = Key.optional(
             "rollback", DistributionType.DURATION, null, "Until the one before serves again; unset: the default bad-deploy.", "ours");
     private static final Key<String> ROLLOUT = Key.optional(
-                    "rollout",
-                    Types.oneOf(List.of("all", "rolling", "blue-green", "canary")),
-                    "all",
-                    "How it reaches the instances; here all of them have it when it is noticed.",
-                    "ours")
-            .unmodelled();
+            "rollout",
+            Types.oneOf(List.of("all", "rolling", "blue-green", "canary")),
+            "all",
+            "How it reaches the instances: all at once, one after the other, by a switch to others, or some of them first.",
+            "ours");
+    private static final Key<Long> STEP = Key.optional(
+            "step",
+            Types.DURATION,
+            30_000_000_000L,
+            "Of rolling and canary: from one instance to the next (drain, stop, health gate), beside its time to boot.",
+            "a guess");
+    private static final Key<Double> CANARY_SHARE = Key.optional(
+            "canary-share", Types.SHARE, 0.05, "Share of the instances that have it first, at least one.", "a guess: 5 %");
+    private static final Key<Long> CANARY_TIME =
+            Key.optional("canary-time", Types.DURATION, 900_000_000_000L, "How long these alone have it.", "a guess: 15 min");
     private static final Section RELEASE_KEYS =
-            new Section("release settings", List.of(EVERY, BAD, NOTICE, ROLLBACK, ROLLOUT));
+            new Section("release settings", List.of(EVERY, BAD, NOTICE, ROLLBACK, ROLLOUT, STEP, CANARY_SHARE, CANARY_TIME));
     private static final Key<Section.Values> RELEASES = Key.optional(
             "releases", Types.map(RELEASE_KEYS), null, "How often it is released; unset: never.", "ours");
     private static final Section CODEBASE_KEYS = new Section("codebase settings", List.of(RELEASES));
@@ -61,9 +71,11 @@ final class FailingReader {
     private final Names names;
     private final Map<String, ServiceSpec> services;
     private final ReliabilityReader reliability;
+    private final MaintenanceReader maintenance;
     private final List<Section.Line> lines = new ArrayList<>();
     private final Map<String, List<String>> runBy = new LinkedHashMap<>();
     private final Map<String, ReliabilityReader.Times> releases = new LinkedHashMap<>();
+    private final Map<String, Rollout> rollouts = new LinkedHashMap<>();
     private final Map<String, List<String>> certified = new LinkedHashMap<>();
 
     FailingReader(Reading root, Names names, Map<String, ServiceSpec> services) {
@@ -71,11 +83,13 @@ final class FailingReader {
         this.names = names;
         this.services = services;
         this.reliability = new ReliabilityReader(root, names);
+        this.maintenance = new MaintenanceReader(root, names);
     }
 
     /** For explain, after {@link #failures}. */
     List<Section.Line> lines() {
         var all = new ArrayList<>(lines);
+        all.addAll(maintenance.lines());
         all.addAll(reliability.lines());
         return all;
     }
@@ -99,6 +113,9 @@ final class FailingReader {
             lines.addAll(values.explain("codebases"));
             runBy.put(name, new ArrayList<>());
             var release = values.get(RELEASES);
+            if (release != null) {
+                rollouts.put(name, rollout(release, place.at("releases")));
+            }
             if (release != null && release.get(BAD) > 0) {
                 var between = Distributions.exponential(release.get(EVERY) / release.get(BAD));
                 releases.put(name, new ReliabilityReader.Times(
@@ -117,6 +134,21 @@ final class FailingReader {
                 }
             });
         }
+    }
+
+    private static Rollout rollout(Section.Values release, Reading place) {
+        var how = release.get(ROLLOUT);
+        boolean stepwise = how.equals("rolling") || how.equals("canary");
+        if (release.has(STEP) && !stepwise) {
+            place.at("step").error(release.node(STEP), "means nothing with 'rollout: " + how + "'");
+        }
+        for (var key : List.of(CANARY_SHARE, CANARY_TIME)) {
+            if (release.has(key) && !how.equals("canary")) {
+                place.at(key.name()).error(release.node(key), "means nothing without 'rollout: canary'");
+            }
+        }
+        return new Rollout(
+                how, release.get(EVERY), release.get(STEP), release.get(CANARY_SHARE), release.get(CANARY_TIME), release.has(ROLLBACK));
     }
 
     private static Uncertainty known(String codebase, Section.Values release) {
@@ -172,6 +204,11 @@ final class FailingReader {
         return service == null ? List.of(name) : service.instances();
     }
 
+    /** @param node null when there is no such section */
+    void maintenance(Node node) {
+        maintenance.read(node);
+    }
+
     void reliability(Node shared, Node node, Map<String, HostSpec> hosts) {
         reliability.readShared(shared);
         var others = new ArrayList<String>();
@@ -197,8 +234,32 @@ final class FailingReader {
         });
         var presented = new LinkedHashMap<>(certified);
         presented.values().removeIf(List::isEmpty);
-        return reliability.failures(new Parts(hosts, services, addresses, released, presented), name ->
-                releases.get(name.substring(name.indexOf(' ') + 1)), failingOver(hosts, addresses));
+        var parts = new Parts(hosts, services, addresses, released, presented);
+        var found = reliability.failures(parts, name -> releases.get(codebase(name)), failingOver(hosts, addresses));
+        var failures = new ArrayList<FailureSpec>();
+        for (var failure : found.failures()) {
+            boolean ofRelease = released.containsKey(codebase(failure.object())) && reliability.byDefault(failure.object());
+            failures.addAll(ofRelease ? rollouts.get(codebase(failure.object())).bad(failure) : List.of(failure));
+        }
+        rollouts.forEach((name, rollout) -> {
+            if (reliability.byDefault("codebase " + name)) {
+                failures.addAll(rollout.work("codebase " + name, runBy.get(name), this::bootNs));
+            }
+        });
+        failures.addAll(maintenance.failures(parts));
+        return new ReliabilitySpec(failures);
+    }
+
+    private long bootNs(String instance) {
+        return services.values().stream()
+                .filter(service -> service.instances().contains(instance))
+                .mapToLong(ServiceSpec::bootNs)
+                .sum();
+    }
+
+    /** Of {@code codebase x}: x; nothing of what is called otherwise. */
+    private static String codebase(String part) {
+        return part.startsWith("codebase ") ? part.substring(part.indexOf(' ') + 1) : "";
     }
 
     /** Whose failures keepalived or the failover of a database must answer: instances, and what they run on. */

@@ -33,6 +33,12 @@ final class FailureKeys {
             null,
             "Until a person knows of it and begins; unset: reliability.notice, or 0 where a supervisor restarts it.",
             "ours");
+    static final Key<Long> TEST = Key.optional(
+            "test",
+            Types.DURATION,
+            null,
+            "Of a standby: its failures are found at the next test, every so long, and not at once; unset: at once.",
+            "ours");
     static final Key<Double> COVERAGE = Key.optional(
             "coverage",
             Types.SHARE,
@@ -60,9 +66,9 @@ final class FailureKeys {
             "beta", Types.SHARE, null, "Instead of mtbf: the share of its members' failures that strike all of them.", "ours");
 
     static final Section FAILURE = new Section(
-            "reliability settings", List.of(PRIOR, FAULT, MTBF, MTTR, NOTICE, COVERAGE, CREWS, ERROR_FACTOR, REPAIR_ERROR_FACTOR));
+            "reliability settings", List.of(PRIOR, FAULT, MTBF, MTTR, NOTICE, TEST, COVERAGE, CREWS, ERROR_FACTOR, REPAIR_ERROR_FACTOR));
     static final Section CHANGED_PRIOR =
-            new Section("a default of reliability", List.of(MTBF, MTTR, NOTICE, COVERAGE, ERROR_FACTOR, REPAIR_ERROR_FACTOR));
+            new Section("a default of reliability", List.of(MTBF, MTTR, NOTICE, TEST, COVERAGE, ERROR_FACTOR, REPAIR_ERROR_FACTOR));
     static final Section FAILOVER = new Section("the default of failovers", List.of(COVERAGE));
     static final Section SHARED =
             new Section("shared object", List.of(MEMBERS, PRIOR, FAULT, MTBF, MTTR, NOTICE, BETA, ERROR_FACTOR, REPAIR_ERROR_FACTOR));

@@ -310,6 +310,11 @@ final class ReliabilityReader {
         (operator ? OperatorErrors.strikes(failure) : List.of(failure)).forEach(each -> failures.put(each.name(), each));
     }
 
+    /** Whether nothing in the file says how a part fails. */
+    boolean byDefault(String part) {
+        return !noDefaults && !given.containsKey(part);
+    }
+
     /** A shared object of the file that takes the place of a default: a zone or rack with the same members. */
     private boolean insteadOf(Parts.Part part) {
         return shared.containsKey(part.name());
@@ -343,6 +348,11 @@ final class ReliabilityReader {
         }
         boolean manual = prior == null || prior.manual();
         notice = notice == null ? manual ? general.get(NOTICE) : DistributionType.ZERO : notice;
+        var test = first(FailureKeys.TEST, values, change);
+        if (test != null) {
+            // A test is as likely soon as late; what it finds is noticed, and then it takes as long as ever.
+            notice = Distributions.uniform(notice.mean(), notice.mean() + test);
+        }
         return new Times(uptime, notice, repair, coverage == null ? Double.NaN : coverage, known(values, prior, change));
     }
 

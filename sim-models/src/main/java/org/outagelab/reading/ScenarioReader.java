@@ -56,6 +56,12 @@ public final class ScenarioReader {
             Key.optional("certificates", Types.any("a map of certificates", FailingReader.CERTIFICATES), null, "What may expire.", "ours");
     private static final Key<Node> SHARED = Key.optional(
             "shared", Types.any("a map of shared objects", ReliabilityReader.SHARED), null, "What stands or falls together.", "ours");
+    private static final Key<Node> MAINTENANCE = Key.optional(
+            "maintenance",
+            Types.any("a map of planned work", new Shape.Named("", MaintenanceReader.SHAPE)),
+            null,
+            "Planned work, for years.",
+            "ours");
     private static final Key<Node> RELIABILITY = Key.optional(
             "reliability", Types.any("a map", ReliabilityReader.SHAPE), null, "How often what fails, in years: not in runs.", "ours");
     private static final List<String> LATER = List.of("firewalls", "monitoring");
@@ -121,7 +127,7 @@ public final class ScenarioReader {
     private static Section top() {
         var keys = new ArrayList<Key<?>>(
                 List.of(VERSION, NAME, SEED, HOSTS, SERVICES, ENDPOINTS, LOAD, NETWORK, ADDRESSES));
-        keys.addAll(List.of(FAULTS, SHARED, CODEBASES, CERTIFICATES, RELIABILITY, THRESHOLDS, RUN));
+        keys.addAll(List.of(FAULTS, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, THRESHOLDS, RUN));
         LATER.forEach(name -> keys.add(
                 Key.optional(name, Types.any("a map"), null, "Not modelled yet.", "ours").unmodelled()));
         return new Section("scenario", keys);
@@ -182,6 +188,7 @@ public final class ScenarioReader {
         var failing = new FailingReader(root, names, services);
         failing.codebases(top.get(CODEBASES), top.get(SERVICES));
         failing.certificates(top.get(CERTIFICATES));
+        failing.maintenance(top.get(MAINTENANCE));
         failing.reliability(top.get(SHARED), top.get(RELIABILITY), hosts);
         if (!problems.none()) {
             return new Outcome(null, problems, lines, later);

@@ -52,6 +52,8 @@ public record FailureSpec(
         ERRORS("errors"),
         /** No packet passes between two sides. */
         PARTITION("partition"),
+        /** It is taken out on purpose, after those who use it have been told: nothing is lost that another one can serve. */
+        DRAIN("drain"),
         /** Clients no longer find, or no longer trust, the address. */
         ADDRESS("address");
 
@@ -59,6 +61,11 @@ public record FailureSpec(
 
         Fault(String word) {
             this.word = word;
+        }
+
+        /** Whether a run of the request level shows what becomes of requests; else the structure alone says it. */
+        public boolean played() {
+            return this != ADDRESS && this != DRAIN;
         }
 
         /** As written in a scenario. */
@@ -112,6 +119,12 @@ public record FailureSpec(
     public FailureSpec withRepair(Distribution other) {
         return new FailureSpec(
                 name, object, cause, fault, members, others, uptime, notice, other, coverage, crews, group, shared, source, known);
+    }
+
+    /** The same, noticed after another time. */
+    public FailureSpec withNotice(Distribution other) {
+        return new FailureSpec(
+                name, object, cause, fault, members, others, uptime, other, repair, coverage, crews, group, shared, source, known);
     }
 
     /** The same of others, under a name of its own. */

@@ -18,6 +18,10 @@ public record Reaction(
     public static final Reaction NONE =
             new Reaction(false, 0, false, DistributionType.ZERO, DistributionType.ZERO);
 
+    /** Told before: no request is sent there from the first moment on. */
+    public static final Reaction TOLD =
+            new Reaction(true, 0, true, DistributionType.ZERO, DistributionType.ZERO, Rescue.NONE);
+
     /** One that rescues nothing. */
     public Reaction(boolean masked, long costNs, boolean avoided, Distribution detection, Distribution recovery) {
         this(masked, costNs, avoided, detection, recovery, Rescue.NONE);

@@ -159,7 +159,7 @@ public final class FailurePaths {
         }
         for (var instance : service.instances()) {
             var masked = ways.units(Ways.CLIENTS, instance, failure ->
-                    several && (failure == FailureSpec.Fault.CRASH || patient && Ways.silent(failure)));
+                    several && (failure == FailureSpec.Fault.CRASH || failure == FailureSpec.Fault.DRAIN || patient && Ways.silent(failure)));
             servers.add(new Path.Server(
                     instance, 1, Structure.ALWAYS, masked, ways.served(Ways.CLIENTS, instance, endpoint), demand.capacity(instance, endpoint)));
         }
@@ -186,13 +186,15 @@ public final class FailurePaths {
         var seen = ways.units(Ways.CLIENTS, instance, fault ->
                 !last
                 && (fault == FailureSpec.Fault.HOST_DOWN
+                        || fault == FailureSpec.Fault.DRAIN
                         || (fault == FailureSpec.Fault.CRASH || fault == FailureSpec.Fault.HANG && asks(vip))
                                 && vip.leaves(order.get(rank), order.get(rank + 1))));
         if (!last) {
             double skewNs = (256 - vip.priorities().get(order.get(rank + 1))) / 256.0 * SimTime.SECOND;
             for (var failure : scenario.reliability().failures()) {
                 if (seen.unitNames().contains(failure.name())) {
-                    ways.react(address.name(), failure.name(), takeOver(vip, failure.fault(), skewNs)
+                    boolean told = failure.fault() == FailureSpec.Fault.DRAIN;
+                    ways.react(address.name(), failure.name(), told ? Reaction.TOLD : takeOver(vip, failure.fault(), skewNs)
                             .rescuing(waits(failure.fault(), ways.patienceNs())));
                 }
             }

@@ -158,6 +158,14 @@ public final class Ways {
             seen.add(behind);
             var behindUnits = new LinkedHashSet<>(behind.unitNames());
             for (var failure : scenario.reliability().failures()) {
+                if (failure.fault() == FailureSpec.Fault.DRAIN) {
+                    // Whoever takes something out of work tells those that use it, or what cannot do without it.
+                    if (own.contains(failure.name()) || !way.structure().succeeds(unit -> !unit.equals(failure.name()))) {
+                        seen.add(Structure.unit(failure.name()));
+                        react(service.name(), failure.name(), Reaction.TOLD);
+                    }
+                    continue;
+                }
                 if (several
                         && own.contains(failure.name())
                         && toOwn(view, callee, failure.fault(), instances.size()).masked()) {
@@ -236,7 +244,8 @@ public final class Ways {
                     instance,
                     1,
                     Structure.ALWAYS,
-                    units(from, instance, fault -> several && fault == FailureSpec.Fault.CRASH),
+                    units(from, instance, fault -> several
+                            && (fault == FailureSpec.Fault.CRASH || fault == FailureSpec.Fault.DRAIN)),
                     served(from, instance, target.endpoint()),
                     demand.capacity(instance, target.endpoint())));
         }
