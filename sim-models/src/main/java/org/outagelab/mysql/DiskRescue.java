@@ -1,9 +1,9 @@
 package org.outagelab.mysql;
 
-import org.outagelab.core.EventType;
+import org.outagelab.actor.Actor;
+import org.outagelab.actor.Place;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.core.random.RandomStream;
 
 /**
  * Somebody who brings back a server whose disk is gone with its data and its binlogs: when it was the primary and nobody
@@ -22,8 +22,7 @@ final class DiskRescue {
     private final RescueSpec spec;
     private final Backups backups;
     private final Mistakes mistakes;
-    private final RandomStream random;
-    private final EventType<Runnable> later;
+    private final Actor actor;
 
     /** @param atNs when its disk was lost @param archived what the archive had by then, null without one @param archivedNs the archive's instant */
     record Lost(Mysql server, long atNs, GtidSet archived, long archivedNs) {}
@@ -36,14 +35,13 @@ final class DiskRescue {
         this.backups = backups;
         this.mistakes = mistakes;
         var name = "new disks of " + service.spec().service();
-        this.random = simulation.stream(name);
-        this.later = simulation.eventType(name, Runnable::run);
+        this.actor = new Actor(simulation, name, name, Place.ANYWHERE);
     }
 
     /** A server has lost its disk. */
     void lost(Lost lost) {
-        long ns = spec.notice().sampleNs(random) + spec.decide().sampleNs(random);
-        later.in(ns, () -> begin(lost));
+        long ns = actor.draws(spec.notice()) + actor.draws(spec.decide());
+        actor.in(ns, () -> begin(lost));
     }
 
     private void begin(Lost lost) {
@@ -55,7 +53,7 @@ final class DiskRescue {
         if (replica != null) {
             promote(lost, replica);
         } else {
-            new Restoration(simulation, spec, backups, text -> mistakes.note(text, lost.server()), later).begin(
+            new Restoration(simulation, spec, backups, text -> mistakes.note(text, lost.server()), actor).begin(
                     executed -> true,
                     copy -> replay(lost, copy),
                     () -> mistakes.note("stays without data: nothing to bring them back from", lost.server()));
@@ -84,7 +82,7 @@ final class DiskRescue {
         } else if (!replica.unit().running() || replica.replica().applier().stopped()) {
             begin(lost);
         } else if (replica.replica().unapplied() > 0) {
-            later.in(LOOK_NS, () -> promote(lost, replica));
+            actor.in(LOOK_NS, () -> promote(lost, replica));
         } else {
             service.promote(replica, lost.atNs());
             service.showTheWay();
@@ -105,7 +103,7 @@ final class DiskRescue {
             point.addAll(copy.executed());
             // A backup may be newer than the archive.
             long pointNs = Math.max(copy.atNs(), lost.archivedNs());
-            later.in(restoration().replayNs(copy, point, pointNs), () -> restored(lost, point, pointNs));
+            actor.in(restoration().replayNs(copy, point, pointNs), () -> restored(lost, point, pointNs));
         } else {
             restored(lost, copy.executed(), copy.atNs());
         }
@@ -129,7 +127,7 @@ final class DiskRescue {
     private void copy(Mysql server) {
         long ns = spec.copyNs(1);
         if (ns != SimTime.NEVER) {
-            later.in(ns, () -> copied(server, ns));
+            actor.in(ns, () -> copied(server, ns));
         }
     }
 
@@ -145,7 +143,7 @@ final class DiskRescue {
             service.rebuild(server);
             service.repoint(server, service.primary());
         } else {
-            later.in(Math.max(LOOK_NS, ns), () -> copied(server, ns));
+            actor.in(Math.max(LOOK_NS, ns), () -> copied(server, ns));
             return;
         }
         server.readOnly(service.spec().replica(service.servers().indexOf(server)).readOnly());
@@ -153,6 +151,6 @@ final class DiskRescue {
     }
 
     private Restoration restoration() {
-        return new Restoration(simulation, spec, backups, text -> { }, later);
+        return new Restoration(simulation, spec, backups, text -> { }, actor);
     }
 }

@@ -2,13 +2,15 @@ package org.outagelab.mysql;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.outagelab.core.EventType;
+import org.outagelab.actor.Actor;
+import org.outagelab.actor.Procedure;
+import org.outagelab.actor.Step;
+import org.outagelab.actor.Verdict;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.core.random.Distribution;
-import org.outagelab.core.random.RandomStream;
 import org.outagelab.kind.Journal;
 import org.outagelab.kind.Rotation;
+import org.outagelab.machine.Unit;
 
 /**
  * Replaces a dead primary: detect → decide → fence the old one → choose a replica → drain its relay log, or throw it
@@ -30,10 +32,16 @@ public final class Failover {
     private final CutOver cutOver;
     private final OldPrimaries old;
     private final Watch watch;
-    private final RandomStream random;
-    private final EventType<Runnable> later;
+    private final Actor actor;
+    private final Procedure procedure;
+    /** Of the present attempt, or the last: who takes the place of whom, and whether with all that it had received. */
+    private Mysql candidate;
+
+    private Mysql before;
+    private boolean drained;
+    private boolean stopped;
+    private boolean switching;
     private boolean out;
-    private boolean acting;
     private boolean toldOfBlock;
     private long blockedUntilNs;
 
@@ -51,15 +59,15 @@ public final class Failover {
         this.name = nameFor(service.spec().service());
         this.rotation = rotation;
         this.journal = journal;
-        this.random = simulation.stream("decisions of " + name);
-        this.later = simulation.eventType(name, Runnable::run);
+        this.actor = new Actor(simulation, name, "decisions of " + name, this::reaches);
+        this.procedure = new Procedure(actor, steps(), this::ended);
         this.cutOver = new CutOver(simulation, service, surroundings, name);
         this.watch = switch (spec.by()) {
             case SCRIPT, PERSON -> new ScriptWatch(simulation, service, surroundings, name, this::dead, this::alive);
             case ORCHESTRATOR -> new OrchestratorWatch(simulation, service, surroundings, name, this::dead, this::alive);
             case GROUP_REPLICATION -> new GroupWatch(simulation, service, surroundings, name, this::dead, this::alive);
         };
-        this.old = new OldPrimaries(simulation, service, surroundings, watch::actor, cutOver, name, rotation, journal);
+        this.old = new OldPrimaries(simulation, service, actor, cutOver, name, rotation, journal);
         service.decidedBy(this);
     }
 
@@ -83,8 +91,41 @@ public final class Failover {
         return cutOver;
     }
 
+    /** It acts from where it watches. */
+    private boolean reaches(Unit unit) {
+        return surroundings.reaches(watch.actor(), unit);
+    }
+
+    private boolean acting() {
+        return procedure.underWay() || switching;
+    }
+
+    /** What is done for a dead primary, in this order. */
+    private List<Step> steps() {
+        var steps = new ArrayList<Step>();
+        // What takes no time at all happens at the instant of the detection.
+        steps.add(Step.named("decide", this::decided).takes(spec.decide().mean() == 0 ? null : spec.decide()));
+        steps.add(Step.named("act", () -> Verdict.DONE).fails(spec.fails(), () -> Verdict.failed("it goes wrong")));
+        if (spec.fence().by() != FailoverSpec.FenceBy.NONE) {
+            steps.add(Step.named("fence", this::fence)
+                    .forgotten(spec.mistake(), () -> note("fencing forgotten", service.primary()))
+                    .takes(spec.fence().takes())
+                    .fails(spec.fence().fails(), this::notFenced));
+        }
+        steps.add(Step.named("choose", this::choose));
+        if (spec.drain()) {
+            steps.add(Step.named("drain", this::drain)
+                    .forgotten(spec.mistake(), () -> note("relay log forgotten", candidate)));
+        }
+        steps.add(Step.named("promote", this::promote).takes(spec.takes()));
+        steps.add(Step.named("re-point", this::repointOthers)
+                .forgotten(spec.mistake(), () -> note("replicas left behind", candidate)));
+        steps.add(Step.named("cut over", this::showTheWay));
+        return steps;
+    }
+
     private void alive() {
-        if (out && !acting) {
+        if (out && !acting()) {
             out = false;
             if (spec.by() == FailoverSpec.By.GROUP_REPLICATION) {
                 // Nobody was elected in its place.
@@ -96,7 +137,7 @@ public final class Failover {
     }
 
     private void dead(String reason) {
-        if (acting) {
+        if (acting()) {
             return;
         }
         if (!out) {
@@ -117,44 +158,37 @@ public final class Failover {
             }
             return;
         }
-        acting = true;
-        long decideNs = sample(spec.decide());
-        if (decideNs > 0) {
-            later.in(decideNs, this::decided);
-        } else {
-            decided();
+        procedure.begin();
+    }
+
+    private void ended(Verdict verdict) {
+        if (verdict instanceof Verdict.Failed failed) {
+            note("failover failed: " + failed.why(), service.primary());
+        } else if (verdict instanceof Verdict.CalledOff off) {
+            note(off.why(), service.primary());
+            alive();
         }
     }
 
-    private void decided() {
+    private Verdict decided() {
         if (spec.by() == FailoverSpec.By.PERSON && watch.well()) {
-            acting = false;
-            note("is back before anybody acted", service.primary());
-            alive();
-            return;
+            return Verdict.calledOff("is back before anybody acted");
         }
         blockedUntilNs = SimTime.plus(simulation.nowNs(), spec.blockNs());
-        if (chance(spec.fails())) {
-            failed("it goes wrong");
-        } else if (spec.fence().by() == FailoverSpec.FenceBy.NONE) {
-            choose();
-        } else if (mistake()) {
-            note("fencing forgotten", service.primary());
-            choose();
-        } else {
-            later.in(sample(spec.fence().takes()), this::fence);
-        }
+        return Verdict.DONE;
     }
 
-    private void fence() {
-        var primary = service.primary();
-        boolean works = !chance(spec.fence().fails()) && fenced(primary);
-        note(works ? "fenced" : "cannot be fenced", primary);
-        if (works || !spec.fence().required()) {
-            choose();
-        } else {
-            failed("the old primary is not fenced");
+    private Verdict fence() {
+        if (!fenced(service.primary())) {
+            return notFenced();
         }
+        note("fenced", service.primary());
+        return Verdict.DONE;
+    }
+
+    private Verdict notFenced() {
+        note("cannot be fenced", service.primary());
+        return spec.fence().required() ? Verdict.failed("the old primary is not fenced") : Verdict.DONE;
     }
 
     private boolean fenced(Mysql primary) {
@@ -166,14 +200,14 @@ public final class Failover {
                 yield true;
             }
             case READ_ONLY -> {
-                boolean answers = primary.unit().running() && surroundings.reaches(watch.actor(), primary.unit());
+                boolean answers = primary.unit().running() && actor.reaches(primary.unit());
                 if (answers) {
                     primary.readOnly(true);
                 }
                 yield answers;
             }
             case VIP -> {
-                boolean reached = surroundings.reaches(watch.actor(), primary.unit());
+                boolean reached = actor.reaches(primary.unit());
                 if (reached) {
                     cutOver.giveUp(primary.unit());
                 }
@@ -182,34 +216,23 @@ public final class Failover {
         };
     }
 
-    private void choose() {
+    private Verdict choose() {
         var usable = usable();
-        var candidate = candidate(usable);
+        candidate = candidate(usable);
+        drained = false;
+        stopped = false;
         if (candidate == null) {
-            failed("no candidate");
-            return;
+            return Verdict.failed("no candidate");
         }
-        if (usable.size() > 1 && mistake()) {
+        if (usable.size() > 1 && actor.happens(spec.mistake())) {
             var wrong = new ArrayList<>(usable);
             wrong.remove(candidate);
-            candidate = wrong.get(random.nextInt(wrong.size()));
+            candidate = actor.any(wrong);
             note("chosen by mistake", candidate);
         }
-        if (service.lagNs(candidate) > spec.maxLagNs()) {
-            failed(candidate.unit().name() + " lags too far behind");
-            return;
-        }
-        boolean drains = spec.drain();
-        if (drains && mistake()) {
-            drains = false;
-            note("relay log forgotten", candidate);
-        }
-        if (drains) {
-            candidate.replica().stop(true, false);
-            drain(candidate);
-        } else {
-            proceed(candidate, false);
-        }
+        return service.lagNs(candidate) > spec.maxLagNs()
+                ? Verdict.failed(candidate.unit().name() + " lags too far behind")
+                : Verdict.DONE;
     }
 
     /** Replicas that can be reached and promoted. A delayed one is no candidate unless it is named. */
@@ -222,7 +245,7 @@ public final class Failover {
                     && server.unit().running()
                     && server.replica().source() != null
                     && server.replica().receiver().state() != Receiver.State.REFUSED
-                    && surroundings.reaches(watch.actor(), server.unit())
+                    && actor.reaches(server.unit())
                     && (named ? spec.server() == i : service.spec().replica(i).delayNs() == 0)) {
                 usable.add(server);
             }
@@ -232,7 +255,7 @@ public final class Failover {
 
     private Mysql candidate(List<Mysql> usable) {
         if (spec.candidate() == FailoverSpec.Candidate.ANY && !usable.isEmpty()) {
-            return usable.get(random.nextInt(usable.size()));
+            return actor.any(usable);
         }
         Mysql best = null;
         for (var server : usable) {
@@ -243,28 +266,27 @@ public final class Failover {
         return best;
     }
 
-    private void drain(Mysql candidate) {
+    private Verdict drain() {
+        if (!stopped) {
+            stopped = true;
+            candidate.replica().stop(true, false);
+        }
         if (!candidate.unit().running()) {
-            failed(candidate.unit().name() + " died");
+            return Verdict.failed(candidate.unit().name() + " died");
         } else if (candidate.replica().applier().stopped()) {
-            failed("the applier of " + candidate.unit().name() + " has stopped");
+            return Verdict.failed("the applier of " + candidate.unit().name() + " has stopped");
         } else if (candidate.replica().unapplied() > 0) {
-            later.in(DRAIN_LOOK_NS, () -> drain(candidate));
-        } else {
-            proceed(candidate, true);
+            return Verdict.again(DRAIN_LOOK_NS);
         }
+        drained = true;
+        return Verdict.DONE;
     }
 
-    private void proceed(Mysql candidate, boolean drained) {
-        later.in(sample(spec.takes()), () -> promote(candidate, drained));
-    }
-
-    private void promote(Mysql candidate, boolean drained) {
-        if (!candidate.unit().running() || !surroundings.reaches(watch.actor(), candidate.unit())) {
-            failed(candidate.unit().name() + " died");
-            return;
+    private Verdict promote() {
+        if (!candidate.unit().running() || !actor.reaches(candidate.unit())) {
+            return Verdict.failed(candidate.unit().name() + " died");
         }
-        var before = service.primary();
+        before = service.primary();
         if (drained) {
             candidate.replica().start(true, false);
         }
@@ -274,35 +296,30 @@ public final class Failover {
             candidate.replica().forgetRelayLog();
         }
         watch.replaced();
-        acting = false;
         out = false;
         rotation.changed(name, candidate.unit(), Rotation.Change.ACTIVE, "promoted");
-        if (mistake()) {
-            note("replicas left behind", candidate);
-        } else {
-            repointOthers(candidate, before);
-        }
-        cutOver.moveTo(candidate);
-        old.replaced(before);
+        return Verdict.DONE;
     }
 
-    private void repointOthers(Mysql candidate, Mysql before) {
+    private Verdict repointOthers() {
         for (var server : service.servers()) {
             if (server == candidate || server == before || server.replica().source() != before) {
                 continue;
             }
-            if (server.unit().running() && surroundings.reaches(watch.actor(), server.unit())) {
+            if (server.unit().running() && actor.reaches(server.unit())) {
                 service.repoint(server, candidate);
             } else {
                 note("left behind", server);
                 old.replaced(server);
             }
         }
+        return Verdict.DONE;
     }
 
-    private void failed(String reason) {
-        acting = false;
-        note("failover failed: " + reason, service.primary());
+    private Verdict showTheWay() {
+        cutOver.moveTo(candidate);
+        old.replaced(before);
+        return Verdict.DONE;
     }
 
     /**
@@ -311,15 +328,15 @@ public final class Failover {
      */
     void switchOver(Mysql to) {
         var from = service.primary();
-        if (acting || to == from || !from.unit().running() || to.replica().source() == null || !to.unit().running()) {
+        if (acting() || to == from || !from.unit().running() || to.replica().source() == null || !to.unit().running()) {
             note("switch-over refused", to);
             return;
         }
-        acting = true;
+        switching = true;
         from.readOnly(true);
         note("switch-over begins", from);
         long startedNs = simulation.nowNs();
-        later.in(SWITCH_OVER_LOOK_NS, () -> catchUp(from, to, startedNs));
+        actor.in(SWITCH_OVER_LOOK_NS, () -> catchUp(from, to, startedNs));
     }
 
     private void catchUp(Mysql from, Mysql to, long startedNs) {
@@ -327,16 +344,16 @@ public final class Failover {
         if (both && from.quiet() && to.executed().containsAll(from.executed())) {
             swap(from, to);
         } else if (!both || simulation.nowNs() - startedNs >= SWITCH_OVER_PATIENCE_NS) {
-            acting = false;
+            switching = false;
             from.readOnly(false);
             note("switch-over given up", to);
         } else {
-            later.in(SWITCH_OVER_LOOK_NS, () -> catchUp(from, to, startedNs));
+            actor.in(SWITCH_OVER_LOOK_NS, () -> catchUp(from, to, startedNs));
         }
     }
 
     private void swap(Mysql from, Mysql to) {
-        acting = false;
+        switching = false;
         service.promote(to);
         watch.replaced();
         service.repoint(from, to);
@@ -360,17 +377,5 @@ public final class Failover {
 
     private void note(String text, Mysql about) {
         journal.note(about.unit().name() + " " + text, about.unit());
-    }
-
-    private boolean mistake() {
-        return chance(spec.mistake());
-    }
-
-    private boolean chance(double probability) {
-        return probability > 0 && random.nextDouble() < probability;
-    }
-
-    private long sample(Distribution distribution) {
-        return distribution.sampleNs(random);
     }
 }

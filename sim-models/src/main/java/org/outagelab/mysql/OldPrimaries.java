@@ -2,14 +2,13 @@ package org.outagelab.mysql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import org.outagelab.actor.Actor;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.kind.Journal;
 import org.outagelab.kind.Rotation;
-import org.outagelab.machine.Host;
 
 /**
  * What becomes of servers that a failover has left behind, once they are back: a replica again, or refused because they
@@ -33,22 +32,19 @@ final class OldPrimaries {
     private final Simulation simulation;
     private final MysqlService service;
     private final FailoverSpec spec;
-    private final Surroundings surroundings;
-    private final Supplier<Host> actor;
+    private final Actor actor;
     private final CutOver cutOver;
     private final String name;
     private final Rotation rotation;
     private final Journal journal;
     private final List<Left> left = new ArrayList<>();
     private final Timer look;
-    private final EventType<Left> rebuilt;
     private Mysql fencedByPower;
 
     OldPrimaries(
             Simulation simulation,
             MysqlService service,
-            Surroundings surroundings,
-            Supplier<Host> actor,
+            Actor actor,
             CutOver cutOver,
             String name,
             Rotation rotation,
@@ -56,7 +52,6 @@ final class OldPrimaries {
         this.simulation = simulation;
         this.service = service;
         this.spec = service.spec().failover();
-        this.surroundings = surroundings;
         this.actor = actor;
         this.cutOver = cutOver;
         this.name = name;
@@ -64,7 +59,6 @@ final class OldPrimaries {
         this.journal = journal;
         EventType<Void> again = simulation.eventType(name, ignored -> look());
         this.look = again.timer(null);
-        this.rebuilt = simulation.eventType(name, this::rebuilt);
         for (var server : service.servers()) {
             server.unit().observe(unit -> {
                 // super_read_only in its configuration: whoever starts is no primary until it is told so.
@@ -117,7 +111,7 @@ final class OldPrimaries {
             }
             return;
         }
-        boolean there = one.server.unit().running() && surroundings.reaches(actor.get(), one.server.unit());
+        boolean there = one.server.unit().running() && actor.reaches(one.server.unit());
         if (!there) {
             one.backNs = -1;
             return;
@@ -154,7 +148,7 @@ final class OldPrimaries {
                 left.remove(one);
                 journal.note(unit.name() + " refused: errant transactions (1236)", unit);
                 if (spec.old().rebuildNs() < SimTime.NEVER) {
-                    rebuilt.in(spec.old().rebuildNs(), one);
+                    actor.in(spec.old().rebuildNs(), () -> rebuilt(one));
                 }
             }
             default -> { }
@@ -166,7 +160,7 @@ final class OldPrimaries {
             return;
         }
         if (!one.server.unit().running() || !service.primary().unit().running()) {
-            rebuilt.in(spec.old().rebuildNs(), one);
+            actor.in(spec.old().rebuildNs(), () -> rebuilt(one));
             return;
         }
         service.rebuild(one.server);

@@ -1,11 +1,15 @@
 package org.outagelab.mysql;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.outagelab.core.EventType;
+import org.outagelab.actor.Actor;
+import org.outagelab.actor.Place;
+import org.outagelab.actor.Procedure;
+import org.outagelab.actor.Step;
+import org.outagelab.actor.Verdict;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.core.random.RandomStream;
 
 /**
  * Somebody who repairs a replica whose applier has stopped on an error: notice → decide → skip what fails, ignore errors of
@@ -32,8 +36,7 @@ final class Repairs {
     private final MysqlService service;
     private final RepairSpec spec;
     private final Mistakes mistakes;
-    private final RandomStream random;
-    private final EventType<Runnable> later;
+    private final Actor actor;
     private final Map<Mysql, Visit> visits = new LinkedHashMap<>();
 
     /** @param service with a {@code repair} in its spec, or without: then nobody does anything */
@@ -43,8 +46,7 @@ final class Repairs {
         this.spec = service.spec().repair();
         this.mistakes = mistakes;
         var name = "repairs of " + service.spec().service();
-        this.random = simulation.stream(name);
-        this.later = simulation.eventType(name, Runnable::run);
+        this.actor = new Actor(simulation, name, name, Place.ANYWHERE);
     }
 
     /** The applier of a server has stopped. */
@@ -57,21 +59,32 @@ final class Repairs {
             return;
         }
         if (visit == null) {
-            visits.put(server, new Visit(server));
-            later.in(spec.notice().sampleNs(random), () -> noticed(visits.get(server)));
+            var first = new Visit(server);
+            visits.put(server, first);
+            new Procedure(
+                            actor,
+                            List.of(
+                                    Step.named("notice", () -> noticed(first)).takes(spec.notice()),
+                                    Step.named("repair", () -> repaired(first)).takes(spec.decide())),
+                            verdict -> visits.remove(server, first))
+                    .begin();
         } else if (visit.there) {
-            later.in(spec.nextNs(), () -> act(visit));
+            actor.in(spec.nextNs(), () -> act(visit));
         }
     }
 
-    private void noticed(Visit visit) {
-        if (broken(visit)) {
-            mistakes.note("does not replicate: somebody notices", visit.server);
-            mistakes.noticed(visit.server);
-            later.in(spec.decide().sampleNs(random), () -> act(visit));
-        } else {
-            visits.remove(visit.server);
+    private Verdict noticed(Visit visit) {
+        if (!broken(visit)) {
+            return Verdict.calledOff("it replicates");
         }
+        mistakes.note("does not replicate: somebody notices", visit.server);
+        mistakes.noticed(visit.server);
+        return Verdict.DONE;
+    }
+
+    private Verdict repaired(Visit visit) {
+        act(visit);
+        return Verdict.DONE;
     }
 
     /** A server that is the primary by now, or that has other data, needs no repair. */
@@ -82,7 +95,7 @@ final class Repairs {
     private void act(Visit visit) {
         var server = visit.server;
         if (!server.unit().running()) {
-            later.in(LOOK_NS, () -> act(visit));
+            actor.in(LOOK_NS, () -> act(visit));
             return;
         }
         var applier = server.replica().applier();
@@ -101,14 +114,14 @@ final class Repairs {
                 server.storage().divergence().ignoreErrors();
                 applier.tryAgain();
             }
-            case REBUILD -> later.in(spec.copyNs(), () -> rebuilt(visit));
+            case REBUILD -> actor.in(spec.copyNs(), () -> rebuilt(visit));
         }
     }
 
     private void arrive(Visit visit) {
         if (!visit.there) {
             visit.there = true;
-            later.in(LOOK_NS, () -> watch(visit));
+            actor.in(LOOK_NS, () -> watch(visit));
         }
     }
 
@@ -120,7 +133,7 @@ final class Repairs {
         if (caughtUp || replica.source() == null) {
             leave(visit);
         } else {
-            later.in(LOOK_NS, () -> watch(visit));
+            actor.in(LOOK_NS, () -> watch(visit));
         }
     }
 
@@ -145,7 +158,7 @@ final class Repairs {
             service.repoint(visit.server, primary);
             mistakes.note("has a copy of the data and replicates again", visit.server);
         } else {
-            later.in(Math.max(LOOK_NS, spec.copyNs()), () -> rebuilt(visit));
+            actor.in(Math.max(LOOK_NS, spec.copyNs()), () -> rebuilt(visit));
         }
     }
 }

@@ -1,10 +1,13 @@
 package org.outagelab.mysql;
 
-import org.outagelab.core.EventType;
+import java.util.List;
+import org.outagelab.actor.Actor;
+import org.outagelab.actor.Place;
+import org.outagelab.actor.Procedure;
+import org.outagelab.actor.Step;
+import org.outagelab.actor.Verdict;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
-import org.outagelab.core.random.Distribution;
-import org.outagelab.core.random.RandomStream;
 
 /**
  * Somebody who brings back rows that were deleted by mistake: notice → decide → stop a delayed replica that still has
@@ -26,8 +29,7 @@ final class Rescue {
     private final RescueSpec spec;
     private final Backups backups;
     private final Mistakes mistakes;
-    private final RandomStream random;
-    private final EventType<Runnable> later;
+    private final Actor actor;
     private final Restoration restoration;
     private boolean busy;
     private Mysql frozen;
@@ -40,32 +42,36 @@ final class Rescue {
         this.backups = backups;
         this.mistakes = mistakes;
         var name = "rescue of " + service.spec().service();
-        this.random = simulation.stream(name);
-        this.later = simulation.eventType(name, Runnable::run);
-        this.restoration = new Restoration(simulation, spec, backups, this::note, later);
+        this.actor = new Actor(simulation, name, name, Place.ANYWHERE);
+        this.restoration = new Restoration(simulation, spec, backups, this::note, actor);
     }
 
-    /** A deletion has happened. */
+    /** A deletion has happened: notice, decide, begin. */
     void struck(Deletion deletion) {
-        later.in(sample(spec.notice()), () -> noticed(deletion));
+        new Procedure(
+                        actor,
+                        List.of(
+                                Step.named("notice", () -> noticed(deletion)).takes(spec.notice()),
+                                Step.named("begin", () -> begin(deletion)).takes(spec.decide())),
+                        verdict -> { })
+                .begin();
     }
 
-    private void noticed(Deletion deletion) {
-        // It may have been lost with its server.
-        if (deletion.effectiveIn(service.primary().executed())) {
-            deletion.noticed(simulation.nowNs());
-            note("misses rows: somebody notices");
-            later.in(sample(spec.decide()), () -> begin(deletion));
+    private Verdict noticed(Deletion deletion) {
+        if (!deletion.effectiveIn(service.primary().executed())) {
+            return Verdict.calledOff("it was lost with its server");
         }
+        deletion.noticed(simulation.nowNs());
+        note("misses rows: somebody notices");
+        return Verdict.DONE;
     }
 
-    private void begin(Deletion deletion) {
+    private Verdict begin(Deletion deletion) {
         if (busy) {
-            later.in(LOOK_NS, () -> begin(deletion));
-            return;
+            return Verdict.again(LOOK_NS);
         }
         if (!deletion.effectiveIn(service.primary().executed())) {
-            return;
+            return Verdict.calledOff("the rows are back");
         }
         busy = true;
         if (spec.freeze()) {
@@ -79,6 +85,7 @@ final class Rescue {
         } else {
             nothing("no delayed replica has the rows");
         }
+        return Verdict.DONE;
     }
 
     // ---- a delayed replica
@@ -123,7 +130,7 @@ final class Rescue {
             if (spec.then() == RescueSpec.Then.REPLAY && server.replica().unapplied() < NEARLY) {
                 freeze();
             }
-            later.in(LOOK_NS, () -> rolling(deletion, server));
+            actor.in(LOOK_NS, () -> rolling(deletion, server));
         }
     }
 
@@ -172,7 +179,7 @@ final class Rescue {
             bringBack(deletion, copy.executed(), copy.atNs());
             return;
         }
-        later.in(restoration.replayNs(copy, deletion.before(), deletion.atNs()), () -> {
+        actor.in(restoration.replayNs(copy, deletion.before(), deletion.atNs()), () -> {
             if (spec.then() == RescueSpec.Then.REPLAY) {
                 replayLater(deletion, deletion.before().count(), CATCH_UPS);
             } else {
@@ -203,7 +210,7 @@ final class Rescue {
         if (ns < SimTime.SECOND || tries == 0) {
             freeze();
         }
-        later.in(Math.max(ns, LOOK_NS), () -> replayLater(deletion, count, Math.max(0, tries - 1)));
+        actor.in(Math.max(ns, LOOK_NS), () -> replayLater(deletion, count, Math.max(0, tries - 1)));
     }
 
     /** Whether the primary's binlogs, or the archive, have everything between a backup and the deletion. */
@@ -228,13 +235,13 @@ final class Rescue {
     private void copyBack(Deletion deletion, GtidSet point, long pointNs, Mysql delayed) {
         double share = (double) deletion.rows() / service.spec().rows();
         long ns = spec.copyNs(share);
-        later.in(ns == SimTime.NEVER ? 0 : ns, () -> copied(deletion, point, pointNs, delayed));
+        actor.in(ns == SimTime.NEVER ? 0 : ns, () -> copied(deletion, point, pointNs, delayed));
     }
 
     private void copied(Deletion deletion, GtidSet point, long pointNs, Mysql delayed) {
         var primary = service.primary();
         if (!primary.unit().running()) {
-            later.in(LOOK_NS, () -> copied(deletion, point, pointNs, delayed));
+            actor.in(LOOK_NS, () -> copied(deletion, point, pointNs, delayed));
             return;
         }
         deletion.broughtBack(service.primaryIndex(), primary.storage().last() + 1, point);
@@ -260,7 +267,7 @@ final class Rescue {
                 server.replica().follow(null, null, null);
                 long ns = spec.copyNs(1);
                 if (ns != SimTime.NEVER) {
-                    later.in(ns, () -> rebuild(server, ns));
+                    actor.in(ns, () -> rebuild(server, ns));
                 }
             }
         }
@@ -272,7 +279,7 @@ final class Rescue {
             unfreeze();
             busy = false;
         } else {
-            later.in(LOOK_NS, () -> back(deletion, pointNs, dropped));
+            actor.in(LOOK_NS, () -> back(deletion, pointNs, dropped));
         }
     }
 
@@ -281,7 +288,7 @@ final class Rescue {
             return;
         }
         if (!server.unit().running() || !service.primary().unit().running()) {
-            later.in(ns, () -> rebuild(server, ns));
+            actor.in(ns, () -> rebuild(server, ns));
             return;
         }
         service.rebuild(server);
@@ -312,9 +319,5 @@ final class Rescue {
 
     private void note(String text) {
         mistakes.note(text, service.primary());
-    }
-
-    private long sample(Distribution distribution) {
-        return distribution.sampleNs(random);
     }
 }

@@ -2,7 +2,7 @@ package org.outagelab.mysql;
 
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.outagelab.core.EventType;
+import org.outagelab.actor.Actor;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 
@@ -15,16 +15,16 @@ final class Restoration {
     private final RescueSpec spec;
     private final Backups backups;
     private final Consumer<String> note;
-    private final EventType<Runnable> later;
+    private final Actor actor;
 
     /** @param backups null for none @param note told of what happens */
     Restoration(
-            Simulation simulation, RescueSpec spec, Backups backups, Consumer<String> note, EventType<Runnable> later) {
+            Simulation simulation, RescueSpec spec, Backups backups, Consumer<String> note, Actor actor) {
         this.simulation = simulation;
         this.spec = spec;
         this.backups = backups;
         this.note = note;
-        this.later = later;
+        this.actor = actor;
     }
 
     /**
@@ -49,7 +49,7 @@ final class Restoration {
             usable = part;
         }
         var last = usable;
-        later.in(SimTime.fromSeconds(bytes / spec.bytesPerSecond()), () -> {
+        actor.in(SimTime.fromSeconds(bytes / spec.bytesPerSecond()), () -> {
             if (last != copy) {
                 note.accept("backup cannot be restored");
             }

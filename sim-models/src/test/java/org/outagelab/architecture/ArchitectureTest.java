@@ -50,7 +50,7 @@ class ArchitectureTest {
         MAY_USE.put("database", List.of("call", "net"));
         PRODUCTS.forEach(product ->
                 MAY_USE.put(product, List.of(
-                "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "action", "kind", "availability",
+                "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "action", "actor", "kind", "availability",
                 "availability.paths", "availability.structure")));
         MAY_USE.put("monitoring", List.of("core"));
         MAY_USE.put("kind", List.of(
@@ -62,6 +62,7 @@ class ArchitectureTest {
         MAY_USE.put("wiring", List.of(
                 "core", "core.random", "results", "scenario", "call", "database", "machine", "net", "kind", "action", "client", "keepalived",
                 "availability", "availability.paths", "availability.structure"));
+        MAY_USE.put("actor", List.of("core", "core.random", "machine"));
         MAY_USE.put("action", List.of("core", "scenario", "call", "machine", "net"));
         MAY_USE.put("availability.structure", List.of());
         MAY_USE.put("availability.exact", List.of("availability.structure"));
