@@ -79,6 +79,10 @@ class RoomsTest {
             Map.entry("scenario", "a key has a type, a type may be a map of keys, and both say what they may hold"),
             Map.entry("nginx", "a request passes back and forth between its worker, the phases and the upstream group"));
 
+    /** Products whose settings know what runs. */
+    private static final Map<String, String> MADE_BY_SETTINGS = Map.of(
+            "haproxy", "a balance policy stands in one table with its traits, which the settings ask for, and with what makes it");
+
     /** Files of more than 400 lines. */
     private static final Map<String, String> LONG = Map.ofEntries(
             Map.entry("Applier", "one machine of states: order, errors, delay and recovery of an applier change the same positions"),
@@ -266,6 +270,41 @@ class RoomsTest {
     }
 
     @Test
+    void settingsLeadToNothingThatRuns() {
+        var found = new TreeSet<String>();
+        int seen = 0;
+        for (var product : ArchitectureTest.PRODUCTS) {
+            var uses = new TreeMap<String, Set<String>>();
+            var running = new TreeSet<String>();
+            for (var type : ArchitectureTest.MAIN) {
+                if (ArchitectureTest.packageOf(type).equals(product)) {
+                    var from = outermost(type);
+                    for (var dependency : type.getDirectDependenciesFromSelf()) {
+                        var other = dependency.getTargetClass().getBaseComponentType();
+                        if (other.getPackageName().equals(type.getPackageName())) {
+                            uses.computeIfAbsent(from, name -> new TreeSet<>()).add(outermost(other));
+                        } else if (other.getName().equals("org.outagelab.core.Simulation")) {
+                            running.add(from);
+                        }
+                    }
+                }
+            }
+            for (var start : uses.keySet()) {
+                boolean settings = start.endsWith("Spec") || start.endsWith("Keys");
+                seen += settings ? 1 : 0;
+                for (var reached : settings ? reached(uses, start) : Set.<String>of()) {
+                    if (running.contains(reached) && !MADE_BY_SETTINGS.containsKey(product)) {
+                        found.add(last(start) + " leads to " + last(reached));
+                    }
+                }
+            }
+        }
+
+        assertThat(found).isEmpty();
+        assertThat(seen).isGreaterThan(8);
+    }
+
+    @Test
     void aLongClassSaysWhy() throws IOException {
         var unexplained = new TreeMap<String, Integer>();
         int seen = 0;
@@ -352,17 +391,7 @@ class RoomsTest {
     /** Classes that all lead to each other, by what leads where. */
     private static List<Set<String>> knots(Map<String, Set<String>> graph) {
         var reached = new TreeMap<String, Set<String>>();
-        graph.keySet().forEach(start -> {
-            var seen = new TreeSet<String>();
-            var open = new ArrayDeque<>(graph.get(start));
-            while (!open.isEmpty()) {
-                var next = open.remove();
-                if (seen.add(next)) {
-                    open.addAll(graph.getOrDefault(next, Set.of()));
-                }
-            }
-            reached.put(start, seen);
-        });
+        graph.keySet().forEach(start -> reached.put(start, reached(graph, start)));
         var knots = new ArrayList<Set<String>>();
         var tied = new TreeSet<String>();
         for (var start : graph.keySet()) {
@@ -376,6 +405,19 @@ class RoomsTest {
             }
         }
         return knots;
+    }
+
+    /** Where a class leads, step by step. */
+    private static Set<String> reached(Map<String, Set<String>> graph, String start) {
+        var seen = new TreeSet<String>();
+        var open = new ArrayDeque<>(graph.getOrDefault(start, Set.of()));
+        while (!open.isEmpty()) {
+            var next = open.remove();
+            if (seen.add(next)) {
+                open.addAll(graph.getOrDefault(next, Set.of()));
+            }
+        }
+        return seen;
     }
 
     /** Of all modules. */
