@@ -51,7 +51,11 @@ public record Fault(String name, String action, List<String> targets, String beg
         return of("restart", targets);
     }
 
-    /** It works so many times slower. @param factor more than 1 */
+    /**
+     * It works so many times slower.
+     *
+     * @param factor more than 1
+     */
     public static Fault slow(double factor, String... targets) {
         return of("slow(" + Types.plain(factor) + ")", targets);
     }
@@ -84,7 +88,11 @@ public record Fault(String name, String action, List<String> targets, String beg
         return new Fault(newName, action, targets, begin, length);
     }
 
-    /** When it begins. @param newBegin such as {@code 3m} or {@code uniform(1m, 3m)} */
+    /**
+     * When it begins.
+     *
+     * @param newBegin such as {@code 3m} or {@code uniform(1m, 3m)}
+     */
     public Fault at(String newBegin) {
         return new Fault(name, action, targets, newBegin, length);
     }
@@ -93,7 +101,11 @@ public record Fault(String name, String action, List<String> targets, String beg
         return at(text(newBegin));
     }
 
-    /** How long it lasts. @param newLength such as {@code 30s} or {@code exp(1m)} */
+    /**
+     * How long it lasts.
+     *
+     * @param newLength such as {@code 30s} or {@code exp(1m)}
+     */
     public Fault lasting(String newLength) {
         return new Fault(name, action, targets, begin, newLength);
     }

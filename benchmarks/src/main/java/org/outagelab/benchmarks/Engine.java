@@ -86,7 +86,10 @@ enum Engine {
 
     private static final int MANY = 50_000;
 
-    /** @param size events pending or timeouts in flight; unused by mm1 @return null when the engine has no such model */
+    /**
+     * @param size events pending or timeouts in flight; unused by mm1
+     * @return null when the engine has no such model
+     */
     abstract Model model(String name, int size, String delays);
 
     /** Takes seconds for what the others do in a tenth of one, and gigabytes: measured over fewer events and sizes. */

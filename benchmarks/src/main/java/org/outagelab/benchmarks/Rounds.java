@@ -14,7 +14,11 @@ final class Rounds {
         left = operations;
     }
 
-    /** One operation is done. @return whether it was the last one of all rounds */
+    /**
+     * One operation is done.
+     *
+     * @return whether it was the last one of all rounds
+     */
     boolean done() {
         if (--left > 0) {
             return false;

@@ -25,7 +25,11 @@ final class FileOptions {
             description = "Overrides a value, for example load.visitors.rate=200/s.")
     private List<String> settings = List.of();
 
-    /** Reads all files; prints their problems. @return null when there are errors */
+    /**
+     * Reads all files; prints their problems.
+     *
+     * @return null when there are errors
+     */
     List<ScenarioFile> read(boolean quiet) throws IOException {
         var catalogue = catalogue();
         var read = new ArrayList<ScenarioFile>();

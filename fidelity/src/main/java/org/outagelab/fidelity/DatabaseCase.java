@@ -149,7 +149,11 @@ final class DatabaseCase {
         return delays;
     }
 
-    /** The scenario file. @param repeat whose instant of the kill it has */
+    /**
+     * The scenario file.
+     *
+     * @param repeat whose instant of the kill it has
+     */
     String scenario(int repeat) {
         var yaml = new StringBuilder();
         line(yaml, "version: 1");

@@ -19,7 +19,11 @@ final class CostChart {
     private static final double ROW = 26;
     private static final double NAME_LIMIT = 300;
 
-    /** @param secondsPerYear more than 0 @param text beside the dot @param colour of the dot */
+    /**
+     * @param secondsPerYear more than 0
+     * @param text beside the dot
+     * @param colour of the dot
+     */
     record Row(String name, double secondsPerYear, String text, Color colour) {}
 
     private final List<Row> rows;

@@ -256,7 +256,10 @@ public final class HtmlReport {
         return count == 0 ? "" : word + " " + Facts.inRuns(count, runs);
     }
 
-    /** @param word for no value @param missing in which runs there was none; empty if there was one in each */
+    /**
+     * @param word for no value
+     * @param missing in which runs there was none; empty if there was one in each
+     */
     private static void cell(Map<String, Object> m, String key, Estimate e, String word, String missing) {
         m.put(key, e.hasValue() ? Numbers.mean(e) : missing.isEmpty() ? Numbers.NONE : word);
         String interval = e.hasValue() ? intervalOrReason(e) : "";

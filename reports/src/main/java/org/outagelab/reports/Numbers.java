@@ -141,7 +141,10 @@ final class Numbers {
             return of(size, width, e.unit());
         }
 
-        /** @param size the number itself; @param width of its interval, NaN for none */
+        /**
+         * @param size the number itself
+         * @param width of its interval, NaN for none
+         */
         static Scale of(double size, double width, String unit) {
             double magnitude = Math.abs(size);
             double factor = 1;

@@ -41,7 +41,10 @@ public final class Picture {
         ImageIO.setUseCache(false);
     }
 
-    /** @param name file name without extension, also the prefix of identifiers; @param title for who cannot see it */
+    /**
+     * @param name file name without extension, also the prefix of identifiers
+     * @param title for who cannot see it
+     */
     Picture(String name, String title, int width, int height, Consumer<Graphics2D> painter) {
         this.name = name;
         this.title = title.replaceAll("\\s+", " ");

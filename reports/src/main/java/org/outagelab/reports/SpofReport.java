@@ -25,7 +25,11 @@ public final class SpofReport {
         this.results = results;
     }
 
-    /** The table on the terminal. @param page where the page was written, or empty */
+    /**
+     * The table on the terminal.
+     *
+     * @param page where the page was written, or empty
+     */
     public static String text(SpofResults results, String page) {
         return new SpofReport(results).text(page);
     }

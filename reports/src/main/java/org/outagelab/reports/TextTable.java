@@ -15,7 +15,10 @@ final class TextTable {
     private final int flexible;
     private final List<String[]> rows = new ArrayList<>();
 
-    /** @param alignment one letter per column, {@code l} or {@code r}; @param flexible the column that gives way */
+    /**
+     * @param alignment one letter per column, {@code l} or {@code r}
+     * @param flexible the column that gives way
+     */
     TextTable(String alignment, int flexible) {
         this.alignment = alignment;
         this.flexible = flexible;

@@ -63,7 +63,11 @@ final class Loader {
         return load(path, new Position(shown(path), 1, 1));
     }
 
-    /** The same of a text. @param folder where it looks for what it extends */
+    /**
+     * The same of a text.
+     *
+     * @param folder where it looks for what it extends
+     */
     Node.Mapping text(String origin, byte[] bytes, Path folder) {
         open.clear();
         // Stands for the text itself: one file more may extend the next.
@@ -71,7 +75,11 @@ final class Loader {
         return document(folder.resolve(origin), origin, bytes);
     }
 
-    /** What a variant of a file extends, without the variants of that. @param name as it stands in the file */
+    /**
+     * What a variant of a file extends, without the variants of that.
+     *
+     * @param name as it stands in the file
+     */
     Node.Mapping below(Path path, Node.Scalar name) {
         open.clear();
         open.add(path.toAbsolutePath().normalize());

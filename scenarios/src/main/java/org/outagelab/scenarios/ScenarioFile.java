@@ -77,7 +77,12 @@ public record ScenarioFile(
         return document.check();
     }
 
-    /** Reads a document. @param loader has read it, and reads what its variants extend; @param path of the document */
+    /**
+     * Reads a document.
+     *
+     * @param loader has read it, and reads what its variants extend
+     * @param path of the document
+     */
     static ScenarioFile of(Node.Mapping document, String file, Path path, Loader loader, Problems problems) {
         return new Reader(file, path, loader, problems).read(document);
     }

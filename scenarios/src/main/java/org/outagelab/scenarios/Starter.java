@@ -40,7 +40,11 @@ public record Starter(String name, int balancers, int webs, int replicas) {
         return replicas >= 0;
     }
 
-    /** The scenario, as YAML with comments. @param command that it was made by */
+    /**
+     * The scenario, as YAML with comments.
+     *
+     * @param command that it was made by
+     */
     public String yaml(String command) {
         var lines = new ArrayList<String>();
         lines.add("# yaml-language-server: $schema=" + SCHEMA);
@@ -177,7 +181,11 @@ public record Starter(String name, int balancers, int webs, int replicas) {
         lines.add("");
     }
 
-    /** What the words of a database mean: {@code none}, {@code primary}, {@code primary+2}. @return replicas, or -1 */
+    /**
+     * What the words of a database mean: {@code none}, {@code primary}, {@code primary+2}.
+     *
+     * @return replicas, or -1
+     */
     public static int replicas(String database) {
         var form = java.util.regex.Pattern.compile("primary(?:\\+(\\d{1,3}))?").matcher(database.toLowerCase(Locale.ROOT));
         if (database.equals("none")) {

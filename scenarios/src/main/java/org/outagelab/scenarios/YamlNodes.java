@@ -103,7 +103,11 @@ final class YamlNodes {
         return NULLS.contains(text);
     }
 
-    /** Reads a file that holds a map. @return null after a problem was reported */
+    /**
+     * Reads a file that holds a map.
+     *
+     * @return null after a problem was reported
+     */
     static Node.Mapping compose(String file, byte[] bytes, Problems problems) {
         var root = new YamlNodes(file, true, problems).read(bytes);
         if (root == null || root instanceof Node.Mapping) {

@@ -36,7 +36,11 @@ final class EventHeap {
         return keys[2 * head];
     }
 
-    /** Of an event, in no order. @param i from 0 */
+    /**
+     * Of an event, in no order.
+     *
+     * @param i from 0
+     */
     long timeNs(int i) {
         return keys[2 * (head + i)];
     }

@@ -82,7 +82,11 @@ final class EventLadder {
         size--;
     }
 
-    /** Pours what comes next into the empty run, or equal times into the empty heap. @return false when the ladder is empty */
+    /**
+     * Pours what comes next into the empty run, or equal times into the empty heap.
+     *
+     * @return false when the ladder is empty
+     */
     boolean refill() {
         run.clear();
         while (size > 0 && run.size() < POUR_AT_LEAST && heap.size() == 0) {
@@ -101,7 +105,11 @@ final class EventLadder {
         return true;
     }
 
-    /** Spreads a run that has grown too long over a new lowest rung. @return false when that cannot help */
+    /**
+     * Spreads a run that has grown too long over a new lowest rung.
+     *
+     * @return false when that cannot help
+     */
     boolean takeRun() {
         int count = run.size();
         EventRung rung = rungFor(run.timeNs(0), run.timeNs(count - 1));
@@ -122,7 +130,11 @@ final class EventLadder {
         return true;
     }
 
-    /** Spreads a heap that has grown too large over a new lowest rung. @return false when that cannot help */
+    /**
+     * Spreads a heap that has grown too large over a new lowest rung.
+     *
+     * @return false when that cannot help
+     */
     boolean takeHeap() {
         int count = heap.size();
         long first = heap.firstTimeNs();
@@ -184,7 +196,11 @@ final class EventLadder {
         pourOrSpread(tail, startNs);
     }
 
-    /** Pours a small bucket, spreads a large one over a new rung. @param limitNs where the bucket ends */
+    /**
+     * Pours a small bucket, spreads a large one over a new rung.
+     *
+     * @param limitNs where the bucket ends
+     */
     private void pourOrSpread(int tail, long limitNs) {
         int count = memory.pour(tail, SPREAD_OVER, run);
         if (count >= 0) {

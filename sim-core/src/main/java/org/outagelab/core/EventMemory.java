@@ -50,7 +50,10 @@ final class EventMemory {
         }
     }
 
-    /** @param cell kept as the upper half of the place of an event that can be cancelled @return the bag's new name */
+    /**
+     * @param cell kept as the upper half of the place of an event that can be cancelled
+     * @return the bag's new name
+     */
     int add(int bag, long timeNs, long key, Object payload, int cell) {
         int place = (bag & IN_CHUNK) == IN_CHUNK ? chunkBefore(bag) : bag + 1;
         long[] e = events;
@@ -64,7 +67,11 @@ final class EventMemory {
         return place;
     }
 
-    /** Removes the event at a place; the one added last takes its place. @return the bag's new name */
+    /**
+     * Removes the event at a place; the one added last takes its place.
+     *
+     * @return the bag's new name
+     */
     int remove(int bag, int place) {
         if (bag != place) {
             long key = key(bag);
@@ -172,7 +179,11 @@ final class EventMemory {
         }
     }
 
-    /** Keeps an event that is in no bag. @return its key in a run */
+    /**
+     * Keeps an event that is in no bag.
+     *
+     * @return its key in a run
+     */
     long keep(long key, Object payload) {
         int place = unkept[--unkeptCount];
         events[at(place) + 1] = key;
@@ -239,7 +250,11 @@ final class EventMemory {
         }
     }
 
-    /** Frees a chunk of a bag whose payloads have been taken. @return the rest of the bag */
+    /**
+     * Frees a chunk of a bag whose payloads have been taken.
+     *
+     * @return the rest of the bag
+     */
     int free(int place) {
         int chunk = place >> CHUNK_SHIFT;
         int rest = links[chunk];

@@ -53,7 +53,10 @@ final class EventQueue {
         return run.firstTimeNs();
     }
 
-    /** @param key unique, not negative @param payload a {@link Pending} if the key says that it can be cancelled */
+    /**
+     * @param key unique, not negative
+     * @param payload a {@link Pending} if the key says that it can be cancelled
+     */
     void add(long timeNs, long key, Object payload) {
         if (timeNs >= ladder.startNs()) {
             ladder.add(timeNs, key, payload);
@@ -98,7 +101,11 @@ final class EventQueue {
         return run.secondKey();
     }
 
-    /** Removes the first event. @return its payload */
+    /**
+     * Removes the first event.
+     *
+     * @return its payload
+     */
     Object removeFirst() {
         boolean cancellable = (run.firstKey() & CANCELLABLE) != 0;
         Object payload = run.removeFirst();

@@ -185,7 +185,11 @@ final class EventRun {
         memory.reusePoured();
     }
 
-    /** Makes room for one event behind the others. @return where */
+    /**
+     * Makes room for one event behind the others.
+     *
+     * @return where
+     */
     private int room() {
         if (end + STRIDE == keys.length) {
             if (2 * (end - head) > end) {

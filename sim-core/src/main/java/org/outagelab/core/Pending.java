@@ -19,7 +19,11 @@ final class Pending {
         return key != OVER;
     }
 
-    /** It has come up, or was cancelled. @return the payload */
+    /**
+     * It has come up, or was cancelled.
+     *
+     * @return the payload
+     */
     Object over() {
         key = OVER;
         return payload;

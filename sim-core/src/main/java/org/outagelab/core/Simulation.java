@@ -278,7 +278,10 @@ public final class Simulation {
         }
     }
 
-    /** @param timeNs not past @param type of this simulation */
+    /**
+     * @param timeNs not past
+     * @param type of this simulation
+     */
     void add(long timeNs, EventType<?> type, Object payload) {
         requirePhase(timeNs, type);
         if (timeNs != SimTime.NEVER) {

@@ -43,7 +43,11 @@ public final class TimeoutLane<P> {
         this.headType = simulation.register(type.owner(), type.phase(), ignored -> headDue(), this);
     }
 
-    /** Starts one timeout. @return its handle, for {@link #cancel}; never 0 */
+    /**
+     * Starts one timeout.
+     *
+     * @return its handle, for {@link #cancel}; never 0
+     */
     public long start(P payload) {
         long dueNs = SimTime.plus(simulation.nowNs(), lengthNs);
         simulation.requirePhase(dueNs, type);
@@ -65,7 +69,11 @@ public final class TimeoutLane<P> {
         return generation[slot] << SLOT_BITS | (slot + 1);
     }
 
-    /** Cancels a timeout. A handle that is over, cancelled or 0 is harmless. @return whether it was pending */
+    /**
+     * Cancels a timeout. A handle that is over, cancelled or 0 is harmless.
+     *
+     * @return whether it was pending
+     */
     public boolean cancel(long handle) {
         int slot = (int) (handle & (1 << SLOT_BITS) - 1) - 1;
         if (slot < 0 || slot >= used || generation[slot] != handle >>> SLOT_BITS || !started[slot]) {

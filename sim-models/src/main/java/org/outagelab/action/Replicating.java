@@ -2,7 +2,10 @@ package org.outagelab.action;
 
 /** Receives and applies changes of a primary, in two stages that can be stopped one by one. */
 public interface Replicating {
-    /** @param receiver the I/O thread @param applier the SQL thread */
+    /**
+     * @param receiver the I/O thread
+     * @param applier the SQL thread
+     */
     void stop(boolean receiver, boolean applier);
 
     void start(boolean receiver, boolean applier);
@@ -22,7 +25,8 @@ public interface Replicating {
     /**
      * Prepares a deletion of rows by mistake, for the instant at which the result is run.
      *
-     * @param share of the rows @param applyNs time a replica needs for it, or -1 for that of any write
+     * @param share of the rows
+     * @param applyNs time a replica needs for it, or -1 for that of any write
      * @param onPrimary whether it strikes whichever server is the primary then, not this one
      */
     Runnable deletion(double share, long applyNs, boolean onPrimary);

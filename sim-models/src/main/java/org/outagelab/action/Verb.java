@@ -107,7 +107,11 @@ public record Verb(
         return action;
     }
 
-    /** For constructors of actions. @throws BadArguments unless it is so */
+    /**
+     * For constructors of actions.
+     *
+     * @throws BadArguments unless it is so
+     */
     public void require(boolean so, String expected) {
         if (!so) {
             throw new BadArguments(word, expected);

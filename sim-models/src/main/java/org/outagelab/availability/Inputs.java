@@ -94,7 +94,11 @@ public final class Inputs {
         return new Draw(factors);
     }
 
-    /** All as written but one, which is at a quantile. @param p 0 &lt; p &lt; 1 */
+    /**
+     * All as written but one, which is at a quantile.
+     *
+     * @param p 0 &lt; p &lt; 1
+     */
     public Draw at(String name, double p) {
         return new Draw(Map.of(name, quantile(errorFactor(name), p)));
     }

@@ -102,7 +102,11 @@ public final class Call {
         }
     }
 
-    /** The end has come to the caller's machine. @return whether the caller is to be {@link #tell told}: it has not closed it */
+    /**
+     * The end has come to the caller's machine.
+     *
+     * @return whether the caller is to be {@link #tell told}: it has not closed it
+     */
     public boolean ends(Outcome outcome) {
         if (closed()) {
             return false;
@@ -146,13 +150,21 @@ public final class Call {
         epoch = inEpoch;
     }
 
-    /** It goes over a connection that its caller has to itself, such as a session. @param since the epoch that accepted it */
+    /**
+     * It goes over a connection that its caller has to itself, such as a session.
+     *
+     * @param since the epoch that accepted it
+     */
     public void over(int since) {
         state |= EXISTING;
         epoch = since;
     }
 
-    /** It goes over a connection that had been kept. @param since the epoch that accepted it */
+    /**
+     * It goes over a connection that had been kept.
+     *
+     * @param since the epoch that accepted it
+     */
     public void reuse(int since) {
         state |= EXISTING | REUSED;
         epoch = since;

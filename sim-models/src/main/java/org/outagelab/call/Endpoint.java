@@ -57,7 +57,11 @@ public record Endpoint(
         return uris == 1 ? 0 : random.nextInt(uris);
     }
 
-    /** Draws the work of one request: nanoseconds by step, and where it is rejected. @param uri from 0, less than {@link #uris} */
+    /**
+     * Draws the work of one request: nanoseconds by step, and where it is rejected.
+     *
+     * @param uri from 0, less than {@link #uris}
+     */
     public Request request(long id, int client, int uri, RandomStream random, boolean probe) {
         int count = steps.size();
         long firstNs = 0;

@@ -34,7 +34,11 @@ public final class LatencyBins {
         return total;
     }
 
-    /** Nanoseconds; NaN without data. @param q 0..1 */
+    /**
+     * Nanoseconds; NaN without data.
+     *
+     * @param q 0..1
+     */
     public double quantileNs(double q) {
         if (total == 0) {
             return Double.NaN;

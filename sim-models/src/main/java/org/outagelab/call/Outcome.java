@@ -46,13 +46,21 @@ public final class Outcome {
         this.column = column;
     }
 
-    /** An HTTP answer that is not plainly ok. @param cause the product's words, may be empty */
+    /**
+     * An HTTP answer that is not plainly ok.
+     *
+     * @param cause the product's words, may be empty
+     */
     public static Outcome http(int status, String cause) {
         var name = "http-" + status + (cause.isEmpty() ? "" : " " + cause);
         return new Outcome(name, status, status < 500 ? Column.REJECTED : Column.FAILED);
     }
 
-    /** An HTTP answer that says when to ask again. @param retryAfterNs its {@code Retry-After}; 0: none */
+    /**
+     * An HTTP answer that says when to ask again.
+     *
+     * @param retryAfterNs its {@code Retry-After}; 0: none
+     */
     public static Outcome http(int status, String cause, long retryAfterNs) {
         var plain = http(status, cause);
         return new Outcome(plain.name, status, plain.column, retryAfterNs);

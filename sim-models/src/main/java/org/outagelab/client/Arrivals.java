@@ -14,7 +14,11 @@ final class Arrivals {
     /** Told of every request. */
     @FunctionalInterface
     interface Begin {
-        /** @param endpoint index within the load; @param workNs recorded, or -1; @param user null in an open loop */
+        /**
+         * @param endpoint index within the load
+         * @param workNs recorded, or -1
+         * @param user null in an open loop
+         */
         void request(int endpoint, long workNs, User user);
     }
 

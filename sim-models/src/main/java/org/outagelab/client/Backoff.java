@@ -8,7 +8,10 @@ import org.outagelab.core.random.RandomStream;
 /** How long to wait before trying again (docs/models/client.md#back-off). */
 @FunctionalInterface
 interface Backoff {
-    /** @param attempt 0 before the first retry @param previousNs the last wait, the base at first */
+    /**
+     * @param attempt 0 before the first retry
+     * @param previousNs the last wait, the base at first
+     */
     long delayNs(int attempt, long previousNs, long baseNs, long capNs, RandomStream random);
 
     Map<String, Backoff> TABLE = table();

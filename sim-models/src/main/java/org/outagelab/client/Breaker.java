@@ -59,7 +59,10 @@ final class Breaker {
         return Permit.TRIAL;
     }
 
-    /** @param permit what {@link #ask} gave the attempt; @param tookNs from its start */
+    /**
+     * @param permit what {@link #ask} gave the attempt
+     * @param tookNs from its start
+     */
     void ended(long nowNs, Permit permit, boolean ok, long tookNs) {
         boolean slow = tookNs >= spec.slowNs();
         if (permit == Permit.TRIAL) {

@@ -36,7 +36,11 @@ final class Caps {
         return pending.contains(visit);
     }
 
-    /** An attempt is over, or gives up waiting. @return the one that goes in its place, or null */
+    /**
+     * An attempt is over, or gives up waiting.
+     *
+     * @return the one that goes in its place, or null
+     */
     Visit leaves(Visit visit) {
         if (pending.remove(visit)) {
             return null;

@@ -55,7 +55,11 @@ final class Outliers {
         return address;
     }
 
-    /** What became of an attempt at an address. @param good no 5xx, and not a connection that failed */
+    /**
+     * What became of an attempt at an address.
+     *
+     * @param good no 5xx, and not a connection that failed
+     */
     void result(int address, boolean good, long nowNs) {
         answered[address]++;
         if (good) {

@@ -30,7 +30,8 @@ public interface Database {
     /**
      * Rows were deleted by mistake.
      *
-     * @param atNs when @param noticedNs when a person saw it, -1 for never
+     * @param atNs when
+     * @param noticedNs when a person saw it, -1 for never
      * @param backNs when right answers were given again, -1 for never
      * @param taken acknowledged writes to these rows
      * @param deleted those of them that the primary does not have now
@@ -48,7 +49,10 @@ public interface Database {
     /** Told of every write that is acknowledged. */
     @FunctionalInterface
     interface Acknowledged {
-        /** @param startedNs when the server received it @param byReplica whether a replica had acknowledged it */
+        /**
+         * @param startedNs when the server received it
+         * @param byReplica whether a replica had acknowledged it
+         */
         void acknowledged(long startedNs, long nowNs, boolean byReplica);
     }
 

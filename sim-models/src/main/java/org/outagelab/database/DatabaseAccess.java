@@ -30,7 +30,9 @@ public interface DatabaseAccess {
 
     /**
      * How long a query is kept for which there is no server, before it fails, in nanoseconds: by a proxy between. 0: not
-     * at all. @param turn the query's own
+     * at all.
+     *
+     * @param turn the query's own
      */
     default long holdNs(boolean write, int turn) {
         return 0;
@@ -46,10 +48,18 @@ public interface DatabaseAccess {
         return outcome != Outcome.RESET;
     }
 
-    /** A session was closed by its client. @param life of the server in which it was opened */
+    /**
+     * A session was closed by its client.
+     *
+     * @param life of the server in which it was opened
+     */
     void closed(int index, int life);
 
-    /** The server to which a connection was made in the end. @param meant the one that was tried first */
+    /**
+     * The server to which a connection was made in the end.
+     *
+     * @param meant the one that was tried first
+     */
     default int reached(Carrier carrier, int meant) {
         return meant;
     }

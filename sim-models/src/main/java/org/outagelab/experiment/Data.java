@@ -157,7 +157,10 @@ record Data(
         return rto(database.silencesNs(), database.acknowledged(), faultNs, firstFaultNs, loadNs);
     }
 
-    /** @param silencesNs times without an acknowledgement, begin and end @param acknowledged writes in all */
+    /**
+     * @param silencesNs times without an acknowledgement, begin and end
+     * @param acknowledged writes in all
+     */
     static double rto(List<long[]> silencesNs, long acknowledged, long faultNs, long firstFaultNs, long loadNs) {
         double longestNs = longestByChanceNs(silencesNs, acknowledged, firstFaultNs, loadNs);
         long endNs = -1;

@@ -35,7 +35,12 @@ public record Incident(
         boolean metastable,
         double amplification,
         Harm harm) {
-    /** When something automatic noticed. @param at on the axis of the load @param after since the start of that fault */
+    /**
+     * When something automatic noticed.
+     *
+     * @param at on the axis of the load
+     * @param after since the start of that fault
+     */
     record Detection(double at, double after) {
         static final Detection NONE = new Detection(Double.NaN, Double.NaN);
     }

@@ -24,7 +24,10 @@ import org.outagelab.results.IncidentSummary;
 final class IncidentFold {
     private final Map<Cause, OfCause> causes = new LinkedHashMap<>();
 
-    /** @param runs the incidents of each run @return by the first start */
+    /**
+     * @param runs the incidents of each run
+     * @return by the first start
+     */
     static List<IncidentSummary> of(List<List<Incident>> runs) {
         var fold = new IncidentFold();
         runs.forEach(fold::add);

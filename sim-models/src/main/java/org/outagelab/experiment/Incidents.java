@@ -56,7 +56,10 @@ final class Incidents {
     /** An incident while others may still join it. */
     private record Draft(Loss loss, Set<Recorder.FaultWindow> causes, Recovery recovery) {}
 
-    /** @param ns of recovery, or -1 @param seen false if the load ended before it could be seen */
+    /**
+     * @param ns of recovery, or -1
+     * @param seen false if the load ended before it could be seen
+     */
     private record Recovery(long ns, boolean seen) {}
 
     Incidents(Ledger ledger, long loadNs, Recorder recorder, List<Lane> lanes) {
@@ -137,7 +140,9 @@ final class Incidents {
 
     /**
      * Few losses among many requests start no incident by themselves; while a fault is active they are its doing all the
-     * same, for it is not masked. @return those that belong to nobody
+     * same, for it is not masked.
+     *
+     * @return those that belong to nobody
      */
     private long attributeBackground(List<Draft> drafts) {
         long outside = 0;

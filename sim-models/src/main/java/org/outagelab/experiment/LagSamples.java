@@ -23,7 +23,10 @@ final class LagSamples {
         Arrays.fill(secondsBehind, Double.NaN);
     }
 
-    /** @param lagNs less than 0 for a server that is no replica now @param behind Seconds_Behind_Source, or less than 0 for NULL */
+    /**
+     * @param lagNs less than 0 for a server that is no replica now
+     * @param behind Seconds_Behind_Source, or less than 0 for NULL
+     */
     void add(int bucket, long lagNs, long behind, boolean counted) {
         if (lagNs < 0) {
             return;

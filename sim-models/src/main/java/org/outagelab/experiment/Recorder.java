@@ -30,7 +30,11 @@ public final class Recorder implements Deployment.Observer {
     private final Map<String, List<Unit>> concerned = new LinkedHashMap<>();
     private final List<Detection> detections = new ArrayList<>();
 
-    /** Something automatic took a target out. @param repair true if whoever repairs it has noticed */
+    /**
+     * Something automatic took a target out.
+     *
+     * @param repair true if whoever repairs it has noticed
+     */
     record Detection(long atNs, String target, boolean repair) {}
 
     /** When a fault was applied and healed. */

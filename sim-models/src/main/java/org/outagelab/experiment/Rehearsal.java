@@ -55,7 +55,11 @@ public final class Rehearsal {
     public record Seen(boolean possible, double before, double first, double settled, long requests, String loss) {
         static final Seen NOT_POSSIBLE = new Seen(false, Double.NaN, Double.NaN, Double.NaN, 0, "");
 
-        /** Without what fails without the fault, too. @param usual the same run without the fault */
+        /**
+         * Without what fails without the fault, too.
+         *
+         * @param usual the same run without the fault
+         */
         Seen beyond(Seen usual) {
             return new Seen(
                     possible,
@@ -90,7 +94,11 @@ public final class Rehearsal {
         return SimTime.toSeconds(settleNs);
     }
 
-    /** Kills all of these at one instant, for good. @param run which of the independent runs */
+    /**
+     * Kills all of these at one instant, for good.
+     *
+     * @param run which of the independent runs
+     */
     public Seen kill(List<FailureSpec> failures, long run) {
         var ledger = play(failures, SimTime.NEVER, FAULT_NS + settleNs + WINDOW_NS, run);
         return ledger == null ? Seen.NOT_POSSIBLE : seen(ledger);
@@ -146,7 +154,11 @@ public final class Rehearsal {
         return new Incident(lostSeconds(ledger, FAULT_NS + lastsNs + recoveryNs()) - lost * SimTime.toSeconds(lastsNs), lost);
     }
 
-    /** Seconds lost in one that may be over before everything has reacted. @param of so many runs, for strata of its length */
+    /**
+     * Seconds lost in one that may be over before everything has reacted.
+     *
+     * @param of so many runs, for strata of its length
+     */
     double brief(FailureSpec failure, long run, int of) {
         double p = (run + 0.5) / of;
         long lastsNs = Math.max(1, Math.min(2 * settleNs, (long) (failure.notice().quantile(p) + failure.repair().quantile(p))));

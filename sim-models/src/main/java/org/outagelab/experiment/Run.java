@@ -48,7 +48,11 @@ record Run(
         Map<String, During> during,
         Observed more) {
 
-    /** Means over the counted time. @param available NaN for a kind without workers */
+    /**
+     * Means over the counted time.
+     *
+     * @param available NaN for a kind without workers
+     */
     record GaugeMeans(double busy, double available, double queue) {}
 
     /** What metrics can be taken of, each for those that have it. */
@@ -88,7 +92,11 @@ record Run(
         return observed;
     }
 
-    /** What is kept of it. @param detailed whether to show it over time */
+    /**
+     * What is kept of it.
+     *
+     * @param detailed whether to show it over time
+     */
     RunSummary summary(Scenario scenario, MetricTable table, boolean detailed) {
         return RunSummary.of(this, table, table.take(observed(scenario)), detailed);
     }

@@ -54,7 +54,10 @@ public final class Spof {
     /** Failures that look the same. */
     private record Part(String name, List<FailureSpec> failures, UnitMeasures measures) {}
 
-    /** @param threads at least 1; it cannot change the result @param kills runs at most; the costliest first */
+    /**
+     * @param threads at least 1; it cannot change the result
+     * @param kills runs at most; the costliest first
+     */
     public Spof(Scenario scenario, int threads, int kills) {
         this.scenario = scenario;
         this.paths = FailurePaths.of(scenario);

@@ -54,7 +54,12 @@ record CallSpec(
     static final Section KEYS =
             new Section("settings of calls", List.of(TIMEOUT, RETRIES, RETRY_ON, RETRY_UNSAFE, PAUSE, SIZE, WAIT));
 
-    /** By service. @param given as read from @param node, a map */
+    /**
+     * By service.
+     *
+     * @param given as read from
+     * @param node, a map
+     */
     static Map<String, CallSpec> read(List<Section.Values> given, Node node) {
         var calls = new LinkedHashMap<String, CallSpec>();
         if (given == null || !(node instanceof Node.Mapping map)) {

@@ -232,7 +232,11 @@ final class Calls implements Grants<Worker> {
         }
     }
 
-    /** The process of a worker ends, whatever it was waiting for. @param silent no peer hears of it */
+    /**
+     * The process of a worker ends, whatever it was waiting for.
+     *
+     * @param silent no peer hears of it
+     */
     void end(Worker worker, boolean silent) {
         var attempt = worker.attempt();
         if (worker.home != null) {

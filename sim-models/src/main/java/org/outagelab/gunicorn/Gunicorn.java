@@ -44,12 +44,19 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
     private final TimeoutLane<IdleConnection> clientLimits;
     private boolean taking;
 
-    /** One that takes no memory. @param database how its pool reaches the database, or null when it has none */
+    /**
+     * One that takes no memory.
+     *
+     * @param database how its pool reaches the database, or null when it has none
+     */
     public Gunicorn(Simulation simulation, Unit unit, GunicornSpec spec, DatabaseAccess database, Gauges gauges) {
         this(simulation, unit, spec, database, Map.of(), gauges, null);
     }
 
-    /** @param callees where the services are that it calls, by name; @param memory what its workers are charged to, or null */
+    /**
+     * @param callees where the services are that it calls, by name
+     * @param memory what its workers are charged to, or null
+     */
     public Gunicorn(
             Simulation simulation,
             Unit unit,

@@ -47,7 +47,10 @@ final class Pool {
         return lifo ? idle.pollLast() : idle.pollFirst();
     }
 
-    /** @param session null when there is none any more @return whether it is kept; otherwise it is to be closed */
+    /**
+     * @param session null when there is none any more
+     * @return whether it is kept; otherwise it is to be closed
+     */
     boolean giveBack(Session session) {
         checkedOut--;
         if (session == null || idle.size() == size || session.bornNs() < invalidNs) {
@@ -57,7 +60,11 @@ final class Pool {
         return true;
     }
 
-    /** Takes an idle connection out for good. @return null without any */
+    /**
+     * Takes an idle connection out for good.
+     *
+     * @return null without any
+     */
     Session discard() {
         return idle.pollFirst();
     }

@@ -124,7 +124,11 @@ final class Queries {
         return spec.recycleNs() != SimTime.NEVER && simulation.nowNs() - session.bornNs() > spec.recycleNs();
     }
 
-    /** Once for each request. @return false if the thread has to wait for a connection of its worker's pool */
+    /**
+     * Once for each request.
+     *
+     * @return false if the thread has to wait for a connection of its worker's pool
+     */
     private boolean checkOut(Worker worker, int slot) {
         if (worker.home != null) {
             var pool = worker.home.pools[slot];
@@ -303,7 +307,11 @@ final class Queries {
         }
     }
 
-    /** The process of a worker ends, whatever it was waiting for. @param silent no peer hears of it */
+    /**
+     * The process of a worker ends, whatever it was waiting for.
+     *
+     * @param silent no peer hears of it
+     */
     void end(Worker worker, boolean silent) {
         worker.hold = null;
         if (worker.waitsForPool >= 0) {

@@ -62,7 +62,11 @@ final class Worker implements Caller {
         calling = next;
     }
 
-    /** @param masterGeneration which life of the master forked it; @param reload the reload before it; @param slots connections it may hold */
+    /**
+     * @param masterGeneration which life of the master forked it
+     * @param reload the reload before it
+     * @param slots connections it may hold
+     */
     Worker(Gunicorn gunicorn, int masterGeneration, int reload, int slots, ThreadedWorker home) {
         this.gunicorn = gunicorn;
         this.home = home;

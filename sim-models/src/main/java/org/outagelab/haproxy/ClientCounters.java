@@ -74,7 +74,11 @@ final class ClientCounters {
         return entries.size();
     }
 
-    /** Counts a request. @return the entry of its client, or null if there is no room for one */
+    /**
+     * Counts a request.
+     *
+     * @return the entry of its client, or null if there is no room for one
+     */
     Entry track(int client, long nowNs) {
         var entry = entries.remove(client);
         if (entry == null || entry.current == 0 && entry.expiryNs <= nowNs) {

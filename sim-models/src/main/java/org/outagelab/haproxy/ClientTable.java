@@ -27,7 +27,10 @@ final class ClientTable {
     private int used;
     private int size;
 
-    /** @param limit entries at most, at least 1; @param expireNs after the last use, or NEVER */
+    /**
+     * @param limit entries at most, at least 1
+     * @param expireNs after the last use, or NEVER
+     */
     ClientTable(int limit, long expireNs) {
         this.limit = limit;
         this.expireNs = expireNs;

@@ -147,7 +147,11 @@ final class HealthCheck implements Caller {
         return health;
     }
 
-    /** What it finds when it begins next. @param healthBefore the counter of the process before, -1 for none */
+    /**
+     * What it finds when it begins next.
+     *
+     * @param healthBefore the counter of the process before, -1 for none
+     */
     void startsAt(int healthBefore) {
         found = healthBefore;
     }

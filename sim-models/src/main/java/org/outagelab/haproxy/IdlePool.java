@@ -48,7 +48,11 @@ final class IdlePool {
         return fresh.size + proven.size;
     }
 
-    /** Purges what should have been purged by now. @param used connections in use since the last call */
+    /**
+     * Purges what should have been purged by now.
+     *
+     * @param used connections in use since the last call
+     */
     void settle(long nowNs, int used) {
         while (nextPurgeNs <= nowNs) {
             long atNs = nextPurgeNs;
@@ -59,7 +63,11 @@ final class IdlePool {
         }
     }
 
-    /** A request needs a connection. @param used with its own */
+    /**
+     * A request needs a connection.
+     *
+     * @param used with its own
+     */
     void used(int used) {
         mostUsed = Math.max(mostUsed, used);
         needed = Math.max(needed, used);

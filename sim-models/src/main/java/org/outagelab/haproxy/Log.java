@@ -52,7 +52,11 @@ final class Log {
         }
     }
 
-    /** Its client has left. @param state of the stream then */
+    /**
+     * Its client has left.
+     *
+     * @param state of the stream then
+     */
     void left(Stream.State state) {
         switch (state) {
             case QUEUED -> leftQueue++;

@@ -86,7 +86,11 @@ final class WaitingLine {
         size = 0;
     }
 
-    /** Who of the first two of two lines is served first, or null when both are empty. @param b null for none */
+    /**
+     * Who of the first two of two lines is served first, or null when both are empty.
+     *
+     * @param b null for none
+     */
     static Stream sooner(WaitingLine a, WaitingLine b) {
         var one = a.first;
         var other = b == null ? null : b.first;

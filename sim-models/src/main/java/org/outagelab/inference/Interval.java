@@ -1,6 +1,9 @@
 package org.outagelab.inference;
 
-/** @param low at most {@code high} @param high may be infinite */
+/**
+ * @param low at most {@code high}
+ * @param high may be infinite
+ */
 public record Interval(double low, double high) {
     public Interval {
         if (!(low <= high)) {

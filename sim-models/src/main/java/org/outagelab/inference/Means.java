@@ -42,7 +42,8 @@ public final class Means {
      * The mean of a − b over runs that share their random streams. Common random numbers make it narrower than the
      * two intervals suggest.
      *
-     * @param a one number per run @param b the same runs of the other variant, in the same order
+     * @param a one number per run
+     * @param b the same runs of the other variant, in the same order
      */
     public static Estimate ofDifferences(double[] a, double[] b, Confidence confidence, String unit) {
         if (a.length != b.length) {

@@ -13,7 +13,11 @@ public final class Proportion {
 
     private Proportion() {}
 
-    /** Two-sided; [0, upper] without events and [lower, 1] when every trial is one. @param trials at least 1 */
+    /**
+     * Two-sided; [0, upper] without events and [lower, 1] when every trial is one.
+     *
+     * @param trials at least 1
+     */
     public static Interval interval(long events, long trials, Confidence confidence) {
         double beyond = confidence.beyondEachEnd();
         require(events, trials);

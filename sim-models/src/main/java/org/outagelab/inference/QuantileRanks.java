@@ -11,7 +11,12 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
  * @param coverage exact probability that the two observations enclose the quantile
  */
 public record QuantileRanks(int lower, int upper, double coverage) {
-    /** Ranks from the binomial quantiles of (1 − level)/2 and (1 + level)/2. @param n at least 1 @param q in (0, 1) */
+    /**
+     * Ranks from the binomial quantiles of (1 − level)/2 and (1 + level)/2.
+     *
+     * @param n at least 1
+     * @param q in (0, 1)
+     */
     public static QuantileRanks of(int n, double q, Confidence confidence) {
         if (n < 1 || !(q > 0 && q < 1)) {
             throw new IllegalArgumentException("expected n >= 1 and 0 < q < 1, got n=" + n + " and q=" + q);

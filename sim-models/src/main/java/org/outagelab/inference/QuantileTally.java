@@ -30,7 +30,11 @@ public final class QuantileTally {
         this.scale = scale;
     }
 
-    /** Adds one run, in index order. @param samples of the run, not changed */
+    /**
+     * Adds one run, in index order.
+     *
+     * @param samples of the run, not changed
+     */
     public void add(Histogram samples) {
         if (shortRun < 0 && samples.getTotalCount() < needed()) {
             shortRun = values.count();

@@ -21,7 +21,12 @@ public final class RatioTally {
     private double numeratorSum;
     private double denominatorSum;
 
-    /** Adds one run. @param numerator finite @param denominator finite and not negative */
+    /**
+     * Adds one run.
+     *
+     * @param numerator finite
+     * @param denominator finite and not negative
+     */
     public void add(double numerator, double denominator) {
         double before = numerators.count() == 0 ? 0 : numerators.mean();
         numerators.add(numerator);

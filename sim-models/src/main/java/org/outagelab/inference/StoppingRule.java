@@ -20,7 +20,11 @@ public record StoppingRule(int min, int max, Precision precision) {
         }
     }
 
-    /** How many runs to have before the next look. @param looked the last count looked at, 0 at first; less than max */
+    /**
+     * How many runs to have before the next look.
+     *
+     * @param looked the last count looked at, 0 at first; less than max
+     */
     public int next(int looked) {
         if (looked >= max) {
             throw new IllegalArgumentException("no look after " + looked + " runs, max=" + max);
@@ -32,7 +36,11 @@ public record StoppingRule(int min, int max, Precision precision) {
         return next;
     }
 
-    /** Whether to stop at a count that was looked at. @param estimate from the runs 0 … looked − 1 */
+    /**
+     * Whether to stop at a count that was looked at.
+     *
+     * @param estimate from the runs 0 … looked − 1
+     */
     public boolean stopsAt(int looked, Estimate estimate) {
         return looked >= max || precision.isMetBy(estimate);
     }

@@ -12,6 +12,10 @@ public interface Entrance {
     /** For the pool of an application. */
     DatabaseAccess pool(Unit from, Supplier<List<Route>> routes);
 
-    /** For clients outside, that know its name alone. @param owner the load */
+    /**
+     * For clients outside, that know its name alone.
+     *
+     * @param owner the load
+     */
     Destination clients(String owner, Supplier<List<Route>> routes);
 }

@@ -15,7 +15,11 @@ public final class Kinds {
 
     private Kinds() {}
 
-    /** By name, in its order. @throws IllegalStateException when two providers bring a kind of one name */
+    /**
+     * By name, in its order.
+     *
+     * @throws IllegalStateException when two providers bring a kind of one name
+     */
     static Map<String, Kind> catalogue(Iterable<KindProvider> providers) {
         var kinds = new TreeMap<String, Kind>();
         var from = new TreeMap<String, String>();

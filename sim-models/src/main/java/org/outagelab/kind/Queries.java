@@ -16,10 +16,20 @@ public interface Queries {
     /** Of clients that ask it directly. */
     Path entered(ServiceSpec database, Ways ways);
 
-    /** How much of the work one server has. @param server from 0 */
+    /**
+     * How much of the work one server has.
+     *
+     * @param server from 0
+     */
     Share of(ServiceSpec database, int server);
 
-    /** Who asks. @param service by name @param instance of it @param view what its pool makes of failures */
+    /**
+     * Who asks.
+     *
+     * @param service by name
+     * @param instance of it
+     * @param view what its pool makes of failures
+     */
     record Caller(String service, String instance, FailureView view) {}
 
     /** What one server has to do with queries. */

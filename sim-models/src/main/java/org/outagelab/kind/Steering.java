@@ -11,6 +11,10 @@ public interface Steering<S> {
     /** Whether it asks the agent of a server. */
     boolean asksAgent(S settings, String instance);
 
-    /** Why an action means nothing to it; null if it does. @param service its name */
+    /**
+     * Why an action means nothing to it; null if it does.
+     *
+     * @param service its name
+     */
     String refuses(S settings, String service, Action action, String instance);
 }

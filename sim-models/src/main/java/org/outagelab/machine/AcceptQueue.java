@@ -19,7 +19,10 @@ public final class AcceptQueue {
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
     private int underWay;
 
-    /** @param gate of the process that accepts @param backlog as given to listen(2), at least 0; capped by SOMAXCONN */
+    /**
+     * @param gate of the process that accepts
+     * @param backlog as given to listen(2), at least 0; capped by SOMAXCONN
+     */
     AcceptQueue(Gate gate, int backlog) {
         this.gate = gate;
         this.places = Math.min(backlog, SOMAXCONN) + 1;
@@ -77,7 +80,11 @@ public final class AcceptQueue {
         return waiting.size();
     }
 
-    /** The socket is closed. @return what was waiting, oldest first */
+    /**
+     * The socket is closed.
+     *
+     * @return what was waiting, oldest first
+     */
     public Iterable<Call> close() {
         var closed = new ArrayDeque<>(waiting);
         waiting.clear();

@@ -85,7 +85,11 @@ public final class Cpu {
         }
     }
 
-    /** Takes a job off the CPU: its process has died. @return whether it was there */
+    /**
+     * Takes a job off the CPU: its process has died.
+     *
+     * @return whether it was there
+     */
     public boolean cancel(Object job) {
         for (int i = 0; i < size; i++) {
             if (jobs[i] == job) {
@@ -114,10 +118,18 @@ public final class Cpu {
         return Math.max(1, Math.round(endVirtual[index] - virtualNs));
     }
 
-    /** A job and the CPU time still owed to it. @param workNs at full speed, at least 1 */
+    /**
+     * A job and the CPU time still owed to it.
+     *
+     * @param workNs at full speed, at least 1
+     */
     public record Job(Object job, long workNs) {}
 
-    /** Takes all jobs of one owner off the CPU. @return them in the order in which they came */
+    /**
+     * Takes all jobs of one owner off the CPU.
+     *
+     * @return them in the order in which they came
+     */
     List<Job> suspend(Completion owner) {
         update();
         var ranks = new TreeMap<Long, Job>();

@@ -18,7 +18,10 @@ public final class Execution {
     private final AcceptQueue acceptQueue;
     private List<Cpu.Job> setAside = List.of();
 
-    /** @param completion told when a job has had its CPU time; @param backlog as given to listen(2) */
+    /**
+     * @param completion told when a job has had its CPU time
+     * @param backlog as given to listen(2)
+     */
     public Execution(Simulation simulation, Unit unit, Cpu.Completion completion, int backlog) {
         this.simulation = simulation;
         this.unit = unit;
@@ -31,7 +34,11 @@ public final class Execution {
         return acceptQueue;
     }
 
-    /** The queue of one more listening socket. @param backlog as given to listen(2) */
+    /**
+     * The queue of one more listening socket.
+     *
+     * @param backlog as given to listen(2)
+     */
     public AcceptQueue acceptQueue(int backlog) {
         return new AcceptQueue(unit.gate(), backlog);
     }
@@ -47,7 +54,11 @@ public final class Execution {
         unit.gate().pass(action);
     }
 
-    /** Uses the CPU for a job. @param workNs at full speed, more than 0 */
+    /**
+     * Uses the CPU for a job.
+     *
+     * @param workNs at full speed, more than 0
+     */
     public void compute(long workNs, Object job) {
         unit.host().cpu().run(workNs, completion, job);
     }

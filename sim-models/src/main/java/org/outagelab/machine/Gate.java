@@ -68,7 +68,11 @@ public final class Gate {
         }
     }
 
-    /** The process is gone. @return the requests that it has not read, oldest first: its kernel resets them */
+    /**
+     * The process is gone.
+     *
+     * @return the requests that it has not read, oldest first: its kernel resets them
+     */
     List<Call> clear() {
         var unread = new ArrayList<Call>();
         for (var one : waiting) {

@@ -30,12 +30,19 @@ public final class Host implements Slowable {
     /** What came due while it was frozen, in order. */
     private final List<Runnable> due = new ArrayList<>();
 
-    /** A machine whose memory has no end. @param bootNs from power on until its services are started */
+    /**
+     * A machine whose memory has no end.
+     *
+     * @param bootNs from power on until its services are started
+     */
     public Host(Simulation simulation, String name, String zone, int cores, long bootNs) {
         this(simulation, name, zone, cores, bootNs, 0);
     }
 
-    /** @param bootNs from power on until its services are started; @param memoryBytes 0: no limit */
+    /**
+     * @param bootNs from power on until its services are started
+     * @param memoryBytes 0: no limit
+     */
     public Host(Simulation simulation, String name, String zone, int cores, long bootNs, long memoryBytes) {
         this.name = name;
         this.zone = zone;

@@ -67,7 +67,11 @@ public final class Memory {
             return limit > 0 && mine > limit;
         }
 
-        /** A process has loaded its program. @param whenKilled what its SIGKILL does, as an event of its own */
+        /**
+         * A process has loaded its program.
+         *
+         * @param whenKilled what its SIGKILL does, as an event of its own
+         */
         public Process start(Runnable whenKilled) {
             var process = new Process(this, whenKilled);
             processes.add(process);

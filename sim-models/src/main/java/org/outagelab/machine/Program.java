@@ -2,7 +2,11 @@ package org.outagelab.machine;
 
 /** What a product does when the life of its process changes. The {@link Unit} calls it. */
 public interface Program {
-    /** The process is gone. @param silent the host lost its power: no peer hears a word */
+    /**
+     * The process is gone.
+     *
+     * @param silent the host lost its power: no peer hears a word
+     */
     void died(boolean silent);
 
     /** It has booted and serves from now on, with nothing remembered. */

@@ -45,7 +45,11 @@ public final class Roll<M extends Roll.Member> {
         size++;
     }
 
-    /** Does nothing if it has left already. @param member on this roll, or none */
+    /**
+     * Does nothing if it has left already.
+     *
+     * @param member on this roll, or none
+     */
     public void leave(M member) {
         int place = member.place();
         if (place == NOWHERE) {

@@ -56,7 +56,11 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private int starts;
     private boolean givenUp;
 
-    /** One with a supervisor as systemd is by default. @param bootNs from the start of the process until it serves */
+    /**
+     * One with a supervisor as systemd is by default.
+     *
+     * @param bootNs from the start of the process until it serves
+     */
     public Unit(Simulation simulation, String name, Host host, long bootNs) {
         this(simulation, name, host, bootNs, Supervisor.SYSTEMD);
     }
@@ -386,7 +390,11 @@ public final class Unit implements Crashable, Hangable, Slowable {
         notifyObservers();
     }
 
-    /** The wrong answer that a request gets here now, or null for the right one. @param probe a health check */
+    /**
+     * The wrong answer that a request gets here now, or null for the right one.
+     *
+     * @param probe a health check
+     */
     public Outcome error(boolean probe) {
         for (int i = 0; i < errors.size(); i++) {
             var wrong = errors.get(i);

@@ -16,7 +16,11 @@ public final class Observed {
         add(type, Scope.RUN, "", object);
     }
 
-    /** One more of somebody. @param type as metrics ask for it */
+    /**
+     * One more of somebody.
+     *
+     * @param type as metrics ask for it
+     */
     public <T> void add(Class<T> type, Scope scope, String owner, T object) {
         objects.computeIfAbsent(new Place(type, scope, owner), place -> new ArrayList<>()).add(type.cast(object));
     }

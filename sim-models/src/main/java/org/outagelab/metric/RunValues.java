@@ -42,7 +42,11 @@ public final class RunValues {
         return n;
     }
 
-    /** The ⌈nq⌉-th smallest; NaN without a value. @param q 0 to 1 */
+    /**
+     * The ⌈nq⌉-th smallest; NaN without a value.
+     *
+     * @param q 0 to 1
+     */
     public double quantile(double q) {
         long rank = Math.max(1, (long) Math.ceil(n * q));
         long seen = 0;

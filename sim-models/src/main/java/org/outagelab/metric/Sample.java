@@ -14,7 +14,11 @@ public sealed interface Sample {
     /** @param value NaN where the run has none */
     record Number(double value) implements Sample {}
 
-    /** A part and the whole. @param times what their quotient is multiplied with, the same in all runs */
+    /**
+     * A part and the whole.
+     *
+     * @param times what their quotient is multiplied with, the same in all runs
+     */
     record Quotient(double part, double whole, double times) implements Sample {}
 
     /**

@@ -22,7 +22,11 @@ public enum Scope {
         this.word = word;
     }
 
-    /** As a file and a report write it. @param owner whose; empty for the run */
+    /**
+     * As a file and a report write it.
+     *
+     * @param owner whose; empty for the run
+     */
     String text(String owner, String name) {
         return switch (this) {
             case RUN -> name;

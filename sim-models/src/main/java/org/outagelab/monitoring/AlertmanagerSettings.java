@@ -28,7 +28,11 @@ public record AlertmanagerSettings(
     /** A route of its own for some alerts. */
     public record Branch(List<Matcher> matchers, AlertRoute route) {}
 
-    /** Alerts that are not sent while others fire. @param equal labels that both must have alike */
+    /**
+     * Alerts that are not sent while others fire.
+     *
+     * @param equal labels that both must have alike
+     */
     public record Inhibition(List<Matcher> source, List<Matcher> target, List<String> equal) {}
 
     /** Alerts that are not sent in [fromNs, toNs). */

@@ -87,7 +87,11 @@ final class Alerts {
         return written;
     }
 
-    /** An alert whose series is gone. @return whether it fires nevertheless */
+    /**
+     * An alert whose series is gone.
+     *
+     * @return whether it fires nevertheless
+     */
     private boolean goesOn(Active alert, long timeNs) {
         if (alert.state == AlertState.FIRING && rule.keepFiringForNs() > 0) {
             if (alert.keptSinceNs == NONE) {

@@ -13,7 +13,10 @@ public final class DeadMansSwitch {
     private final Timer patience;
     private final long patienceNs;
 
-    /** @param patienceNs without a word until it pages @param page what it does then */
+    /**
+     * @param patienceNs without a word until it pages
+     * @param page what it does then
+     */
     public DeadMansSwitch(Simulation simulation, String name, long patienceNs, Runnable page) {
         this.patienceNs = patienceNs;
         EventType<Runnable> type = simulation.eventType(name, Runnable::run);

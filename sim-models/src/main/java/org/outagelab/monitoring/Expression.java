@@ -34,7 +34,11 @@ public sealed interface Expression
         return 0;
     }
 
-    /** What an expression is asked of. @param timeNs the instant */
+    /**
+     * What an expression is asked of.
+     *
+     * @param timeNs the instant
+     */
     record Query(SeriesStore store, long timeNs) {}
 
     /** A number that is written there. */

@@ -28,7 +28,11 @@ public final class Scrape {
         return startedNs;
     }
 
-    /** It was answered. @param samples by metric name and labels of its own; those of the target are added */
+    /**
+     * It was answered.
+     *
+     * @param samples by metric name and labels of its own; those of the target are added
+     */
     public void answered(List<Sample> samples) {
         if (open) {
             open = false;

@@ -148,7 +148,10 @@ final class BackupKeys {
 
     private BackupKeys() {}
 
-    /** @param values null for none @return null for none, or after a problem */
+    /**
+     * @param values null for none
+     * @return null for none, or after a problem
+     */
     static MysqlSpec.Rebuild rebuild(Section.Values values) {
         return values == null || values.get(COPIED) == null
                 ? null
@@ -156,7 +159,10 @@ final class BackupKeys {
                         values.get(AFTER), SimTime.fromSeconds(values.get(COPIED) / values.get(COPY_RATE)));
     }
 
-    /** @param values null for none @return null for none, or after a problem */
+    /**
+     * @param values null for none
+     * @return null for none, or after a problem
+     */
     static RepairSpec repair(Section.Values values, Reading place, Node at) {
         if (values == null || values.get(ERROR_NOTICE) == null) {
             return null;
@@ -193,7 +199,8 @@ final class BackupKeys {
 
     /**
      * @param values null for none
-     * @param servers how many there are @param binlogKeepNs how long they keep their binlogs
+     * @param servers how many there are
+     * @param binlogKeepNs how long they keep their binlogs
      * @return null for none, or after a problem
      */
     static BackupSpec backups(Section.Values values, Reading place, String service, int servers, long binlogKeepNs) {
@@ -277,7 +284,10 @@ final class BackupKeys {
         }
     }
 
-    /** @param backups null for none @param delayed whether a replica has a delay */
+    /**
+     * @param backups null for none
+     * @param delayed whether a replica has a delay
+     */
     static RescueSpec rescue(Section.Values values, Reading place, BackupSpec backups, boolean given, boolean delayed) {
         if (values == null || values.get(NOTICE) == null) {
             return null;

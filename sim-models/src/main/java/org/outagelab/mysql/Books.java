@@ -30,7 +30,10 @@ final class Books {
     private final Deletions deletions;
     private long newestAcknowledgementNs = Long.MIN_VALUE;
 
-    /** @param servers that may originate writes @param keys rows that are written and read, each as likely */
+    /**
+     * @param servers that may originate writes
+     * @param keys rows that are written and read, each as likely
+     */
     Books(int servers, int keys) {
         this.keys = keys;
         this.deletions = new Deletions(servers);
@@ -199,7 +202,8 @@ final class Books {
     /**
      * What was executed and deleted again by mistake counts as missing.
      *
-     * @param survivor what the server has that is the database now @param others what the other servers have
+     * @param survivor what the server has that is the database now
+     * @param others what the other servers have
      */
     Database.Fates fates(GtidSet survivor, List<GtidSet> others) {
         var missing = acknowledged.minus(survivor);

@@ -146,7 +146,11 @@ final class CommitPipeline {
         }
     }
 
-    /** While it lasts, those who arrive wait: {@link #flush} is set. @return whether the next group may follow */
+    /**
+     * While it lasts, those who arrive wait: {@link #flush} is set.
+     *
+     * @return whether the next group may follow
+     */
     private boolean commit() {
         long now = simulation.nowNs();
         for (int i = 0; i < group.size(); i++) {

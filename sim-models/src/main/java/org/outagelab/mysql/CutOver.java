@@ -70,7 +70,11 @@ final class CutOver {
         this.move = simulation.eventType(owner, this::moved);
     }
 
-    /** Clients on a machine use the name. @param host its name, or that of clients outside */
+    /**
+     * Clients on a machine use the name.
+     *
+     * @param host its name, or that of clients outside
+     */
     void use(String host) {
         if (!views.containsKey(host)) {
             var view = new View(host);

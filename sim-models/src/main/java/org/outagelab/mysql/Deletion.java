@@ -24,7 +24,10 @@ final class Deletion {
     private long pointNs = Long.MAX_VALUE;
     private long dropped;
 
-    /** @param rows the first so many of all @param applyNs time a replica needs for it, or -1 for that of any write */
+    /**
+     * @param rows the first so many of all
+     * @param applyNs time a replica needs for it, or -1 for that of any write
+     */
     Deletion(int rows, long applyNs, int origins) {
         this.rows = rows;
         this.applyNs = applyNs;
@@ -46,7 +49,11 @@ final class Deletion {
         }
     }
 
-    /** It is executed first. @param had what its server had before, kept as it is */
+    /**
+     * It is executed first.
+     *
+     * @param had what its server had before, kept as it is
+     */
     void strikes(int server, long number, GtidSet had, long nowNs) {
         atNs = nowNs;
         origin = server;
@@ -120,7 +127,12 @@ final class Deletion {
         return noticedNs;
     }
 
-    /** Its rescue has ended. @param stateNs the instant whose state was brought back @param lost by the rescue itself */
+    /**
+     * Its rescue has ended.
+     *
+     * @param stateNs the instant whose state was brought back
+     * @param lost by the rescue itself
+     */
     void rescued(long stateNs, long lost, long nowNs) {
         pointNs = stateNs;
         dropped = lost;

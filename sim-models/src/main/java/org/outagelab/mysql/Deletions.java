@@ -33,7 +33,11 @@ final class Deletions {
         }
     }
 
-    /** Whether a row is missing on a server. @param executed what that has executed */
+    /**
+     * Whether a row is missing on a server.
+     *
+     * @param executed what that has executed
+     */
     boolean missing(int row, GtidSet executed) {
         for (int i = 0; i < all.size(); i++) {
             if (row < all.get(i).rows() && all.get(i).effectiveIn(executed)) {

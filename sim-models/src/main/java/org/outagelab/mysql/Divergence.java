@@ -87,7 +87,11 @@ final class Divergence {
         idempotent = true;
     }
 
-    /** What is wrong with a transaction of the source, or null. @param row that it writes */
+    /**
+     * What is wrong with a transaction of the source, or null.
+     *
+     * @param row that it writes
+     */
     Error error(int row) {
         if (idempotent) {
             return null;
@@ -107,7 +111,11 @@ final class Divergence {
         behind.clear(row);
     }
 
-    /** A transaction counts as executed, and was not. @param row that it writes, -1 when that is forgotten */
+    /**
+     * A transaction counts as executed, and was not.
+     *
+     * @param row that it writes, -1 when that is forgotten
+     */
     void skipped(int origin, long sequence, int row) {
         any = true;
         skipped.add(origin, sequence);
@@ -123,7 +131,11 @@ final class Divergence {
         return skips;
     }
 
-    /** A crash has taken back some of what was executed. @param executed what is left */
+    /**
+     * A crash has taken back some of what was executed.
+     *
+     * @param executed what is left
+     */
     void crashed(GtidSet executed) {
         if (!skipped.isEmpty()) {
             skipped.become(skipped.and(executed));

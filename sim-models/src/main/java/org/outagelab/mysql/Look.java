@@ -45,7 +45,11 @@ final class Look implements Caller {
                 seen);
     }
 
-    /** Error 1040 is no good answer here. @param seen told of each look whether the server takes writes */
+    /**
+     * Error 1040 is no good answer here.
+     *
+     * @param seen told of each look whether the server takes writes
+     */
     static Look atRole(Simulation simulation, String owner, long timeoutNs, Consumer<Boolean> seen) {
         return new Look(simulation, owner, SELECT_READ_ONLY, Outcome::ok, timeoutNs, seen);
     }

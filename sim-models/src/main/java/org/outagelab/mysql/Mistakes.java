@@ -47,7 +47,8 @@ final class Mistakes {
      * Prepares a deletion, from now on, for an instant to come: then it is to be run.
      *
      * @param server null for whichever is the primary then
-     * @param share of the rows @param applyNs time a replica needs for it, or -1 for that of any write
+     * @param share of the rows
+     * @param applyNs time a replica needs for it, or -1 for that of any write
      */
     Runnable plan(Mysql server, double share, long applyNs) {
         int rows = (int) Math.max(1, Math.round(share * service.spec().rows()));
@@ -73,7 +74,11 @@ final class Mistakes {
         }
     }
 
-    /** Somebody writes on a replica, past its source. @param share of the rows, the first of all */
+    /**
+     * Somebody writes on a replica, past its source.
+     *
+     * @param share of the rows, the first of all
+     */
     void stray(Mysql server, Replicating.Statement statement, double share) {
         if (server.replica().source() == null) {
             note("is no replica: nobody writes past its source", server);
@@ -93,7 +98,11 @@ final class Mistakes {
         server.commitStray();
     }
 
-    /** The applier of a server has stopped on an error. @param error null when it was started again */
+    /**
+     * The applier of a server has stopped on an error.
+     *
+     * @param error null when it was started again
+     */
     void applier(Mysql server, Divergence.Error error) {
         damage.stopped(server.unit(), error != null);
         if (error != null) {

@@ -67,7 +67,10 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private long acknowledged;
     private long goneNs = -1;
 
-    /** @param index its place among the servers of the service @param readOnly {@code super_read_only} */
+    /**
+     * @param index its place among the servers of the service
+     * @param readOnly {@code super_read_only}
+     */
     Mysql(Simulation simulation, Unit unit, MysqlService service, int index, boolean readOnly, Gauges gauges) {
         this.simulation = simulation;
         this.unit = unit;
@@ -415,7 +418,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         }
     }
 
-    /** Commits a transaction that nobody waits for. @return its sequence number */
+    /**
+     * Commits a transaction that nobody waits for.
+     *
+     * @return its sequence number
+     */
     long commitAside(Writes.Unusual unusual) {
         return commitAside(0, unusual);
     }
@@ -455,7 +462,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         }
     }
 
-    /** A group is in the binlog. @return whether the next one may follow at once */
+    /**
+     * A group is in the binlog.
+     *
+     * @return whether the next one may follow at once
+     */
     private boolean committed(List<Session> group) {
         binlogGrew();
         long end = group.get(group.size() - 1).commit.position;

@@ -25,7 +25,10 @@ public final class MysqlAccess implements DatabaseAccess {
     private final int[] eligible;
     private int turn;
 
-    /** @param routes from the client's machine to the servers, in their order @param primaryRoutes from there too */
+    /**
+     * @param routes from the client's machine to the servers, in their order
+     * @param primaryRoutes from there too
+     */
     public MysqlAccess(MysqlService database, List<Route> routes, PrimaryRoutes primaryRoutes) {
         this.host = primaryRoutes.host();
         this.primaryRoutes = primaryRoutes;

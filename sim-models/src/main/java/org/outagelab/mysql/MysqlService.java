@@ -34,7 +34,10 @@ public final class MysqlService implements Database {
     private Failover failover;
     private final Mistakes mistakes;
 
-    /** @param units one for each host of the spec @param gauges one for each unit */
+    /**
+     * @param units one for each host of the spec
+     * @param gauges one for each unit
+     */
     public MysqlService(
             Simulation simulation, MysqlSpec spec, List<Unit> units, List<Gauges> gauges, Network network) {
         this.simulation = simulation;
@@ -138,7 +141,11 @@ public final class MysqlService implements Database {
         List.copyOf(server.receivers()).forEach(Receiver::forgotten);
     }
 
-    /** A replica was refused by its source. @param purged because what it lacks is in no binlog any more */
+    /**
+     * A replica was refused by its source.
+     *
+     * @param purged because what it lacks is in no binlog any more
+     */
     void refused(Unit replica, boolean purged) {
         mistakes.refused(servers.get(indexOf(replica)), purged);
     }

@@ -54,7 +54,8 @@ public record MysqlSpec(
     /**
      * A replica that its source refuses (error 1236) gets a copy of the data.
      *
-     * @param afterNs until somebody begins @param copyNs time to copy them
+     * @param afterNs until somebody begins
+     * @param copyNs time to copy them
      */
     public record Rebuild(long afterNs, long copyNs) {}
 
@@ -70,7 +71,11 @@ public record MysqlSpec(
      */
     public record Durability(
             int flushLog, int syncBinlog, Distribution flush, long flushEveryNs, long flushPhaseNs, long writebackNs) {
-        /** With a phase that is known. @param random draws it, if it is to be drawn */
+        /**
+         * With a phase that is known.
+         *
+         * @param random draws it, if it is to be drawn
+         */
         Durability inPhase(RandomStream random) {
             return flushPhaseNs >= 0
                     ? this
@@ -189,7 +194,11 @@ public record MysqlSpec(
         return MysqlKeys.read(service, values, cost);
     }
 
-    /** Whether reads go to a replica first. @param servers how many there are, with the primary */
+    /**
+     * Whether reads go to a replica first.
+     *
+     * @param servers how many there are, with the primary
+     */
     public boolean readsFromReplica(int servers) {
         return reads.fromReplica() && servers > 1;
     }

@@ -12,7 +12,10 @@ final class ReadBooks {
     private double ageSumNs;
     private long oldestNs;
 
-    /** @param staleNs age of the oldest write it missed, or -1 when it missed none @param gone whether its row is deleted */
+    /**
+     * @param staleNs age of the oldest write it missed, or -1 when it missed none
+     * @param gone whether its row is deleted
+     */
     void read(long staleNs, boolean gone) {
         answered++;
         missing += gone ? 1 : 0;

@@ -71,7 +71,8 @@ final class Replica implements Replicating {
      * what it has; with {@code gtid} a source that lacks some of them refuses it.
      *
      * @param source null for none
-     * @param out from the source @param back to the source
+     * @param out from the source
+     * @param back to the source
      */
     void follow(Mysql source, Link out, Link back) {
         received.addAll(server.storage().executed());
@@ -220,7 +221,11 @@ final class Replica implements Replicating {
         return server.service().mistakes().plan(onPrimary ? null : server, share, applyNs);
     }
 
-    /** The process has died. @param power whether the machine lost its power */
+    /**
+     * The process has died.
+     *
+     * @param power whether the machine lost its power
+     */
     void crashed(boolean power) {
         if (power && !spec.syncsRelayLog()) {
             // Its end was not synced: it is fetched again.

@@ -137,7 +137,8 @@ final class ReplicaKeys {
     }
 
     /**
-     * @param service its name, for those of its servers @param mysql whether the defaults are those of MySQL
+     * @param service its name, for those of its servers
+     * @param mysql whether the defaults are those of MySQL
      * @param logsUpdates whether replicas write what they apply to their own binlog
      */
     static List<MysqlSpec.ReplicaSpec> read(

@@ -72,7 +72,10 @@ final class RoleProxy {
     private final List<Server> servers = new ArrayList<>();
     private int leadsTo;
 
-    /** @param machine by name @param random for the phases of its checks */
+    /**
+     * @param machine by name
+     * @param random for the phases of its checks
+     */
     RoleProxy(
             Simulation simulation,
             MysqlService service,

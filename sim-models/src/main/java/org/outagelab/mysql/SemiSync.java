@@ -30,7 +30,12 @@ final class SemiSync {
     private boolean late;
     private long fallbacks;
 
-    /** @param running whether the process executes @param receivers that have this server as their source @param release a commit need not wait any longer @param nobodyWaits the last of them need not */
+    /**
+     * @param running whether the process executes
+     * @param receivers that have this server as their source
+     * @param release a commit need not wait any longer
+     * @param nobodyWaits the last of them need not
+     */
     SemiSync(
             Simulation simulation,
             String owner,
@@ -88,7 +93,11 @@ final class SemiSync {
         }
     }
 
-    /** A replica has more in its relay log. @param end of the source's binlog */
+    /**
+     * A replica has more in its relay log.
+     *
+     * @param end of the source's binlog
+     */
     void heard(long end) {
         long position = acknowledged();
         if (!on) {
@@ -119,7 +128,11 @@ final class SemiSync {
         }
     }
 
-    /** Nobody waits any more. @return those who did */
+    /**
+     * Nobody waits any more.
+     *
+     * @return those who did
+     */
     List<Session> aborted() {
         var aborted = List.copyOf(waiting);
         waiting.clear();

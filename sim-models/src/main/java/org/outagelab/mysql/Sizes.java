@@ -32,7 +32,11 @@ final class Sizes {
                 bandwidth -> show(bandwidth) + "/s");
     }
 
-    /** As scenarios write it. @param bytes not negative */
+    /**
+     * As scenarios write it.
+     *
+     * @param bytes not negative
+     */
     static String show(double bytes) {
         int power = 0;
         double value = bytes;

@@ -62,7 +62,11 @@ final class Storage {
         return books.of(server).last();
     }
 
-    /** Commits a transaction of its own. @return its sequence number */
+    /**
+     * Commits a transaction of its own.
+     *
+     * @return its sequence number
+     */
     long commit(int key, long committedAtPrepare, long nowNs) {
         long sequence = books.committed(server, key, committedAtPrepare, nowNs);
         executed.add(server, sequence);
@@ -116,13 +120,21 @@ final class Storage {
         synced = 0;
     }
 
-    /** Whether a transaction of the binlog is gone with a file that was too old. @param keepNs how long files are kept */
+    /**
+     * Whether a transaction of the binlog is gone with a file that was too old.
+     *
+     * @param keepNs how long files are kept
+     */
     boolean purged(long position, long keepNs, long nowNs) {
         return position < binlog.end()
                 && books.of(binlog.origin(position)).commitNs(binlog.sequence(position)) < nowNs - keepNs;
     }
 
-    /** A group of commits is in the binlog. @param groups number of groups so far, this one included */
+    /**
+     * A group of commits is in the binlog.
+     *
+     * @param groups number of groups so far, this one included
+     */
     void flushed(long groups) {
         if (durability.syncBinlog() > 0 && groups % durability.syncBinlog() == 0) {
             synced = binlog.end();

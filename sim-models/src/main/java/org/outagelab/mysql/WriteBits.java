@@ -9,7 +9,11 @@ import java.util.BitSet;
 final class WriteBits {
     private final BitSet[] bits;
 
-    /** An empty one. @param origins servers that may originate writes */
+    /**
+     * An empty one.
+     *
+     * @param origins servers that may originate writes
+     */
     WriteBits(int origins) {
         bits = new BitSet[origins];
         for (int i = 0; i < origins; i++) {

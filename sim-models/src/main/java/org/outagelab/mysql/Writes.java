@@ -106,7 +106,11 @@ final class Writes {
         }
     }
 
-    /** When it was committed to the binlog of its origin. @param sequence from 1 to {@link #last} */
+    /**
+     * When it was committed to the binlog of its origin.
+     *
+     * @param sequence from 1 to {@link #last}
+     */
     long commitNs(long sequence) {
         if (sequence >= first) {
             return commits[(int) sequence & commits.length - 1];

@@ -72,7 +72,10 @@ public final class Feed {
     private long lastMark;
     private long recoversUntil;
 
-    /** @param arrived told of each piece's mark, in order @param room told when more may be sent */
+    /**
+     * @param arrived told of each piece's mark, in order
+     * @param room told when more may be sent
+     */
     public Feed(Simulation simulation, String owner, LongConsumer arrived, Runnable room) {
         this.arrived = arrived;
         this.room = room;
@@ -81,7 +84,11 @@ public final class Feed {
         this.acknowledgement = simulation.eventType(owner, this::acknowledges);
     }
 
-    /** A new connection. @param back the way of the acknowledgements */
+    /**
+     * A new connection.
+     *
+     * @param back the way of the acknowledgements
+     */
     public void open(Passage out, Passage back) {
         close();
         this.out = out;
@@ -111,7 +118,12 @@ public final class Feed {
         return unacknowledged > 0 || !underWay.isEmpty() && underWay.peek().missing;
     }
 
-    /** Sends a piece. @param mark at least that of the one before @param afterNs besides the latency */
+    /**
+     * Sends a piece.
+     *
+     * @param mark at least that of the one before
+     * @param afterNs besides the latency
+     */
     public void send(long mark, int packets, long afterNs) {
         var piece = new Piece(connection, mark, packets);
         underWay.add(piece);

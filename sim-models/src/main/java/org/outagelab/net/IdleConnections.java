@@ -28,7 +28,11 @@ public final class IdleConnections {
         this.closed = closed;
     }
 
-    /** After so long a program closes an idle connection. @param limitNs NEVER: not by itself */
+    /**
+     * After so long a program closes an idle connection.
+     *
+     * @param limitNs NEVER: not by itself
+     */
     public static TimeoutLane<IdleConnection> limits(Simulation simulation, Execution execution, long limitNs) {
         return simulation.timeoutLane(limitNs, execution.event(IdleConnection::close));
     }
@@ -55,7 +59,11 @@ public final class IdleConnections {
         return true;
     }
 
-    /** A request has come over a connection. @return false if that has been closed meanwhile */
+    /**
+     * A request has come over a connection.
+     *
+     * @return false if that has been closed meanwhile
+     */
     public boolean take(IdleConnection connection) {
         boolean idle = connection.place() != Roll.NOWHERE;
         if (idle) {
@@ -64,7 +72,11 @@ public final class IdleConnections {
         return idle;
     }
 
-    /** The program needs the place of the one that has been idle for longest. @return false if there is none */
+    /**
+     * The program needs the place of the one that has been idle for longest.
+     *
+     * @return false if there is none
+     */
     public boolean closeOldest() {
         var oldest = open.oldest();
         if (oldest != null) {

@@ -45,7 +45,11 @@ public final class Link {
         blocks = Math.max(0, blocks - 1);
     }
 
-    /** Loses packets from now on, each by itself and independently of other losses. @param share of packets, 0..1 */
+    /**
+     * Loses packets from now on, each by itself and independently of other losses.
+     *
+     * @param share of packets, 0..1
+     */
     public void lose(double share) {
         if (share > 0) {
             lose(new Loss(share, 1));

@@ -12,14 +12,22 @@ public final class Network {
     /** Gives the latency of a link that is used for the first time. */
     @FunctionalInterface
     public interface Latency {
-        /** Nanoseconds, one way. @param from a host's name or {@link #CLIENTS} */
+        /**
+         * Nanoseconds, one way.
+         *
+         * @param from a host's name or {@link #CLIENTS}
+         */
         long between(String from, String to);
     }
 
     /** Gives the share of packets lost on a link that is used for the first time. */
     @FunctionalInterface
     public interface Loss {
-        /** 0..1. @param from a host's name or {@link #CLIENTS} */
+        /**
+         * 0..1.
+         *
+         * @param from a host's name or {@link #CLIENTS}
+         */
         double between(String from, String to);
     }
 

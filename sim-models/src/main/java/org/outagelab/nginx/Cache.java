@@ -143,7 +143,11 @@ final class Cache {
         return nowNs < fetch.waitUntilNs && updating(element) && nowNs < element.lockUntilNs;
     }
 
-    /** Whether an element that has expired answers instead of a failure. @param failure a class of {@code use_stale} */
+    /**
+     * Whether an element that has expired answers instead of a failure.
+     *
+     * @param failure a class of {@code use_stale}
+     */
     boolean servesStale(Fetch fetch, String failure) {
         return fetch.expired && fetch.element.stored && spec.useStale().contains(failure);
     }

@@ -97,7 +97,11 @@ final class Exchange implements Caller, Roll.Member, Serving {
         return tried - (extras == null ? 0 : extras.freeTries);
     }
 
-    /** The last try does not count. @param again whether the same peer may be tried: there is no other */
+    /**
+     * The last try does not count.
+     *
+     * @param again whether the same peer may be tried: there is no other
+     */
     void freeTry(boolean again) {
         if (again) {
             tried = 0;

@@ -24,7 +24,12 @@ final class FileReads {
     /** What the disk owes while it does not answer. */
     private final List<Read> stalled = new ArrayList<>();
 
-    /** One file. @param life of the worker that wants it @param timeNs what the disk still needs */
+    /**
+     * One file.
+     *
+     * @param life of the worker that wants it
+     * @param timeNs what the disk still needs
+     */
     record Read(Exchange exchange, int life, long timeNs) {}
 
     FileReads(Phases phases, Simulation simulation, Unit unit, NginxSpec.Reads spec, Execution execution) {

@@ -71,7 +71,11 @@ final class KeptConnections {
         return null;
     }
 
-    /** An answer has come over it. @return whether it is kept */
+    /**
+     * An answer has come over it.
+     *
+     * @return whether it is kept
+     */
     boolean keep(Connection connection, long nowNs) {
         connection.requests++;
         if (connection.requests >= limits.requests() || nowNs - connection.bornNs >= limits.lifeNs()) {

@@ -39,7 +39,10 @@ final class Loop implements Serving {
     private boolean blocked;
     private int life;
 
-    /** @param index from 0; @param keepAlive null for none */
+    /**
+     * @param index from 0
+     * @param keepAlive null for none
+     */
     Loop(int index, Upstream upstream, Peers peers, AcceptQueue queue, NginxSpec.KeepAlive keepAlive, IdleConnections clients) {
         this.clients = clients;
         this.index = index;

@@ -144,7 +144,11 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         }
     }
 
-    /** A connection that has been kept is its worker's. @param connection null if only its caller knows of it */
+    /**
+     * A connection that has been kept is its worker's.
+     *
+     * @param connection null if only its caller knows of it
+     */
     private void arrivedAgain(Call call, IdleConnection connection, Loop own) {
         if (stopping || !own.alive) {
             call.answer(Outcome.RESET);
@@ -232,7 +236,10 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         }
     }
 
-    /** @param waiting in the queue of all workers; @return with what waits in those of single ones */
+    /**
+     * @param waiting in the queue of all workers
+     * @return with what waits in those of single ones
+     */
     private List<Call> closeSockets(Iterable<Call> waiting) {
         var all = new ArrayList<Call>();
         waiting.forEach(all::add);
@@ -242,7 +249,11 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         return all;
     }
 
-    /** A worker that may finish what it has. @param generation of the instance: a later life is not its business */
+    /**
+     * A worker that may finish what it has.
+     *
+     * @param generation of the instance: a later life is not its business
+     */
     private record Shutdown(Loop loop, int generation) {}
 
     private void shutDownLater(Loop loop) {
@@ -392,7 +403,11 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         }
     }
 
-    /** The workers race for a new connection; those that have no file for another one pause. @return null if none accepts */
+    /**
+     * The workers race for a new connection; those that have no file for another one pause.
+     *
+     * @return null if none accepts
+     */
     private Loop acceptingLoop() {
         while (anyAccepts()) {
             boolean passes = spec.accepting().mutex() && anyWithRoom();

@@ -119,7 +119,11 @@ public record NginxSpec(
                 new Patience(60 * SimTime.SECOND, 60 * SimTime.SECOND, 60 * SimTime.SECOND);
     }
 
-    /** One peer. @param maxConnections at once, of one worker unless zone; 0: no limit */
+    /**
+     * One peer.
+     *
+     * @param maxConnections at once, of one worker unless zone; 0: no limit
+     */
     public record Server(int weight, boolean backup, boolean down, int maxConnections) {
         static final Server PLAIN = new Server(1, false, false, 0);
     }
@@ -173,7 +177,10 @@ public record NginxSpec(
      */
     public record Reads(Distribution time, double miss, boolean threads) {}
 
-    /** @param delay excess requests that are not held back @param perClient one bucket for each client, or one for all */
+    /**
+     * @param delay excess requests that are not held back
+     * @param perClient one bucket for each client, or one for all
+     */
     public record LimitRequests(
             long milliPerSecond,
             int burst,
@@ -183,7 +190,10 @@ public record NginxSpec(
             int status,
             long retryAfterNs) {}
 
-    /** @param most requests at once @param perClient counted for each client, or for all together */
+    /**
+     * @param most requests at once
+     * @param perClient counted for each client, or for all together
+     */
     public record LimitConnections(int most, boolean perClient, int status, long retryAfterNs) {}
 
     /**
@@ -209,7 +219,11 @@ public record NginxSpec(
                 && (cache.endpoints().isEmpty() || cache.endpoints().contains(endpoint));
     }
 
-    /** How it takes failures of its peers. @param peers that an instance has */
+    /**
+     * How it takes failures of its peers.
+     *
+     * @param peers that an instance has
+     */
     public FailureView failureView(int peers) {
         return new NginxView(this, peers);
     }

@@ -100,7 +100,10 @@ final class Peers {
         }
     }
 
-    /** @param tried the peers already tried for this request; @return null when none is left */
+    /**
+     * @param tried the peers already tried for this request
+     * @return null when none is left
+     */
     Peer pick(long nowNs, List<Peer> tried) {
         return pick(nowNs, tried, 0);
     }
@@ -136,7 +139,11 @@ final class Peers {
         return (nowNs + secondBeganNs) / SimTime.SECOND;
     }
 
-    /** Smooth weighted round robin. @param like only those with as many connections for their weight; null: all */
+    /**
+     * Smooth weighted round robin.
+     *
+     * @param like only those with as many connections for their weight; null: all
+     */
     private Peer inTurn(long now, List<Peer> tried, boolean backup, Peer like) {
         Peer best = null;
         int total = 0;

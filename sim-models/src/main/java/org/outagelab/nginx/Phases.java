@@ -349,7 +349,11 @@ final class Phases implements Cpu.Completion {
         }
     }
 
-    /** The upstream has answered, or nothing more can be tried. @param failure the class of it, or null for an answer */
+    /**
+     * The upstream has answered, or nothing more can be tried.
+     *
+     * @param failure the class of it, or null for an answer
+     */
     void ended(Exchange exchange, Outcome outcome, String failure) {
         boolean stale = exchange.fetch() != null && failure != null && cache.servesStale(exchange.fetch(), failure);
         if (exchange.fetch() != null && outcome == Outcome.OK) {

@@ -101,7 +101,11 @@ final class AddressReader {
         return lines;
     }
 
-    /** By name. @param node may be null */
+    /**
+     * By name.
+     *
+     * @param node may be null
+     */
     Map<String, AddressSpec> read(Node node) {
         var addresses = new LinkedHashMap<String, AddressSpec>();
         if (node == null) {

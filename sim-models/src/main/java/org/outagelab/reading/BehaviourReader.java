@@ -319,7 +319,10 @@ final class BehaviourReader {
         return new ClientSpec.Caps(caps.get(CONNECTIONS), caps.get(PENDING));
     }
 
-    /** @param addresses that clients may choose from; 0 if that is not known @return null without one */
+    /**
+     * @param addresses that clients may choose from; 0 if that is not known
+     * @return null without one
+     */
     ClientSpec.Ejection ejection(int addresses) {
         if (!client.has(EJECTION)) {
             return null;

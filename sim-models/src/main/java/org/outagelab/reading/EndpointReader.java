@@ -157,7 +157,10 @@ final class EndpointReader {
                 .toList();
     }
 
-    /** @param under those whose calls lead here; @return null if it calls itself */
+    /**
+     * @param under those whose calls lead here
+     * @return null if it calls itself
+     */
     private Endpoint resolve(
             Endpoint endpoint, Map<String, EndpointSpec> byName, Map<String, Endpoint> known, Set<String> under) {
         if (known.containsKey(endpoint.name())) {
@@ -300,7 +303,12 @@ final class EndpointReader {
         return false;
     }
 
-    /** A step that calls, as it is written. @param endpoint or null @param word that a kind offers, or null */
+    /**
+     * A step that calls, as it is written.
+     *
+     * @param endpoint or null
+     * @param word that a kind offers, or null
+     */
     private record Call(String service, String endpoint, StepWord word, Node node, Reading place) {}
 
     private List<Step> steps(Section.Values values, Reading place, Kind kind) {

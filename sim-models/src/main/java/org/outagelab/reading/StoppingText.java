@@ -10,7 +10,11 @@ import org.outagelab.scenario.Until;
 final class StoppingText {
     private StoppingText() {}
 
-    /** Reports what is wrong with a stopping rule; nothing when it is empty. @param metrics those of the file */
+    /**
+     * Reports what is wrong with a stopping rule; nothing when it is empty.
+     *
+     * @param metrics those of the file
+     */
     static void check(String text, MetricTable metrics, Node node, Reading reading) {
         if (text.isEmpty()) {
             return;

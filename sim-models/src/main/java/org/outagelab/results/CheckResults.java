@@ -24,7 +24,10 @@ public record CheckResults(
         String repeat,
         boolean truncated) {
 
-    /** @param years simulated @param assumptions what the exact values take as given, and the full simulation does not */
+    /**
+     * @param years simulated
+     * @param assumptions what the exact values take as given, and the full simulation does not
+     */
     public record Topology(String name, double years, List<Row> rows, List<String> assumptions) {}
 
     /**

@@ -55,7 +55,10 @@ public record IncidentSummary(
         int metastable,
         Estimate amplification,
         DataLoss data) {
-    /** @param perRun how many per run in which the incident occurred @param statuses which, in order; empty for none */
+    /**
+     * @param perRun how many per run in which the incident occurred
+     * @param statuses which, in order; empty for none
+     */
     public record WrongAnswers(Estimate perRun, List<String> statuses) {
         public static final WrongAnswers NONE = new WrongAnswers(Estimate.none("requests", "no such answer"), List.of());
 

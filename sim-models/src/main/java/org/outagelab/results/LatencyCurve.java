@@ -10,6 +10,9 @@ import java.util.List;
  * @param points by increasing percentile
  */
 public record LatencyCurve(long n, double failedShare, List<Point> points) {
-    /** @param percentile 0..100 exclusive of 100; @param seconds latency at it */
+    /**
+     * @param percentile 0..100 exclusive of 100
+     * @param seconds latency at it
+     */
     public record Point(double percentile, double seconds) {}
 }

@@ -121,7 +121,10 @@ public record ClientSpec(
      */
     public record Throttle(double k, long windowNs) {}
 
-    /** @param connections attempts under way at once; @param pending attempts that wait for one; more fail at once */
+    /**
+     * @param connections attempts under way at once
+     * @param pending attempts that wait for one; more fail at once
+     */
     public record Caps(int connections, int pending) {}
 
     /**

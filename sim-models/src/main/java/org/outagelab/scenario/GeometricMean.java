@@ -23,7 +23,11 @@ public final class GeometricMean implements Distribution {
         this.mean = integral();
     }
 
-    /** Of one time, or of equal ones, it is that time itself. @param times at least one */
+    /**
+     * Of one time, or of equal ones, it is that time itself.
+     *
+     * @param times at least one
+     */
     public static Distribution of(List<Distribution> times) {
         if (times.isEmpty()) {
             throw new IllegalArgumentException("a mean of no times");

@@ -49,7 +49,10 @@ public record LoadSpec(
         return stages.stream().map(stage -> new Stage(stage.value() * factor, stage.durationNs())).toList();
     }
 
-    /** @param arrivals {@code poisson}, {@code even} or {@code batch} @param batch requests at once, 1 unless batch */
+    /**
+     * @param arrivals {@code poisson}, {@code even} or {@code batch}
+     * @param batch requests at once, 1 unless batch
+     */
     public record Rate(List<Stage> stages, boolean ramp, String arrivals, int batch) implements Source {
         @Override
         public long durationNs() {
@@ -65,7 +68,11 @@ public record LoadSpec(
     /** @param value requests per second, or virtual users */
     public record Stage(double value, long durationNs) {}
 
-    /** A closed loop. @param think in nanoseconds */
+    /**
+     * A closed loop.
+     *
+     * @param think in nanoseconds
+     */
     public record Users(List<Stage> stages, org.outagelab.core.random.Distribution think) implements Source {
         @Override
         public long durationNs() {

@@ -3,7 +3,11 @@ package org.outagelab.scenario;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.RandomStream;
 
-/** A time so many times as long: what happens only a share as often. @param factor more than 0 */
+/**
+ * A time so many times as long: what happens only a share as often.
+ *
+ * @param factor more than 0
+ */
 public record LongerTime(Distribution time, double factor) implements Distribution {
     public LongerTime {
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {

@@ -1,6 +1,10 @@
 package org.outagelab.scenario;
 
-/** Something wrong (or, as a warning, surprising) in a scenario. @param path the key path, may be empty */
+/**
+ * Something wrong (or, as a warning, surprising) in a scenario.
+ *
+ * @param path the key path, may be empty
+ */
 public record Problem(Position at, String path, String message) implements Comparable<Problem> {
     @Override
     public int compareTo(Problem other) {

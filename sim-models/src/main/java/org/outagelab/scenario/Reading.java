@@ -28,7 +28,11 @@ public record Reading(Problems problems, String path) {
         problems.warning(node.at(), path, message);
     }
 
-    /** Reports "expected …, got …". @return null, so that a reader can return it */
+    /**
+     * Reports "expected …, got …".
+     *
+     * @return null, so that a reader can return it
+     */
     public <T> T expected(String what, Node got) {
         problems.error(got.at(), path, "expected " + what + ", got " + got.describe());
         return null;
@@ -67,7 +71,11 @@ public record Reading(Problems problems, String path) {
                 : " (known: " + String.join(", ", known) + ")";
     }
 
-    /** Reports every key of the map that is not known. @return the known keys that were probably meant */
+    /**
+     * Reports every key of the map that is not known.
+     *
+     * @return the known keys that were probably meant
+     */
     public List<String> onlyKeys(Node.Mapping map, List<String> known) {
         var meant = new ArrayList<String>();
         map.entries().forEach((key, entry) -> {

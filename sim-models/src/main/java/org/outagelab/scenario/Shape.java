@@ -76,7 +76,11 @@ public sealed interface Shape {
     /** A shape that is known only when all kinds are. */
     record Late(Supplier<Shape> shape) implements Shape {}
 
-    /** Texts of a pattern (ECMA 262, of the whole text). @param name empty for none */
+    /**
+     * Texts of a pattern (ECMA 262, of the whole text).
+     *
+     * @param name empty for none
+     */
     static Shape text(String name, String pattern) {
         return new Scalar(name, Map.of("type", "string", "pattern", "^(" + pattern + ")$"));
     }

@@ -9,7 +9,11 @@ import java.util.TreeSet;
 final class Statuses {
     private Statuses() {}
 
-    /** Adds what a word stands for. @return false if it is no status of an error */
+    /**
+     * Adds what a word stands for.
+     *
+     * @return false if it is no status of an error
+     */
     static boolean read(String word, Set<Integer> statuses) {
         if (word.equals("4xx") || word.equals("5xx")) {
             int first = 100 * (word.charAt(0) - '0');

@@ -123,12 +123,20 @@ public final class Types {
         return bytes > MOST_BYTES ? null : (Double) bytes;
     }
 
-    /** A scalar value. @param parse gives the value, or null after reporting a problem */
+    /**
+     * A scalar value.
+     *
+     * @param parse gives the value, or null after reporting a problem
+     */
     public static <T> Type<T> of(String expects, BiFunction<Node.Scalar, Reading, T> parse) {
         return of(expects, Shape.TEXT, parse);
     }
 
-    /** A scalar value of a shape. @param parse gives the value, or null after reporting a problem */
+    /**
+     * A scalar value of a shape.
+     *
+     * @param parse gives the value, or null after reporting a problem
+     */
     public static <T> Type<T> of(String expects, Shape shape, BiFunction<Node.Scalar, Reading, T> parse) {
         return new Type<>() {
             @Override
@@ -193,7 +201,11 @@ public final class Types {
         });
     }
 
-    /** For keys of a product that the model does not have. @param reason what holds instead, or what to do */
+    /**
+     * For keys of a product that the model does not have.
+     *
+     * @param reason what holds instead, or what to do
+     */
     public static Type<String> refused(String reason) {
         return new Type<>() {
             @Override
@@ -327,7 +339,11 @@ public final class Types {
         return any(expects, Shape.ANY);
     }
 
-    /** Takes any node as it is: its meaning depends on others. @param shape what somebody else makes of it */
+    /**
+     * Takes any node as it is: its meaning depends on others.
+     *
+     * @param shape what somebody else makes of it
+     */
     public static Type<Node> any(String expects, Shape shape) {
         return new Type<>() {
             @Override

@@ -88,6 +88,7 @@ class RoomsTest {
             Map.entry("Applier", "one machine of states: order, errors, delay and recovery of an applier change the same positions"),
             Map.entry("Arbiter", "the whole life of the workers of one master: fork, watch, kill, stop, reload"),
             Map.entry("Backend", "the way of a request through HAProxy's backend, in the order of its source: persistence, choice, queue, connection, retry"),
+            Map.entry("BehaviourReader", "half of it are keys with their sentences"),
             Map.entry("Clients", "every step of a client that a safeguard may stop, in the order in which it comes"),
             Map.entry("Deployment", "every component is made and wired here; becomes a loop over the kinds"),
             Map.entry("EndpointReader", "half of it are keys, the grammar of steps, and the sentences that refuse"),

@@ -8,7 +8,10 @@ import org.outagelab.fixture.Lab;
 
 /** What clients do about failures, against docs/models/client.md. */
 class ClientBehaviourTest {
-    /** @param client settings; @param rest further sections, each with a comma before it */
+    /**
+     * @param client settings
+     * @param rest further sections, each with a comma before it
+     */
     private static String scenario(String client, String rest) {
         return "{version: 1, name: test, seed: 7, hosts: {a: {cores: 8}, b: {cores: 8}},"
                 + " services: {app: {kind: gunicorn, on: [a], workers: 50}},"

@@ -133,7 +133,11 @@ class HealthCheckTest {
         assertThat(farm.changes().get(0).atNs()).isEqualTo(10 * SECOND);
     }
 
-    /** One letter per check, a second apart: P passes, F fails. @return number of the check and what it decided */
+    /**
+     * One letter per check, a second apart: P passes, F fails.
+     *
+     * @return number of the check and what it decided
+     */
     private static List<String> checksSeen(String pattern) {
         var settings = new Specs.Haproxy();
         settings.server.check = true;

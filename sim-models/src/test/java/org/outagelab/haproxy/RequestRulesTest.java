@@ -28,7 +28,10 @@ class RequestRulesTest {
     private long tarpitNs = 3 * SECOND;
     private boolean peers;
 
-    /** @param store as in the file; @param rules those after track-sc0 src, unless they begin with another track */
+    /**
+     * @param store as in the file
+     * @param rules those after track-sc0 src, unless they begin with another track
+     */
     private Farm farm(String store, long delayNs, String... rules) {
         var problems = new Problems();
         var reading = new Reading(problems, "");

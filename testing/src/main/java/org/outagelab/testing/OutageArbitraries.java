@@ -25,7 +25,11 @@ public final class OutageArbitraries {
 
     private OutageArbitraries() {}
 
-    /** An action that strikes a target. @param lasts whether a length means something */
+    /**
+     * An action that strikes a target.
+     *
+     * @param lasts whether a length means something
+     */
     private record Blow(String action, String target, boolean lasts) {}
 
     /**

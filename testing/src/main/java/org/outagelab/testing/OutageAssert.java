@@ -91,7 +91,11 @@ public final class OutageAssert {
         return this;
     }
 
-    /** A fault cost no request, in no run. @param fault its name */
+    /**
+     * A fault cost no request, in no run.
+     *
+     * @param fault its name
+     */
     public OutageAssert masks(String fault) {
         var incident = incident(fault);
         require(incident.masked(), "'" + fault + "' cost " + shown(incident.requestsLost()) + ", expected none");
@@ -103,14 +107,22 @@ public final class OutageAssert {
         return atMost("latency.p99", unit.toNanos(time) * 1e-9);
     }
 
-    /** The point estimate of a metric. @param bound in the unit of the metric: seconds, a share, a number */
+    /**
+     * The point estimate of a metric.
+     *
+     * @param bound in the unit of the metric: seconds, a share, a number
+     */
     public OutageAssert atMost(String metric, double bound) {
         var found = results.metric(metric);
         require(found.mean() <= bound, metric + " is " + shown(found) + ", expected at most " + bound);
         return this;
     }
 
-    /** The point estimate of a metric. @param bound in the unit of the metric: seconds, a share, a number */
+    /**
+     * The point estimate of a metric.
+     *
+     * @param bound in the unit of the metric: seconds, a share, a number
+     */
     public OutageAssert atLeast(String metric, double bound) {
         var found = results.metric(metric);
         require(found.mean() >= bound, metric + " is " + shown(found) + ", expected at least " + bound);

@@ -70,7 +70,11 @@ public final class Prober {
         this.failureKnown = simulation.eventType(owner, ignored -> failed());
     }
 
-    /** Starts probing. @param phaseNs from now to the first probe, at least 0 */
+    /**
+     * Starts probing.
+     *
+     * @param phaseNs from now to the first probe, at least 0
+     */
     public void start(long phaseNs) {
         next.restart(phaseNs);
     }

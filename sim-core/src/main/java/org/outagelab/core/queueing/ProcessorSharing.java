@@ -36,7 +36,10 @@ public final class ProcessorSharing<C> {
     private boolean down;
     private boolean refusing;
 
-    /** @param options their workers are the cores @param owner its name in the digest and in errors */
+    /**
+     * @param options their workers are the cores
+     * @param owner its name in the digest and in errors
+     */
     public ProcessorSharing(Simulation simulation, String owner, StationOptions<C> options, Departures<C> departures) {
         this.simulation = simulation;
         this.options = options;
@@ -54,7 +57,11 @@ public final class ProcessorSharing<C> {
         return new Place[length];
     }
 
-    /** A customer arrives. @param workNs at least 0, in nanoseconds of one whole core */
+    /**
+     * A customer arrives.
+     *
+     * @param workNs at least 0, in nanoseconds of one whole core
+     */
     public void arrive(C customer, long workNs) {
         if (workNs < 0) {
             throw new IllegalArgumentException("work must be >= 0 ns, got " + workNs);

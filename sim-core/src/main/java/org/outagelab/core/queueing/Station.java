@@ -64,7 +64,11 @@ public final class Station<C> {
         return lines;
     }
 
-    /** A customer arrives. @param workNs at least 0 */
+    /**
+     * A customer arrives.
+     *
+     * @param workNs at least 0
+     */
     public void arrive(C customer, long workNs) {
         if (workNs < 0) {
             throw new IllegalArgumentException("work must be >= 0 ns, got " + workNs);
@@ -101,7 +105,11 @@ public final class Station<C> {
         }
     }
 
-    /** Breaks one worker down, idle or busy. @param worker 0 … workers − 1; does nothing when it is down */
+    /**
+     * Breaks one worker down, idle or busy.
+     *
+     * @param worker 0 … workers − 1; does nothing when it is down
+     */
     public void breakDown(int worker, Breakdown how) {
         Worker<C> broken = workers[worker];
         if (broken.down) {
@@ -142,7 +150,11 @@ public final class Station<C> {
         }
     }
 
-    /** Repairs one worker. @param worker 0 … workers − 1; does nothing when it is up */
+    /**
+     * Repairs one worker.
+     *
+     * @param worker 0 … workers − 1; does nothing when it is up
+     */
     public void repair(int worker) {
         Worker<C> repaired = workers[worker];
         if (!repaired.down) {

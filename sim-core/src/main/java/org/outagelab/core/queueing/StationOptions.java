@@ -65,7 +65,8 @@ public final class StationOptions<C> {
     /**
      * Serves class 0 before class 1 and so on; who is in service is not interrupted.
      *
-     * @param classes how many, at least 1 @param priority the class of a customer, 0 … classes − 1
+     * @param classes how many, at least 1
+     * @param priority the class of a customer, 0 … classes − 1
      */
     public StationOptions<C> priority(int classes, ToIntFunction<C> priority) {
         if (classes < 1) {

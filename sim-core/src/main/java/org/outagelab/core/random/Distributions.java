@@ -10,7 +10,11 @@ package org.outagelab.core.random;
 public final class Distributions {
     private Distributions() {}
 
-    /** Always {@code value}; draws nothing. @param value at least 0 */
+    /**
+     * Always {@code value}; draws nothing.
+     *
+     * @param value at least 0
+     */
     public static Distribution constant(double value) {
         return new Constant(Parameter.notNegative("value", value));
     }
@@ -20,7 +24,10 @@ public final class Distributions {
         return new Exponential(Parameter.positive("mean", mean));
     }
 
-    /** @param min at least 0 @param max at least {@code min}; a draw reaches min, and max only if they are equal */
+    /**
+     * @param min at least 0
+     * @param max at least {@code min}; a draw reaches min, and max only if they are equal
+     */
     public static Distribution uniform(double min, double max) {
         Parameter.notNegative("min", min);
         Parameter.notNegative("max", max);
@@ -30,7 +37,12 @@ public final class Distributions {
         return new Uniform(min, max);
     }
 
-    /** The sum of {@code k} exponential phases of equal mean. @param k 1 … 10^6 @param mean of the sum, more than 0 */
+    /**
+     * The sum of {@code k} exponential phases of equal mean.
+     *
+     * @param k 1 … 10^6
+     * @param mean of the sum, more than 0
+     */
     public static Distribution erlang(int k, double mean) {
         if (k < 1 || k > Erlang.MAX_PHASES) {
             throw new IllegalArgumentException("k must be in 1.." + Erlang.MAX_PHASES + ", got " + k);
@@ -52,13 +64,21 @@ public final class Distributions {
         return new Hyperexponential(mean, cv2);
     }
 
-    /** @param shape 0.01 … 10^6 @param mean more than 0 */
+    /**
+     * @param shape 0.01 … 10^6
+     * @param mean more than 0
+     */
     public static Distribution gamma(double shape, double mean) {
         Parameter.within("shape", shape, 0.01, 1e6);
         return new Gamma(shape, Parameter.positive("mean", mean));
     }
 
-    /** Decreasing hazard for a shape below 1, increasing above. @param shape 0.05 … 1,000 @param mean more than 0 */
+    /**
+     * Decreasing hazard for a shape below 1, increasing above.
+     *
+     * @param shape 0.05 … 1,000
+     * @param mean more than 0
+     */
     public static Distribution weibull(double shape, double mean) {
         Parameter.within("shape", shape, 0.05, 1e3);
         return new Weibull(shape, Parameter.positive("mean", mean));
@@ -77,14 +97,20 @@ public final class Distributions {
         return new Pareto(shape, Parameter.positive("mean", mean));
     }
 
-    /** @param median more than 0 @param sigma standard deviation of the logarithm, 0 … 20 */
+    /**
+     * @param median more than 0
+     * @param sigma standard deviation of the logarithm, 0 … 20
+     */
     public static Distribution lognormal(double median, double sigma) {
         Parameter.positive("median", median);
         Parameter.within("sigma", sigma, 0, 20);
         return new Lognormal(median, sigma);
     }
 
-    /** @param median more than 0 @param p95 the 0.95-quantile, more than the median, or there is no solution */
+    /**
+     * @param median more than 0
+     * @param p95 the 0.95-quantile, more than the median, or there is no solution
+     */
     public static Distribution lognormalWithP95(double median, double p95) {
         Parameter.positive("median", median);
         Parameter.positive("p95", p95);
@@ -94,7 +120,10 @@ public final class Distributions {
         return lognormal(median, StrictMath.log(p95 / median) / Normal.quantile(0.95));
     }
 
-    /** @param mean more than 0 @param cv coefficient of variation, standard deviation/mean, at least 0 */
+    /**
+     * @param mean more than 0
+     * @param cv coefficient of variation, standard deviation/mean, at least 0
+     */
     public static Distribution lognormalWithMean(double mean, double cv) {
         Parameter.positive("mean", mean);
         Parameter.notNegative("cv", cv);
@@ -102,7 +131,11 @@ public final class Distributions {
         return lognormal(mean * StrictMath.exp(-0.5 * sigma2), StrictMath.sqrt(sigma2));
     }
 
-    /** One of the values, each with equal probability. @param values at least one, none negative; copied */
+    /**
+     * One of the values, each with equal probability.
+     *
+     * @param values at least one, none negative; copied
+     */
     public static Distribution empirical(double[] values) {
         return new Empirical(values);
     }

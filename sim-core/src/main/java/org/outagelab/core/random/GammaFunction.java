@@ -16,7 +16,11 @@ final class GammaFunction {
 
     private GammaFunction() {}
 
-    /** log Γ(x). @param x more than 0 */
+    /**
+     * log Γ(x).
+     *
+     * @param x more than 0
+     */
     static double log(double x) {
         double sum = LANCZOS[0];
         for (int i = LANCZOS.length - 1; i > 0; i--) {
@@ -67,7 +71,11 @@ final class GammaFunction {
         return Math.abs(value) < TINY ? TINY : value;
     }
 
-    /** The x with P(a, x) = p, from the guess of Wilson and Hilferty (1931) by bracketed Newton steps. @param p in (0, 1) */
+    /**
+     * The x with P(a, x) = p, from the guess of Wilson and Hilferty (1931) by bracketed Newton steps.
+     *
+     * @param p in (0, 1)
+     */
     static double inverseP(double a, double p) {
         double high = Math.max(1, 2 * a);
         while (p(a, high) < p) {

@@ -74,7 +74,11 @@ public final class RandomStream {
         return ((nextLong() >>> 11) + 1) * DOUBLE_UNIT;
     }
 
-    /** True with the probability p. @param p 0 ≤ p ≤ 1; 0 is never and 1 always true */
+    /**
+     * True with the probability p.
+     *
+     * @param p 0 ≤ p ≤ 1; 0 is never and 1 always true
+     */
     public boolean nextBoolean(double p) {
         if (!(p >= 0 && p <= 1)) {
             throw new IllegalArgumentException("p must be in [0, 1], got " + p);
@@ -82,7 +86,11 @@ public final class RandomStream {
         return nextDouble() < p;
     }
 
-    /** Uniform in 0 … bound-1, without bias. @param bound at least 1 */
+    /**
+     * Uniform in 0 … bound-1, without bias.
+     *
+     * @param bound at least 1
+     */
     public int nextInt(int bound) {
         if (bound < 1) {
             throw new IllegalArgumentException("bound must be >= 1, got " + bound);

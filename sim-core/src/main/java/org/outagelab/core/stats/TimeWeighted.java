@@ -53,7 +53,11 @@ public final class TimeWeighted {
         return max;
     }
 
-    /** ∫ value dt over [start, nowNs], in value × nanoseconds. @param nowNs not before the last change */
+    /**
+     * ∫ value dt over [start, nowNs], in value × nanoseconds.
+     *
+     * @param nowNs not before the last change
+     */
     public double integral(long nowNs) {
         requireNotBefore(nowNs);
         return integral + value * (nowNs - lastNs);

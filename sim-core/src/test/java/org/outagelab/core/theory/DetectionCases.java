@@ -51,7 +51,11 @@ final class DetectionCases {
                 quick(4_000, (sim, n) -> alerts(sim, n, 66 * S), mean("D-ALERT-a-fire", o -> o.other)));
     }
 
-    /** A service that is dead from the start, again and again. @param visible probability that a probe of it fails */
+    /**
+     * A service that is dead from the start, again and again.
+     *
+     * @param visible probability that a probe of it fails
+     */
     private static Observed delays(Simulation sim, int repetitions, double visible) {
         var observed = new Observed();
         var phases = sim.stream("phases");
@@ -184,7 +188,11 @@ final class DetectionCases {
         return observed;
     }
 
-    /** Scrape and rule evaluation every 15 s, {@code for: 60s}; a failure at the start. @param outageNs its length */
+    /**
+     * Scrape and rule evaluation every 15 s, {@code for: 60s}; a failure at the start.
+     *
+     * @param outageNs its length
+     */
     private static Observed alerts(Simulation sim, int repetitions, long outageNs) {
         var observed = new Observed();
         var phases = sim.stream("phases");

@@ -32,7 +32,11 @@ final class ChainDowntime {
         fastest = most == 0 ? 1 : most;
     }
 
-    /** P(time down ≤ x). @param x at least 0, less than t */
+    /**
+     * P(time down ≤ x).
+     *
+     * @param x at least 0, less than t
+     */
     double atMost(double x, int maxSteps) {
         var steps = new PoissonWeights(fastest * t, maxSteps);
         // visits[k][i]: k stays so far are down, and the present state is i.

@@ -4,7 +4,8 @@ package org.outagelab.availability.exact;
  * A unit whose failure nobody notices until the next test, as a backup that is restored once a week to see whether it
  * works: exponential failures, tests at fixed intervals, tested and repaired in no time (IEC 61508: PFDavg).
  *
- * @param mttf more than 0 @param testInterval more than 0
+ * @param mttf more than 0
+ * @param testInterval more than 0
  */
 public record DormantUnit(double mttf, double testInterval) {
     // Below this, 1 − (1 − e^−x)/x is taken from its series, which then is exact to the last digit.

@@ -32,7 +32,11 @@ public record DowntimeDistribution(double mttf, RepairTime repair, double t) {
         return Math.min(1, sum);
     }
 
-    /** The smallest x with P(time down ≤ x) ≥ p, to 14 digits. @param p 0 &lt; p &lt; 1 */
+    /**
+     * The smallest x with P(time down ≤ x) ≥ p, to 14 digits.
+     *
+     * @param p 0 &lt; p &lt; 1
+     */
     public double quantile(double p) {
         if (!(p > 0 && p < 1)) {
             throw new IllegalArgumentException("p must be in (0, 1), got " + p);

@@ -13,7 +13,10 @@ final class PoissonWeights {
     final int first;
     final double[] weight;
 
-    /** @param mean at least 0 @param maxSteps the largest count there may be */
+    /**
+     * @param mean at least 0
+     * @param maxSteps the largest count there may be
+     */
     PoissonWeights(double mean, int maxSteps) {
         if (mean > maxSteps) {
             throw new IllegalArgumentException("uniformisation would need " + mean + " steps, more than " + maxSteps

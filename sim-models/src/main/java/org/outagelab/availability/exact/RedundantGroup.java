@@ -4,7 +4,8 @@ package org.outagelab.availability.exact;
  * A group of {@code n} identical units of which {@code k} must be up, with exponential up and repair times: a
  * birth-death chain over the number of failed units.
  *
- * @param n 1 … 10,000 @param k 1 … n
+ * @param n 1 … 10,000
+ * @param k 1 … n
  * @param mttf mean up time of a working unit
  * @param mttr mean repair time; each crew repairs one unit at a time
  * @param crews 0 for no repair, at most {@code n} are of use
@@ -50,7 +51,11 @@ public record RedundantGroup(
         return new RedundantGroup(n, k, mttf, mttr, count, working, dormancy, beta, failsWhileDown);
     }
 
-    /** Only {@code count} of the units work at a time. @param share of the failure rate that a spare has */
+    /**
+     * Only {@code count} of the units work at a time.
+     *
+     * @param share of the failure rate that a spare has
+     */
     public RedundantGroup withSpares(int count, double share) {
         return new RedundantGroup(n, k, mttf, mttr, crews, count, share, beta, failsWhileDown);
     }

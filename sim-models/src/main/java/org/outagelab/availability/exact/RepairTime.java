@@ -4,7 +4,12 @@ import org.apache.commons.math3.special.Gamma;
 
 /** A repair time whose sums have a known distribution. */
 public interface RepairTime {
-    /** P(sum of {@code n} repairs ≤ x). @param n at least 1 @param x at least 0 */
+    /**
+     * P(sum of {@code n} repairs ≤ x).
+     *
+     * @param n at least 1
+     * @param x at least 0
+     */
     double ofSum(int n, double x);
 
     /** @param mean more than 0 */
@@ -12,7 +17,10 @@ public interface RepairTime {
         return gamma(1, mean);
     }
 
-    /** @param shape more than 0 @param mean more than 0 */
+    /**
+     * @param shape more than 0
+     * @param mean more than 0
+     */
     static RepairTime gamma(double shape, double mean) {
         RepairableUnit.positive("shape", shape);
         RepairableUnit.positive("mean", mean);

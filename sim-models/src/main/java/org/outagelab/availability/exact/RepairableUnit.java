@@ -34,7 +34,11 @@ public record RepairableUnit(double mttf, double mttr) {
         return longRun().unavailability() * (t + StrictMath.expm1(-decay * t) / decay);
     }
 
-    /** The share of [0, t] that is up, expected. @param t more than 0 */
+    /**
+     * The share of [0, t] that is up, expected.
+     *
+     * @param t more than 0
+     */
     public double intervalAvailability(double t) {
         return 1 - expectedDowntime(t) / t;
     }

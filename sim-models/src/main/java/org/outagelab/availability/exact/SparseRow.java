@@ -59,7 +59,11 @@ final class SparseRow {
         return sum;
     }
 
-    /** Adds {@code factor} times the other row, column {@code except} aside. @return columns that are new here */
+    /**
+     * Adds {@code factor} times the other row, column {@code except} aside.
+     *
+     * @return columns that are new here
+     */
     int[] addScaled(SparseRow other, double factor, int except) {
         int[] newColumns = new int[other.size];
         int added = 0;

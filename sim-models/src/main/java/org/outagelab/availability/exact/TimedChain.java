@@ -25,7 +25,11 @@ public final class TimedChain<S> {
 
     /** Takes the moves of one state. */
     public interface Moves<S> extends MarkovChain.Moves<S> {
-        /** This state has the timer of this name. @param length more than 0, the same in all states that have it */
+        /**
+         * This state has the timer of this name.
+         *
+         * @param length more than 0, the same in all states that have it
+         */
         void after(String timer, double length, S next);
     }
 

@@ -55,7 +55,10 @@ final class Watches {
         return all.size();
     }
 
-    /** @param first free bit @return the next free one */
+    /**
+     * @param first free bit
+     * @return the next free one
+     */
     int place(int first) {
         int next = first;
         for (int w = 0; w < listed.length; w++) {

@@ -31,11 +31,17 @@ public final class Demand {
 
     /** How often look-ups find something. */
     public interface Finds {
-        /** @param keyPerSecond look-ups of one key, in the mean @return 0..1 */
+        /**
+         * @param keyPerSecond look-ups of one key, in the mean
+         * @return 0..1
+         */
         double share(ServiceSpec service, double keyPerSecond);
     }
 
-    /** @param serving what limits the instances of a service; @param finds how often look-ups at it find something */
+    /**
+     * @param serving what limits the instances of a service
+     * @param finds how often look-ups at it find something
+     */
     public Demand(Scenario scenario, Function<ServiceSpec, Serving> serving, Finds finds) {
         this.scenario = scenario;
         this.finds = finds;
@@ -184,7 +190,11 @@ public final class Demand {
         return busy <= (double) serving.slots() * service.hosts().size();
     }
 
-    /** Of one request. @param rate of such requests, for what look-ups find; 0: nothing */
+    /**
+     * Of one request.
+     *
+     * @param rate of such requests, for what look-ups find; 0: nothing
+     */
     private double seconds(Endpoint endpoint, double rate, boolean cpuOnly) {
         var steps = endpoint.steps();
         var seconds = new double[steps.size()];

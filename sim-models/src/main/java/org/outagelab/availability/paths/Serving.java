@@ -15,7 +15,11 @@ public record Serving(long backlog, long slots, long cpuNs, long holdNs, List<Ne
     /** One that limits nothing. */
     public static final Serving FREE = new Serving(Long.MAX_VALUE, 0, 0, 0, List.of());
 
-    /** A service that is called. @param sameHost only the instance on the own host */
+    /**
+     * A service that is called.
+     *
+     * @param sameHost only the instance on the own host
+     */
     public record Next(String to, boolean sameHost) {}
 
     /** The same that calls others. */

@@ -32,7 +32,11 @@ public final class BiasedCycles<S> {
         this.bias = bias;
     }
 
-    /** With a bias of one half. @param start to which the system comes back, all up; not down itself */
+    /**
+     * With a bias of one half.
+     *
+     * @param start to which the system comes back, all up; not down itself
+     */
     public static <S> BiasedCycles<S> of(JumpModel<S> model, S start, Predicate<S> down) {
         return of(model, start, down, 0.5);
     }

@@ -9,7 +9,11 @@ import org.outagelab.availability.exact.MarkovChain;
 public interface JumpModel<S> {
     /** Takes the moves of one state. */
     interface Jumps<S> {
-        /** Towards the rare event. @param rate per unit of time, finite; 0 is no move */
+        /**
+         * Towards the rare event.
+         *
+         * @param rate per unit of time, finite; 0 is no move
+         */
         void failure(S next, double rate);
 
         /** Away from it. */

@@ -7,7 +7,10 @@ import org.outagelab.core.random.RandomStream;
  * rest of a constant service, is part of the state; so states are immutable.
  */
 public interface Walk<S> {
-    /** @param next the state after this one @param time spent in this one, or its mean */
+    /**
+     * @param next the state after this one
+     * @param time spent in this one, or its mean
+     */
     record Step<S>(S next, double time) {}
 
     Step<S> step(S state, RandomStream random);

@@ -70,7 +70,11 @@ public final class Bdd {
         return node == Nodes.ONE;
     }
 
-    /** The probability that the system is down. @param down of each unit that is named, 0 … 1 */
+    /**
+     * The probability that the system is down.
+     *
+     * @param down of each unit that is named, 0 … 1
+     */
     public double unavailability(Map<String, Double> down) {
         double[] q = new double[units.size()];
         for (int i = 0; i < q.length; i++) {

@@ -117,7 +117,11 @@ public sealed interface Structure {
         return new AtLeast(all ? parts.size() : 1, List.copyOf(parts));
     }
 
-    /** Whether it succeeds in this state. @param up tells of each unit whether it is up */
+    /**
+     * Whether it succeeds in this state.
+     *
+     * @param up tells of each unit whether it is up
+     */
     default boolean succeeds(Predicate<String> up) {
         if (this instanceof Single unit) {
             return up.test(unit.name);

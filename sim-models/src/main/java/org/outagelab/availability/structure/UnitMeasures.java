@@ -17,7 +17,12 @@ public record UnitMeasures(double unavailability, double frequency) {
         }
     }
 
-    /** Renewal reward: down MTTR of every MTTF + MTTR. @param mttf mean up time, more than 0 @param mttr at least 0 */
+    /**
+     * Renewal reward: down MTTR of every MTTF + MTTR.
+     *
+     * @param mttf mean up time, more than 0
+     * @param mttr at least 0
+     */
     public static UnitMeasures of(double mttf, double mttr) {
         if (!(mttf > 0 && mttf < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("mttf must be > 0 and finite, got " + mttf);

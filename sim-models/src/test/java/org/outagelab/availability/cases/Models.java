@@ -15,7 +15,10 @@ import org.outagelab.availability.structure.UnitMeasures;
 
 /** Structures that several cases use. */
 final class Models {
-    /** @param mttf hours @param mttr hours */
+    /**
+     * @param mttf hours
+     * @param mttr hours
+     */
     record Times(double mttf, double mttr) {}
 
     /** A structure and the times of its units. */

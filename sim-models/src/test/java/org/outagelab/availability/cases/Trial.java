@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * One simulation and the exact cases that it answers.
  *
- * @param ids the cases @param halfWidths largest half-width that passes for each, as a share of the expected value
+ * @param ids the cases
+ * @param halfWidths largest half-width that passes for each, as a share of the expected value
  * @param quick whether the default build runs it
  */
 record Trial(List<String> ids, List<Double> halfWidths, String level, boolean quick, Simulated simulated) {
