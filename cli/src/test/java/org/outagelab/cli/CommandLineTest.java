@@ -61,11 +61,11 @@ class CommandLineTest {
 
     @Test
     void jsonIsOneDocumentAndNothingElse() {
-        var terminal = Terminal.run("run", "--json", "--runs", "1", valid(), "--set", "monitoring={a: {}}");
+        var terminal = Terminal.run("run", "--json", "--runs", "1", valid(), "--set", "firewalls={a: {}}");
 
         assertThat(terminal.out()).startsWith("{\n  \"schemaVersion\"").endsWith("}\n");
         assertThat(terminal.out().lines().filter(line -> line.startsWith("{") || line.startsWith("}"))).hasSize(2);
-        assertThat(terminal.err()).isEqualTo(valid() + ": warning: read and checked, but without an effect yet: monitoring\n");
+        assertThat(terminal.err()).isEqualTo(valid() + ": warning: read and checked, but without an effect yet: firewalls\n");
     }
 
     @Test

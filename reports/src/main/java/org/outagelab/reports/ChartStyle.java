@@ -46,17 +46,22 @@ public final class ChartStyle {
 
     static final FontRenderContext LETTERS = new FontRenderContext(null, true, true);
 
-    private static final Map<Lane.State, Color> STATES = Map.of(
-            Lane.State.UP, new Color(0xBFE3D6),
-            Lane.State.STANDBY, new Color(0xD9E2EC),
-            Lane.State.DOWN_UNDETECTED, RED,
-            Lane.State.DOWN_OUT, new Color(0xF0A5A9),
-            Lane.State.OUT, new Color(0xC9B6A0),
-            Lane.State.RETURNING, new Color(0xF2D16B),
-            Lane.State.SLOW, new Color(0xCC79A7),
-            Lane.State.DAMAGED, new Color(0x8C6BB1),
-            Lane.State.REPLICATION_STOPPED, new Color(0x2F5D8A),
-            Lane.State.DISK_STALLED, new Color(0x8C6D31));
+    private static final Map<Lane.State, Color> STATES = Map.ofEntries(
+            Map.entry(Lane.State.UP, new Color(0xBFE3D6)),
+            Map.entry(Lane.State.STANDBY, new Color(0xD9E2EC)),
+            Map.entry(Lane.State.DOWN_UNDETECTED, RED),
+            Map.entry(Lane.State.DOWN_OUT, new Color(0xF0A5A9)),
+            Map.entry(Lane.State.OUT, new Color(0xC9B6A0)),
+            Map.entry(Lane.State.RETURNING, new Color(0xF2D16B)),
+            Map.entry(Lane.State.SLOW, new Color(0xCC79A7)),
+            Map.entry(Lane.State.DAMAGED, new Color(0x8C6BB1)),
+            Map.entry(Lane.State.REPLICATION_STOPPED, new Color(0x2F5D8A)),
+            Map.entry(Lane.State.DISK_STALLED, new Color(0x8C6D31)),
+            Map.entry(Lane.State.QUIET, new Color(0xEEF1F4)),
+            Map.entry(Lane.State.ALERT_PENDING, new Color(0xF2D16B)),
+            Map.entry(Lane.State.ALERT_FIRING, new Color(0xE69F00)),
+            Map.entry(Lane.State.PERSON_TOLD, new Color(0x8C6BB1)),
+            Map.entry(Lane.State.PERSON_AT_WORK, new Color(0x2F5D8A)));
 
     private static final Font REGULAR;
     private static final Font SEMI_BOLD;

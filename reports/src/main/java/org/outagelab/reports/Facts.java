@@ -29,7 +29,12 @@ final class Facts {
             "latency.p99",
             "latency.all.p99",
             "time_to_detect",
+            "time_to_notify",
+            "time_to_acknowledge",
+            "time_to_repair",
             "time_to_recover",
+            "alerts.missed",
+            "alerts.false",
             "error_budget.burned",
             "attempts_per_request",
             "wasted_work",
@@ -47,9 +52,11 @@ final class Facts {
             "rpo.exposure",
             "rto");
 
-    /** Of them, those that say nothing when they are 0: few scenarios have such mistakes. */
+    /** Of them, those that say nothing when they are 0: few scenarios have such mistakes, and good alerts have none. */
     private static final Set<String> ONLY_IF_ANY =
-            Set.of("writes.deleted", "writes.dropped", "writes.skipped", "rows.diverged", "reads.missing");
+            Set.of(
+                    "writes.deleted", "writes.dropped", "writes.skipped", "rows.diverged", "reads.missing", "alerts.missed",
+                    "alerts.false");
 
     private Facts() {}
 

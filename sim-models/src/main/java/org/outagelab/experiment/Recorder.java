@@ -12,6 +12,8 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.kind.Rotation;
 import org.outagelab.machine.Unit;
+import org.outagelab.monitoring.Notification;
+import org.outagelab.oncall.Journal;
 import org.outagelab.results.Lane;
 import org.outagelab.results.Mark;
 import org.outagelab.scenario.FaultSpec;
@@ -29,6 +31,7 @@ public final class Recorder implements Deployment.Observer {
     private final Map<String, FaultWindow> windows = new LinkedHashMap<>();
     private final Map<String, List<Unit>> concerned = new LinkedHashMap<>();
     private final List<Detection> detections = new ArrayList<>();
+    private final Attention attention;
 
     /**
      * Something automatic took a target out.
@@ -93,6 +96,7 @@ public final class Recorder implements Deployment.Observer {
     Recorder(Simulation simulation, LongConsumer struck) {
         this.simulation = simulation;
         this.struck = struck;
+        this.attention = new Attention(simulation, this::mark);
     }
 
     @Override
@@ -200,6 +204,36 @@ public final class Recorder implements Deployment.Observer {
     @Override
     public void note(String text, Unit about) {
         mark(text, about.name());
+    }
+
+    @Override
+    public void alert(String alert, boolean fires) {
+        attention.alert(alert, fires);
+    }
+
+    @Override
+    public void notified(Notification notification) {
+        attention.notified(notification);
+    }
+
+    @Override
+    public void told(String by) {
+        attention.told(by);
+    }
+
+    @Override
+    public void person(Journal.Event event, String person) {
+        attention.person(event, person);
+    }
+
+    @Override
+    public void board(Board now) {
+        attention.board(now);
+    }
+
+    /** What monitoring and people did. */
+    Attention attention() {
+        return attention;
     }
 
     /** The instances that a fault concerns, and those that can do their work only with one of them; by name. */

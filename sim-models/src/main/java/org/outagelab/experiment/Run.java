@@ -25,6 +25,8 @@ import org.outagelab.scenario.Scenario;
  * @param balancerLogs by balancer: lines by status and termination state
  * @param incidents found in it
  * @param outsideIncidents counted requests that were lost in none of them
+ * @param monitored what monitoring and people did; null without them
+ * @param lanes of instances, and of monitoring
  * @param during by fault's name
  * @param more what kinds have handed in to be measured
  */
@@ -41,6 +43,7 @@ record Run(
         Map<String, Map<String, Long>> balancerLogs,
         List<Incident> incidents,
         long outsideIncidents,
+        Monitored monitored,
         List<Lane> lanes,
         List<Mark> marks,
         double seconds,
@@ -66,6 +69,9 @@ record Run(
                 .findFirst()
                 .ifPresent(objective -> observed.add(
                         EffortMetrics.Budget.class, new EffortMetrics.Budget(ledger, 1 - objective.bound())));
+        if (monitored != null) {
+            observed.add(Monitored.class, monitored);
+        }
         if (data != null) {
             observed.add(Data.class, data);
         }

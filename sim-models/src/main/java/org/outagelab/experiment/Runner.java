@@ -76,7 +76,12 @@ final class Runner {
         ledger.audit(open);
         deployment.censorOpen();
         double seconds = SimTime.toSeconds(loadNs);
+        var scrapes = deployment.scrapes();
         var lanes = recorder.lanes(loadNs);
+        var shown = new ArrayList<>(lanes);
+        if (scrapes != null) {
+            shown.add(recorder.attention().board(loadNs));
+        }
         var found = new Incidents(ledger, loadNs, recorder, lanes).find();
         var incidents = Harm.attribute(found.incidents(), deployment.databases().values(), loadNs);
         return new Run(
@@ -92,7 +97,8 @@ final class Runner {
                 deployment.balancerLogs(),
                 incidents,
                 found.outside(),
-                lanes,
+                recorder.attention().until(loadNs, scrapes, recorder.windows().values()),
+                List.copyOf(shown),
                 recorder.marks(),
                 seconds,
                 simulation.eventsExecuted(),

@@ -12,6 +12,7 @@ import org.outagelab.availability.paths.Ways;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Step;
 import org.outagelab.kind.Edge;
+import org.outagelab.kind.Exports;
 import org.outagelab.kind.Gauges;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
@@ -21,6 +22,8 @@ import org.outagelab.kind.Queries;
 import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.net.Destination;
+import org.outagelab.monitoring.Labels;
+import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Port;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Prior;
@@ -38,6 +41,7 @@ public final class GunicornKind implements KindProvider {
             .can(Capability.RELOADS, Capability.WORKERS, Capability.ANSWERS)
             .processes(GunicornSpec::workers)
             .caption((spec, index) -> "gunicorn, " + spec.workers() + (spec.workers() == 1 ? " worker" : " workers"))
+            .exports(Exports.Way.ENDPOINT, "flask_http_request_total")
             .built(GunicornKind::build)
             .serves(spec -> new Serving(
                     spec.backlog(), spec.slots(), spec.cost().cpuNs(), spec.cost().holdNs(), List.of()))
@@ -149,8 +153,23 @@ public final class GunicornKind implements KindProvider {
             var application = new Gunicorn(site.simulation(), unit, spec, pool, callees, own, site.account(unit));
             site.built().wasted(application::wastedNs);
             site.built().gauges(unit, own);
-            site.built().port(new Port(unit, application, spec.cost().delayNs()));
+            var port = new Port(unit, application, spec.cost().delayNs());
+            site.built().port(port);
+            site.built().exports(unit, () -> exported(port));
         }
+    }
+
+    /** As prometheus_flask_exporter counts; a status comes with its first answer. */
+    private static List<Sample> exported(Port port) {
+        var samples = new ArrayList<Sample>();
+        var answers = port.answersByStatus();
+        for (int status = 0; status < answers.length; status++) {
+            if (answers[status] > 0) {
+                samples.add(new Sample(
+                        Labels.metric("flask_http_request_total").with("status", String.valueOf(status)), answers[status]));
+            }
+        }
+        return samples;
     }
 
     private static List<Edge> calls(GunicornSpec spec) {

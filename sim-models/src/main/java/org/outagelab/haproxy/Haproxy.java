@@ -1,6 +1,7 @@
 package org.outagelab.haproxy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.outagelab.action.Steered;
@@ -400,6 +401,20 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
                 order.run();
             }
         });
+    }
+
+    /** How it sees each server, by name, in file order. */
+    Map<String, ServerStatus> servers() {
+        var seen = new LinkedHashMap<String, ServerStatus>();
+        for (var server : backend.servers()) {
+            var status = switch (server.admin()) {
+                case MAINT -> ServerStatus.MAINT;
+                case DRAIN -> server.up() ? ServerStatus.DRAIN : ServerStatus.DOWN;
+                case READY -> server.up() ? ServerStatus.UP : ServerStatus.DOWN;
+            };
+            seen.put(server.name(), status);
+        }
+        return seen;
     }
 
     /** What the operator wants of a server from now on; the next reload or start forgets it. */

@@ -1,6 +1,7 @@
 package org.outagelab.haproxy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.outagelab.action.Action;
 import org.outagelab.action.AgentSays;
@@ -10,6 +11,7 @@ import org.outagelab.availability.Path;
 import org.outagelab.availability.paths.Ways;
 import org.outagelab.call.Endpoint;
 import org.outagelab.kind.Edge;
+import org.outagelab.kind.Exports;
 import org.outagelab.kind.Gauges;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
@@ -18,6 +20,8 @@ import org.outagelab.kind.Protocol;
 import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.kind.Steering;
+import org.outagelab.monitoring.Labels;
+import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Port;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Prior;
@@ -42,6 +46,11 @@ public final class HaproxyKind implements KindProvider {
             .can(Capability.RELOADS)
             .caption((spec, index) -> "HAProxy, " + spec.balance())
             .looks((spec, servers) -> servers.stream().mapToDouble(spec::checksPerSecond).sum())
+            .exports(
+                    Exports.Way.ITSELF,
+                    ServerStatus.METRIC,
+                    "haproxy_frontend_http_responses_total",
+                    "haproxy_backend_current_queue")
             .built(HaproxyKind::build)
             .seenFailing((spec, service, instance, endpoint, ways) -> List.of(forwarded(spec, service, instance, endpoint, ways)))
             .checks(HaproxyKind::check)
@@ -146,8 +155,36 @@ public final class HaproxyKind implements KindProvider {
             }
             site.built().gauges(unit, queue);
             site.built().balancer(unit, haproxy, haproxy::log);
-            site.built().port(new Port(unit, haproxy, spec.cost().delayNs()));
+            var port = new Port(unit, haproxy, spec.cost().delayNs());
+            site.built().port(port);
+            site.built().exports(unit, () -> exported(spec, site.service().name(), haproxy, queue, port));
         }
+    }
+
+    private static List<Sample> exported(HaproxySpec spec, String frontend, Haproxy haproxy, Gauges queue, Port port) {
+        var samples = new ArrayList<Sample>();
+        haproxy.servers().forEach((server, status) -> {
+            for (var possible : ServerStatus.values()) {
+                samples.add(new Sample(
+                        Labels.metric(ServerStatus.METRIC)
+                                .with("proxy", spec.backend())
+                                .with("server", server)
+                                .with("state", possible.name()),
+                        status == possible ? 1 : 0));
+            }
+        });
+        var answers = port.answersByStatus();
+        for (int hundreds = 2; hundreds <= 5; hundreds++) {
+            long count = Arrays.stream(answers, 100 * hundreds, 100 * hundreds + 100).sum();
+            samples.add(new Sample(
+                    Labels.metric("haproxy_frontend_http_responses_total")
+                            .with("proxy", frontend)
+                            .with("code", hundreds + "xx"),
+                    count));
+        }
+        samples.add(new Sample(
+                Labels.metric("haproxy_backend_current_queue").with("proxy", spec.backend()), queue.queue().value()));
+        return samples;
     }
 
     private static List<Edge> calls(HaproxySpec spec) {

@@ -11,6 +11,7 @@ import org.outagelab.action.Replicating;
 import org.outagelab.action.Steered;
 import org.outagelab.database.Database;
 import org.outagelab.machine.Unit;
+import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Port;
 
 /** What has been built of a scenario, as kinds hand it in: everything in the order in which it was built. */
@@ -24,6 +25,7 @@ public final class Built {
     private final Map<Unit, Replicating> replicating = new LinkedHashMap<>();
     private final Map<String, LongSupplier> lagsNs = new LinkedHashMap<>();
     private final Map<String, LongSupplier> secondsBehind = new LinkedHashMap<>();
+    private final Map<String, Supplier<List<Sample>>> exported = new LinkedHashMap<>();
     private final List<DoubleSupplier> wastedNs = new ArrayList<>();
     private final List<Runnable> starts = new ArrayList<>();
 
@@ -68,6 +70,11 @@ public final class Built {
     /** An instance has workers whose time may be wasted. @param ns spent on requests that nobody waited for */
     public void wasted(DoubleSupplier ns) {
         wastedNs.add(ns);
+    }
+
+    /** What the exporter of an instance says when it is scraped. */
+    public void exports(Unit unit, Supplier<List<Sample>> samples) {
+        exported.put(unit.name(), samples);
     }
 
     /** Something begins with the load. */
@@ -120,6 +127,11 @@ public final class Built {
     /** By instance; -1 for NULL. */
     public Map<String, LongSupplier> secondsBehind() {
         return secondsBehind;
+    }
+
+    /** By instance. */
+    public Map<String, Supplier<List<Sample>>> exported() {
+        return exported;
     }
 
     /** Of all workers, in nanoseconds. */

@@ -299,6 +299,11 @@ public final class Kind {
         return draft.mostSessions(service.settings());
     }
 
+    /** What monitoring can scrape of it; null: nothing. */
+    public Exports exports() {
+        return draft.exports;
+    }
+
     /** Makes the instances of a service. */
     public void build(Site site) {
         draft.build(site);
@@ -335,6 +340,7 @@ public final class Kind {
         private Function<S, List<String>> watchesItself = own -> List.of();
         private Predicate<S> alike = own -> true;
         private Build<S> build;
+        private Exports exports;
         private Function<S, Serving> serving = own -> Serving.FREE;
         private Part<S> part;
         private Queries queries;
@@ -532,6 +538,12 @@ public final class Kind {
         /** How queries find its servers, at the failure level. */
         public Draft<S> queries(Queries own) {
             queries = own;
+            return this;
+        }
+
+        /** What monitoring can scrape; otherwise nothing. @param metrics as the product's exporter calls them */
+        public Draft<S> exports(Exports.Way way, String... metrics) {
+            exports = new Exports(way, List.of(metrics));
             return this;
         }
 

@@ -29,6 +29,11 @@ public record Absent(Expression of) implements Expression {
     }
 
     @Override
+    public void windows(Consumer<OverTime> visitor) {
+        of.windows(visitor);
+    }
+
+    @Override
     public long windowNs() {
         return of.windowNs();
     }

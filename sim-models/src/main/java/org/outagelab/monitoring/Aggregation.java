@@ -61,6 +61,11 @@ public record Aggregation(Operator operator, boolean without, List<String> label
     }
 
     @Override
+    public void windows(Consumer<OverTime> visitor) {
+        of.windows(visitor);
+    }
+
+    @Override
     public long windowNs() {
         return of.windowNs();
     }

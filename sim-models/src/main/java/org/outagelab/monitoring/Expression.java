@@ -14,6 +14,7 @@ public sealed interface Expression
                 Expression.Selector,
                 OverTime,
                 Absent,
+                Vector,
                 HistogramQuantile,
                 Aggregation,
                 PerSample,
@@ -28,6 +29,9 @@ public sealed interface Expression
 
     /** Tells of every selector in it. */
     void selectors(Consumer<Selector> visitor);
+
+    /** Tells of every function over a window in it. */
+    default void windows(Consumer<OverTime> visitor) {}
 
     /** The longest time that it looks back over, in nanoseconds, 0 for the present alone. */
     default long windowNs() {

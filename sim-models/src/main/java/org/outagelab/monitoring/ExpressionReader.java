@@ -132,6 +132,12 @@ public final class ExpressionReader {
         switch (name) {
             case "time":
                 return new Expression.Time();
+            case "vector":
+                var number = operations(1);
+                if (!number.isNumber()) {
+                    throw new BadExpressionException("'vector' is of a number");
+                }
+                return new Vector(number);
             case "absent":
                 return new Absent(list(name, operations(1)));
             case "histogram_quantile":
@@ -162,7 +168,7 @@ public final class ExpressionReader {
         for (var function : Aggregation.Operator.values()) {
             names.add(function.text());
         }
-        names.addAll(List.of("absent", "histogram_quantile", "time", "abs", "ceil", "floor"));
+        names.addAll(List.of("absent", "histogram_quantile", "time", "vector", "abs", "ceil", "floor"));
         return "use one of " + names;
     }
 

@@ -74,6 +74,11 @@ public record HistogramQuantile(double quantile, Expression of) implements Expre
     }
 
     @Override
+    public void windows(Consumer<OverTime> visitor) {
+        of.windows(visitor);
+    }
+
+    @Override
     public long windowNs() {
         return of.windowNs();
     }

@@ -164,6 +164,12 @@ public record Operation(
     }
 
     @Override
+    public void windows(Consumer<OverTime> visitor) {
+        left.windows(visitor);
+        right.windows(visitor);
+    }
+
+    @Override
     public long windowNs() {
         return Math.max(left.windowNs(), right.windowNs());
     }

@@ -133,4 +133,14 @@ public record OverTime(Function function, Expression.Selector of, long windowNs)
     public void selectors(Consumer<Selector> visitor) {
         visitor.accept(of);
     }
+
+    @Override
+    public void windows(Consumer<OverTime> visitor) {
+        visitor.accept(this);
+    }
+
+    /** Whether one sample in the window is too few. */
+    public boolean needsTwo() {
+        return function.least() == 2;
+    }
 }

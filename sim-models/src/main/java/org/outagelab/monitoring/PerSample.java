@@ -55,6 +55,11 @@ public record PerSample(Function function, Expression of) implements Expression 
     }
 
     @Override
+    public void windows(Consumer<OverTime> visitor) {
+        of.windows(visitor);
+    }
+
+    @Override
     public long windowNs() {
         return of.windowNs();
     }

@@ -2,6 +2,7 @@ package org.outagelab.monitoring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.outagelab.core.Simulation;
 
 /**
@@ -29,7 +30,16 @@ public final class Prometheus {
 
     /** Adds a target; before {@link #start}. */
     public void target(TargetSettings target, Exporter exporter) {
-        targets.add(new Target(simulation, settings.name(), target, exporter, store));
+        target(target, exporter, null);
+    }
+
+    /**
+     * Adds a target that has been scraped before.
+     *
+     * @param before what the last scrape before {@link #start} gave; null: there was none
+     */
+    public void target(TargetSettings target, Exporter exporter, Supplier<List<Sample>> before) {
+        targets.add(new Target(simulation, settings.name(), target, exporter, before, store));
     }
 
     /** Adds a group of rules; before {@link #start}. */
@@ -43,7 +53,7 @@ public final class Prometheus {
             return;
         }
         running = true;
-        targets.forEach(target -> target.start(simulation.nowNs()));
+        targets.forEach(target -> target.start(simulation.nowNs(), !ranBefore));
         groups.forEach(group -> group.start(simulation.nowNs(), ranBefore));
         ranBefore = true;
     }

@@ -3,6 +3,7 @@ package org.outagelab.monitoring;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -21,6 +22,7 @@ final class Target {
     private final Simulation simulation;
     private final TargetSettings settings;
     private final Exporter exporter;
+    private final Supplier<List<Sample>> before;
     private final SeriesStore store;
     private final Phases phases;
     private final Timer next;
@@ -32,10 +34,18 @@ final class Target {
     private long scrapes;
     private long failures;
 
-    Target(Simulation simulation, String owner, TargetSettings settings, Exporter exporter, SeriesStore store) {
+    /** @param before what the last scrape before the first start gave; null: there was none */
+    Target(
+            Simulation simulation,
+            String owner,
+            TargetSettings settings,
+            Exporter exporter,
+            Supplier<List<Sample>> before,
+            SeriesStore store) {
         this.simulation = simulation;
         this.settings = settings;
         this.exporter = exporter;
+        this.before = before;
         this.store = store;
         this.phases = new Phases(settings.intervalNs(), settings.offsetNs());
         EventType<Target> scrapes = simulation.eventType(owner, Target::begin);
@@ -44,8 +54,12 @@ final class Target {
         this.timeout = timeouts.timer(this);
     }
 
-    void start(long readyNs) {
-        next.restartAt(phases.after(readyNs));
+    void start(long readyNs, boolean first) {
+        long nextNs = phases.after(readyNs);
+        next.restartAt(nextNs);
+        if (first && before != null) {
+            write(nextNs - settings.intervalNs(), before.get());
+        }
     }
 
     void stop() {
@@ -78,7 +92,10 @@ final class Target {
 
     void answered(Scrape done, List<Sample> samples) {
         end();
-        long at = done.startedNs();
+        write(done.startedNs(), samples);
+    }
+
+    private void write(long at, List<Sample> samples) {
         var now = new LinkedHashSet<Labels>();
         for (var sample : samples) {
             var labels = labelled(sample.labels());
@@ -105,7 +122,7 @@ final class Target {
 
     private void report(long startedNs, double up) {
         store.append(labelled(Labels.metric(UP)), startedNs, up);
-        store.append(labelled(Labels.metric(DURATION)), startedNs, (simulation.nowNs() - startedNs) / (double) SimTime.SECOND);
+        store.append(labelled(Labels.metric(DURATION)), startedNs, Math.max(0, simulation.nowNs() - startedNs) / (double) SimTime.SECOND);
     }
 
     /** The labels of the target win over those that its exporter gives. */

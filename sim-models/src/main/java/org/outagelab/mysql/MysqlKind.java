@@ -9,6 +9,7 @@ import org.outagelab.call.Step;
 import org.outagelab.core.SimTime;
 import org.outagelab.database.DatabaseAccess;
 import org.outagelab.kind.Entrance;
+import org.outagelab.kind.Exports;
 import org.outagelab.kind.Gauges;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
@@ -17,6 +18,8 @@ import org.outagelab.kind.Protocol;
 import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.machine.Unit;
+import org.outagelab.monitoring.Labels;
+import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Destination;
 import org.outagelab.net.Place;
 import org.outagelab.net.Port;
@@ -43,6 +46,11 @@ public final class MysqlKind implements KindProvider {
                     ? 0
                     : 1e9 / Math.max(1, Math.min(spec.failover().probe().everyNs(), spec.failover().probe().analysisNs())))
             .watchesItself(spec -> spec.failover() == null ? List.of() : List.of(Failover.nameFor(spec.service())))
+            .exports(
+                    Exports.Way.BESIDE,
+                    "mysql_up",
+                    "mysql_slave_status_seconds_behind_master",
+                    "mysql_global_status_threads_running")
             .built(MysqlKind::build)
             .queries(new MysqlQueries())
             .seenFailing((spec, service, instance, endpoint, ways) -> List.of())
@@ -89,6 +97,20 @@ public final class MysqlKind implements KindProvider {
         }
     }
 
+    /** As mysqld_exporter says it: of a server that is down nothing but that; NULL is no sample. */
+    private static List<Sample> exported(MysqlService database, int server, Unit unit, Gauges gauges) {
+        var samples = new ArrayList<Sample>();
+        samples.add(new Sample(Labels.metric("mysql_up"), unit.running() ? 1 : 0));
+        if (unit.running()) {
+            samples.add(new Sample(Labels.metric("mysql_global_status_threads_running"), gauges.busy().value()));
+            if (replicates(database, server) && database.secondsBehindSource(server) >= 0) {
+                samples.add(new Sample(
+                        Labels.metric("mysql_slave_status_seconds_behind_master"), database.secondsBehindSource(server)));
+            }
+        }
+        return samples;
+    }
+
     private static void build(MysqlSpec spec, Site site) {
         var units = site.units();
         var own = new ArrayList<Gauges>();
@@ -99,6 +121,7 @@ public final class MysqlKind implements KindProvider {
             int server = i;
             site.built().gauges(units.get(i), own.get(i));
             site.built().port(new Port(units.get(i), servers.get(i), spec.cost().delayNs()));
+            site.built().exports(units.get(i), () -> exported(database, server, units.get(server), own.get(server)));
             site.built().replicates(units.get(i), servers.get(i).replication());
             if (servers.size() > 1) {
                 site.built().lag(

@@ -1,7 +1,9 @@
 package org.outagelab.net;
 
+import java.util.Arrays;
 import org.outagelab.call.Call;
 import org.outagelab.call.Listener;
+import org.outagelab.call.Outcome;
 import org.outagelab.core.EventHandler;
 import org.outagelab.machine.Unit;
 
@@ -19,6 +21,10 @@ public final class Port {
     private final long delayNs;
     private final EventHandler<Call> arrived;
     private long okAnswers;
+    /** Answers by status, if somebody wants to know; they begin anew with each life of the process. */
+    private long[] byStatus;
+
+    private int countedLife;
 
     /** @param delayNs what the program adds to every request without holding anything: its {@code cost.delay} */
     public Port(Unit unit, Listener listener, long delayNs) {
@@ -73,6 +79,40 @@ public final class Port {
 
     public void stopDropping() {
         unit.stopDropping();
+    }
+
+    /** From now on answers are counted by status. */
+    public void countAnswers() {
+        byStatus = byStatus == null ? new long[600] : byStatus;
+        countedLife = unit.generation();
+    }
+
+    /**
+     * What the process that runs now has answered, by status: a counter in its memory.
+     *
+     * @throws IllegalStateException without {@link #countAnswers}
+     */
+    public long[] answersByStatus() {
+        if (byStatus == null) {
+            throw new IllegalStateException("answers of " + unit.name() + " are not counted");
+        }
+        forgetOtherLives();
+        return byStatus.clone();
+    }
+
+    private void forgetOtherLives() {
+        if (countedLife != unit.generation()) {
+            countedLife = unit.generation();
+            Arrays.fill(byStatus, 0);
+        }
+    }
+
+    /** The program has sent an answer, whoever waits for it. */
+    void answered(Outcome outcome) {
+        if (byStatus != null && outcome.status() > 0 && outcome.status() < byStatus.length) {
+            forgetOtherLives();
+            byStatus[outcome.status()]++;
+        }
     }
 
     /** An ok answer has reached a caller that still waited for it. */

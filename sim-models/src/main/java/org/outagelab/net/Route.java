@@ -191,6 +191,7 @@ public final class Route implements Carrier {
 
     @Override
     public void answer(Call call, Outcome outcome) {
+        port.answered(outcome);
         if (call.closed()) {
             return;
         }

@@ -1,6 +1,7 @@
 package org.outagelab.nginx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.outagelab.action.Capability;
 import org.outagelab.availability.Path;
@@ -8,12 +9,15 @@ import org.outagelab.availability.paths.Serving;
 import org.outagelab.availability.paths.Ways;
 import org.outagelab.call.Endpoint;
 import org.outagelab.kind.Edge;
+import org.outagelab.kind.Exports;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
 import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Protocol;
 import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
+import org.outagelab.monitoring.Labels;
+import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Port;
 import org.outagelab.net.Route;
 import org.outagelab.scenario.Node;
@@ -32,6 +36,7 @@ public final class NginxKind implements KindProvider {
             .answers(List.of("cpu"), "nginx answers files: only cpu steps")
             .can(Capability.RELOADS, Capability.WORKERS, Capability.ANSWERS, Capability.FILES, Capability.PIECES)
             .caption((spec, index) -> spec.upstream() == null ? "nginx, static" : "nginx")
+            .exports(Exports.Way.BESIDE, "nginx_up", "nginx_http_requests_total")
             .built(NginxKind::build)
             .serves(spec -> new Serving(spec.backlog(), 0, 0, 0, List.of()))
             .seenFailing((spec, service, instance, endpoint, ways) -> endpoint.service().equals(service.name())
@@ -116,7 +121,14 @@ public final class NginxKind implements KindProvider {
                 }
             }
             var nginx = new Nginx(site.simulation(), unit, spec, upstream, site.watcher());
-            site.built().port(new Port(unit, nginx, spec.cost().delayNs()));
+            var port = new Port(unit, nginx, spec.cost().delayNs());
+            site.built().port(port);
+            site.built().exports(unit, () -> unit.running()
+                    ? List.of(
+                            new Sample(Labels.metric("nginx_up"), 1),
+                            new Sample(
+                                    Labels.metric("nginx_http_requests_total"), Arrays.stream(port.answersByStatus()).sum()))
+                    : List.of(new Sample(Labels.metric("nginx_up"), 0)));
         }
     }
 

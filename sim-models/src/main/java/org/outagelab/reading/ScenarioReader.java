@@ -64,7 +64,9 @@ public final class ScenarioReader {
             "ours");
     private static final Key<Node> RELIABILITY = Key.optional(
             "reliability", Types.any("a map", ReliabilityReader.SHAPE), null, "How often what fails, in years: not in runs.", "ours");
-    private static final List<String> LATER = List.of("firewalls", "monitoring");
+    private static final Key<Node> MONITORING = Key.optional(
+            "monitoring", Types.any("a map", MonitoringReader.SHAPE), null, "Who notices, and who does something about it.", "ours");
+    private static final List<String> LATER = List.of("firewalls");
     private static final Section TOP = top();
 
     private static final Key<Integer> CORES =
@@ -127,7 +129,7 @@ public final class ScenarioReader {
     private static Section top() {
         var keys = new ArrayList<Key<?>>(
                 List.of(VERSION, NAME, SEED, HOSTS, SERVICES, ENDPOINTS, LOAD, NETWORK, ADDRESSES));
-        keys.addAll(List.of(FAULTS, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, THRESHOLDS, RUN));
+        keys.addAll(List.of(FAULTS, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, MONITORING, THRESHOLDS, RUN));
         LATER.forEach(name -> keys.add(
                 Key.optional(name, Types.any("a map"), null, "Not modelled yet.", "ours").unmodelled()));
         return new Section("scenario", keys);
@@ -175,6 +177,9 @@ public final class ScenarioReader {
         var faultReader = new FaultReader(root.at("faults"), hosts, services, names);
         List<FaultSpec> faults = faultReader.read(top.get(FAULTS), durationNs);
         lines.addAll(faultReader.lines());
+        var monitoringReader = new MonitoringReader(root.at("monitoring"), services, addresses, endpoints, names);
+        var monitoring = monitoringReader.read(top.get(MONITORING), durationNs);
+        lines.addAll(monitoringReader.lines());
         List<ThresholdSpec> thresholds =
                 new ThresholdReader(root.at("thresholds"), names).read(top.get(THRESHOLDS));
         for (int i = 0; i < thresholds.size(); i++) {
@@ -207,6 +212,7 @@ public final class ScenarioReader {
                 addresses,
                 faults,
                 reliability,
+                monitoring,
                 thresholds,
                 run,
                 warnings);

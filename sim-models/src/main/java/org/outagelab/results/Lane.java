@@ -30,7 +30,14 @@ public record Lane(String component, List<Span> spans) {
         /** Answering from data that grow older: it replicates no more, because of an error. */
         REPLICATION_STOPPED("replication stopped"),
         /** Alive, and its disk answers no read: whatever needs a file waits. */
-        DISK_STALLED("disk stalled");
+        DISK_STALLED("disk stalled"),
+        /** Of monitoring: no alert is there. */
+        QUIET("no alert"),
+        ALERT_PENDING("alert pending"),
+        ALERT_FIRING("alert firing"),
+        /** A telephone rings. */
+        PERSON_TOLD("somebody is told"),
+        PERSON_AT_WORK("somebody is at it");
 
         private final String words;
 

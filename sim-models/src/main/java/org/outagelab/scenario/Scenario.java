@@ -3,7 +3,11 @@ package org.outagelab.scenario;
 import java.util.List;
 import java.util.Map;
 
-/** A scenario, read and checked: one topology under one load with its faults and promises. Immutable. */
+/**
+ * A scenario, read and checked: one topology under one load with its faults and promises. Immutable.
+ *
+ * @param monitoring null: nobody watches, and nobody acts
+ */
 public record Scenario(
         String name,
         long seed,
@@ -15,6 +19,7 @@ public record Scenario(
         Map<String, AddressSpec> addresses,
         List<FaultSpec> faults,
         ReliabilitySpec reliability,
+        MonitoringSpec monitoring,
         List<ThresholdSpec> thresholds,
         RunSpec run,
         List<String> warnings) {
@@ -36,31 +41,37 @@ public record Scenario(
 
     public Scenario withSeed(long newSeed) {
         return new Scenario(
-                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, reliability, thresholds, run, warnings);
+                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, reliability, monitoring, thresholds, run, warnings);
     }
 
     public Scenario withFaults(List<FaultSpec> newFaults) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, reliability, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, reliability, monitoring, thresholds, run, warnings);
     }
 
     public Scenario withReliability(ReliabilitySpec newReliability) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, newReliability, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, newReliability, monitoring, thresholds, run, warnings);
     }
 
     public Scenario withLoads(List<LoadSpec> newLoads) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, newLoads, network, addresses, faults, reliability, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, newLoads, network, addresses, faults, reliability, monitoring, thresholds, run, warnings);
+    }
+
+    public Scenario withMonitoring(MonitoringSpec newMonitoring) {
+        return new Scenario(
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, newMonitoring, thresholds, run,
+                warnings);
     }
 
     public Scenario withoutThresholds() {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, List.of(), run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, monitoring, List.of(), run, warnings);
     }
 
     public Scenario withRun(RunSpec newRun) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, thresholds, newRun, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, monitoring, thresholds, newRun, warnings);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.outagelab.action.Action;
+import org.outagelab.action.Deed;
 import org.outagelab.action.Operator;
 import org.outagelab.action.Replicating;
 import org.outagelab.action.Steered;
@@ -16,6 +17,7 @@ import org.outagelab.action.Strikes;
 import org.outagelab.action.Target;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
+import org.outagelab.call.Outcome;
 import org.outagelab.client.Clients;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Phase;
@@ -49,7 +51,7 @@ import org.outagelab.scenario.ServiceSpec;
 /** A scenario built on one simulation: hosts, network, services from the back to the front, clients, faults. */
 public final class Deployment implements org.outagelab.action.Site {
     /** Told of everything that is worth writing down. */
-    public interface Observer extends Watcher {
+    public interface Observer extends Watcher, Watched {
         /** An instance exists. @param watchers names of those that take it out of rotation */
         void follow(Unit unit, List<String> watchers);
 
@@ -90,6 +92,13 @@ public final class Deployment implements org.outagelab.action.Site {
     private final List<Clients> clients = new ArrayList<>();
     private final Map<String, VirtualIp> virtualIps = new LinkedHashMap<>();
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    /** In the order in which they began. */
+    private final List<Active> active = new ArrayList<>();
+    /** Null without monitoring. */
+    private final Surveillance surveillance;
+
+    /** A fault that has begun and is not over. */
+    private record Active(FaultSpec spec, Deed deed, List<Unit> impairs) {}
 
     public Deployment(Simulation simulation, Scenario scenario, Ledger ledger, Observer observer) {
         this.simulation = simulation;
@@ -112,11 +121,55 @@ public final class Deployment implements org.outagelab.action.Site {
         order.forEach(this::tellNeeds);
         buildClients();
         scheduleFaults();
+        this.surveillance = scenario.monitoring() == null ? null : surveillance();
+    }
+
+    private Surveillance surveillance() {
+        var ways = new Surveillance.Ways() {
+            @Override
+            public Route route(Place from, Port port) {
+                return Deployment.this.route(from, port);
+            }
+
+            @Override
+            public Destination destination(String owner, String to) {
+                return Deployment.this.destination(owner, to);
+            }
+        };
+        return new Surveillance(
+                new Surveillance.Surroundings(simulation, scenario, hosts, endpoints, network, built, ways),
+                observer,
+                () -> ledger.ended(Outcome.Column.FAILED) + ledger.ended(Outcome.Column.ABANDONED),
+                this::repair);
+    }
+
+    /** Somebody ends whatever is wrong and can be ended. @return how many faults that were */
+    private int repair() {
+        var found = List.copyOf(active);
+        found.forEach(this::end);
+        return found.size();
+    }
+
+    private void end(Active over) {
+        // A person may have been before its time, and a fault may have its time before a person.
+        if (active.remove(over)) {
+            observer.fault(over.spec, false);
+            over.deed.undo();
+            over.impairs.forEach(unit -> observer.impaired(unit, false));
+        }
+    }
+
+    /** What monitoring has scraped so far; null without monitoring. */
+    public Watched.Scrapes scrapes() {
+        return surveillance == null ? null : surveillance.scrapes();
     }
 
     /** Starts the load. */
     public void start() {
         built.start();
+        if (surveillance != null) {
+            surveillance.start();
+        }
         clients.forEach(Clients::start);
     }
 
@@ -381,13 +434,13 @@ public final class Deployment implements org.outagelab.action.Site {
     }
 
     private Route route(Place from, String to) {
-        var toHost = units.get(to).host().name();
+        return route(from, built.ports().get(to));
+    }
+
+    private Route route(Place from, Port port) {
+        var toHost = port.unit().host().name();
         return new Route(
-                simulation,
-                from,
-                network.link(from.hostName(), toHost),
-                network.link(toHost, from.hostName()),
-                built.ports().get(to));
+                simulation, from, network.link(from.hostName(), toHost), network.link(toHost, from.hostName()), port);
     }
 
     private void buildClients() {
@@ -484,17 +537,16 @@ public final class Deployment implements org.outagelab.action.Site {
             observer.concerns(spec, concerned(action, spec));
             var targets = targets(spec.targets());
             var deed = action.on(targets, this);
-            var impairs = impaired(action, spec);
+            var running = new Active(spec, deed, impaired(action, spec));
             var begin = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> {
                 observer.fault(spec, true);
                 deed.apply();
-                impairs.forEach(unit -> observer.impaired(unit, true));
+                running.impairs.forEach(unit -> observer.impaired(unit, true));
+                if (action.verb().lasting()) {
+                    active.add(running);
+                }
             });
-            var end = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> {
-                observer.fault(spec, false);
-                deed.undo();
-                impairs.forEach(unit -> observer.impaired(unit, false));
-            });
+            var end = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> end(running));
             long atNs = beginNs(spec);
             begin.at(atNs, null);
             if (action.verb().lasting()) {

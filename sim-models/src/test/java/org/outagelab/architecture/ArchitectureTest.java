@@ -44,24 +44,27 @@ class ArchitectureTest {
         MAY_USE.put("inference", List.of("core", "core.stats", "results"));
         MAY_USE.put("metric", List.of("core.stats", "results", "inference"));
         MAY_USE.put("call", List.of("core", "core.random", "core.stats", "metric"));
-        MAY_USE.put("scenario", List.of("core", "core.random", "call"));
+        MAY_USE.put("scenario", List.of("core", "core.random", "call", "monitoring"));
         MAY_USE.put("machine", List.of("core", "core.random", "core.stats", "call"));
         MAY_USE.put("net", List.of("core", "core.random", "call", "machine"));
         MAY_USE.put("database", List.of("call", "net"));
         PRODUCTS.forEach(product ->
                 MAY_USE.put(product, List.of(
-                "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "action", "actor", "kind", "availability",
+                "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "action", "actor", "kind", "monitoring", "availability",
                 "availability.paths", "availability.structure")));
         MAY_USE.put("monitoring", List.of("core"));
         MAY_USE.put("kind", List.of(
-                "core", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "action", "availability", "availability.paths", "availability.structure"));
+                "core", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "action", "monitoring", "availability",
+                "availability.paths", "availability.structure"));
         MAY_USE.put("availability.paths", List.of(
                 "core", "core.random", "scenario", "call", "availability", "availability.structure"));
         // A document is read without anything that runs; of what a client does, the names of its back-offs are asked.
-        MAY_USE.put("reading", List.of("core", "core.random", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "client"));
+        MAY_USE.put("reading", List.of("core", "core.random", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "client",
+                "monitoring"));
+        MAY_USE.put("oncall", List.of("core", "core.random", "scenario"));
         MAY_USE.put("wiring", List.of(
                 "core", "core.random", "results", "scenario", "call", "database", "machine", "net", "kind", "action", "client", "keepalived",
-                "availability", "availability.paths", "availability.structure"));
+                "monitoring", "oncall", "availability", "availability.paths", "availability.structure"));
         MAY_USE.put("actor", List.of("core", "core.random", "machine"));
         MAY_USE.put("action", List.of("core", "scenario", "call", "machine", "net"));
         MAY_USE.put("availability.structure", List.of());

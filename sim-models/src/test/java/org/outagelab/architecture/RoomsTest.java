@@ -100,6 +100,7 @@ class RoomsTest {
             Map.entry("Kind", "the answers of a kind, each with the sentence that says what it means and its default"),
             Map.entry("Ledger", "books by outcome, endpoint and bucket, written on the request path without allocation"),
             Map.entry("LoadReader", "half of it are keys with their sentences"),
+            Map.entry("MonitoringReader", "half of it are keys with their sentences, and what is warned of"),
             Map.entry("Mysql", "what one server does at every instant of a session's life, beside what others may ask of it"),
             Map.entry("MysqlService", "roles, books and routes of one database, which change together"),
             Map.entry("Nginx", "the life of a master and its workers: accept, stop, reload"),

@@ -45,7 +45,7 @@ class ThresholdsTest {
             }
             var run = new Run(
                     fold.runs(), 0, ledger, 0, Map.of(), Map.of(), List.of(), null, 0, Map.of(), List.of(), 0,
-                    List.of(), List.of(), 100, 0,
+                    null, List.of(), List.of(), 100, 0,
                     Map.of(), new Observed());
             fold.add(run.summary(scenario, Tables.of(scenario), false));
         }
