@@ -56,17 +56,17 @@ class HostileFilesTest {
 
     @Test
     void tooManyHostsInstancesAndLoadsNameTheirLimit() throws IOException {
-        var manyHosts = IntStream.range(0, 4_001).mapToObj(i -> "h" + i + ": {}").collect(Collectors.joining(", "));
-        var manyInstances = "server-1, ".repeat(1_001);
+        var manyHosts = IntStream.range(0, 40_001).mapToObj(i -> "h" + i + ": {}").collect(Collectors.joining(", "));
+        var manyInstances = "server-1, ".repeat(10_001);
         var manyLoads = IntStream.range(0, 200)
                 .mapToObj(i -> "l" + i + ": {executor: constant-vus, vus: 1, duration: 1s}")
                 .collect(Collectors.joining(", "));
 
         assertRefused(valid().replace("server-1: {cores: 2, zone: a}", "x: {" + manyHosts + "}"), "unknown key 'h0'");
-        assertRefused("version: 1\nhosts: {" + manyHosts + "}", "hosts: more than the limit of 4000 hosts");
+        assertRefused("version: 1\nhosts: {" + manyHosts + "}", "hosts: more than the limit of 40000 hosts");
         assertRefused(
                 valid().replace("[server-1, server-2]", "[" + manyInstances + "]"),
-                "services.app.on: more than the limit of 1000 instances of one service");
+                "services.app.on: more than the limit of 10000 instances of one service");
         assertRefused(
                 valid().replace("  visitors: {", "  {" + manyLoads + ", visitors: {").replace("5s}}\n", "5s}}}\n"),
                 "load: more than the limit of 100 loads");

@@ -71,11 +71,11 @@ class LargeSystemTest {
     }
 
     @Test
-    void aThousandIsTheLimitOfOneService() throws IOException {
-        var terminal = Terminal.run("validate", scenario(1001).toString());
+    void tenThousandIsTheLimitOfOneService() throws IOException {
+        var terminal = Terminal.run("validate", scenario(10_001).toString());
 
         assertThat(terminal.exitCode()).isEqualTo(2);
-        assertThat(terminal.err()).contains("services.web.on: more than the limit of 1000 instances of one service");
+        assertThat(terminal.err()).contains("services.web.on: more than the limit of 10000 instances of one service");
     }
 
     private static long cpuNs() {

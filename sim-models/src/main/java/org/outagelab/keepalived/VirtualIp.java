@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.action.Daemon;
 import org.outagelab.call.Endpoint;
-import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.kind.Rotation;
 import org.outagelab.machine.Unit;
+import org.outagelab.net.Datagrams;
 import org.outagelab.net.Destination;
 import org.outagelab.net.Link;
 import org.outagelab.net.Place;
+import org.outagelab.net.Passage;
 import org.outagelab.net.Route;
 import org.outagelab.scenario.AddressSpec;
 
@@ -41,9 +42,10 @@ public final class VirtualIp implements Destination {
     private final List<Vrrp> nodes = new ArrayList<>();
     private final List<Route> routes;
     private final Route nowhere;
-    private final Links links;
+    /** Of adverts, from one by its index to another one. */
+    private final Passage[][] ways;
     private final Rotation rotation;
-    private final EventType<Advert> arrival;
+    private final Datagrams<Advert> adverts;
     private final Simulation simulation;
     private final long advertNs;
     private Vrrp current;
@@ -67,16 +69,19 @@ public final class VirtualIp implements Destination {
         this.simulation = simulation;
         this.name = address.name();
         this.routes = routes;
-        this.links = links;
         this.rotation = rotation;
         this.advertNs = spec.advertNs();
-        this.arrival = simulation.eventType(name, advert -> {
-            if (advert.to().unit().host().answers()) {
-                advert.to().heard(advert.priority(), advert.from().index());
-            }
-        });
+        this.adverts = new Datagrams<>(
+                simulation, name, advert -> advert.to().heard(advert.priority(), advert.from().index()));
         for (int i = 0; i < units.size(); i++) {
             nodes.add(new Vrrp(simulation, this, units.get(i), i, spec, question));
+        }
+        this.ways = new Passage[units.size()][units.size()];
+        for (var from : nodes) {
+            for (var to : nodes) {
+                ways[from.index()][to.index()] = new Passage(
+                        from.unit().host(), links.between(from.unit(), to.unit()), to.unit().host(), to);
+            }
         }
         var cut = new Link(0);
         cut.block();
@@ -137,9 +142,8 @@ public final class VirtualIp implements Destination {
 
     void send(Vrrp from, int priority) {
         for (var to : nodes) {
-            var link = links.between(from.unit(), to.unit());
-            if (to != from && !link.blocked() && from.unit().host().answers() && !link.loses()) {
-                arrival.in(link.latencyNs(), new Advert(from, to, priority));
+            if (to != from) {
+                adverts.send(ways[from.index()][to.index()], new Advert(from, to, priority));
             }
         }
     }

@@ -8,6 +8,7 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.Timer;
 import org.outagelab.machine.Unit;
+import org.outagelab.net.Guarded;
 import org.outagelab.scenario.AddressSpec;
 
 /**
@@ -18,7 +19,7 @@ import org.outagelab.scenario.AddressSpec;
  * keeps the address. Killed, it leaves the address on the machine, where it is answered on; stopped, it takes it off and
  * says so; hung, it is as if killed until it goes on.
  */
-final class Vrrp implements Daemon {
+final class Vrrp implements Daemon, Guarded {
     private enum State {
         BACKUP,
         MASTER,
@@ -89,6 +90,12 @@ final class Vrrp implements Daemon {
 
     Unit unit() {
         return unit;
+    }
+
+    /** Whether a firewall drops the adverts that come. */
+    @Override
+    public boolean dropping() {
+        return drops > 0;
     }
 
     /** With what the script adds or takes away now (vrrp_set_effective_priority). */
@@ -254,7 +261,7 @@ final class Vrrp implements Daemon {
 
     /** An advert of another one arrives. @param theirs its priority, 0 when it gives up */
     void heard(int theirs, int theirIndex) {
-        if (drops > 0 || !linked || state == State.OFF) {
+        if (!linked || state == State.OFF) {
             return;
         }
         whenRunning(() -> listen(theirs, theirIndex));

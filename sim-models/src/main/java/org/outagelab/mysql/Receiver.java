@@ -8,6 +8,7 @@ import org.outagelab.core.random.RandomStream;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Feed;
 import org.outagelab.net.Link;
+import org.outagelab.net.Handshake;
 import org.outagelab.net.Passage;
 
 /**
@@ -18,8 +19,6 @@ import org.outagelab.net.Passage;
  * tries to connect again every {@code SOURCE_CONNECT_RETRY} (docs/models/mysql.md#replication).
  */
 final class Receiver {
-    /** Of one connection attempt, as Linux 6.5 and later repeat a SYN. */
-    private static final int[] SYN_SECONDS = {1, 2, 3, 4, 5, 7, 11, 19, 35, 67};
     /** A backlog is sent in pieces, so that it arrives little by little. */
     private static final long PIECE_NS = 10 * SimTime.MILLISECOND;
 
@@ -107,7 +106,7 @@ final class Receiver {
         if (source != null) {
             // The replica has connected to the port of its source, from a port that no firewall names.
             out = new Passage(source.unit().host(), toHere, unit.host(), null);
-            back = new Passage(unit.host(), fromHere, source.unit().host(), source.unit());
+            back = new Passage(unit.host(), fromHere, source.unit().host(), source.unit()::dropping);
         }
         attempts = 0;
         syn = 0;
@@ -297,11 +296,11 @@ final class Receiver {
     private void connect() {
         if (!back.takes() || !out.takes()) {
             // SYNs without an answer; the connect timeout is replica_net_timeout.
-            int next = syn < SYN_SECONDS.length ? SYN_SECONDS[syn] : Integer.MAX_VALUE;
-            long sinceNs = syn == 0 ? 0 : SYN_SECONDS[syn - 1] * SimTime.SECOND;
-            if (next < Integer.MAX_VALUE && next * SimTime.SECOND <= spec.netTimeoutNs()) {
+            long nextNs = Handshake.synAfterNs(syn);
+            long sinceNs = syn == 0 ? 0 : Handshake.synAfterNs(syn - 1);
+            if (nextNs != SimTime.NEVER && nextNs <= spec.netTimeoutNs()) {
                 syn++;
-                retry.restart(next * SimTime.SECOND - sinceNs);
+                retry.restart(nextNs - sinceNs);
             } else {
                 syn = 0;
                 failed(spec.netTimeoutNs() - sinceNs);

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.outagelab.machine.Host;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Network;
+import org.outagelab.net.Passage;
 import org.outagelab.net.Route;
 
 /**
@@ -18,13 +19,20 @@ public record Surroundings(
         Function<String, Host> hosts, BiFunction<String, Integer, Route> routes, Network network, long dnsTtlNs) {
     /** Whether packets get from a machine to that of an instance and back, and both have power. */
     boolean reaches(Host from, Unit to) {
-        return from.answers() && to.host().answers() && passes(from.name(), to.host().name());
+        return reaches(from, to.host());
     }
 
     boolean reaches(String from, String to) {
-        return hosts.apply(from).answers() && hosts.apply(to).answers() && passes(from, to);
+        return reaches(hosts.apply(from), hosts.apply(to));
     }
 
+    private boolean reaches(Host from, Host to) {
+        var there = new Passage(from, network.link(from.name(), to.name()), to, null);
+        var back = new Passage(to, network.link(to.name(), from.name()), from, null);
+        return there.open() && back.open();
+    }
+
+    /** Whether the machines are not parted, wherever their power is. */
     boolean passes(String from, String to) {
         return from.equals(to) || !network.link(from, to).blocked() && !network.link(to, from).blocked();
     }

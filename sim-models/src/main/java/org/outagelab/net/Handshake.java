@@ -11,7 +11,7 @@ import org.outagelab.core.Timer;
  * A connection that has not been answered yet: its SYN is sent again as Linux ≥ 6.5 does ({@code tcp_syn_linear_timeouts}
  * 4), until it is accepted or refused, its caller gives it up, or the kernel does (docs/models/network.md#connections).
  */
-final class Handshake implements Carrier {
+public final class Handshake implements Carrier {
     /** Seconds after the first SYN; then the kernel gives up at 131 s. */
     private static final int[] SYN_SECONDS = {1, 2, 3, 4, 5, 7, 11, 19, 35, 67};
 
@@ -43,6 +43,16 @@ final class Handshake implements Carrier {
             lastNs = atNs < patienceNs ? atNs : lastNs;
         }
         return lastNs;
+    }
+
+    /**
+     * When the kernel sends a SYN again, without its lateness.
+     *
+     * @param sent how many it has sent again
+     * @return nanoseconds after the first one; {@link SimTime#NEVER} when there is no further one
+     */
+    public static long synAfterNs(int sent) {
+        return sent < SYN_SECONDS.length ? SYN_SECONDS[sent] * SimTime.SECOND : SimTime.NEVER;
     }
 
     Call call() {

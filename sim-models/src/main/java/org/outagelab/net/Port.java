@@ -5,6 +5,8 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Listener;
 import org.outagelab.call.Outcome;
 import org.outagelab.core.EventHandler;
+import org.outagelab.core.EventType;
+import org.outagelab.core.Simulation;
 import org.outagelab.machine.Unit;
 
 /** Where an instance listens. */
@@ -20,6 +22,8 @@ public final class Port {
     private final Listener listener;
     private final long delayNs;
     private final EventHandler<Call> arrived;
+    private EventType<Call> arrival;
+    private EventType<Call> abandonment;
     private long okAnswers;
     /** Answers by status, if somebody wants to know; they begin anew with each life of the process. */
     private long[] byStatus;
@@ -49,6 +53,22 @@ public final class Port {
 
     long delayNs() {
         return delayNs;
+    }
+
+    /** The bytes of a call come to the port, by whichever route: one type of event for all callers. */
+    EventType<Call> arrival(Simulation simulation) {
+        if (arrival == null) {
+            arrival = simulation.eventType(unit.name(), call -> ((Route) call.carrier()).arrive(call));
+        }
+        return arrival;
+    }
+
+    /** The word that a caller has left comes to the port. */
+    EventType<Call> abandonment(Simulation simulation) {
+        if (abandonment == null) {
+            abandonment = simulation.eventType(unit.name(), call -> ((Route) call.carrier()).tellAbandoned(call));
+        }
+        return abandonment;
     }
 
     /** A request has come to the machine: a new connection waits to be accepted, others to be read. */

@@ -34,16 +34,15 @@ public final class Route implements Carrier {
     private final Place from;
     private final Passage there;
     private final Passage here;
-    private final Link out;
-    private final Link back;
     private final Port port;
     private final EventType<Call> arrival;
-    private final EventType<Call> refusal;
-    private final EventType<Delivery> delivery;
-    private final EventType<Handshake> synAgain;
     private final EventType<Call> answer;
-    private final EventType<Call> abandonment;
-    private final EventType<IdleConnection> hangUp;
+    /** What rarely happens has its type of event from the first time on: of thousands of routes most are healthy. */
+    private EventType<Call> refusal;
+
+    private EventType<Delivery> delivery;
+    private EventType<Handshake> synAgain;
+    private EventType<IdleConnection> hangUp;
     private Supplier<Route> behindAddress;
     /** How late each repeated SYN is; made with the first one. */
     private RandomStream synLateness;
@@ -59,22 +58,43 @@ public final class Route implements Carrier {
     public Route(Simulation simulation, Place from, Link out, Link back, Port port) {
         this.simulation = simulation;
         this.from = from;
-        this.out = out;
-        this.back = back;
         this.port = port;
-        this.there = new Passage(from.host(), out, port.unit().host(), port.unit());
+        this.there = new Passage(from.host(), out, port.unit().host(), port.unit()::dropping);
         this.here = new Passage(port.unit().host(), back, from.host(), null);
-        this.arrival = simulation.eventType(port.unit().name(), this::arrive);
-        this.refusal = simulation.eventType(from.name(), call -> hears(call, Outcome.REFUSED));
+        this.arrival = port.arrival(simulation);
         this.answer = simulation.eventType(from.name(), call -> end(call, call.answer()));
-        this.delivery = simulation.eventType(from.name(), this::deliver);
-        this.synAgain = simulation.eventType(from.name(), this::synAgain);
-        this.abandonment = simulation.eventType(port.unit().name(), this::tellAbandoned);
-        this.hangUp = simulation.eventType(port.unit().name(), connection -> {
-            if (reachable()) {
-                port.hungUp(connection);
-            }
-        });
+    }
+
+    private EventType<Call> refusal() {
+        if (refusal == null) {
+            refusal = simulation.eventType(from.name(), call -> hears(call, Outcome.REFUSED));
+        }
+        return refusal;
+    }
+
+    private EventType<Delivery> delivery() {
+        if (delivery == null) {
+            delivery = simulation.eventType(from.name(), this::deliver);
+        }
+        return delivery;
+    }
+
+    private EventType<IdleConnection> hangUp() {
+        if (hangUp == null) {
+            hangUp = simulation.eventType(port.unit().name(), connection -> {
+                if (there.open()) {
+                    port.hungUp(connection);
+                }
+            });
+        }
+        return hangUp;
+    }
+
+    private EventType<Handshake> synAgain() {
+        if (synAgain == null) {
+            synAgain = simulation.eventType(from.name(), this::retry);
+        }
+        return synAgain;
     }
 
     public Port port() {
@@ -88,7 +108,7 @@ public final class Route implements Carrier {
 
     /** Both ways. */
     public long roundTripNs() {
-        return out.latencyNs() + back.latencyNs();
+        return there.latencyNs() + here.latencyNs();
     }
 
     /** A new call at the beginning of an attempt or a check, not yet sent. */
@@ -119,11 +139,11 @@ public final class Route implements Carrier {
                 yield true;
             }
             case REFUSED -> {
-                refusal.in(roundTripNs(), call);
+                refusal().in(roundTripNs(), call);
                 yield false;
             }
             case SILENT -> {
-                var handshake = new Handshake(call, simulation.nowNs(), synAgain);
+                var handshake = new Handshake(call, simulation.nowNs(), synAgain());
                 sendSynAgain(handshake);
                 call.carrier(handshake);
                 yield false;
@@ -142,7 +162,7 @@ public final class Route implements Carrier {
     /** @param afterNs from now until it is sent */
     public void send(Call call, int generation, long afterNs) {
         call.over(generation);
-        arrival.in(afterNs + out.latencyNs() + port.delayNs(), call);
+        arrival.in(afterNs + there.latencyNs() + port.delayNs(), call);
     }
 
     /**
@@ -151,7 +171,7 @@ public final class Route implements Carrier {
      */
     public void reuse(Call call, int generation) {
         call.reuse(generation);
-        arrival.in(out.latencyNs() + port.delayNs(), call);
+        arrival.in(there.latencyNs() + port.delayNs(), call);
     }
 
     /** Whether a connection to the port may be used for further requests. */
@@ -161,12 +181,12 @@ public final class Route implements Carrier {
 
     /** Whether the caller knows that the listener has closed a connection: its word has had the time to come back. */
     public boolean knowsClosed(IdleConnection connection) {
-        return SimTime.plus(connection.closedNs(), back.latencyNs()) <= simulation.nowNs() && comesBack();
+        return SimTime.plus(connection.closedNs(), here.latencyNs()) <= simulation.nowNs() && here.open();
     }
 
     /** The caller closes an idle connection: the listener hears of it, if packets get through. */
     public void hangUp(IdleConnection connection) {
-        hangUp.in(out.latencyNs(), connection);
+        hangUp().in(there.latencyNs(), connection);
     }
 
     /** How long the listener keeps an idle connection, in nanoseconds. */
@@ -185,8 +205,8 @@ public final class Route implements Carrier {
         boolean closed = !unit.alive() || epoch != unit.connectionEpoch();
         return closed
                 && !unit.diedSilently(epoch)
-                && comesBack()
-                && unit.closedForNs(epoch) >= back.latencyNs();
+                && here.open()
+                && unit.closedForNs(epoch) >= here.latencyNs();
     }
 
     @Override
@@ -195,16 +215,16 @@ public final class Route implements Carrier {
         if (call.closed()) {
             return;
         }
-        boolean through = comesBack() && !back.loses();
-        if (through && back.latencyNs() == 0) {
+        boolean through = here.takes();
+        if (through && here.latencyNs() == 0) {
             end(call, outcome);
         } else if (through) {
             call.answering(outcome);
-            answer.in(back.latencyNs(), call);
+            answer.in(here.latencyNs(), call);
         } else {
             var lost = new Delivery(call, outcome);
             lost.tries++;
-            delivery.in(FIRST_RTO_NS, lost);
+            delivery().in(FIRST_RTO_NS, lost);
         }
     }
 
@@ -228,15 +248,15 @@ public final class Route implements Carrier {
 
     @Override
     public void abandon(Call call) {
-        if (out.latencyNs() == 0) {
+        if (there.latencyNs() == 0) {
             tellAbandoned(call);
         } else {
-            abandonment.in(out.latencyNs(), call);
+            port.abandonment(simulation).in(there.latencyNs(), call);
         }
     }
 
     private Connect syn(Call call) {
-        if (!reachable() || !comesBack() || out.loses() || back.loses()) {
+        if (!there.open() || !here.open() || there.loses() || here.loses()) {
             return Connect.SILENT;
         }
         if (!port.unit().alive()) {
@@ -247,20 +267,11 @@ public final class Route implements Carrier {
     }
 
     private void sendRequest(Call call) {
-        arrival.in(roundTripNs() + out.latencyNs() + port.delayNs(), call);
+        arrival.in(roundTripNs() + there.latencyNs() + port.delayNs(), call);
     }
 
-    private boolean reachable() {
-        return there.open();
-    }
-
-    /** Whether anything gets to the caller. */
-    private boolean comesBack() {
-        return here.open();
-    }
-
-    private void arrive(Call call) {
-        if (reachable() && !out.loses()) {
+    void arrive(Call call) {
+        if (there.takes()) {
             received(call);
         } else {
             sendAgain(call);
@@ -270,7 +281,7 @@ public final class Route implements Carrier {
     private void sendAgain(Call call) {
         var lost = new Delivery(call, null);
         lost.tries++;
-        delivery.in(FIRST_RTO_NS, lost);
+        delivery().in(FIRST_RTO_NS, lost);
     }
 
     private void received(Call call) {
@@ -290,7 +301,7 @@ public final class Route implements Carrier {
             return;
         }
         var to = packet.outcome != null || behindAddress == null ? this : behindAddress.get();
-        if (to != this && to.reachable() && !to.out.loses()) {
+        if (to != this && to.there.takes()) {
             // Whoever holds the address now knows nothing of the connection.
             tellLost(packet.call);
             packet.call.carrier(to);
@@ -298,17 +309,17 @@ public final class Route implements Carrier {
             return;
         }
         boolean through = packet.outcome == null
-                ? to == this && reachable() && !out.loses()
-                : packet.tries == 0 || comesBack() && !back.loses();
+                ? to == this && there.takes()
+                : packet.tries == 0 || here.takes();
         if (through && packet.outcome == null) {
             received(packet.call);
-        } else if (through && packet.tries > 0 && back.latencyNs() > 0) {
+        } else if (through && packet.tries > 0 && here.latencyNs() > 0) {
             packet.tries = 0;
-            delivery.in(back.latencyNs(), packet);
+            delivery().in(here.latencyNs(), packet);
         } else if (through) {
             end(packet.call, packet.outcome);
         } else if (packet.tries < DATA_RETRIES && !packet.call.closed()) {
-            delivery.in(Math.min(FIRST_RTO_NS << packet.tries, LONGEST_RTO_NS), packet);
+            delivery().in(Math.min(FIRST_RTO_NS << packet.tries, LONGEST_RTO_NS), packet);
             packet.tries++;
         } else if (packet.outcome == null) {
             tellLost(packet.call);
@@ -323,7 +334,7 @@ public final class Route implements Carrier {
         }
     }
 
-    private void synAgain(Handshake handshake) {
+    private void retry(Handshake handshake) {
         var call = handshake.call();
         if (call.closed()) {
             return;
@@ -346,7 +357,7 @@ public final class Route implements Carrier {
             }
             case REFUSED -> {
                 call.carrier(this);
-                refusal.in(roundTripNs(), call);
+                refusal().in(roundTripNs(), call);
             }
             case SILENT -> sendSynAgain(handshake);
         }
@@ -363,8 +374,8 @@ public final class Route implements Carrier {
         handshake.sendAgain(synLateness.nextDouble());
     }
 
-    private void tellAbandoned(Call call) {
-        if (reachable() && sameLife(call)) {
+    void tellAbandoned(Call call) {
+        if (there.open() && sameLife(call)) {
             call.leaves();
             port.abandoned(call);
         }
@@ -377,12 +388,12 @@ public final class Route implements Carrier {
 
     /** Whether the machine can be talked to, whatever becomes of packets to this very port. */
     public boolean reachesHost() {
-        return port.unit().host().answers() && !out.blocked() && comesBack();
+        return there.reaches() && here.open();
     }
 
     /** Whether a packet on a connection of an earlier life would be answered with RST: not if the path is silent. */
     public boolean resets(int generation) {
-        return reachable() && comesBack() && (!port.unit().alive() || generation != port.unit().connectionEpoch());
+        return there.open() && here.open() && (!port.unit().alive() || generation != port.unit().connectionEpoch());
     }
 
     private static final class Delivery {

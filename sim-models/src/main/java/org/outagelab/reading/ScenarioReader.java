@@ -27,9 +27,9 @@ import org.outagelab.scenario.Types;
 /** Turns the nodes of a scenario document into a checked {@link Scenario}; reports all problems at once. */
 public final class ScenarioReader {
     /** More instances of one service, or hosts, than this are refused. */
-    public static final int MAX_INSTANCES = 1000;
+    public static final int MAX_INSTANCES = 10_000;
 
-    private static final int MAX_HOSTS = 4000;
+    private static final int MAX_HOSTS = 40_000;
     private static final int MAX_SERVICES = 200;
 
     private static final Key<Integer> VERSION =
