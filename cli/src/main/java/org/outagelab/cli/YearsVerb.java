@@ -20,12 +20,10 @@ import picocli.CommandLine.Option;
         description = "Downtime a year by cause and topology, from how often what fails and what each incident costs.",
         mixinStandardHelpOptions = true)
 final class YearsVerb implements Callable<Integer> {
-    private static final int INCIDENTS = 4;
-
     @Mixin
     private YearsOptions years = new YearsOptions();
 
-    @Option(names = "--runs", paramLabel = "N", converter = Whole.class, description = "Runs of each kind of incident: 4 unless given.")
+    @Option(names = "--runs", paramLabel = "N", converter = Whole.class, description = "Runs of each kind of incident: unless given, as many as are worth it.")
     private Long runs;
 
     @Override
@@ -37,7 +35,7 @@ final class YearsVerb implements Callable<Integer> {
         if (read == null) {
             return ExitCode.USAGE;
         }
-        int incidents = runs == null ? INCIDENTS : runs.intValue();
+        int incidents = runs == null ? 0 : runs.intValue();
         var variants = years.variants(read);
         return Interruption.during(() -> find(read, variants, incidents));
     }

@@ -5,7 +5,6 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,8 +24,10 @@ import org.outagelab.results.YearsResults;
 final class YearsChart {
     /** Classes of causes in the order of the legend, each with its colour. */
     static final List<String> GROUPS =
-            List.of("machines", "programs", "network", "site and power", "people and changes", "names and certificates");
+            List.of("machines", "programs", "network", "site and power", "people and changes", "names and certificates", "planned work",
+                    "several at once");
 
+    private static final Color PLANNED = new Color(0x8c, 0x6d, 0x31);
     private static final double ROW = 46;
     private static final double NAME_LIMIT = 190;
     private static final double BAR = 330;
@@ -42,7 +43,7 @@ final class YearsChart {
         double max = Double.NEGATIVE_INFINITY;
         for (var topology : results.variants()) {
             var total = topology.downtime();
-            for (double hours : new double[] {total.mean(), total.low(), total.high(), topology.exact(), topology.simulated().mean()}) {
+            for (double hours : new double[] {total.mean(), total.low(), total.high(), topology.exact()}) {
                 if (hours > 0) {
                     min = Math.min(min, place(hours));
                     max = Math.max(max, place(hours));
@@ -69,8 +70,8 @@ final class YearsChart {
         }
         var frame = new Frame(
                 title(),
-                "Left: expected downtime a year, log scale, dot with 95 % interval; diamond: years simulated without requests;"
-                        + " ring: exact time in which not every endpoint is served, if everyone reacts at once. Right: its causes.",
+                "Left: expected downtime a year, log scale, dot with 95 % interval; ring: exact, each endpoint all or nothing, if"
+                        + " everyone reacts at once. Right: its causes.",
                 legend);
         double height = results.variants().size() * ROW + 16;
         return frame.picture("downtime", height + 44, g -> draw(g, frame.top(), height));
@@ -115,17 +116,6 @@ final class YearsChart {
             g.setStroke(ChartStyle.solid(1.4f));
             g.draw(new Ellipse2D.Double(at - 6.5, y - 6.5, 13, 13));
         }
-        if (topology.simulated().mean() > 0) {
-            double at = c.x(place(topology.simulated().mean()));
-            var diamond = new Path2D.Double();
-            diamond.moveTo(at, y - 6);
-            diamond.lineTo(at + 6, y);
-            diamond.lineTo(at, y + 6);
-            diamond.lineTo(at - 6, y);
-            diamond.closePath();
-            g.setColor(ChartStyle.LINES.get(5));
-            g.fill(diamond);
-        }
         if (!(total.mean() > 0)) {
             return;
         }
@@ -164,10 +154,13 @@ final class YearsChart {
     }
 
     static Color colour(String group) {
-        return ChartStyle.LINES.get(GROUPS.indexOf(group));
+        int index = GROUPS.indexOf(group);
+        return index < ChartStyle.LINES.size()
+                ? ChartStyle.LINES.get(index)
+                : group.equals("planned work") ? PLANNED : ChartStyle.GREY;
     }
 
-    /** Share of the first-order downtime by class, in the order of the legend. */
+    /** Share of the downtime by class, in the order of the legend. */
     static Map<String, Double> shares(YearsResults.Topology topology) {
         double all = topology.causes().stream().mapToDouble(cause -> cause.downtime().mean()).sum();
         Map<String, Double> shares = new LinkedHashMap<>();

@@ -18,7 +18,11 @@ public final class YearsReport {
         this.results = results;
     }
 
-    /** The tables on the terminal. @param page where the page was written, or empty */
+    /**
+     * The tables on the terminal.
+     *
+     * @param page where the page was written, or empty
+     */
     public static String text(YearsResults results, String page) {
         return new YearsReport(results).text(page);
     }
@@ -34,13 +38,20 @@ public final class YearsReport {
     private String text(String page) {
         var lines = new ArrayList<>(Stopped.lines(results.truncated()));
         lines.add("Downtime a year: " + results.scenario());
+        lines.addAll(TextTable.wrap("", "", YearsSteps.leading(results), TextReport.WIDTH));
         lines.add("");
-        var table = new TextTable("lrrrrrr", 0);
-        table.row("topology", "a year (95 %)", "simulated", "exact", "common causes", "months ok", "worst of 20 y");
+        var table = new TextTable("lrrrrr", 0);
+        table.row("topology", "a year (95 %)", "exact", "common causes", "months ok", "worst of 20 y");
         for (var topology : results.variants()) {
             table.row(row(topology).toArray(String[]::new));
         }
         lines.addAll(table.lines());
+        var steps = YearsSteps.of(results);
+        if (!steps.isEmpty()) {
+            lines.add("");
+            lines.add("From one to the next, by what fails");
+            steps.forEach(step -> lines.addAll(TextTable.wrap("  ", "    ", step, TextReport.WIDTH)));
+        }
         for (var topology : results.variants()) {
             lines.add("");
             lines.addAll(TextTable.wrap(topology.name() + ": ", "  ", shares(topology), TextReport.WIDTH));
@@ -48,7 +59,7 @@ public final class YearsReport {
             causes.row("cause", "a year", "lost each time", "costs a year (95 %)", "without reactions");
             topology.causes().stream().limit(SHOWN).forEach(cause -> {
                 var cells = new ArrayList<>(cells(cause));
-                cells.set(2, Numbers.seconds(cause.lossPerIncident().mean()));
+                cells.set(2, Double.isNaN(cause.perYear()) ? "" : Numbers.seconds(cause.lossPerIncident().mean()));
                 causes.row(cells.toArray(String[]::new));
             });
             if (topology.causes().size() > SHOWN) {
@@ -56,6 +67,9 @@ public final class YearsReport {
                 causes.line("  " + (topology.causes().size() - SHOWN) + " more: " + Numbers.seconds(rest * HOUR) + " a year (--json has all)");
             }
             lines.addAll(causes.lines());
+            if (topology.endpoints().size() > 1) {
+                lines.addAll(endpoints(topology).lines());
+            }
             lines.addAll(TextTable.wrap("  ", "  ", second(topology), TextReport.WIDTH));
             for (var note : topology.notes()) {
                 lines.addAll(TextTable.wrap("  ", "  ", note, TextReport.WIDTH));
@@ -72,9 +86,9 @@ public final class YearsReport {
     }
 
     private String legend() {
-        return "a year: rate × loss of each kind of incident, from " + results.incidents()
-                + " runs of the request level each; simulated: years of the failure level; exact: share of time in which some"
-                + " endpoint fails, if everyone reacted at once; months ok: 30 days with at least "
+        return "a year: the share of time in which a request of the mix fails that would not with everything up; what each"
+                + " failure costs is measured at request level, how often failures meet is calculated. exact: the same requests by"
+                + " the exact solver, each endpoint all or nothing, as if everyone reacted at once; months ok: 30 days with at least "
                 + Numbers.exact(results.objective() * 100).replaceAll("\\.0$", "")
                 + " % uptime. * common cause of several parts.";
     }
@@ -83,7 +97,6 @@ public final class YearsReport {
         return List.of(
                 topology.name(),
                 hours(topology.downtime()),
-                Numbers.seconds(topology.simulated().mean() * HOUR),
                 Numbers.seconds(topology.exact() * HOUR),
                 Numbers.fixed(YearsChart.common(topology) * 100, 0) + " %",
                 Numbers.mean(topology.windows()),
@@ -115,8 +128,8 @@ public final class YearsReport {
     private static List<String> cells(YearsResults.Cause cause) {
         return List.of(
                 cause.name() + (cause.common() ? " *" : ""),
-                SpofReport.perYear(cause.perYear()),
-                seconds(cause.lossPerIncident()),
+                Double.isNaN(cause.perYear()) ? "" : SpofReport.perYear(cause.perYear()),
+                Double.isNaN(cause.perYear()) ? "" : seconds(cause.lossPerIncident()),
                 hours(cause.downtime()),
                 cause.said() == 0 ? "0" : Numbers.seconds(cause.said() * HOUR));
     }
@@ -129,13 +142,61 @@ public final class YearsReport {
         return parts.isEmpty() ? "nothing fails" : String.join(", ", parts);
     }
 
-    private static String second(YearsResults.Topology topology) {
-        return "two at once: " + (topology.overlaps() < 0 ? "−" : "") + Numbers.seconds(Math.abs(topology.overlaps()) * HOUR)
-                + " a year, in the total; three and more: at most " + Numbers.seconds(topology.remainder() * HOUR)
-                + ". Total outages: " + Numbers.fixed(topology.outagesPerYear().mean(), 1) + " a year, the longest of a year "
-                + Numbers.seconds(topology.longestOutage().mean() * HOUR) + " on average; error budget burned: "
-                + Numbers.fixed(topology.budgetBurned().mean() * 100, 0) + " % (" + Numbers.fixed(topology.years(), 0)
-                + " years simulated).";
+    /** What no cause of one failure says. */
+    private String second(YearsResults.Topology topology) {
+        var text = new StringBuilder();
+        text.append("Two and more at once: ").append(Numbers.seconds(topology.several() * HOUR)).append(" a year, in the total");
+        if (topology.unknown() > 0) {
+            text.append("; not measured, and not in the total: at most ").append(Numbers.seconds(topology.unknown() * HOUR));
+        }
+        text.append(". ");
+        if (topology.usual() > 0) {
+            text.append("With everything up ")
+                    .append(Numbers.fixed(topology.usual() * 100, 2))
+                    .append(" % of requests fail anyway: in none of the causes, and not in the total. ");
+        }
+        text.append("Outages in which nobody is served, lasting beyond all reactions: ")
+                .append(Numbers.fixed(topology.outagesPerYear().mean(), 1))
+                .append(" a year, the longest of a year ")
+                .append(Numbers.seconds(topology.longestOutage().mean() * HOUR))
+                .append(" on average; error budget burned: ")
+                .append(Numbers.fixed(topology.budgetBurned().mean() * 100, 0))
+                .append(" % (")
+                .append(Numbers.fixed(topology.years(), 0))
+                .append(" years simulated).");
+        return text.toString();
+    }
+
+    /** Nines and minutes of each endpoint. */
+    private static TextTable endpoints(YearsResults.Topology topology) {
+        var table = new TextTable("lrrrr", 0);
+        table.row("endpoint", "of requests", "uptime", "down a year", "exact");
+        topology.endpoints().forEach(endpoint -> table.row(
+                endpoint.name(),
+                Numbers.fixed(endpoint.share() * 100, 0) + " %",
+                uptime(endpoint.downtime()),
+                Numbers.seconds(endpoint.downtime() * HOUR),
+                Numbers.seconds(endpoint.exact() * HOUR)));
+        return table;
+    }
+
+    /**
+     * As many nines as there are, and two digits more.
+     *
+     * @param hours down a year
+     */
+    private static String uptime(double hours) {
+        double down = hours / 8760;
+        int digits = down <= 0 ? 2 : Math.max(1, Math.min(9, (int) StrictMath.ceil(-StrictMath.log10(down)) - 1));
+        return down <= 0 ? "100 %" : Numbers.fixed((1 - down) * 100, digits) + " %";
+    }
+
+    private List<String> notes() {
+        var notes = new ArrayList<String>();
+        notes.add(YearsSteps.leading(results));
+        notes.addAll(YearsSteps.of(results));
+        notes.add(legend());
+        return notes;
     }
 
     private Page page() {
@@ -145,14 +206,18 @@ public final class YearsReport {
         sections.add(new Page.Section(
                 "Topologies compared",
                 YearsChart.of(results),
-                List.of("topology", ">a year (95 %)", ">in years simulated", ">exact", ">common causes", ">months ok", ">worst of 20 years"),
+                List.of("topology", ">a year (95 %)", ">exact", ">common causes", ">months ok", ">worst of 20 years"),
                 rows,
-                List.of(legend())));
+                notes()));
         for (var topology : results.variants()) {
             var causes = new ArrayList<List<String>>();
             topology.causes().forEach(cause -> causes.add(cells(cause)));
             var notes = new ArrayList<String>();
-            notes.add(shares(topology) + "; " + second(topology));
+            notes.add(shares(topology) + ". " + second(topology));
+            if (topology.endpoints().size() > 1) {
+                topology.endpoints().forEach(endpoint -> notes.add(endpoint.name() + ": uptime " + uptime(endpoint.downtime()) + ", down "
+                        + Numbers.seconds(endpoint.downtime() * HOUR) + " a year."));
+            }
             notes.addAll(topology.notes());
             sections.add(new Page.Section(
                     topology.name(),
@@ -164,7 +229,8 @@ public final class YearsReport {
         return new Page(
                 results.scenario(),
                 Stopped.first(results.truncated()) + "Downtime a year, by cause.",
-                results.incidents() + " runs of each kind of incident, seed " + results.seed() + ".",
+                (results.incidents() == 0 ? "As many runs of each kind of incident as its error asks for" : results.incidents() + " runs of each kind of incident")
+                        + ", seed " + results.seed() + ".",
                 sections,
                 results.repeat(),
                 results.toolVersion());
@@ -186,26 +252,40 @@ public final class YearsReport {
         tree.put("name", topology.name());
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("downtime.per_year", tree(topology.downtime()));
-        metrics.put("downtime.per_year.failure_level", tree(topology.simulated()));
         var loss = topology.downtime();
         metrics.put("uptime", tree(new Estimate(
-                1 - loss.mean() / 8760, 1 - loss.high() / 8760, 1 - loss.low() / 8760, loss.n(), "ratio", loss.note())));
+                up(topology, loss.mean()), up(topology, loss.high()), up(topology, loss.low()), loss.n(), "ratio", loss.note())));
         metrics.put("outages.per_year", tree(topology.outagesPerYear()));
         metrics.put("months.ok", tree(topology.windows()));
         metrics.put("longest_outage", tree(topology.longestOutage()));
         metrics.put("downtime.p95_year", tree(topology.worstYear()));
         metrics.put("error_budget.burned", tree(topology.budgetBurned()));
         tree.put("metrics", metrics);
-        tree.put("exact_hours_without_reactions", topology.exact());
-        tree.put("overlaps_hours", topology.overlaps());
-        tree.put("remainder_hours", topology.remainder());
+        tree.put("exact_hours_of_the_mix", topology.exact());
+        tree.put("exact_hours_of_any_endpoint", topology.anyEndpoint());
+        tree.put("share_failing_with_everything_up", topology.usual());
+        tree.put("several_at_once_hours", topology.several());
+        tree.put("not_measured_hours", topology.unknown());
+        tree.put("request_level_events", topology.events());
         tree.put("common_cause_share", YearsChart.common(topology));
         tree.put("years_simulated", topology.years());
+        var endpoints = new ArrayList<Map<String, Object>>();
+        for (var endpoint : topology.endpoints()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", endpoint.name());
+            one.put("share", endpoint.share());
+            one.put("downtime_hours", endpoint.downtime());
+            one.put("exact_hours", endpoint.exact());
+            one.put("share_failing_with_everything_up", endpoint.usual());
+            endpoints.add(one);
+        }
+        tree.put("endpoints", endpoints);
         var causes = new ArrayList<Map<String, Object>>();
         for (var cause : topology.causes()) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("name", cause.name());
             one.put("group", cause.group());
+            one.put("kind", cause.kind());
             one.put("common_cause", cause.common());
             one.put("per_year", cause.perYear());
             one.put("loss_per_incident", tree(cause.lossPerIncident()));
@@ -216,6 +296,11 @@ public final class YearsReport {
         tree.put("causes", causes);
         tree.put("notes", topology.notes());
         return tree;
+    }
+
+    /** Uptime, with what fails anyway. */
+    private static double up(YearsResults.Topology topology, double hours) {
+        return (1 - topology.usual()) - hours / 8760;
     }
 
     private static Map<String, Object> tree(Estimate estimate) {

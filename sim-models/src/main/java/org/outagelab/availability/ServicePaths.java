@@ -34,7 +34,7 @@ public record ServicePaths(
      */
     public record Served(String endpoint, double share, int tries, double opensAt, Path path) {
         /** The share of its requests that are ok, with the client's retries taken as independent. */
-        double ok(SystemState state) {
+        public double ok(SystemState state) {
             double ok = path.share(state);
             if (1 - ok >= opensAt) {
                 return 0;

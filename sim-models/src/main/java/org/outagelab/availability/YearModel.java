@@ -1,6 +1,8 @@
 package org.outagelab.availability;
 
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.outagelab.availability.failure.Discipline;
 import org.outagelab.availability.failure.SuccessShare;
@@ -25,6 +27,7 @@ public final class YearModel {
     private static final double HOUR_NS = 3600e9;
     /** Waiting for the end of a repair that is shorter than this share of it saves less than that share of its loss. */
     private static final double NEGLIGIBLE = 1e-3;
+    private static final double TAIL = 1 - 1e-5;
 
     private YearModel() {}
 
@@ -56,6 +59,70 @@ public final class YearModel {
     /** As the exact solver sees it: all or nothing, and everyone reacts at once. */
     public static SystemModel withoutReactions(ServicePaths paths, Structure structure) {
         return model(paths, false, SuccessShare.of(structure));
+    }
+
+    /**
+     * One level of load in the mix of a year.
+     *
+     * @param weights of the endpoints, times the level's share of the time: those of all levels add up to 1
+     * @param curves of each failure, by endpoint
+     */
+    public record Level(double[] weights, SettledLosses losses, Map<String, LossCurve[]> curves) {}
+
+    /** With what was measured at request level: the settled loss of each state, and what each failure costs beyond that. */
+    public static SystemModel measured(ServicePaths paths, List<Level> levels) {
+        SuccessShare share = state -> {
+            Set<String> down = new LinkedHashSet<>();
+            Set<String> unnoticed = new LinkedHashSet<>();
+            for (var failure : paths.failures().keySet()) {
+                if (!state.up(failure)) {
+                    down.add(failure);
+                    if (state.listed(failure)) {
+                        unnoticed.add(failure);
+                    }
+                }
+            }
+            double lost = 0;
+            for (var level : levels) {
+                lost += level.losses.of(down, unnoticed).of(level.weights);
+            }
+            return lost > 1 - 1e-12 ? 0 : 1 - lost;
+        };
+        Set<String> crews = new LinkedHashSet<>();
+        var builder = SystemModel.builder().share(share).toll((name, hours, listed) -> {
+            if (listed) {
+                return 0;
+            }
+            double seconds = hours * 3600;
+            double booting = paths.bootNs().getOrDefault(name, 0L) * 1e-9;
+            double lost = 0;
+            for (var level : levels) {
+                for (int e = 0; e < level.weights.length; e++) {
+                    var curve = level.curves.get(name)[e];
+                    lost += level.weights[e] * (curve.lost(Math.max(0, seconds - booting)) - curve.slope() * seconds);
+                }
+            }
+            return lost / 3600;
+        });
+        for (var failure : paths.failures().values()) {
+            double bootNs = paths.bootNs().getOrDefault(failure.name(), 0L);
+            var unit = UnitSpec.of(
+                    failure.name(),
+                    new Hours(failure.uptime(), failure.uptime(), false, 0),
+                    new Hours(failure.notice(), failure.repair(), true, bootNs));
+            if (failure.coverage() < 1) {
+                var atOnce = org.outagelab.core.random.Distributions.constant(0);
+                unit = unit.detectedAfter(atOnce, atOnce).coveredBy(failure.coverage());
+            }
+            if (failure.crews() > 0) {
+                if (crews.add(failure.group())) {
+                    builder.crew(failure.group(), failure.crews(), Discipline.FIFO);
+                }
+                unit = unit.repairedBy(failure.group(), 0);
+            }
+            builder.unit(unit);
+        }
+        return builder.build();
     }
 
     private static SystemModel model(ServicePaths paths, boolean reactions, SuccessShare share) {
@@ -101,6 +168,19 @@ public final class YearModel {
                         patienceNs / HOUR_NS));
             }
         });
+    }
+
+    /**
+     * Hours until a start with everything up is forgotten, as far as repairs go: ten times the longest mean, and as long as
+     * all but one in 100,000 take, because a heavy tail spends its time in the longest. At most 20 years.
+     */
+    public static double warmup(ServicePaths paths) {
+        double hours = 0;
+        for (var failure : paths.failures().values()) {
+            double tail = failure.notice().quantile(TAIL) + failure.repair().quantile(TAIL);
+            hours = Math.max(hours, Math.max(10 * paths.meanDownNs(failure), tail) / HOUR_NS);
+        }
+        return Math.min(20 * HOURS, hours);
     }
 
     /** Whether lifetimes are exponential as far as two quantiles tell: then a year may begin with everything up. */

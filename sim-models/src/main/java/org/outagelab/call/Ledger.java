@@ -27,6 +27,7 @@ public final class Ledger {
     private final long warmupNs;
     private final long loadNs;
     private final long stepNs;
+    private final Judge judge;
     private final Bucket[] buckets;
     private final EndpointBook[] endpoints;
     private final Map<Outcome, long[]> outcomes = new IdentityHashMap<>();
@@ -46,6 +47,12 @@ public final class Ledger {
     private long[] lastEndedCount;
     private Outcome lastAttempt;
     private long[] lastAttemptCount;
+
+    /** Says whether somebody still waits for an answer. */
+    @FunctionalInterface
+    public interface Judge {
+        boolean inTime(long arrivalNs, long endNs);
+    }
 
     /** What happened to the requests that arrived in one step of time. */
     public static final class Bucket {
@@ -177,8 +184,17 @@ public final class Ledger {
      * @param endpointNames by endpoint index
      */
     public Ledger(long warmupNs, long loadNs, long stepNs, List<String> endpointNames) {
+        this(warmupNs, loadNs, stepNs, (arrivalNs, endNs) -> true, endpointNames);
+    }
+
+    /**
+     * @param judge of answers that are ok: what it says came too late is lost
+     * @see #Ledger(long, long, long, List)
+     */
+    public Ledger(long warmupNs, long loadNs, long stepNs, Judge judge, List<String> endpointNames) {
         this.warmupNs = warmupNs;
         this.loadNs = loadNs;
+        this.judge = judge;
         this.stepNs = stepNs;
         this.buckets = new Bucket[(int) ((loadNs + stepNs - 1) / stepNs)];
         for (int i = 0; i < buckets.length; i++) {
@@ -210,15 +226,22 @@ public final class Ledger {
         lastAttemptCount[0]++;
     }
 
-    /** One by the rule of endpoints that have none of their own. @param attemptsMade 0 if nothing was sent */
+    /**
+     * One by the rule of endpoints that have none of their own.
+     *
+     * @param attemptsMade 0 if nothing was sent
+     */
     public void ended(long arrivalNs, long nowNs, int endpoint, Outcome outcome, int attemptsMade) {
         ended(arrivalNs, nowNs, endpoint, outcome, outcome.ok(), attemptsMade);
     }
 
-    /** @param ok whether its endpoint takes it for a success; @param attemptsMade 0 if nothing was sent */
+    /**
+     * @param ok whether its endpoint takes it for a success
+     * @param attemptsMade 0 if nothing was sent
+     */
     public void ended(long arrivalNs, long nowNs, int endpoint, Outcome outcome, boolean ok, int attemptsMade) {
         columns[outcome.column().ordinal()]++;
-        count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), ok, true);
+        count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), ok && judge.inTime(arrivalNs, nowNs), true);
         if (ok && outcome.status() >= 400) {
             var bucket = buckets[bucket(arrivalNs)];
             bucket.rejections = bucket.rejections == null ? new TreeMap<>() : bucket.rejections;

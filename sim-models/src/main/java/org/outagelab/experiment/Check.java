@@ -75,9 +75,8 @@ public final class Check {
 
     private FailureResults run(SystemModel model) {
         boolean memoryless = paths.failures().values().stream().allMatch(YearModel::exponential);
-        double repair = paths.failures().values().stream().mapToDouble(paths::meanDownNs).max().orElse(0) / 3600e9;
         var level = memoryless
-                ? FailureLevel.fromStart(scenario.seed(), YEARS, YearModel.HOURS).withWarmup(10 * repair)
+                ? FailureLevel.fromStart(scenario.seed(), YEARS, YearModel.HOURS).withWarmup(YearModel.warmup(paths))
                 : FailureLevel.longRun(model, scenario.seed(), YEARS / LONG_YEARS, LONG_YEARS * YearModel.HOURS);
         return level.withThreads(threads).run(model);
     }

@@ -1,58 +1,56 @@
 package org.outagelab.experiment;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.outagelab.availability.AnnualSum;
 import org.outagelab.availability.ServicePaths;
-import org.outagelab.availability.SystemState;
 import org.outagelab.availability.YearModel;
 import org.outagelab.availability.failure.FailureLevel;
 import org.outagelab.availability.failure.FailureResults;
 import org.outagelab.availability.structure.StaticSolver;
-import org.outagelab.inference.Means;
+import org.outagelab.inference.Confidence;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.YearsResults;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Scenario;
-import org.outagelab.wiring.FailurePaths;
 
 /**
- * Downtime in a year, by cause. Expected loss = Σ over kinds of incidents of rate × loss per incident: the loss is
- * simulated at request level with random phases, what two at once cost beyond that comes from the structure, and more
- * than two are bounded. Years of the failure level stand beside it.
+ * Downtime in a year, by cause: U = Σ π(x)·(1 − s(x)) + Σ rate(τ)·E[ℓ(τ, T)], without what fails with everything up.
+ *
+ * <p>Settled shares s and losses ℓ of transitions are measured once at request level and do not depend on how often what
+ * fails; probabilities of states and rates are exact where failures are independent, and come from years of the failure
+ * level where crews are limited. docs/adr/0011-one-number-a-year.md says what is bounded, and where it is weak.
  *
  * <p>The runs of one number have the same random numbers in every topology, so differences between topologies are
  * sharper than their intervals.
  */
 public final class Years {
-    private static final double YEAR_NS = 365 * 86_400e9;
     private static final double MONTH_HOURS = 720;
-
     private static final int SIMULATED_YEARS = 10_000;
+    private static final int FEWEST_YEARS = 1_000;
+    /** Failures drawn in all those years: more machines, fewer years. */
+    private static final double MOST_FAILURES = 500_000;
     private static final int LONG_YEARS = 50;
+    /** Degrees of freedom of an error that is a bound. */
+    private static final int BOUNDED = 10;
+    private static final double NORMAL_975 = 1.959963984540054;
+    /** Of the downtime: pairs that cost less stand together in one row. */
+    private static final double SMALL_PAIR = 0.001;
 
     private final Scenario scenario;
-    private final ServicePaths paths;
-    private final Rehearsal rehearsal;
     private final int incidents;
     private final int threads;
 
-    /** @param incidents runs of each kind, at least 2 @param threads at least 1; it cannot change the result */
+    /**
+     * @param incidents runs of each kind of incident, at least 2; 0: as many as are worth it
+     * @param threads at least 1; it cannot change the result
+     */
     public Years(Scenario scenario, int incidents, int threads) {
         this.scenario = scenario;
-        this.paths = FailurePaths.of(scenario);
-        this.rehearsal = new Rehearsal(scenario, paths);
         this.incidents = incidents;
         this.threads = threads;
     }
@@ -68,60 +66,52 @@ public final class Years {
     }
 
     public YearsResults.Topology analyse(String name, double objective) {
-        var failures = List.copyOf(paths.failures().values());
-        var losses = losses(Rehearsal.alike(failures));
-        var causes = new ArrayList<YearsResults.Cause>();
-        var total = new double[incidents];
-        for (var failure : failures) {
-            double perYear = 1 / ((failure.uptime().mean() + paths.meanDownNs(failure)) / YEAR_NS);
-            var perIncident = losses.get(failure.name());
-            var hours = Arrays.stream(perIncident).map(seconds -> seconds * perYear / 3600).toArray();
-            for (int i = 0; i < total.length; i++) {
-                total[i] += hours[i];
+        var levels = new ArrayList<YearsLevel>();
+        try (var workers = new Workers(threads, "incident")) {
+            for (var level : LoadLevel.of(scenario)) {
+                var next = new YearsLevel(level, incidents, workers);
+                next.measure(levels.isEmpty() ? null : levels.get(0));
+                levels.add(next);
             }
-            double served = paths.ok(SystemState.settled(Set.of(failure.name())));
-            causes.add(new YearsResults.Cause(
-                    failure.name(),
-                    group(failure),
-                    failure.shared(),
-                    perYear,
-                    estimate(failure, perIncident, "s"),
-                    estimate(failure, hours, "h"),
-                    perYear * paths.meanDownNs(failure) / 3600e9 * (1 - served)));
         }
+        var paths = levels.get(0).paths();
+        var simulated = simulate(paths, levels);
+        boolean crews = paths.failures().values().stream().anyMatch(failure -> failure.crews() > 0);
+        var sums = levels.stream().map(level -> level.sum(level.paths().failures())).toList();
+        var errors = errors(levels);
+        var causes = crews ? causes(paths, simulated, errors) : causes(levels, sums, errors);
         causes.sort(Comparator.comparingDouble((YearsResults.Cause cause) -> -cause.downtime().mean())
                 .thenComparing(YearsResults.Cause::name));
-        double overlaps = overlaps(failures);
-        var sum = Means.of(total, "h");
-        var simulated = simulate(failures);
-        var solution = StaticSolver.standard().solve(paths.structure(), paths.measures());
+        double total = causes.stream().mapToDouble(cause -> cause.downtime().mean()).sum();
+        double several = causes.stream()
+                .filter(cause -> cause.group().equals(SEVERAL))
+                .mapToDouble(cause -> cause.downtime().mean())
+                .sum();
+        double unseen = levels.stream().mapToDouble(level -> level.share() * level.unseen()).sum();
+        var structure = StaticSolver.standard().solve(paths.structure(), paths.measures());
         return new YearsResults.Topology(
                 name,
-                new Estimate(sum.mean() + overlaps, Math.max(0, sum.low() + overlaps), sum.high() + overlaps, sum.n(), "h", ""),
-                simulated.lossPer(YearModel.HOURS, "h"),
-                solution.exact().map(exact -> exact.downtime(YearModel.HOURS)).orElse(Double.NaN),
+                downtime(total, errors, crews ? simulated.lossPer(YearModel.HOURS, "h") : null, unseen),
+                MixedValues.exact(levels, -1),
+                structure.exact().map(exact -> exact.downtime(YearModel.HOURS)).orElse(Double.NaN),
+                MixedValues.usual(levels),
+                MixedValues.endpoints(levels, sums, crews ? total : Double.NaN),
                 causes,
-                overlaps,
-                remainder(),
+                several,
+                MixedValues.unknown(levels, sums),
                 simulated.outagesPer(YearModel.HOURS),
                 simulated.windowsMeeting(MONTH_HOURS, objective),
                 simulated.longestOutagePerRun("h"),
-                simulated.runs() == SIMULATED_YEARS ? simulated.lossQuantile(0.95, "h") : Estimate.none("h", "lifetimes are not all exponential"),
+                simulated.runs() >= FEWEST_YEARS
+                        ? simulated.lossQuantile(0.95, "h")
+                        : Estimate.none("h", "lifetimes are not all exponential"),
                 simulated.budgetBurned(objective),
                 simulated.exposure() / YearModel.HOURS,
-                notes(failures, solution.note()));
+                levels.stream().mapToLong(YearsLevel::events).sum(),
+                notes(levels, structure.note(), crews));
     }
 
-    private static Estimate estimate(FailureSpec failure, double[] values, String unit) {
-        return !failure.fault().played()
-                ? new Estimate(values[0], values[0], values[0], 1, unit, "from the structure: no run shows it")
-                : atLeastZero(Means.of(values, unit));
-    }
-
-    /** A t interval of a loss may reach below nothing. */
-    private static Estimate atLeastZero(Estimate loss) {
-        return new Estimate(loss.mean(), Math.max(0, loss.low()), loss.high(), loss.n(), loss.unit(), loss.note());
-    }
+    // ---- the sum
 
     /** The class of a cause in charts. */
     private static String group(FailureSpec failure) {
@@ -137,116 +127,212 @@ public final class Years {
         };
     }
 
-    // ---- first order: incidents at request level
-
-    /** Seconds of full downtime for each failure and run. */
-    private Map<String, double[]> losses(List<List<FailureSpec>> groups) {
-        var pool = Executors.newFixedThreadPool(threads, task -> {
-            var thread = new Thread(task, "incident");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            var pending = new LinkedHashMap<String, List<? extends Future<Double>>>();
-            for (var alike : groups) {
-                var once = new ArrayList<Future<Rehearsal.Incident>>();
-                for (var failure : alike) {
-                    if (!failure.fault().played()) {
-                        double seconds = failure.meanDownNs() / 1e9
-                                * (1 - paths.ok(SystemState.settled(Set.of(failure.name()))));
-                        pending.put(failure.name(), Collections.nCopies(incidents, CompletableFuture.completedFuture(seconds)));
-                        continue;
-                    }
-                    boolean brief = failure.meanDownNs() < rehearsal.settleSeconds() * 1e9;
-                    var runs = new ArrayList<Future<Double>>();
-                    for (int i = 0; i < incidents; i++) {
-                        int run = i;
-                        if (brief) {
-                            runs.add(pool.submit(() -> rehearsal.brief(failure, run, incidents)));
-                            continue;
-                        }
-                        if (once.size() <= i) {
-                            // Failures that look the same have the same beginning and end.
-                            once.add(pool.submit(() -> rehearsal.lasting(alike.get(0), run)));
-                        }
-                        var incident = once.get(i);
-                        runs.add(pool.submit(() -> incident.get().seconds(failure.meanDownNs() / 1e9)));
-                    }
-                    pending.put(failure.name(), runs);
-                }
-            }
-            var losses = new LinkedHashMap<String, double[]>();
-            for (var entry : pending.entrySet()) {
-                var values = new double[incidents];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = entry.getValue().get(i).get();
-                }
-                losses.put(entry.getKey(), values);
-            }
-            return losses;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted");
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    // ---- second order and beyond
-
-    /** Σ over pairs of P(both down) × what both cost beyond each alone, in hours a year. */
-    private double overlaps(List<FailureSpec> failures) {
-        var measures = paths.measures();
-        var lost = new LinkedHashMap<String, Double>();
-        failures.forEach(failure -> lost.put(failure.name(), 1 - paths.ok(SystemState.settled(Set.of(failure.name())))));
-        double hours = 0;
-        for (int i = 0; i < failures.size(); i++) {
-            for (int j = i + 1; j < failures.size(); j++) {
-                var a = failures.get(i).name();
-                var b = failures.get(j).name();
-                double both = 1 - paths.ok(SystemState.settled(new LinkedHashSet<>(List.of(a, b))));
-                hours += measures.get(a).unavailability() * measures.get(b).unavailability()
-                        * (both - lost.get(a) - lost.get(b)) * YearModel.HOURS;
-            }
-        }
-        return hours;
-    }
+    /** The class of what takes two and more failures. */
+    public static final String SEVERAL = "several at once";
 
     /**
-     * What three and more at once may change: twice S₃, the expected number of triples that are down, in hours a year.
-     * With k down, L(k) − Σ L(i) − Σ (L(ij) − L(i) − L(j)) is at most 2·k(k−1)(k−2)/6 either way, as 0 ≤ L ≤ 1 grows.
+     * Of one kind of incident.
+     *
+     * @param degrees of freedom
      */
-    private double remainder() {
-        double[] sums = {1, 0, 0, 0};
-        for (var measures : paths.measures().values()) {
-            for (int k = 3; k >= 1; k--) {
-                sums[k] += sums[k - 1] * measures.unavailability();
+    private record Error(double variance, int degrees) {}
+
+    /** Of each failure, in hours². */
+    private static Map<String, Error> errors(List<YearsLevel> levels) {
+        var errors = new LinkedHashMap<String, Error>();
+        for (var level : levels) {
+            for (var one : level.measured()) {
+                double variance = level.variance(one) * level.share() * level.share();
+                for (var failure : one.all()) {
+                    // The runs of all that look the same are the same: their errors add up as one.
+                    double part = variance / one.all().size() / one.all().size();
+                    errors.merge(
+                            failure.name(),
+                            new Error(part, one.runs() > 1 ? one.runs() - 1 : BOUNDED),
+                            (a, b) -> new Error(a.variance + b.variance, Math.min(a.degrees, b.degrees)));
+                }
             }
         }
-        return 2 * sums[3] * YearModel.HOURS;
+        return errors;
     }
 
-    // ---- the failure level
+    private Estimate downtime(double total, Map<String, Error> errors, Estimate simulated, double unseen) {
+        double variance = 0;
+        double fourth = 0;
+        for (var group : groups(errors)) {
+            variance += group.variance;
+            fourth += group.variance * group.variance / Math.max(1, group.degrees);
+        }
+        double half = 0;
+        if (variance > 0) {
+            // Welch and Satterthwaite: the degrees of freedom of a sum.
+            int degrees = (int) Math.max(1, Math.min(1000, variance * variance / fourth));
+            half = Confidence.P95.t(degrees) * Math.sqrt(variance);
+        }
+        if (simulated != null) {
+            double chance = (simulated.high() - simulated.low()) / 2;
+            half = Math.sqrt(half * half + chance * chance);
+        }
+        return new Estimate(
+                total,
+                Math.max(0, total - half),
+                total + half + unseen,
+                incidents,
+                "h",
+                total == 0 && unseen > 0 ? "no request was lost: a bound" : "");
+    }
 
-    private FailureResults simulate(List<FailureSpec> failures) {
-        var model = YearModel.of(paths);
+    /** Failures with one error between them count once. */
+    private static List<Error> groups(Map<String, Error> errors) {
+        var bySize = new LinkedHashMap<Error, Integer>();
+        errors.values().forEach(error -> bySize.merge(error, 1, Integer::sum));
+        var groups = new ArrayList<Error>();
+        bySize.forEach((error, n) -> groups.add(new Error(error.variance * n * n, error.degrees)));
+        return groups;
+    }
+
+    private List<YearsResults.Cause> causes(List<YearsLevel> levels, List<AnnualSum> sums, Map<String, Error> errors) {
+        var byName = new LinkedHashMap<String, YearsResults.Cause>();
+        double all = 0;
+        for (int i = 0; i < levels.size(); i++) {
+            for (var row : sums.get(i).rows()) {
+                all += levels.get(i).share() * row.of(levels.get(i).weights());
+            }
+        }
+        for (int i = 0; i < levels.size(); i++) {
+            var level = levels.get(i);
+            for (var row : sums.get(i).rows()) {
+                double hours = level.share() * row.of(level.weights());
+                boolean single = row.failures().size() == 1;
+                var name = row.failures().stream().map(FailureSpec::name).collect(Collectors.joining(" + "));
+                boolean small = !single && (row.failures().isEmpty() || hours < SMALL_PAIR * all);
+                var first = single ? row.failures().get(0) : null;
+                var found = new YearsResults.Cause(
+                        small ? row.failures().isEmpty() ? "three and more at once" : "other pairs" : name,
+                        single ? group(first) : SEVERAL,
+                        single ? first.cause() : SEVERAL,
+                        single && first.shared(),
+                        small ? Double.NaN : row.perYear(),
+                        Estimate.none("s", ""),
+                        plain(hours, "h"),
+                        single ? level.share() * said(level, first) : 0);
+                byName.merge(found.name(), found, Years::together);
+            }
+        }
+        var causes = new ArrayList<YearsResults.Cause>();
+        byName.values().forEach(cause -> causes.add(withIntervals(cause, errors.get(cause.name()))));
+        return causes;
+    }
+
+    /** One cause at two levels of load. */
+    private static YearsResults.Cause together(YearsResults.Cause a, YearsResults.Cause b) {
+        return new YearsResults.Cause(
+                a.name(),
+                a.group(),
+                a.kind(),
+                a.common(),
+                a.perYear(),
+                a.lossPerIncident(),
+                plain(a.downtime().mean() + b.downtime().mean(), "h"),
+                a.said() + b.said());
+    }
+
+    private YearsResults.Cause withIntervals(YearsResults.Cause cause, Error error) {
+        double hours = cause.downtime().mean();
+        double half = error == null || error.variance == 0
+                ? 0
+                : Confidence.P95.t(Math.max(1, error.degrees)) * Math.sqrt(error.variance);
+        var downtime = error == null ? plain(hours, "h") : new Estimate(hours, Math.max(0, hours - half), hours + half, error.degrees + 1, "h", "");
+        double perYear = cause.perYear();
+        var each = perYear > 0
+                ? new Estimate(
+                        hours / perYear * 3600,
+                        downtime.low() / perYear * 3600,
+                        downtime.high() / perYear * 3600,
+                        downtime.n(),
+                        "s",
+                        "")
+                : Estimate.none("s", "no incident of its own");
+        return new YearsResults.Cause(
+                cause.name(), cause.group(), cause.kind(), cause.common(), perYear, each, downtime, cause.said());
+    }
+
+    private static Estimate plain(double value, String unit) {
+        return new Estimate(value, value, value, 1, unit, "");
+    }
+
+    /** Hours a year of a failure alone, by the structure. */
+    private static double said(YearsLevel level, FailureSpec failure) {
+        var lost = level.losses().said(java.util.Set.of(failure.name()));
+        double mix = 0;
+        for (int e = 0; e < lost.length; e++) {
+            mix += level.weights()[e] * lost[e];
+        }
+        double perYear = 365 * 86_400e9 / (failure.uptime().mean() + level.paths().meanDownNs(failure));
+        return perYear * level.paths().meanDownNs(failure) / 3600e9 * mix;
+    }
+
+    /** Of what the failure level has seen: where crews are limited, failures wait for each other. */
+    private List<YearsResults.Cause> causes(ServicePaths paths, FailureResults simulated, Map<String, Error> errors) {
+        var causes = new ArrayList<YearsResults.Cause>();
+        var byState = simulated.lossByState(YearModel.HOURS, "h");
+        double all = byState.values().stream().mapToDouble(Estimate::mean).sum();
+        double rest = 0;
+        for (var entry : byState.entrySet()) {
+            var failure = paths.failures().get(entry.getKey());
+            if (failure == null && entry.getValue().mean() < SMALL_PAIR * all) {
+                rest += entry.getValue().mean();
+                continue;
+            }
+            var found = new YearsResults.Cause(
+                    entry.getKey(),
+                    failure == null ? SEVERAL : group(failure),
+                    failure == null ? SEVERAL : failure.cause(),
+                    failure != null && failure.shared(),
+                    failure == null ? Double.NaN : 365 * 86_400e9 / (failure.uptime().mean() + paths.meanDownNs(failure)),
+                    Estimate.none("s", ""),
+                    plain(entry.getValue().mean(), "h"),
+                    0);
+            causes.add(withIntervals(found, errors.get(entry.getKey())));
+        }
+        if (rest > 0) {
+            causes.add(withIntervals(
+                    new YearsResults.Cause("others at once", SEVERAL, SEVERAL, false, Double.NaN, Estimate.none("s", ""), plain(rest, "h"), 0), null));
+        }
+        return causes;
+    }
+
+    // ---- the spread of years
+
+    private FailureResults simulate(ServicePaths paths, List<YearsLevel> levels) {
+        var parts = new ArrayList<YearModel.Level>();
+        for (var level : levels) {
+            var weights = level.weights();
+            for (int e = 0; e < weights.length; e++) {
+                weights[e] *= level.share();
+            }
+            parts.add(new YearModel.Level(weights, level.losses(), level.curves()));
+        }
+        var model = YearModel.measured(paths, parts);
+        var failures = paths.failures().values();
         boolean memoryless = failures.stream().allMatch(YearModel::exponential);
-        double repair = failures.stream().mapToDouble(paths::meanDownNs).max().orElse(0) / 3600e9;
+        double perYear = failures.stream().mapToDouble(FailureSpec::perYear).sum();
+        int years = (int) Math.max(FEWEST_YEARS, Math.min(SIMULATED_YEARS, MOST_FAILURES / Math.max(1, perYear)));
         var level = memoryless
-                ? FailureLevel.fromStart(scenario.seed(), SIMULATED_YEARS, YearModel.HOURS).withWarmup(10 * repair)
-                : FailureLevel.longRun(model, scenario.seed(), SIMULATED_YEARS / LONG_YEARS, LONG_YEARS * YearModel.HOURS);
-        return level.withWindows(MONTH_HOURS).withThreads(threads).run(model);
+                ? FailureLevel.fromStart(scenario.seed(), years, YearModel.HOURS).withWarmup(YearModel.warmup(paths))
+                : FailureLevel.longRun(model, scenario.seed(), years / LONG_YEARS, LONG_YEARS * YearModel.HOURS);
+        // One thread: which of two states that count as alike is seen first must not depend on who comes first.
+        return level.withWindows(MONTH_HOURS).withThreads(1).run(model);
     }
 
-    private List<String> notes(List<FailureSpec> failures, String solver) {
+    private List<String> notes(List<YearsLevel> levels, String solver, boolean crews) {
         var notes = new ArrayList<String>();
+        var failures = levels.get(0).paths().failures().values();
         if (!solver.isEmpty()) {
             notes.add(solver);
+        }
+        if (levels.size() > 1) {
+            notes.add(levels.size() + " levels of load, each for its share of the time");
         }
         if (failures.stream().anyMatch(failure -> failure.fault() == FailureSpec.Fault.ADDRESS)) {
             notes.add("names and certificates: nobody is served for as long as it lasts; no run shows it");
@@ -254,12 +340,17 @@ public final class Years {
         if (failures.stream().anyMatch(failure -> failure.fault() == FailureSpec.Fault.DRAIN)) {
             notes.add("planned work: who uses it is told before, and only what nobody else can serve is lost; no run shows it");
         }
-        if (failures.stream().anyMatch(failure -> failure.crews() > 0)) {
-            notes.add("repair crews are in the failure level alone: incidents and exact values take repairs as independent");
+        if (crews) {
+            notes.add("repair crews: how often failures meet is simulated, not exact; exact values take repairs as independent");
         }
         if (failures.stream().anyMatch(failure -> failure.coverage() < 1)) {
-            notes.add("coverage is in the failure level alone: in runs every check works");
+            notes.add("what checks miss, by its coverage, loses what the structure says before anyone reacts, until it is repaired");
         }
+        if (scenario.loads().stream().anyMatch(load -> load.client().timeoutNs() == org.outagelab.core.SimTime.NEVER)) {
+            notes.add("clients have no timeout: an answer that only the repair made possible, or after more than a minute, counts as lost");
+        }
+        levels.stream().flatMap(level -> level.unsettled().stream()).distinct().forEach(failure ->
+                notes.add("with '" + failure + "' nothing settled as long as a run lasts: its loss is that of the end of the run"));
         return notes;
     }
 }

@@ -30,8 +30,12 @@ public record Confidence(double level) {
         return (1 - level) / 2;
     }
 
-    /** Student's t for a two-sided interval. @param degrees at least 1 */
-    double t(int degrees) {
+    /**
+     * Student's t for a two-sided interval.
+     *
+     * @param degrees at least 1
+     */
+    public double t(int degrees) {
         // The default accuracy of Commons Math, 1e-9 absolute, is not enough to compare with exact values.
         return new TDistribution(null, degrees, 1e-15).inverseCumulativeProbability(1 - beyondEachEnd());
     }
@@ -40,7 +44,8 @@ public record Confidence(double level) {
      * The fewest runs whose interval t(n − 1) · s/√n is narrower than that of {@code n} runs by a factor, the spread s
      * between runs being the same; {@code most} + 1 if so many do not do.
      *
-     * @param n at least 2 @param factor more than 0
+     * @param n at least 2
+     * @param factor more than 0
      */
     public int runsToShrink(int n, double factor, int most) {
         double present = t(n - 1) / Math.sqrt(n);

@@ -10,7 +10,7 @@ import java.util.List;
  * @param file its name as given on the command line
  * @param sha256 of the file's bytes, hexadecimal
  * @param seed of the runs
- * @param incidents runs of each kind of incident
+ * @param incidents runs of each kind of incident; 0: as many as its share of the error asks for
  * @param objective whose error budget is burned, for example 0.999
  * @param variants in the order of the file
  * @param repeat the command line that repeats it
@@ -29,46 +29,64 @@ public record YearsResults(
         boolean truncated) {
 
     /**
-     * One topology. Times are in hours a year: downtime is 1 − uptime, the share of requests of the mix that would fail.
+     * One topology. Times are in hours a year: the share of time in which a request of the mix would fail and would not
+     * with everything up.
      *
-     * @param downtime first-order causes, overlaps of two, in hours a year
-     * @param simulated the same from years of the failure level, which knows no request
-     * @param exact the share of time in which every endpoint is served, by the exact solver: no reactions; NaN if it is
-     *     too large for it
+     * @param downtime by failures: the sum of its causes; its interval is that of the runs
+     * @param exact the same for the same requests by the exact solver: each endpoint all or nothing, everyone reacts at once;
+     *     NaN if it is too large for it
+     * @param anyEndpoint the share of time in which some endpoint is not served at all times, likewise
+     * @param usual share of requests that fails with everything up; in none of the causes
+     * @param endpoints with their own downtime
      * @param causes by what they cost, the most expensive first
-     * @param overlaps what two failures at once cost beyond each alone; may be less than nothing
-     * @param remainder three and more failures at once cost at most so much
-     * @param outagesPerYear times a year at which no request of the mix succeeds, from the failure level
+     * @param several what two and more failures at once cost, in the causes
+     * @param unknown at most so much more: states that no run has shown
+     * @param outagesPerYear times a year at which no request of the mix succeeds once everyone has reacted
      * @param windows share of months of 30 days that meet the objective
      * @param longestOutage of a year, in hours, on average
      * @param worstYear downtime of the worst of 20 years, in hours
      * @param budgetBurned of the objective; above 1: exceeded
-     * @param years simulated at the failure level
+     * @param years simulated for the spread of years
+     * @param events of the request level that it took
      * @param notes what the numbers leave out
      */
     public record Topology(
             String name,
             Estimate downtime,
-            Estimate simulated,
             double exact,
+            double anyEndpoint,
+            double usual,
+            List<Endpoint> endpoints,
             List<Cause> causes,
-            double overlaps,
-            double remainder,
+            double several,
+            double unknown,
             Estimate outagesPerYear,
             Estimate windows,
             Estimate longestOutage,
             Estimate worstYear,
             Estimate budgetBurned,
             double years,
+            long events,
             List<String> notes) {}
 
     /**
-     * One kind of incident.
+     * One endpoint.
      *
-     * @param name the failure
+     * @param share of all requests
+     * @param downtime hours a year
+     * @param exact by the exact solver; NaN if it is too large for it
+     * @param usual share of its requests that fails with everything up
+     */
+    public record Endpoint(String name, double share, double downtime, double exact, double usual) {}
+
+    /**
+     * One kind of incident: a failure, two at once, or more.
+     *
+     * @param name the failure, or several with a plus between them
      * @param group its class in the chart
+     * @param kind what fails how, whichever machine it is: {@code hang}, {@code host-fault}
      * @param common whether it strikes several parts at once
-     * @param perYear how often
+     * @param perYear how often; NaN for those that are no incident of their own
      * @param lossPerIncident in seconds of full downtime
      * @param downtime hours a year
      * @param said hours a year by the structure alone, with no time to react
@@ -76,6 +94,7 @@ public record YearsResults(
     public record Cause(
             String name,
             String group,
+            String kind,
             boolean common,
             double perYear,
             Estimate lossPerIncident,

@@ -112,6 +112,7 @@ class RoomsTest {
             Map.entry("ScenarioReader", "reads each section in the order in which the sections refer to each other"),
             Map.entry("ScenarioFile", "extends, variants and settings are laid over each other here, with the places of all problems"),
             Map.entry("Station", "queue, disciplines and workers share their state on the hot path"),
+            Map.entry("Trajectory", "the state of one course of years, and every event that changes it"),
             Map.entry("TruthCase", "one translation of a shape of measurements, input by input"),
             Map.entry("Types", "the types of values, each a few lines with the sentence for what it refuses"),
             Map.entry("Unit", "one machine of states: power, process, hang, boot and supervisor"),

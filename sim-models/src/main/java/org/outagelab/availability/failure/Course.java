@@ -16,7 +16,8 @@ import java.util.Map;
  * @param durations of the outages that ended, in order; empty unless they were asked for
  * @param events of all kinds that happened
  * @param windowLoss of each length asked for, the loss in each whole window, one after the other
- * @param lossByState of each state with a loss, in the words of the model, the loss while it lasted
+ * @param lossByState of each state with a loss, in the words of the model, the loss while it lasted; the tolls of a unit count
+ *     as its own
  */
 record Course(
         double length,

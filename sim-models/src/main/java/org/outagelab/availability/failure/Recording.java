@@ -30,6 +30,8 @@ final class Recording {
     private final boolean keepingDurations;
     private double[] durations = NONE;
     private int ended;
+    /** By unit; null while none was paid. */
+    private double[] tolls;
 
     Recording(
             SystemModel model, Trajectory trajectory, ShareMemory memory, double[] windowLengths,
@@ -71,6 +73,7 @@ final class Recording {
             pass(last, next);
             last = next;
             trajectory.step();
+            pay();
             // What follows at this very instant comes first: a state of no duration is none.
             if (trajectory.nextTime() > next && trajectory.takeChanged()) {
                 change(next);
@@ -85,7 +88,21 @@ final class Recording {
         return course(end - measuredFrom);
     }
 
+    private void pay() {
+        int unit = trajectory.takeOwing();
+        if (unit >= 0) {
+            double toll = trajectory.owed(unit);
+            loss += toll;
+            tolls = tolls == null ? new double[model.units().size()] : tolls;
+            tolls[unit] += toll;
+            for (int w = 0; w < windowLengths.length; w++) {
+                windowSoFar[w] += toll;
+            }
+        }
+    }
+
     private void begin() {
+        trajectory.takeOwing();
         measuredFrom = trajectory.now;
         eventsBefore = trajectory.events;
         memory.forgetTimes();
@@ -175,11 +192,16 @@ final class Recording {
     }
 
     private Map<String, Double> lossByState() {
-        if (loss == 0) {
+        if (loss == 0 && tolls == null) {
             return Map.of();
         }
         Map<String, Double> byState = new TreeMap<>();
         var names = model.names();
+        for (int unit = 0; tolls != null && unit < tolls.length; unit++) {
+            if (tolls[unit] != 0) {
+                byState.merge(names.get(unit), tolls[unit], Double::sum);
+            }
+        }
         for (int s = 0; s < memory.capacity(); s++) {
             if (memory.time(s) > 0) {
                 var down = new StringBuilder();

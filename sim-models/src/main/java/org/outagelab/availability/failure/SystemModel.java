@@ -24,6 +24,8 @@ public final class SystemModel {
     final List<Propagation> propagations;
     final List<Watch> watches;
     final SuccessShare share;
+    /** Or null. */
+    final Toll toll;
     /** Units first, then standbys and windows; behind them the list entries of units with delays. */
     final Map<String, Integer> elements = new LinkedHashMap<>();
 
@@ -38,6 +40,7 @@ public final class SystemModel {
         propagations = List.copyOf(builder.propagations);
         watches = List.copyOf(builder.watches);
         share = builder.share;
+        toll = builder.toll;
         if (share == null) {
             throw new IllegalArgumentException("the model does not say what succeeds");
         }
@@ -136,6 +139,7 @@ public final class SystemModel {
         private final List<Propagation> propagations = new ArrayList<>();
         private final List<Watch> watches = new ArrayList<>();
         private SuccessShare share;
+        private Toll toll;
 
         private Builder() {}
 
@@ -194,6 +198,12 @@ public final class SystemModel {
 
         public Builder share(SuccessShare share) {
             this.share = share;
+            return this;
+        }
+
+        /** What each failure costs besides, when it has been repaired. */
+        public Builder toll(Toll toll) {
+            this.toll = toll;
             return this;
         }
 

@@ -38,6 +38,10 @@ final class Trajectory implements SystemState {
     private final Repairs repairs;
     private final Takeovers takeovers;
     private final int[] suspendable;
+    private final double[] failedAt;
+    /** Of the repairs since they were last asked for, by unit; null without tolls. */
+    private final double[] owed;
+    private int owing = -1;
     private boolean systemDown;
     private boolean changed = true;
 
@@ -63,6 +67,8 @@ final class Trajectory implements SystemState {
         since = new double[units];
         speed = new double[units];
         inRepair = new boolean[units];
+        failedAt = new double[units];
+        owed = model.toll == null ? null : new double[units];
         lifetimes = new RandomStream[units];
         repairTimes = new RandomStream[units];
         int elements = model.elements.size();
@@ -148,6 +154,17 @@ final class Trajectory implements SystemState {
 
     long[] bits() {
         return bits;
+    }
+
+    /** The unit that the last step has repaired, or -1; asked once. */
+    int takeOwing() {
+        int unit = owing;
+        owing = -1;
+        return unit;
+    }
+
+    double owed(int unit) {
+        return owed[unit];
     }
 
     /** Whether the state is another than when this was last asked. */
@@ -280,6 +297,7 @@ final class Trajectory implements SystemState {
         }
         UnitSpec unit = model.units.get(i);
         up[i] = false;
+        failedAt[i] = now;
         set(i, false);
         timers.stop(i);
         watches.failed(i);
@@ -304,6 +322,11 @@ final class Trajectory implements SystemState {
     }
 
     private void repaired(int i) {
+        if (owed != null) {
+            boolean listed = watches.sight("", i) != Sight.LEFT;
+            owed[i] = model.toll.of(model.units.get(i).name(), now - failedAt[i], listed);
+            owing = i;
+        }
         up[i] = true;
         set(i, true);
         watches.repaired(i);
