@@ -14,6 +14,7 @@ import org.outagelab.scenario.Term;
 public final class Actions {
     private static final List<Verb> OWN = List.of(
             Crash.VERB,
+            Kill.VERB,
             Restart.VERB,
             Reload.VERB,
             Hang.VERB,

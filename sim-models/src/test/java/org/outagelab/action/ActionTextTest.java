@@ -16,7 +16,7 @@ import org.outagelab.scenario.FailureSpec;
 /** Actions as text: what is printed reads back as an equal value, and what is none is refused in a sentence. */
 class ActionTextTest {
     private static final List<String> TEXTS = List.of(
-            "crash", "restart", "reload", "hang", "slow(10)", "slow(2.5, add=200ms, share=20%)", "slow(add=1500ms)",
+            "crash", "kill", "restart", "reload", "hang", "slow(10)", "slow(2.5, add=200ms, share=20%)", "slow(add=1500ms)",
             "slow(1, share=12.5%)", "slow(0.333, share=0.1234567)", "host-down", "freeze", "reboot", "drop", "link-down",
             "partition(zone a, zone b)", "partition(lb, web + db, one-way)", "partition(clients, all)", "stop-replication",
             "stop-replication(io)", "stop-replication(sql)", "fsync-stall", "read-stall", "ddl(1h30m)", "ddl(90.5s)",
@@ -90,7 +90,7 @@ class ActionTextTest {
     void anActionThatThereIsNotIsRefusedWithThoseThereAre() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Actions.parse("explode"))
-                .withMessageStartingWith("there is no action 'explode' (there are: crash, restart, ");
+                .withMessageStartingWith("there is no action 'explode' (there are: crash, kill, restart, ");
         assertThatIllegalArgumentException().isThrownBy(() -> Actions.parse(null)).withMessageContaining("got nothing");
     }
 

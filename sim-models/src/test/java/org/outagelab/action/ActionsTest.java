@@ -32,6 +32,7 @@ class ActionsTest {
     /** How each fault is tried: its action, and what it strikes. */
     private static final Map<String, List<String>> TRIED = Map.ofEntries(
             Map.entry("crash", List.of("crash", "app.1")),
+            Map.entry("kill", List.of("kill", "app.1")),
             Map.entry("restart", List.of("restart", "app.1")),
             Map.entry("reload", List.of("reload", "lb.1")),
             Map.entry("hang", List.of("hang", "app.1")),
