@@ -5,6 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.outagelab.action.Action;
+import org.outagelab.action.Crash;
+import org.outagelab.action.Drop;
+import org.outagelab.action.Freeze;
+import org.outagelab.action.Hang;
+import org.outagelab.action.HostDown;
+import org.outagelab.action.Partition;
+import org.outagelab.action.Restart;
+import org.outagelab.action.Slow;
+import org.outagelab.action.Stop;
 import org.outagelab.scenario.Types;
 
 /**
@@ -31,48 +41,54 @@ public record Fault(String name, String action, List<String> targets, String beg
         return new Fault("", action, List.of(targets), "", "");
     }
 
+    /** Any action as a value: {@code of(new PacketLoss(0.05, 8), "web-1")}. */
+    public static Fault of(Action action, String... targets) {
+        return of(action.text(), targets);
+    }
+
     /** Its processes die: connections are reset, then refused. */
     public static Fault crash(String... targets) {
-        return of("crash", targets);
+        return of(new Crash(), targets);
     }
 
     /** It accepts, and never answers. */
     public static Fault hang(String... targets) {
-        return of("hang", targets);
+        return of(new Hang(), targets);
     }
 
     /** Its service manager stops it. */
     public static Fault stop(String... targets) {
-        return of("stop", targets);
+        return of(new Stop(), targets);
     }
 
     /** Its processes die and start again at once. */
     public static Fault restart(String... targets) {
-        return of("restart", targets);
+        return of(new Restart(), targets);
     }
 
     /**
      * It works so many times slower.
      *
-     * @param factor more than 1
+     * @param factor more than 0
+     * @throws IllegalArgumentException if it is not
      */
     public static Fault slow(double factor, String... targets) {
-        return of("slow(" + Types.plain(factor) + ")", targets);
+        return of(new Slow(factor, 0, 1), targets);
     }
 
     /** The machines lose their power: silence. */
     public static Fault hostDown(String... hosts) {
-        return of("host-down", hosts);
+        return of(new HostDown(), hosts);
     }
 
     /** The machines stop as a whole, and go on later with all that came due. */
     public static Fault freeze(String... hosts) {
-        return of("freeze", hosts);
+        return of(new Freeze(), hosts);
     }
 
     /** Packets to its port are dropped: silence. */
     public static Fault drop(String... targets) {
-        return of("drop", targets);
+        return of(new Drop(), targets);
     }
 
     /**
@@ -81,7 +97,7 @@ public record Fault(String name, String action, List<String> targets, String beg
      * @param one a host, an instance, a service, {@code zone a}, or {@code clients}
      */
     public static Fault partition(String one, String other) {
-        return of("partition(" + one + ", " + other + ")");
+        return of(new Partition(one, other));
     }
 
     public Fault named(String newName) {

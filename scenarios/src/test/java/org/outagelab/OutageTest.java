@@ -17,6 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.outagelab.action.Actions;
+import org.outagelab.action.PacketLoss;
 import org.outagelab.core.SimTime;
 import org.outagelab.experiment.Experiment;
 import org.outagelab.results.Verdict;
@@ -153,6 +154,14 @@ class OutageTest {
 
         assertThat(both.incident("x").faults()).containsExactly("x", "y");
         assertThat(both.incident("y").cause()).isEqualTo("x + y");
+    }
+
+    @Test
+    void anActionThatIsAValueIsTheOneOfItsText() {
+        assertThat(Fault.of(new PacketLoss(0.05, 8), "b")).isEqualTo(Fault.of("loss(5%, burst=8)", "b"));
+        assertThat(Fault.slow(2.5, "app.1")).isEqualTo(Fault.of("slow(2.5)", "app.1"));
+        assertThat(Fault.partition("a", "zone x").action()).isEqualTo("partition(a, zone x)");
+        assertThatThrownBy(() -> Fault.slow(0, "app.1")).hasMessage("'slow': expected a factor and a share of more than 0");
     }
 
     private static String refusal(String action, String... targets) {
