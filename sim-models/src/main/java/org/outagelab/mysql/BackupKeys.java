@@ -76,6 +76,12 @@ final class BackupKeys {
                     VERIFIED,
                     ARCHIVE));
 
+    static final Key<String> VIA = Key.optional(
+            "via",
+            Types.TEXT,
+            null,
+            "The machine by way of which somebody acts, such as a bastion: what it does not reach has to wait; unset: all is reached.",
+            "ours");
     private static final Key<Distribution> NOTICE = Key.required(
             "notice", DistributionType.DURATION, "From the deletion until a person sees it.");
     private static final Key<Distribution> DECIDE = Key.optional(
@@ -109,7 +115,7 @@ final class BackupKeys {
     private static final Key<Double> REPLAY = Key.optional(
             "replay", Types.RATE_PER_SECOND, 2000.0, "Transactions of a binlog that are replayed, for example 2000/s.", "a guess");
     static final Section RESCUE = new Section(
-            "rescue settings", List.of(NOTICE, DECIDE, FROM, THEN, FREEZE, DATA, RATE, REPLAY));
+            "rescue settings", List.of(NOTICE, DECIDE, VIA, FROM, THEN, FREEZE, DATA, RATE, REPLAY));
 
     private static final Key<Distribution> ERROR_NOTICE = Key.required(
             "notice", DistributionType.DURATION, "From the error until monitoring has told somebody.");
@@ -137,7 +143,7 @@ final class BackupKeys {
             "rate", Sizes.perSecond(), 100e6, "At which they are copied, for example 100MB/s.", "a guess");
     static final Section REPAIR = new Section(
             "repair settings",
-            List.of(ERROR_NOTICE, ERROR_DECIDE, REPAIR_BY, REPAIR_NEXT, REPAIR_SIZE, REPAIR_RATE));
+            List.of(ERROR_NOTICE, ERROR_DECIDE, VIA, REPAIR_BY, REPAIR_NEXT, REPAIR_SIZE, REPAIR_RATE));
 
     private static final Key<Long> AFTER = Key.optional(
             "after", Types.DURATION_OR_ZERO, 30 * SimTime.MINUTE, "From the refusal until somebody begins.", "a guess");
@@ -189,7 +195,8 @@ final class BackupKeys {
                 values.get(ERROR_DECIDE),
                 by,
                 values.get(REPAIR_NEXT),
-                copies ? SimTime.fromSeconds(values.get(REPAIR_SIZE) / values.get(REPAIR_RATE)) : 0);
+                copies ? SimTime.fromSeconds(values.get(REPAIR_SIZE) / values.get(REPAIR_RATE)) : 0,
+                values.get(VIA));
     }
 
     /** {@code none}, or a map. */
@@ -312,7 +319,8 @@ final class BackupKeys {
                 values.get(FREEZE),
                 size != null ? size : backups != null ? backups.bytes() : Double.NaN,
                 values.get(RATE),
-                values.get(REPLAY));
+                values.get(REPLAY),
+                values.get(VIA));
     }
 
     private static Type<Long> archive() {

@@ -1,7 +1,6 @@
 package org.outagelab.mysql;
 
 import org.outagelab.actor.Actor;
-import org.outagelab.actor.Place;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 
@@ -11,8 +10,7 @@ import org.outagelab.core.Simulation;
  * restored on a new disk, and what the archive has of the binlogs since is replayed. A server that is no primary any
  * more gets a copy of the data.
  *
- * <p>Not modelled: whether the person reaches the machines, and the time until there is a new disk, which belongs to
- * {@code decide}.
+ * <p>Not modelled: the time until there is a new disk, which belongs to {@code decide}.
  */
 final class DiskRescue {
     private static final long LOOK_NS = 100 * SimTime.MILLISECOND;
@@ -35,7 +33,7 @@ final class DiskRescue {
         this.backups = backups;
         this.mistakes = mistakes;
         var name = "new disks of " + service.spec().service();
-        this.actor = new Actor(simulation, name, name, Place.ANYWHERE);
+        this.actor = new Actor(simulation, name, name, service.place(spec.via()));
     }
 
     /** A server has lost its disk. */
@@ -45,6 +43,10 @@ final class DiskRescue {
     }
 
     private void begin(Lost lost) {
+        if (!actor.reaches(lost.server().unit())) {
+            actor.in(LOOK_NS, () -> begin(lost));
+            return;
+        }
         if (lost.server() != service.primary()) {
             copy(lost.server());
             return;
@@ -66,6 +68,7 @@ final class DiskRescue {
         for (int i = 0; i < service.servers().size(); i++) {
             var server = service.servers().get(i);
             if (server.unit().running()
+                    && actor.reaches(server.unit())
                     && server.replica().source() != null
                     && service.spec().replica(i).delayNs() == 0
                     && (best == null
@@ -81,7 +84,7 @@ final class DiskRescue {
             copy(lost.server());
         } else if (!replica.unit().running() || replica.replica().applier().stopped()) {
             begin(lost);
-        } else if (replica.replica().unapplied() > 0) {
+        } else if (replica.replica().unapplied() > 0 || !actor.reaches(replica.unit())) {
             actor.in(LOOK_NS, () -> promote(lost, replica));
         } else {
             service.promote(replica, lost.atNs());
@@ -133,6 +136,10 @@ final class DiskRescue {
 
     private void copied(Mysql server, long ns) {
         if (server == service.primary()) {
+            return;
+        }
+        if (!actor.reaches(server.unit())) {
+            actor.in(LOOK_NS, () -> copied(server, ns));
             return;
         }
         if (server.storage().lostNs() >= 0) {

@@ -63,8 +63,14 @@ public final class MysqlKind implements KindProvider {
         return KIND;
     }
 
-    /** Hosts and addresses that a failover names. */
+    /** Hosts and addresses that it names. */
     private static void check(MysqlSpec spec, Review review) {
+        if (spec.rescue() != null && spec.rescue().via() != null) {
+            review.names().host(review.reading().at("rescue").at("via"), review.at("rescue.via"), spec.rescue().via());
+        }
+        if (spec.repair() != null && spec.repair().via() != null) {
+            review.names().host(review.reading().at("repair").at("via"), review.at("repair.via"), spec.repair().via());
+        }
         if (spec.failover() == null) {
             return;
         }
@@ -115,7 +121,7 @@ public final class MysqlKind implements KindProvider {
         var units = site.units();
         var own = new ArrayList<Gauges>();
         units.forEach(unit -> own.add(new Gauges()));
-        var database = new MysqlService(site.simulation(), spec, units, own, site.network());
+        var database = new MysqlService(site.simulation(), spec, units, own, site.network(), site.hosts());
         var servers = database.servers();
         for (int i = 0; i < units.size(); i++) {
             int server = i;

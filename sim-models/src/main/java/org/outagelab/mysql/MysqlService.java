@@ -3,11 +3,14 @@ package org.outagelab.mysql;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import org.outagelab.actor.Place;
 import org.outagelab.core.Simulation;
 import org.outagelab.database.Database;
 import org.outagelab.kind.Damage;
 import org.outagelab.kind.Gauges;
 import org.outagelab.kind.Journal;
+import org.outagelab.machine.Host;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Network;
 
@@ -23,6 +26,7 @@ public final class MysqlService implements Database {
     private final Network network;
     private final Books books;
     private final WallClock clock;
+    private final Function<String, Host> hosts;
     private final List<Mysql> servers = new ArrayList<>();
     private final LagView lags;
     private final List<Loss> losses = new ArrayList<>();
@@ -35,11 +39,29 @@ public final class MysqlService implements Database {
     private final Mistakes mistakes;
 
     /**
+     * One whose people act from anywhere.
+     *
      * @param units one for each host of the spec
      * @param gauges one for each unit
      */
     public MysqlService(
             Simulation simulation, MysqlSpec spec, List<Unit> units, List<Gauges> gauges, Network network) {
+        this(simulation, spec, units, gauges, network, name -> null);
+    }
+
+    /**
+     * @param units one for each host of the spec
+     * @param gauges one for each unit
+     * @param hosts by name
+     */
+    public MysqlService(
+            Simulation simulation,
+            MysqlSpec spec,
+            List<Unit> units,
+            List<Gauges> gauges,
+            Network network,
+            Function<String, Host> hosts) {
+        this.hosts = hosts;
         this.simulation = simulation;
         this.spec = spec;
         this.network = network;
@@ -65,6 +87,15 @@ public final class MysqlService implements Database {
             repoint(servers.get(i), servers.get(spec.replica(i).source()));
         }
         mistakes = new Mistakes(simulation, this);
+    }
+
+    /** Where people act who log in by way of a machine. @param via its name, or null for people who reach everything */
+    Place place(String via) {
+        if (via == null) {
+            return Place.ANYWHERE;
+        }
+        var host = hosts.apply(via);
+        return unit -> host.answers() && Surroundings.passes(network, via, unit.host().name());
     }
 
     /** Who wants to know what becomes of the data; once, before the run. */

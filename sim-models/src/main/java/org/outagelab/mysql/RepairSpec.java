@@ -10,8 +10,9 @@ import org.outagelab.core.random.Distribution;
  * @param by what is done
  * @param nextNs until the same person has skipped a further transaction
  * @param copyNs time to copy the data; of a rebuild
+ * @param via the machine by way of which somebody acts, or null for anywhere
  */
-public record RepairSpec(Distribution notice, Distribution decide, By by, long nextNs, long copyNs) {
+public record RepairSpec(Distribution notice, Distribution decide, By by, long nextNs, long copyNs, String via) {
     /** What is done. */
     public enum By {
         /** The transaction is skipped: the replica has silently diverged. */

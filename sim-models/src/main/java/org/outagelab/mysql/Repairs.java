@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.outagelab.actor.Actor;
-import org.outagelab.actor.Place;
 import org.outagelab.actor.Procedure;
 import org.outagelab.actor.Step;
 import org.outagelab.actor.Verdict;
@@ -15,8 +14,7 @@ import org.outagelab.core.Simulation;
  * Somebody who repairs a replica whose applier has stopped on an error: notice → decide → skip what fails, ignore errors of
  * that kind, or give the replica a copy of the data (docs/models/mysql.md#people). Until then it answers, ever staler.
  *
- * <p>Whoever skips stays until the replica has caught up: a further error is dealt with at once. Not modelled: whether the
- * person reaches the machines.
+ * <p>Whoever skips stays until the replica has caught up: a further error is dealt with at once.
  */
 final class Repairs {
     private static final long LOOK_NS = SimTime.SECOND;
@@ -46,7 +44,7 @@ final class Repairs {
         this.spec = service.spec().repair();
         this.mistakes = mistakes;
         var name = "repairs of " + service.spec().service();
-        this.actor = new Actor(simulation, name, name, Place.ANYWHERE);
+        this.actor = new Actor(simulation, name, name, service.place(spec == null ? null : spec.via()));
     }
 
     /** The applier of a server has stopped. */
@@ -94,7 +92,7 @@ final class Repairs {
 
     private void act(Visit visit) {
         var server = visit.server;
-        if (!server.unit().running()) {
+        if (!server.unit().running() || !actor.reaches(server.unit())) {
             actor.in(LOOK_NS, () -> act(visit));
             return;
         }
@@ -152,7 +150,7 @@ final class Repairs {
         var primary = service.primary();
         if (visit.server == primary || visit.server.replica().applier().error() == null && visit.server.unit().running()) {
             visits.remove(visit.server);
-        } else if (visit.server.unit().running() && primary.unit().running()) {
+        } else if (visit.server.unit().running() && actor.reaches(visit.server.unit()) && primary.unit().running()) {
             visits.remove(visit.server);
             service.rebuild(visit.server);
             service.repoint(visit.server, primary);

@@ -2,7 +2,6 @@ package org.outagelab.mysql;
 
 import java.util.List;
 import org.outagelab.actor.Actor;
-import org.outagelab.actor.Place;
 import org.outagelab.actor.Procedure;
 import org.outagelab.actor.Step;
 import org.outagelab.actor.Verdict;
@@ -14,8 +13,7 @@ import org.outagelab.core.Simulation;
  * them and roll it to just before the deletion, or restore a backup and replay the binlogs to there → replace the
  * database by that, or copy the rows back → copy the data to the other servers (docs/models/mysql.md#people).
  *
- * <p>Not modelled: whether the person reaches the machines, and where a backup is restored before it takes the place of
- * the primary's data. Servers that have the deletion answer reads without the rows until they have a copy.
+ * <p>Not modelled: where a backup is restored before it takes the place of the primary's data. Servers that have the deletion answer reads without the rows until they have a copy.
  */
 final class Rescue {
     private static final long LOOK_NS = 100 * SimTime.MILLISECOND;
@@ -42,7 +40,7 @@ final class Rescue {
         this.backups = backups;
         this.mistakes = mistakes;
         var name = "rescue of " + service.spec().service();
-        this.actor = new Actor(simulation, name, name, Place.ANYWHERE);
+        this.actor = new Actor(simulation, name, name, service.place(spec.via()));
         this.restoration = new Restoration(simulation, spec, backups, this::note, actor);
     }
 
@@ -67,7 +65,7 @@ final class Rescue {
     }
 
     private Verdict begin(Deletion deletion) {
-        if (busy) {
+        if (busy || !actor.reaches(service.primary().unit())) {
             return Verdict.again(LOOK_NS);
         }
         if (!deletion.effectiveIn(service.primary().executed())) {
@@ -94,7 +92,7 @@ final class Rescue {
     private Mysql delayed(Deletion deletion) {
         for (int i = 1; i < service.servers().size(); i++) {
             var server = service.servers().get(i);
-            if (service.spec().replica(i).delayNs() > 0 && has(server, deletion)) {
+            if (service.spec().replica(i).delayNs() > 0 && has(server, deletion) && actor.reaches(server.unit())) {
                 return server;
             }
         }
@@ -115,6 +113,10 @@ final class Rescue {
     }
 
     private void rolling(Deletion deletion, Mysql server) {
+        if (!actor.reaches(server.unit())) {
+            actor.in(LOOK_NS, () -> rolling(deletion, server));
+            return;
+        }
         var applier = server.replica().applier();
         boolean cutOff = applier.idle() && !server.replica().receiver().established();
         // What is to be replayed too may still come, as long as its server lives.
@@ -225,6 +227,10 @@ final class Rescue {
     }
 
     private void swap(Deletion deletion, GtidSet point, long pointNs) {
+        if (!actor.reaches(service.primary().unit())) {
+            actor.in(LOOK_NS, () -> swap(deletion, point, pointNs));
+            return;
+        }
         service.restore(point, deletion.atNs(), pointNs);
         replaced(deletion, pointNs);
     }
@@ -240,7 +246,7 @@ final class Rescue {
 
     private void copied(Deletion deletion, GtidSet point, long pointNs, Mysql delayed) {
         var primary = service.primary();
-        if (!primary.unit().running()) {
+        if (!primary.unit().running() || !actor.reaches(primary.unit())) {
             actor.in(LOOK_NS, () -> copied(deletion, point, pointNs, delayed));
             return;
         }

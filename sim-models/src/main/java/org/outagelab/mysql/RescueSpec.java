@@ -14,6 +14,7 @@ import org.outagelab.core.random.Distribution;
  * @param bytes size of the data, for copies of them; NaN when it is not known
  * @param bytesPerSecond at which a backup is restored and data are copied
  * @param replayPerSecond transactions of a binlog
+ * @param via the machine by way of which somebody acts, or null for anywhere
  */
 public record RescueSpec(
         Distribution notice,
@@ -23,7 +24,8 @@ public record RescueSpec(
         boolean freeze,
         double bytes,
         double bytesPerSecond,
-        double replayPerSecond) {
+        double replayPerSecond,
+        String via) {
     /** Where the rows come from. */
     public enum From {
         /** A delayed replica that still has them, else a backup. */

@@ -34,6 +34,11 @@ public record Surroundings(
 
     /** Whether the machines are not parted, wherever their power is. */
     boolean passes(String from, String to) {
+        return passes(network, from, to);
+    }
+
+    /** Whether packets get from one machine to another and back. */
+    static boolean passes(Network network, String from, String to) {
         return from.equals(to) || !network.link(from, to).blocked() && !network.link(to, from).blocked();
     }
 }

@@ -45,7 +45,7 @@ class ApplierErrorProperties {
         settings.rows = 100;
         settings.gtid = false;
         settings.repair = new RepairSpec(
-                Distributions.constant(SECOND), Distributions.constant(SECOND), by, MS, 2 * SECOND);
+                Distributions.constant(SECOND), Distributions.constant(SECOND), by, MS, 2 * SECOND, null);
         var replica = Database.replica(0L);
         replica.apply = Distributions.exponential(4 * MS);
         replica.workers = workers;

@@ -49,7 +49,7 @@ class ApplierErrorTest {
 
     private static RepairSpec repair(RepairSpec.By by) {
         return new RepairSpec(
-                Distributions.constant(5 * SECOND), Distributions.constant(2 * SECOND), by, 100 * MS, 3 * SECOND);
+                Distributions.constant(5 * SECOND), Distributions.constant(2 * SECOND), by, 100 * MS, 3 * SECOND, null);
     }
 
     @Test

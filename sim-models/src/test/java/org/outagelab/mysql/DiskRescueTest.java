@@ -21,7 +21,7 @@ class DiskRescueTest {
                 0, 60 * SECOND, SimTime.NEVER, newestNs, 1e9, 1e7, 1e10, 1, false, SimTime.HOUR, 0, false, archiveNs);
         settings.rescue = new RescueSpec(
                 Distributions.constant(20 * SECOND), Distributions.constant(10 * SECOND), from, RescueSpec.Then.REPLACE,
-                true, 1e9, 1e8, 100);
+                true, 1e9, 1e8, 100, null);
         return settings;
     }
 

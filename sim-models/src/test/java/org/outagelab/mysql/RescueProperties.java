@@ -49,7 +49,7 @@ class RescueProperties {
         RescueSpec rescue() {
             return new RescueSpec(
                     Distributions.constant(noticeSeconds * SECOND), Distributions.constant(SECOND), from, then, freeze, 1e8,
-                    1e8, 500);
+                    1e8, 500, null);
         }
     }
 

@@ -28,7 +28,7 @@ class RescueTest {
     /** Noticed after 20 s, acted upon 10 s later; 100 MB/s, 100 transactions/s. */
     private static RescueSpec rescue(From from, Then then, boolean freeze) {
         return new RescueSpec(
-                Distributions.constant(20 * SECOND), Distributions.constant(10 * SECOND), from, then, freeze, 1e9, 1e8, 100);
+                Distributions.constant(20 * SECOND), Distributions.constant(10 * SECOND), from, then, freeze, 1e9, 1e8, 100, null);
     }
 
     /** Ten writes and ten reads a second to whichever server is the primary. */
@@ -327,7 +327,7 @@ class RescueTest {
                             SimTime.NEVER),
                     new RescueSpec(
                             Distributions.constant(0), Distributions.constant(0), From.BACKUP, Then.REPLACE, true, 1e6, 1e9,
-                            1e9));
+                            1e9, null));
             settings.binlogKeepNs = 1;
             sum += played(settings, 1).service.losses().get(0).lost();
         }
