@@ -1,11 +1,13 @@
 package org.outagelab.action;
 
 import java.util.List;
+import org.outagelab.scenario.FailureSpec;
 
 /** The operator of a balancer puts a server into maintenance. */
 public record Maint() implements Action {
     static final Verb VERB = Verb.named("maint", Strikes.SERVERS, "The operator of its haproxy puts it into maintenance: no work and no checks.")
-            .plain(Maint::new);
+            .plain(Maint::new)
+            .seenAs(FailureSpec.Fault.DRAIN);
 
     @Override
     public Verb verb() {

@@ -107,10 +107,10 @@ class ActionTextTest {
         for (var fault : FailureSpec.Fault.values()) {
             var showing = Actions.all().stream().filter(verb -> verb.failure() == fault && verb.showing() != null).toList();
 
-            // Names and certificates are no part of the request level.
-            assertThat(showing).as(fault.word()).hasSize(fault == FailureSpec.Fault.ADDRESS ? 0 : 1);
+            assertThat(showing).as(fault.word()).hasSize(fault.played() ? 1 : 0);
         }
         assertThat(Actions.named("stop").failure()).isEqualTo(FailureSpec.Fault.CRASH);
+        assertThat(Actions.named("maint").failure()).isEqualTo(FailureSpec.Fault.DRAIN);
         assertThat(Actions.named("slow").failure()).isNull();
     }
 
