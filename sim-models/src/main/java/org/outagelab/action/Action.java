@@ -13,7 +13,11 @@ import org.outagelab.scenario.FaultSpec;
 public interface Action extends ActionSpec {
     Verb verb();
 
-    /** On what it is done to: prepared, and not yet done. @param targets in the order of the file; empty between groups */
+    /**
+     * On what it is done to: prepared, and not yet done.
+     *
+     * @param targets in the order of the file; empty between groups
+     */
     Deed on(List<Target> targets, Site site);
 
     /** As they stand between parentheses in a file; empty for none. */
@@ -31,12 +35,20 @@ public interface Action extends ActionSpec {
         return arguments().isEmpty() ? word() : word() + "(" + String.join(", ", arguments()) + ")";
     }
 
-    /** What it concerns, by name, for those who look whose loss is its doing. @param targets of the fault */
+    /**
+     * What it concerns, by name, for those who look whose loss is its doing.
+     *
+     * @param targets of the fault
+     */
     default List<String> concerns(List<String> targets) {
         return targets;
     }
 
-    /** To whom no packet gets while it lasts, by name; empty if it cuts nobody off. @param targets of the fault */
+    /**
+     * To whom no packet gets while it lasts, by name; empty if it cuts nobody off.
+     *
+     * @param targets of the fault
+     */
     default List<String> cutsOff(List<String> targets) {
         return List.of();
     }
@@ -46,7 +58,11 @@ public interface Action extends ActionSpec {
         return 0;
     }
 
-    /** What a fault does. @throws IllegalArgumentException if somebody made it of something else than an action */
+    /**
+     * What a fault does.
+     *
+     * @throws IllegalArgumentException if somebody made it of something else than an action
+     */
     static Action of(FaultSpec fault) {
         if (fault.action() instanceof Action action) {
             return action;

@@ -1,23 +1,15 @@
 package org.outagelab.action;
 
+import org.outagelab.machine.Crashable;
+import org.outagelab.machine.Hangable;
+
 /**
- * A process beside the instances that faults may strike: keepalived. Crashes and stops are counted, and hangs, and drops:
- * it is well when the last has ended.
+ * A process beside the instances that actions may strike: keepalived. It may be killed, which it can tell nobody, and hang. Crashes
+ * and stops are counted, and hangs, and drops: it is well when the last has ended.
  */
-public interface Daemon {
-    /** It is killed, and can tell nobody. */
-    void crash();
-
-    /** It ends in an orderly way, and says so. */
+public interface Daemon extends Crashable, Hangable {
+    /** It ends in an orderly way, and says so; {@link #restart} ends that. */
     void stop();
-
-    /** Ends one crash or stop. */
-    void restart();
-
-    /** It does nothing until it goes on. */
-    void hang();
-
-    void resume();
 
     /** Packets to it are dropped. */
     void drop();

@@ -1,50 +1,7 @@
 package org.outagelab.action;
 
-/** Receives and applies changes of a primary, in two stages that can be stopped one by one. */
-public interface Replicating {
-    /**
-     * @param receiver the I/O thread
-     * @param applier the SQL thread
-     */
-    void stop(boolean receiver, boolean applier);
-
-    void start(boolean receiver, boolean applier);
-
-    /** A planned switch-over: it is to become the primary. */
-    void switchOver();
-
-    /**
-     * Commits a transaction that is not like the others here, if this is a server that takes writes.
-     *
-     * @param statementNs how long its statement has taken by now
-     * @param applyNs how long a replica needs for it
-     * @param exclusive whether nothing runs beside it on a replica, as with DDL
-     */
-    void commit(long statementNs, long applyNs, boolean exclusive);
-
-    /**
-     * Prepares a deletion of rows by mistake, for the instant at which the result is run.
-     *
-     * @param share of the rows
-     * @param applyNs time a replica needs for it, or -1 for that of any write
-     * @param onPrimary whether it strikes whichever server is the primary then, not this one
-     */
-    Runnable deletion(double share, long applyNs, boolean onPrimary);
-
-    /** What somebody does to rows. */
-    enum Statement {
-        INSERT,
-        UPDATE,
-        DELETE
-    }
-
-    /**
-     * Somebody writes here, past the source, if this is a replica that takes writes.
-     *
-     * @param share of the rows, the first of all; an INSERT is one new row
-     */
-    void stray(Statement statement, double share);
-
+/** A server of a database, as actions see it. */
+public interface Replicating extends Replication, Statements {
     /** The disk of the server is gone, with its data and binlogs: the process dies for good, unless somebody helps. */
     void loseDisk();
 }

@@ -38,7 +38,11 @@ public final class Actor {
         return probability > 0 && random.nextDouble() < probability;
     }
 
-    /** One of several, each as likely. @param several at least one */
+    /**
+     * One of several, each as likely.
+     *
+     * @param several at least one
+     */
     public <T> T any(List<T> several) {
         return several.get(random.nextInt(several.size()));
     }

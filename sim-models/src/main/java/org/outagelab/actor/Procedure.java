@@ -20,7 +20,11 @@ public final class Procedure {
         this.stopped = stopped;
     }
 
-    /** Begins with the first step. @throws IllegalStateException while it is under way */
+    /**
+     * Begins with the first step.
+     *
+     * @throws IllegalStateException while it is under way
+     */
     public void begin() {
         if (underWay()) {
             throw new IllegalStateException(

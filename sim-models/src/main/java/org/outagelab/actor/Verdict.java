@@ -5,17 +5,29 @@ public sealed interface Verdict {
     /** The next one may begin. */
     Verdict DONE = new Done();
 
-    /** The whole procedure is given up. @param why in a few words: {@code no candidate} */
+    /**
+     * The whole procedure is given up.
+     *
+     * @param why in a few words: {@code no candidate}
+     */
     static Verdict failed(String why) {
         return new Failed(why);
     }
 
-    /** Nothing more has to be done. @param why in a few words: {@code is back before anybody acted} */
+    /**
+     * Nothing more has to be done.
+     *
+     * @param why in a few words: {@code is back before anybody acted}
+     */
     static Verdict calledOff(String why) {
         return new CalledOff(why);
     }
 
-    /** It is not done yet, and looked at again. @param ns in so many nanoseconds, more than 0 */
+    /**
+     * It is not done yet, and looked at again.
+     *
+     * @param ns in so many nanoseconds, more than 0
+     */
     static Verdict again(long ns) {
         return new Again(ns);
     }

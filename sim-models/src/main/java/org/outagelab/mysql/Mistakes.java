@@ -1,6 +1,6 @@
 package org.outagelab.mysql;
 
-import org.outagelab.action.Replicating;
+import org.outagelab.action.Statements;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -79,7 +79,7 @@ final class Mistakes {
      *
      * @param share of the rows, the first of all
      */
-    void stray(Mysql server, Replicating.Statement statement, double share) {
+    void stray(Mysql server, Statements.Statement statement, double share) {
         if (server.replica().source() == null) {
             note("is no replica: nobody writes past its source", server);
             return;

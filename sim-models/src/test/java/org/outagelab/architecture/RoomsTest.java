@@ -65,11 +65,9 @@ class RoomsTest {
 
     /** Interfaces of more than three methods. */
     private static final Map<String, String> WIDE = Map.ofEntries(
-            Map.entry("Daemon", "verbs of a process beside the instances; falls away when actions are values"),
             Map.entry("Database", "the contract of a replicated database lies in the hosts' package until kinds offer their verbs"),
             Map.entry("DatabaseAccess", "which servers to try for a read and for a write, and what became of them"),
-            Map.entry("Program", "what the life of a process asks of what runs in it: started, killed, frozen, thawed"),
-            Map.entry("Replicating", "verbs of a replica; falls away when actions are values"));
+            Map.entry("Program", "what the life of a process asks of what runs in it: started, killed, frozen, thawed"));
 
     /** More than five classes of a package that all lead to each other. */
     private static final Map<String, String> KNOTS = Map.ofEntries(

@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.outagelab.action.Replicating.Statement;
+import org.outagelab.action.Statements.Statement;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.fixture.Specs;
 

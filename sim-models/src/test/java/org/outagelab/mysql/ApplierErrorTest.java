@@ -7,7 +7,7 @@ import static org.outagelab.fixture.World.SECOND;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.outagelab.action.Replicating.Statement;
+import org.outagelab.action.Statements.Statement;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.fixture.Specs;
 import org.outagelab.kind.Damage;
