@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.util.ServiceLoader;
 import org.outagelab.core.EventLimitException;
 import org.outagelab.core.SimulationException;
+import org.outagelab.experiment.MemoryLimitException;
 import org.outagelab.scenario.Characters;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
@@ -84,7 +85,7 @@ public final class Main implements Runnable {
         try {
             exitCode = line.execute(arguments);
         } catch (OutOfMemoryError e) {
-            exitCode = tooLarge();
+            exitCode = tooLarge("");
         } catch (LinkageError | StackOverflowError | AssertionError e) {
             exitCode = failed(new IllegalStateException(e));
         }
@@ -99,10 +100,10 @@ public final class Main implements Runnable {
         return exitCode == ExitCode.INTERRUPTED || exitCode == ExitCode.USAGE ? exitCode : ExitCode.INTERNAL;
     }
 
-    private static int tooLarge() {
+    private static int tooLarge(String how) {
         System.err.println("outagelab: out of memory: the scenario is too large for the "
                 + Runtime.getRuntime().maxMemory() / 1_000_000
-                + " MB that Java may use. Ask for a shorter load or fewer runs, or give it more, for example"
+                + " MB that Java may use" + how + ". Ask for a shorter load or fewer runs, or give it more, for example"
                 + " OUTAGELAB_JAVA_OPTIONS=-Xmx4g");
         return ExitCode.USAGE;
     }
@@ -127,7 +128,9 @@ public final class Main implements Runnable {
         }
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
-                return tooLarge();
+                return tooLarge("");
+            } else if (cause instanceof MemoryLimitException full) {
+                return tooLarge(" (the first run was stopped " + full.getMessage() + ")");
             }
         }
         if (exception instanceof EventLimitException limit) {

@@ -3,9 +3,11 @@ package org.outagelab.cli;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.outagelab.reading.Forecast;
+import org.outagelab.reading.MemoryForecast;
 import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +29,20 @@ final class ValidateVerb implements Callable<Integer> {
                 .max()
                 .orElse(0);
         double rounded = events < 10 ? events : new BigDecimal(events).round(new MathContext(2)).doubleValue();
-        return "about " + String.format(Locale.ROOT, "%,.0f", rounded) + " events in a run";
+        return "about " + String.format(Locale.ROOT, "%,.0f", rounded) + " events in a run, " + memory(file);
+    }
+
+    /** What Java may use is said where it does not suffice: elsewhere it would only differ from machine to machine. */
+    private static String memory(ScenarioFile file) {
+        var largest = file.variants().values().stream()
+                .max(Comparator.comparingDouble(scenario -> MemoryForecast.bytes(scenario, 1)))
+                .orElseThrow();
+        double bytes = MemoryForecast.bytes(largest, 1);
+        return "about " + MemoryLimit.megabytes(bytes) + " of memory"
+                + (bytes > MemoryLimit.bytes()
+                        ? ", more than the " + MemoryLimit.megabytes(MemoryLimit.bytes()) + " that Java may use here, most of it for "
+                                + MemoryForecast.of(largest).most()
+                        : "");
     }
 
     @Override

@@ -22,6 +22,8 @@ final class VariantOptions {
             description = "Runs at once; it cannot change the result.")
     private Long threads;
 
+    private int fitting = MOST_THREADS;
+
     @Option(names = "--variant", paramLabel = "NAME", description = "Only these variants.")
     private List<String> only = List.of();
 
@@ -34,11 +36,16 @@ final class VariantOptions {
         }
     }
 
+    /** As asked for, or fewer where the memory does not suffice for as many runs at a time: it cannot change the result. */
     int threads() {
+        return Math.min(fitting, wanted());
+    }
+
+    private int wanted() {
         return threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors()) : threads.intValue();
     }
 
-    /** The variants asked for, with the seed given. */
+    /** The variants asked for, with the seed given; refused if one of them does not fit into the memory. */
     List<Named> choose(List<ScenarioFile> read) throws UsageException {
         var all = new ArrayList<Named>();
         for (var file : read) {
@@ -53,7 +60,11 @@ final class VariantOptions {
                         + new Reading(new Problems(), "").nearest(name, names) + " (there are: " + String.join(", ", names) + ")");
             }
         }
-        return all.stream().filter(named -> only.isEmpty() || only.contains(named.name())).toList();
+        var chosen = all.stream().filter(named -> only.isEmpty() || only.contains(named.name())).toList();
+        for (var variant : chosen) {
+            fitting = Math.min(fitting, MemoryLimit.threads(variant, wanted(), MemoryLimit.bytes()));
+        }
+        return chosen;
     }
 
     /** Adds the variants to a command line that repeats it. */

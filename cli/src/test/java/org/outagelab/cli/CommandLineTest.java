@@ -26,7 +26,7 @@ class CommandLineTest {
         var terminal = Terminal.run("validate", skeleton());
 
         assertThat(terminal.exitCode()).isZero();
-        assertThat(terminal.out()).isEqualTo(skeleton() + ": ok, 2 variants, about 610,000 events in a run\n");
+        assertThat(terminal.out()).isEqualTo(skeleton() + ": ok, 2 variants, about 610,000 events in a run, about 44 MB of memory\n");
         assertThat(terminal.err().replace(skeleton(), "skeleton.yaml").lines())
                 .startsWith(
                         "skeleton.yaml:51:65: warning: network.links[0].to: no host is in 'zone b' here: the link has no effect",

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.SimulationException;
@@ -37,6 +38,7 @@ public final class Experiment {
     private final Scenario scenario;
     private final int threads;
     private final Progress progress;
+    private final BooleanSupplier memoryUsedUp;
     /** Why it ended early, or empty. */
     private String cut = "";
 
@@ -49,6 +51,12 @@ public final class Experiment {
 
     /** @param threads at least 1; it cannot change the result */
     public Experiment(Scenario scenario, int threads, Progress progress) {
+        this(scenario, threads, progress, Headroom.ofJava()::usedUp);
+    }
+
+    /** @param memoryUsedUp whether runs must end for want of memory */
+    Experiment(Scenario scenario, int threads, Progress progress, BooleanSupplier memoryUsedUp) {
+        this.memoryUsedUp = memoryUsedUp;
         this.scenario = scenario;
         this.threads = threads;
         this.progress = progress;
@@ -60,6 +68,7 @@ public final class Experiment {
      * <p>Interrupting the thread, or a run for which the memory does not suffice, ends it with the runs made so far.
      *
      * @throws SimulationException if the model's own code failed
+     * @throws MemoryLimitException if the first run filled the memory
      * @throws CancellationException if it was interrupted before the first run had ended
      */
     public VariantResults run(String variant) {
@@ -88,7 +97,7 @@ public final class Experiment {
     /** Null when no search was asked for, or none came to its end. */
     private Recovery play(ExecutorService pool, Fold fold) {
         if (scenario.run().until().isEmpty()) {
-            extend(pool, new Runner(scenario), fold::add, 0, scenario.run().min());
+            extend(pool, new Runner(scenario, memoryUsedUp), fold::add, 0, scenario.run().min());
         } else {
             untilPrecise(pool, fold);
         }
@@ -96,7 +105,7 @@ public final class Experiment {
             return null;
         }
         var found = new RecoverySearch(scenario, (scaled, each) ->
-                        extend(pool, new Runner(scaled), each, 0, scenario.run().recovery().runs()))
+                        extend(pool, new Runner(scaled, memoryUsedUp), each, 0, scenario.run().recovery().runs()))
                 .find(this::truncated);
         return truncated() ? null : found;
     }
@@ -111,7 +120,7 @@ public final class Experiment {
                 ? Precision.relative(until.scaledWidth())
                 : Precision.absolute(until.scaledWidth());
         var rule = new StoppingRule(Math.max(2, spec.min()), Math.max(2, spec.max()), precision);
-        var runner = new Runner(scenario);
+        var runner = new Runner(scenario, memoryUsedUp);
         int looked = 0;
         do {
             int next = rule.next(looked);
@@ -141,14 +150,15 @@ public final class Experiment {
                 each.accept(pending.remove().get());
                 progress.ended(ended + 1, Math.max(scenario.run().max(), scenario.run().min()));
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException cause) {
+                if (e.getCause() instanceof MemoryLimitException full && ended > 0) {
+                    cut = tooLarge(ended) + " (" + full.getMessage() + ")";
+                } else if (e.getCause() instanceof RuntimeException cause) {
                     throw cause;
                 } else if (e.getCause() instanceof OutOfMemoryError error) {
                     if (ended == 0) {
                         throw error;
                     }
-                    cut = "run " + (ended + 1) + " needed more than the "
-                            + Runtime.getRuntime().maxMemory() / 1_000_000 + " MB of memory that Java may use";
+                    cut = tooLarge(ended);
                 } else if (e.getCause() instanceof Error error) {
                     throw error;
                 } else {
@@ -159,6 +169,11 @@ public final class Experiment {
             }
         }
         pending.forEach(future -> future.cancel(true));
+    }
+
+    private static String tooLarge(int ended) {
+        return "run " + (ended + 1) + " needed more than the " + Runtime.getRuntime().maxMemory() / 1_000_000
+                + " MB of memory that Java may use";
     }
 
     private VariantResults results(String variant, Fold fold, Recovery recovery) {

@@ -3,7 +3,9 @@ package org.outagelab.experiment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.outagelab.call.LatencyBins;
 import org.outagelab.call.Ledger;
@@ -30,9 +32,16 @@ final class Runner {
     private final long loadNs;
     private final long stepNs;
     private final MetricTable table;
+    private final BooleanSupplier memoryUsedUp;
 
     Runner(Scenario scenario) {
+        this(scenario, Headroom.ofJava()::usedUp);
+    }
+
+    /** @param memoryUsedUp asked every second of the simulation */
+    Runner(Scenario scenario, BooleanSupplier memoryUsedUp) {
         this.scenario = scenario;
+        this.memoryUsedUp = memoryUsedUp;
         this.table = Tables.of(scenario);
         this.loadNs = scenario.durationNs();
         this.stepNs = stepNs(loadNs);
@@ -68,7 +77,7 @@ final class Runner {
             warm.at(scenario.run().warmupNs(), null);
         }
         deployment.start();
-        simulation.runUntil(loadNs);
+        runUntil(simulation, loadNs, deployment);
         var gauges = gauges(deployment, simulation.nowNs());
         lags.removeIf(lag -> !lag.any());
         drain(simulation, deployment);
@@ -145,7 +154,21 @@ final class Runner {
         long limitNs = SimTime.plus(loadNs, SimTime.plus(patienceNs, EXTRA_DRAIN_NS));
         long chunkNs = SimTime.SECOND;
         while (deployment.open() > 0 && simulation.nowNs() < limitNs && simulation.eventsPending() > 0) {
-            simulation.runUntil(Math.min(limitNs, SimTime.plus(simulation.nowNs(), chunkNs)));
+            runUntil(simulation, Math.min(limitNs, SimTime.plus(simulation.nowNs(), chunkNs)), deployment);
+        }
+    }
+
+    /** In steps of a second, so that a run that fills the memory ends before there is none left. */
+    private void runUntil(Simulation simulation, long endNs, Deployment deployment) {
+        for (long nowNs = simulation.nowNs(); nowNs < endNs; nowNs = simulation.nowNs()) {
+            if (memoryUsedUp.getAsBoolean()) {
+                throw new MemoryLimitException(String.format(
+                        Locale.ROOT,
+                        "after %,.0f s, with %,d requests under way",
+                        SimTime.toSeconds(nowNs),
+                        deployment.open()));
+            }
+            simulation.runUntil(Math.min(endNs, SimTime.plus(nowNs, SimTime.SECOND)));
         }
     }
 

@@ -42,7 +42,7 @@ public record Forecast(List<Item> items) {
             items.add(new Item(
                     "the requests of '" + load.name() + "'",
                     "load." + load.name(),
-                    requests(scenario, load) * eventsOfOne(scenario, load)));
+                    requests(load) * eventsOfOne(scenario, load)));
         }
         for (var service : scenario.services().values()) {
             var kind = Kinds.of(service);
@@ -81,7 +81,7 @@ public record Forecast(List<Item> items) {
     }
 
     /** How many arrive. */
-    private static double requests(Scenario scenario, LoadSpec load) {
+    static double requests(LoadSpec load) {
         if (load.source() instanceof LoadSpec.Recorded recorded) {
             return recorded.arrivalsNs().length;
         } else if (load.source() instanceof LoadSpec.Rate rate) {
@@ -102,7 +102,7 @@ public record Forecast(List<Item> items) {
     }
 
     /** Of a request without any waiting: the mean of its steps. */
-    private static double workNs(LoadSpec load) {
+    static double workNs(LoadSpec load) {
         return mean(load, spec -> spec.endpoint().steps().stream().mapToDouble(step -> step.time().mean()).sum());
     }
 
@@ -120,7 +120,7 @@ public record Forecast(List<Item> items) {
                 : 1 + Kinds.called(next).stream().mapToInt(name -> hops(scenario, name)).max().orElse(0);
     }
 
-    private static double mean(LoadSpec load, java.util.function.ToDoubleFunction<EndpointSpec> value) {
+    static double mean(LoadSpec load, java.util.function.ToDoubleFunction<EndpointSpec> value) {
         double weights = load.endpoints().stream().mapToDouble(EndpointSpec::weight).sum();
         return weights == 0
                 ? 0

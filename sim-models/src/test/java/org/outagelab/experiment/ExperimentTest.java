@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.outagelab.fixture.Lab;
 import org.outagelab.results.Verdict;
@@ -37,6 +38,31 @@ class ExperimentTest {
         System.gc();
 
         assertThat(forgotten).extracting(WeakReference::get).containsOnlyNulls();
+    }
+
+    @Test
+    void aRunThatFillsTheMemoryEndsTheExperimentWithThoseMadeBefore() {
+        // Two seconds of load: asked twice a run, and once or twice while it drains.
+        var asked = new AtomicInteger();
+        var experiment = new Experiment(scenario("count: 50"), 1, UNSEEN, () -> asked.incrementAndGet() > 9);
+
+        var result = experiment.run("base");
+
+        assertThat(experiment.truncated()).isTrue();
+        assertThat(result.runs()).isBetween(2, 5);
+        assertThat(result.verdict()).isNull();
+        assertThat(result.warnings().get(0))
+                .startsWith("stopped after " + result.runs() + " of 50 runs: run " + (result.runs() + 1) + " needed more than the ")
+                .contains(" MB of memory that Java may use (after ", " requests under way)");
+    }
+
+    @Test
+    void aFirstRunThatFillsTheMemoryIsRefusedWithHowFarItCame() {
+        var experiment = new Experiment(scenario("count: 50"), 1, UNSEEN, () -> true);
+
+        assertThatThrownBy(() -> experiment.run("base"))
+                .isInstanceOf(MemoryLimitException.class)
+                .hasMessage("after 0 s, with 0 requests under way");
     }
 
     @Test
