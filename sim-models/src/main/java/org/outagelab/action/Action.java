@@ -3,6 +3,7 @@ package org.outagelab.action;
 import java.util.List;
 import org.outagelab.scenario.ActionSpec;
 import org.outagelab.scenario.FaultSpec;
+import org.outagelab.scenario.HostSpec;
 
 /**
  * Something that can be done to targets, as a value: a record of its arguments, which its constructor checks. It is equal to
@@ -51,6 +52,11 @@ public interface Action extends ActionSpec {
      */
     default List<String> cutsOff(List<String> targets) {
         return List.of();
+    }
+
+    /** Why it does nothing to a machine; null if it does something. */
+    default String vainOn(HostSpec host) {
+        return null;
     }
 
     /** How often it strikes again while it lasts, in a second; 0 for what happens once. */

@@ -41,6 +41,7 @@ public final class Actions {
             SoftStop.VERB,
             ErrorAnswers.VERB,
             Hog.VERB,
+            Steal.VERB,
             Drain.VERB,
             Maint.VERB,
             Weight.VERB,

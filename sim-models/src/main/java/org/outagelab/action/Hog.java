@@ -2,6 +2,7 @@ package org.outagelab.action;
 
 import java.math.BigDecimal;
 import java.util.List;
+import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Types;
 
 /**
@@ -24,6 +25,11 @@ public record Hog(long bytes) implements Action {
         var read = Types.parseBytes(shown);
         boolean exact = read != null && Math.round(read) == bytes;
         return List.of(exact ? shown : BigDecimal.valueOf(bytes, 9).stripTrailingZeros().toPlainString() + "GB");
+    }
+
+    @Override
+    public String vainOn(HostSpec host) {
+        return host.memoryBytes() == 0 ? host.name() + " has no 'memory' that could become full" : null;
     }
 
     @Override

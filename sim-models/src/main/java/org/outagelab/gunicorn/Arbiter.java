@@ -19,9 +19,6 @@ import org.outagelab.machine.Unit;
  * are gone, and leads them out at a stop or a reload.
  */
 final class Arbiter {
-    /** Measured: after kill -9 of the master: served until about 1.8 s, then refused (docs/models/gunicorn.md#life-of-processes). */
-    private static final long ORPHANS_LEAVE_NS = 2 * SimTime.SECOND;
-
     /** arbiter.py, spawn_workers: a pause of up to this between two forks. */
     private static final long FORK_PAUSE_NS = 100 * SimTime.MILLISECOND;
 
@@ -211,7 +208,7 @@ final class Arbiter {
     /** The master dies alone: nobody forks any more, and the workers notice (docs/models/gunicorn.md#life-of-processes). */
     void masterDied() {
         masterless = true;
-        leave.restart(ORPHANS_LEAVE_NS);
+        leave.restart(spec.orphansLeaveNs());
     }
 
     void stop() {

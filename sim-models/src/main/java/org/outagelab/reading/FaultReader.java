@@ -284,6 +284,8 @@ final class FaultReader {
         } else if (verb.strikes() == Strikes.HOSTS) {
             if (!names.host(target)) {
                 place.error(at, check.noHost(verb, target));
+            } else if (hosts.get(target) != null && action.vainOn(hosts.get(target)) != null) {
+                place.warning(at, "'" + verb.word() + "' without effect: " + action.vainOn(hosts.get(target)));
             }
         } else if (names.allServicesRead(services)) {
             check.problems(action, target).forEach(problem -> place.error(at, problem));

@@ -25,6 +25,7 @@ class ActionTextTest {
             "stray-write(update, 100%)", "lose-disk", "disk-full", "switch-over", "crash-worker", "crash-worker(3)",
             "crash-worker(all)", "crash-master", "stop", "soft-stop", "errors(20%, 500)",
             "errors(100%, 503, checks=true)", "errors(100%, 429, checks=only, retry-after=5s)", "hog(4GB)", "hog(1.5GiB)", "hog(1234567.891234MB)",
+            "steal(30%)", "steal(0.1234567)",
             "drain", "maint", "weight(0)", "weight(256)", "agent(down)", "agent(50%)", "agent(maxconn:5)",
             "flap(down=5s, up=20s)", "flap(down=1ms, up=1500ms)", "loss(5%)", "loss(5%, burst=8)", "loss(100%, burst=1)");
 
@@ -52,6 +53,7 @@ class ActionTextTest {
     @Test
     void argumentsAreValues() {
         assertThat(Actions.parse("slow(add=200ms, share=20%)")).isEqualTo(new Slow(1, 200_000_000, 0.2));
+        assertThat(Actions.parse("steal(share=30%)")).isEqualTo(new Steal(0.3));
         assertThat(Actions.parse("slow(factor=3x)")).isEqualTo(new Slow(3, 0, 1));
         assertThat(Actions.parse("partition( zone a ,zone b)")).isEqualTo(new Partition("zone a", "zone b"));
         assertThat(Actions.parse("errors(.5, 503, checks=true)")).isEqualTo(new ErrorAnswers(0.5, 503, Errors.To.ALL, 0));
@@ -66,7 +68,7 @@ class ActionTextTest {
         "long-transaction(1s, 2s)", "delete", "delete(0%)", "delete(101%)", "delete(30%, apply=-1s)", "stray-write",
         "stray-write(insert, 1%)", "stray-write(delete)", "stray-write(delete, 0%)", "crash-worker(0)", "crash-worker(100000)",
         "errors(20%)", "errors(20%, 200)", "errors(0%, 500)", "errors(20%, 500, checks=maybe)",
-        "errors(20%, 500, retry-after=0s)", "hog", "hog(0B)", "hog(much)", "weight(257)", "weight(-1)", "agent(up)",
+        "errors(20%, 500, retry-after=0s)", "hog", "hog(0B)", "hog(much)", "steal", "steal(0%)", "steal(100%)", "steal(1)", "steal(30%, 40%)", "steal(half)", "weight(257)", "weight(-1)", "agent(up)",
         "agent(maxconn:)", "flap", "flap(down=1s)", "flap(down=0s, up=1s)", "flap(1s, 1s)", "loss", "loss(0%)",
         "loss(50%, burst=0.5)", "loss(90%, burst=1.5)", "loss(NaN)"
     })
@@ -112,6 +114,7 @@ class ActionTextTest {
         assertThat(Actions.named("stop").failure()).isEqualTo(FailureSpec.Fault.CRASH);
         assertThat(Actions.named("maint").failure()).isEqualTo(FailureSpec.Fault.DRAIN);
         assertThat(Actions.named("slow").failure()).isNull();
+        assertThat(Actions.named("steal").failure()).isNull();
     }
 
     @Test

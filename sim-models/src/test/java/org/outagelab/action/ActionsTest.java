@@ -60,6 +60,7 @@ class ActionsTest {
             Map.entry("errors", List.of("errors(50%, 500)", "app.1")),
             Map.entry("flap", List.of("flap(down=2s, up=1s)", "app.1")),
             Map.entry("hog", List.of("hog(8GB)", "app-1", "app-2")),
+            Map.entry("steal", List.of("steal(99.9999%)", "web-1")),
             Map.entry("drain", List.of("drain", "app")),
             Map.entry("maint", List.of("maint", "app")),
             Map.entry("weight", List.of("weight(0)", "app")),

@@ -7,6 +7,8 @@ import static org.outagelab.fixture.World.SECOND;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
@@ -154,6 +156,23 @@ class GunicornTest {
         world.run(60 * SECOND);
 
         assertThat(clients.names()).containsOnly("ok");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, ok, refused", "5, ok, ok"})
+    void workersServeOnForAWhileWithoutTheirMaster(long orphansSeconds, String afterOne, String afterThree) {
+        settings.orphansLeaveNs = orphansSeconds * SECOND;
+        build(null);
+        world.at(10 * SECOND, () -> unit.crashMaster());
+
+        clients.ask(11 * SECOND, Endpoints.get(Endpoints.sleep(MS)));
+        clients.ask(13 * SECOND, Endpoints.get(Endpoints.sleep(MS)));
+        var late = clients.ask(16 * SECOND, Endpoints.get(Endpoints.sleep(MS)));
+        world.run(20 * SECOND);
+
+        assertThat(clients.get(0).name()).isEqualTo(afterOne);
+        assertThat(clients.get(1).name()).isEqualTo(afterThree);
+        assertThat(late.name()).isEqualTo("refused");
     }
 
     @Test

@@ -33,6 +33,19 @@ class MemoryTest {
         assertThat(memory.used()).isEqualTo(500);
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', true", "'memory: 2GB', false"})
+    void aHogOnAMachineWhoseMemoryHasNoEndIsWarnedOf(String memory, boolean vain) {
+        var warnings = Lab.warnings("{version: 1, name: hog, hosts: {one: {" + memory + "}}, services: {web: {kind: nginx, on: [one]}},"
+                + " endpoints: {GET /: {at: web, cpu: 1ms}},"
+                + " load: {users: {executor: constant-arrival-rate, rate: 1/s, duration: 1m, client: {timeout: 5s}}},"
+                + " faults: [{at: 10s, duration: 5s, action: hog(4GB), target: one}]}");
+
+        assertThat(warnings.stream().anyMatch(text ->
+                        text.contains("faults") && text.contains("'hog' without effect: one has no 'memory' that could become full")))
+                .isEqualTo(vain);
+    }
+
     @Test
     void aServiceWithALimitKillsItsOwnAlone() {
         var memory = new Memory(simulation, "host", 0);
