@@ -15,7 +15,6 @@ import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.kind.Kinds;
 import org.outagelab.metric.MetricTable;
-import org.outagelab.metric.Observed;
 import org.outagelab.net.Port;
 import org.outagelab.reading.Forecast;
 import org.outagelab.scenario.ClientSpec;
@@ -112,7 +111,7 @@ final class Runner {
                 seconds,
                 simulation.eventsExecuted(),
                 during(ledger, recorder, new Effects(recorder, lanes, stepNs, loadNs)),
-                new Observed());
+                deployment.measured());
     }
 
     private LinkedHashMap<String, During> during(Ledger ledger, Recorder recorder, Effects effects) {

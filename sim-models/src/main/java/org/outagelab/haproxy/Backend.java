@@ -104,6 +104,7 @@ final class Backend {
             }
             groups.count(server);
         }
+        groups.watch(haproxy.remaps());
     }
 
     List<Server> servers() {

@@ -19,6 +19,11 @@ interface Balance {
         return pick(avoid);
     }
 
+    /** Where hashes lead now; null for policies that look at the servers alone. */
+    default HashLayout layout() {
+        return null;
+    }
+
     /** The number of requests on the server, or its place in a queue, has changed. */
     default void loadChanged(Server server) {}
 

@@ -39,6 +39,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     private final List<TimeoutLane<Stream>> replyTimeouts = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<AgentCheck> agents = new ArrayList<>();
+    private final Remaps remaps = new Remaps();
     private final Log log;
     private final EventType<Backend> hardStop;
     private final Execution execution;
@@ -179,6 +180,11 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     /** What it would have logged, counted by status and termination state, over all its lives. */
     public Map<String, Long> log() {
         return log.lines();
+    }
+
+    /** Who moved when servers came and went, over all its lives. */
+    Remaps remaps() {
+        return remaps;
     }
 
     Log lines() {

@@ -20,6 +20,7 @@ import org.outagelab.kind.Protocol;
 import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.kind.Steering;
+import org.outagelab.metric.Scope;
 import org.outagelab.monitoring.Labels;
 import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Port;
@@ -158,6 +159,9 @@ public final class HaproxyKind implements KindProvider {
             var port = new Port(unit, haproxy, spec.cost().delayNs());
             site.built().port(port);
             site.built().exports(unit, () -> exported(spec, site.service().name(), haproxy, queue, port));
+            if (spec.policy().hashes()) {
+                site.built().measured().add(Remaps.class, Scope.SERVICE, site.service().name(), haproxy.remaps());
+            }
         }
     }
 

@@ -300,7 +300,11 @@ public record HaproxySpec(
             return List.of();
         }
         var gone = active.get(active.size() - 1);
-        long percent = Math.round(100 * Remap.share(this, backendInstances, gone));
+        var remap = Remap.without(this, backendInstances, gone);
+        if (remap == null) {
+            return List.of();
+        }
+        long percent = Math.round(100 * remap.strayed());
         return List.of(new Section.Line(
                 group,
                 "hash-type.remap",

@@ -59,14 +59,7 @@ final class HashRing implements Balance {
         if (points.length == 0) {
             return null;
         }
-        long key = Integer.toUnsignedLong(hash);
-        int next = firstFrom(key);
-        int before = next == 0 ? points.length - 1 : next - 1;
-        next = next == points.length ? 0 : next;
-        // Distances around the ring, modulo 2^32; a tie goes to the point before.
-        long back = key - points[before] & 0xFFFFFFFFL;
-        long ahead = points[next] - key & 0xFFFFFFFFL;
-        int at = back <= ahead ? before : next;
+        int at = nearest(points, hash);
         for (int i = 0; i < points.length; i++) {
             var server = owners[(at + i) % points.length];
             if (server != avoid && (factorPercent == 0 || eligible(server))) {
@@ -76,7 +69,37 @@ final class HashRing implements Balance {
         return owners[at];
     }
 
-    private int firstFrom(long key) {
+    /** Whatever is on the servers. */
+    @Override
+    public HashLayout layout() {
+        var nowPoints = points;
+        var nowOwners = owners;
+        return new HashLayout() {
+            @Override
+            public Server of(int hash) {
+                return nowPoints.length == 0 ? null : nowOwners[nearest(nowPoints, hash)];
+            }
+
+            @Override
+            public int period() {
+                return 0;
+            }
+        };
+    }
+
+    /** The place of the point that is nearest. */
+    private static int nearest(long[] points, int hash) {
+        long key = Integer.toUnsignedLong(hash);
+        int next = firstFrom(points, key);
+        int before = next == 0 ? points.length - 1 : next - 1;
+        next = next == points.length ? 0 : next;
+        // Distances around the ring, modulo 2^32; a tie goes to the point before.
+        long back = key - points[before] & 0xFFFFFFFFL;
+        long ahead = points[next] - key & 0xFFFFFFFFL;
+        return back <= ahead ? before : next;
+    }
+
+    private static int firstFrom(long[] points, long key) {
         int low = 0;
         int high = points.length;
         while (low < high) {

@@ -20,6 +20,11 @@ final class MapHash implements Balance {
     }
 
     @Override
+    public HashLayout layout() {
+        return slots.layout();
+    }
+
+    @Override
     public Server pick(Server avoid) {
         return pick(avoid, 0);
     }

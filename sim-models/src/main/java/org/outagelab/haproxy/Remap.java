@@ -1,26 +1,63 @@
 package org.outagelab.haproxy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Who moves at a hash remap: the share of the keys of the servers that stay which lead to another one once a server has
- * gone. {@code map-based} computes its map anew, and most keys move; {@code consistent} moves none but those of the server
- * that went (docs/models/haproxy.md#balancing). The keys of the lost server move under both, and are not counted.
+ * Who moves at a hash remap: {@code map-based} computes its map anew, and most keys move; {@code consistent} moves the keys of a
+ * server that goes, or the share of one that comes (docs/models/haproxy.md#balancing).
  *
- * <p>Counted over {@value #KEYS} keys, so that it is exact to some 0.5 percentage points.
+ * @param moved share of all keys that lead to another server than before
+ * @param strayed of the keys of the servers that were there before and still are: the share that leads to another one
  */
-final class Remap {
-    private static final int KEYS = 20_000;
+record Remap(double moved, double strayed) {
+    /** Of keys that are looked at where maps are too large to look at all of them, or for a ring. */
+    private static final int KEYS = 1 << 15;
+    /** As many hashes as two maps need until both begin anew: then the shares are exact. */
+    private static final long MOST = 1 << 20;
 
-    private Remap() {}
+    /** @return null when there was no server before, or is none after it */
+    static Remap between(HashLayout before, HashLayout after) {
+        if (before.of(0) == null || after.of(0) == null) {
+            return null;
+        }
+        long period = before.period() == 0 || after.period() == 0
+                ? 0
+                : (long) before.period() / gcd(before.period(), after.period()) * after.period();
+        boolean whole = period > 0 && period <= MOST;
+        int keys = whole ? (int) period : KEYS;
+        // Evenly over all hashes; where every key of a period is looked at, each of them as it is.
+        int step = whole ? 1 : (int) ((1L << 32) / KEYS);
+        var stays = new LinkedHashSet<Server>();
+        for (int i = 0; i < keys; i++) {
+            stays.add(after.of(i * step));
+        }
+        int moved = 0;
+        int stay = 0;
+        int strayed = 0;
+        for (int i = 0; i < keys; i++) {
+            var was = before.of(i * step);
+            boolean other = was != after.of(i * step);
+            moved += other ? 1 : 0;
+            stay += stays.contains(was) ? 1 : 0;
+            strayed += other && stays.contains(was) ? 1 : 0;
+        }
+        return new Remap((double) moved / keys, stay == 0 ? Double.NaN : (double) strayed / stay);
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
 
     /**
+     * When a server has gone.
+     *
      * @param spec of a policy that hashes
      * @param gone an instance of the backend
-     * @return 0..1; NaN if no other server has a weight
+     * @return null if no other server has a weight
      */
-    static double share(HaproxySpec spec, List<String> instances, String gone) {
+    static Remap without(HaproxySpec spec, List<String> instances, String gone) {
         var balance = spec.policy().factory().create(spec, null);
         var servers = new ArrayList<Server>();
         for (int i = 0; i < instances.size(); i++) {
@@ -31,20 +68,8 @@ final class Remap {
                 balance.up(server);
             }
         }
-        var lost = servers.get(instances.indexOf(gone));
-        var before = new Server[KEYS];
-        for (int key = 0; key < KEYS; key++) {
-            before[key] = balance.pick(null, Hashes.avalanche(key));
-        }
-        balance.down(lost);
-        int stay = 0;
-        int moved = 0;
-        for (int key = 0; key < KEYS; key++) {
-            if (before[key] != null && before[key] != lost) {
-                stay++;
-                moved += balance.pick(null, Hashes.avalanche(key)) == before[key] ? 0 : 1;
-            }
-        }
-        return stay == 0 ? Double.NaN : moved / (double) stay;
+        var before = balance.layout();
+        balance.down(servers.get(instances.indexOf(gone)));
+        return between(before, balance.layout());
     }
 }

@@ -12,6 +12,8 @@ final class ServerGroups {
     private final Balance backups;
     /** Null for policies that do not hash. */
     private final HashInput hashInput;
+    /** Null until changes are watched, and for policies that do not hash. */
+    private Remaps remaps;
     private int usableActive;
     private int usableBackups;
     /** The backup that works alone without {@code option allbackups}, or null. */
@@ -63,8 +65,33 @@ final class ServerGroups {
         return server.spec().backup() ? backups : active;
     }
 
-    /** Brings the server's place in its group up to date with its state and weight. */
-    void count(Server server) {
+    /** From now on it is known who moves. */
+    void watch(Remaps changes) {
+        remaps = hashInput == null ? null : changes;
+    }
+
+    /**
+     * Brings the server's place in its group up to date with its state and weight.
+     *
+     * @return who has moved by that; null where nobody can be told
+     */
+    Remap count(Server server) {
+        boolean was = server.counted;
+        if (remaps == null || server.spec().backup()) {
+            place(server);
+            return null;
+        }
+        var before = active.layout();
+        place(server);
+        var remap = Remap.between(before, active.layout());
+        if (remap == null || was == server.counted && remap.moved() == 0) {
+            return null;
+        }
+        remaps.add(remap);
+        return remap;
+    }
+
+    private void place(Server server) {
         boolean usable = server.usable();
         if (usable == server.counted) {
             if (usable) {

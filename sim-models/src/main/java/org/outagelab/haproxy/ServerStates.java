@@ -77,8 +77,9 @@ final class ServerStates {
         if (server.state() == Server.State.STARTING) {
             timers.warmUp().in(warmUpStepNs(server), server);
         }
-        groups.count(server);
+        var remap = groups.count(server);
         tell(server, Rotation.Change.UP, reason);
+        moved(server, remap);
         tellBackups();
         if (server.spec().shutdownBackupSessions() && !server.spec().backup() && server.usable()) {
             backend.killStreamsOfBackups();
@@ -96,8 +97,9 @@ final class ServerStates {
     }
 
     private void leftRotation(Server server, String reason) {
-        groups.count(server);
+        var remap = groups.count(server);
         tell(server, Rotation.Change.DOWN, reason);
+        moved(server, remap);
         tellBackups();
         if (server.spec().shutdownSessions()) {
             backend.killStreams(server);
@@ -209,6 +211,15 @@ final class ServerStates {
                         used ? Rotation.Change.ACTIVE : Rotation.Change.STANDBY,
                         used ? "running on backup" : "backup");
             }
+        }
+    }
+
+    /** @param remap null for none */
+    private void moved(Server server, Remap remap) {
+        if (remap != null) {
+            rotation.consequence(
+                    Math.round(100 * remap.moved()) + " % of the keys of " + owner + " lead to another server",
+                    server.route().port().unit());
         }
     }
 

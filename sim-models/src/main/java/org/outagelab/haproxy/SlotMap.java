@@ -40,6 +40,22 @@ final class SlotMap {
         return slots.get(slot);
     }
 
+    /** As it is now: it is computed anew, and never changed. */
+    HashLayout layout() {
+        var now = slots;
+        return new HashLayout() {
+            @Override
+            public Server of(int hash) {
+                return now.isEmpty() ? null : now.get(Integer.remainderUnsigned(hash, now.size()));
+            }
+
+            @Override
+            public int period() {
+                return now.size();
+            }
+        };
+    }
+
     private void rebuild() {
         int divisor = 0;
         for (var server : servers) {

@@ -11,6 +11,7 @@ import org.outagelab.action.Replicating;
 import org.outagelab.action.Steered;
 import org.outagelab.database.Database;
 import org.outagelab.machine.Unit;
+import org.outagelab.metric.Observed;
 import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Port;
 
@@ -27,6 +28,7 @@ public final class Built {
     private final Map<String, LongSupplier> secondsBehind = new LinkedHashMap<>();
     private final Map<String, Supplier<List<Sample>>> exported = new LinkedHashMap<>();
     private final List<DoubleSupplier> wastedNs = new ArrayList<>();
+    private final Observed measured = new Observed();
     private final List<Runnable> starts = new ArrayList<>();
 
     /** An instance listens: every one must. */
@@ -75,6 +77,11 @@ public final class Built {
     /** What the exporter of an instance says when it is scraped. */
     public void exports(Unit unit, Supplier<List<Sample>> samples) {
         exported.put(unit.name(), samples);
+    }
+
+    /** What metrics are taken of besides: kinds hand in objects of types of their own. */
+    public Observed measured() {
+        return measured;
     }
 
     /** Something begins with the load. */

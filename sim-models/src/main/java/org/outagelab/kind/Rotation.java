@@ -17,6 +17,9 @@ public interface Rotation {
         ACTIVE
     }
 
+    /** What comes of it for others than the target. @param about whose change brought it */
+    default void consequence(String text, Unit about) {}
+
     /** @param by the instance or address that decides; @param reason in the product's words */
     void changed(String by, Unit target, Change change, String reason);
 }

@@ -4,6 +4,11 @@ import org.outagelab.machine.Unit;
 
 /** Told by components of what is worth writing down. */
 public interface Watcher extends Rotation, Journal, Damage {
+    @Override
+    default void consequence(String text, Unit about) {
+        note(text, about);
+    }
+
     /** An instance gets its work from one other alone. */
     default void fedBy(Unit unit, Unit feeder) {}
 }

@@ -35,6 +35,7 @@ import org.outagelab.machine.Host;
 import org.outagelab.machine.MainProcess;
 import org.outagelab.machine.Supervisor;
 import org.outagelab.machine.Unit;
+import org.outagelab.metric.Observed;
 import org.outagelab.net.Destination;
 import org.outagelab.net.Link;
 import org.outagelab.net.Network;
@@ -275,6 +276,11 @@ public final class Deployment implements org.outagelab.action.Site {
     /** What each balancer would have logged, by instance: lines by status and termination state. */
     public Map<String, Map<String, Long>> balancerLogs() {
         return built.logs();
+    }
+
+    /** What kinds have handed in to be measured. */
+    public Observed measured() {
+        return built.measured();
     }
 
     private List<Unit> unitsOf(String service) {

@@ -50,11 +50,11 @@ class ArchitectureTest {
         MAY_USE.put("database", List.of("call", "net"));
         PRODUCTS.forEach(product ->
                 MAY_USE.put(product, List.of(
-                "core", "core.queueing", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "action", "actor", "kind", "monitoring", "availability",
+                "core", "core.queueing", "core.random", "core.stats", "metric", "scenario", "call", "machine", "net", "database", "action", "actor", "kind", "monitoring", "availability",
                 "availability.paths", "availability.structure")));
         MAY_USE.put("monitoring", List.of("core"));
         MAY_USE.put("kind", List.of(
-                "core", "core.random", "core.stats", "scenario", "call", "machine", "net", "database", "action", "monitoring", "availability",
+                "core", "core.random", "core.stats", "metric", "scenario", "call", "machine", "net", "database", "action", "monitoring", "availability",
                 "availability.paths", "availability.structure"));
         MAY_USE.put("availability.paths", List.of(
                 "core", "core.random", "scenario", "call", "availability", "availability.structure"));
@@ -63,7 +63,7 @@ class ArchitectureTest {
                 "monitoring"));
         MAY_USE.put("oncall", List.of("core", "core.random", "scenario"));
         MAY_USE.put("wiring", List.of(
-                "core", "core.random", "results", "scenario", "call", "database", "machine", "net", "kind", "action", "client", "keepalived",
+                "core", "core.random", "results", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "client", "keepalived",
                 "monitoring", "oncall", "availability", "availability.paths", "availability.structure"));
         MAY_USE.put("actor", List.of("core", "core.random", "machine"));
         MAY_USE.put("action", List.of("core", "scenario", "call", "machine", "net"));
@@ -176,7 +176,7 @@ class ArchitectureTest {
                         "gunicorn GunicornKind",
                         "gunicorn GunicornSpec",
                         "haproxy Haproxy",
-                        "haproxy HaproxyKind",
+                        "haproxy HaproxyKind", "haproxy HaproxyMetrics",
                         "haproxy HaproxySpec",
                         "keepalived Links",
                         "keepalived Question",

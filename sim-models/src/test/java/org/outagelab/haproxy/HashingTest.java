@@ -14,6 +14,7 @@ import org.outagelab.core.random.RandomStream;
 import org.outagelab.fixture.Endpoints;
 import org.outagelab.fixture.Farm;
 import org.outagelab.fixture.Specs;
+import org.outagelab.fixture.World;
 
 /** source, uri and hdr: which server a hash leads to (docs/models/haproxy.md#balancing). */
 class HashingTest {
@@ -58,6 +59,93 @@ class HashingTest {
 
         // Of four, three stay: k mod 4 and k mod 3 agree for one in three.
         assertThat(remap(List.of("a", "b", "c", "d", "e"))).isEqualTo("67%");
+    }
+
+    /** Keys are looked at up to the least common multiple of both maps: the shares are exact. */
+    @ParameterizedTest
+    @CsvSource({
+        // k mod 3 and k mod 2: of six keys c's two move, and two of the other four.
+        "3, 1 1 1, 2, 0.666666667, 0.5",
+        // k mod 4 and k mod 3 agree for k mod 12 in 0, 1, 2.
+        "4, 1 1 1 1, 3, 0.75, 0.666666667",
+        // k mod 2 and one server: all of b, none of a.
+        "2, 1 1, 1, 0.5, 0",
+        // Slots a b a a b a … of 2:1, and a alone.
+        "2, 2 1, 1, 0.333333333, 0",
+    })
+    void theShareOfKeysThatMoveInAMapIsExact(int count, String weights, int gone, double moved, double strayed) {
+        settings.balance = "uri";
+        var names = List.of("a", "b", "c", "d").subList(0, count);
+        for (int i = 0; i < count; i++) {
+            settings.server(names.get(i)).weight = Integer.parseInt(weights.split(" ")[i]);
+        }
+
+        var remap = Remap.without(settings.spec(), names, names.get(gone));
+
+        assertThat(remap.moved()).isCloseTo(moved, within(1e-9));
+        assertThat(remap.strayed()).isCloseTo(strayed, within(1e-9));
+    }
+
+    @Test
+    void onARingTheKeysOfTheServerThatGoesMoveAndNoOther() {
+        settings.balance = "uri";
+        settings.consistent = true;
+        var remap = Remap.without(settings.spec(), List.of("a", "b", "c", "d"), "d");
+
+        // 16 points of each: its share is a quarter give or take a tenth.
+        assertThat(remap.moved()).isBetween(0.1, 0.4);
+        assertThat(remap.strayed()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uri, false, 67", "source, true, ring", "roundrobin, false, none", "leastconn, false, none"})
+    void aServerThatGoesOrComesIsTakenOutWithTheShareOfKeysThatMoves(String balance, boolean consistent, String percent) {
+        settings.balance = balance;
+        settings.consistent = consistent;
+        settings.server.check = true;
+        settings.server.interNs = SECOND;
+        var reasons = new ArrayList<String>();
+        var farm = new Farm(new World(), settings, 3, 0, null, reasons::add);
+        farm.world().at(10 * SECOND, () -> farm.unit(2).crash());
+        farm.world().at(20 * SECOND, () -> farm.unit(2).restart());
+        farm.run(40 * SECOND);
+
+        var said = reasons.stream().filter(text -> text.contains("lead to another server")).toList();
+        if (percent.equals("none")) {
+            assertThat(said).isEmpty();
+            assertThat(farm.haproxy().remaps().most()).isNaN();
+        } else {
+            // Out and back: the same keys.
+            assertThat(said).hasSize(2);
+            double most = farm.haproxy().remaps().most();
+            assertThat(most).isBetween(percent.equals("ring") ? 0.15 : 0.66, percent.equals("ring") ? 0.5 : 0.67);
+            assertThat(said).allMatch(text -> text.equals(Math.round(100 * most) + " % of the keys of lb lead to another server"));
+        }
+    }
+
+    @Test
+    void nothingMovesWhileNoServerComesOrGoes() {
+        settings.balance = "uri";
+        settings.server.check = true;
+        var farm = new Farm(settings, 3, 0);
+        farm.world().at(5 * SECOND, () -> farm.haproxy().reload());
+        farm.run(20 * SECOND);
+
+        assertThat(farm.haproxy().remaps().most()).isNaN();
+    }
+
+    @Test
+    void theMetricIsTheLargestShareOfARun() {
+        var table = new HaproxyMetrics().metrics();
+        assertThat(table).singleElement().satisfies(metric -> {
+            assertThat(metric.name()).isEqualTo("keys_moved");
+            assertThat(metric.kind()).isEqualTo("haproxy");
+        });
+        var remaps = new Remaps();
+        remaps.add(new Remap(0.25, 0));
+        remaps.add(new Remap(0.75, 0.6));
+        remaps.add(new Remap(0.5, 0));
+        assertThat(remaps.most()).isEqualTo(0.75);
     }
 
     private String remap(List<String> instances) {
