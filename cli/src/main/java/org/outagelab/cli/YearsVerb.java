@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.outagelab.experiment.InputRanges;
 import org.outagelab.experiment.Years;
 import org.outagelab.reports.ReportFolder;
 import org.outagelab.reports.YearsReport;
@@ -44,11 +45,14 @@ final class YearsVerb implements Callable<Integer> {
         double objective = Years.objective(variants.get(0).scenario());
         var progress = years.progress();
         var found = new ArrayList<YearsResults.Topology>();
+        var worlds = new ArrayList<InputRanges.Topology>();
         boolean truncated = false;
         for (var variant : variants) {
             progress.show(variant.name(), found.size(), variants.size());
             try {
-                found.add(new Years(variant.scenario(), incidents, years.threads()).analyse(variant.name(), objective));
+                var topology = new Years(variant.scenario(), incidents, years.threads());
+                found.add(topology.analyse(variant.name(), objective));
+                worlds.add(topology.worlds());
             } catch (CancellationException e) {
                 truncated = true;
             }
@@ -74,7 +78,8 @@ final class YearsVerb implements Callable<Integer> {
                 objective,
                 found,
                 years.repeat("years", seed, runs == null ? "" : " --runs " + runs),
-                truncated);
+                truncated,
+                InputRanges.of(worlds, seed, InputRanges.DRAWS));
         var page = years.out() == null
                 ? ""
                 : ReportFolder.write(years.out(), YearsReport.page(results), YearsReport.json(results)).toString();

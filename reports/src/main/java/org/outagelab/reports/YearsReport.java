@@ -13,9 +13,11 @@ public final class YearsReport {
     private static final double HOUR = 3600;
 
     private final YearsResults results;
+    private final InputsReport inputs;
 
     private YearsReport(YearsResults results) {
         this.results = results;
+        this.inputs = new InputsReport(results.inputs());
     }
 
     /**
@@ -41,7 +43,7 @@ public final class YearsReport {
         lines.addAll(TextTable.wrap("", "", YearsSteps.leading(results), TextReport.WIDTH));
         lines.add("");
         var table = new TextTable("lrrrrr", 0);
-        table.row("topology", "a year (95 %)", "exact", "common causes", "months ok", "worst of 20 y");
+        table.row("topology", header(), "exact", "common causes", "months ok", "worst of 20 y");
         for (var topology : results.variants()) {
             table.row(row(topology).toArray(String[]::new));
         }
@@ -75,6 +77,7 @@ public final class YearsReport {
                 lines.addAll(TextTable.wrap("  ", "  ", note, TextReport.WIDTH));
             }
         }
+        lines.addAll(inputs.lines());
         lines.add("");
         lines.addAll(TextTable.wrap("", "", legend(), TextReport.WIDTH));
         lines.add("");
@@ -85,18 +88,29 @@ public final class YearsReport {
         return String.join("\n", lines) + "\n";
     }
 
+    /** What stands in brackets: the range of the inputs, where some are not known exactly. */
+    private String header() {
+        return results.inputs().draws() > 0 ? "a year (90 % of worlds)" : "a year (95 %)";
+    }
+
     private String legend() {
         return "a year: the share of time in which a request of the mix fails that would not with everything up; what each"
                 + " failure costs is measured at request level, how often failures meet is calculated. exact: the same requests by"
                 + " the exact solver, each endpoint all or nothing, as if everyone reacted at once; months ok: 30 days with at least "
                 + Numbers.exact(results.objective() * 100).replaceAll("\\.0$", "")
-                + " % uptime. * common cause of several parts.";
+                + " % uptime. * common cause of several parts."
+                + (results.inputs().draws() == 0
+                        ? ""
+                        : " In brackets beside the year: nine of ten of " + Numbers.count(results.inputs().draws())
+                                + " worlds, in which rates and times to repair are as well known as explain says, in common for all"
+                                + " topologies; beside causes: the error of the runs alone.");
     }
 
-    private static List<String> row(YearsResults.Topology topology) {
+    private List<String> row(YearsResults.Topology topology) {
+        var range = inputs.range(topology.name());
         return List.of(
                 topology.name(),
-                hours(topology.downtime()),
+                range.isEmpty() ? hours(topology.downtime()) : Numbers.seconds(topology.downtime().mean() * HOUR) + " (" + range + ")",
                 Numbers.seconds(topology.exact() * HOUR),
                 Numbers.fixed(YearsChart.common(topology) * 100, 0) + " %",
                 Numbers.mean(topology.windows()),
@@ -206,7 +220,7 @@ public final class YearsReport {
         sections.add(new Page.Section(
                 "Topologies compared",
                 YearsChart.of(results),
-                List.of("topology", ">a year (95 %)", ">exact", ">common causes", ">months ok", ">worst of 20 years"),
+                List.of("topology", ">" + header(), ">exact", ">common causes", ">months ok", ">worst of 20 years"),
                 rows,
                 notes()));
         for (var topology : results.variants()) {
@@ -226,6 +240,7 @@ public final class YearsReport {
                     causes,
                     notes));
         }
+        sections.addAll(inputs.sections());
         return new Page(
                 results.scenario(),
                 Stopped.first(results.truncated()) + "Downtime a year, by cause.",
@@ -243,6 +258,7 @@ public final class YearsReport {
         tree.put("objective", results.objective());
         tree.put("truncated", results.truncated());
         tree.put("repeat", results.repeat());
+        tree.put("inputs", inputs.tree());
         tree.put("variants", results.variants().stream().map(YearsReport::tree).toList());
         return JsonTree.of(tree);
     }

@@ -44,6 +44,7 @@ public final class Years {
     private final Scenario scenario;
     private final int incidents;
     private final int threads;
+    private InputRanges.Topology worlds;
 
     /**
      * @param incidents runs of each kind of incident, at least 2; 0: as many as are worth it
@@ -83,6 +84,7 @@ public final class Years {
         causes.sort(Comparator.comparingDouble((YearsResults.Cause cause) -> -cause.downtime().mean())
                 .thenComparing(YearsResults.Cause::name));
         double total = causes.stream().mapToDouble(cause -> cause.downtime().mean()).sum();
+        worlds = new InputRanges.Topology(name, paths.failures(), new AnnualWorlds(levels, sums, total));
         double several = causes.stream()
                 .filter(cause -> cause.group().equals(SEVERAL))
                 .mapToDouble(cause -> cause.downtime().mean())
@@ -109,6 +111,14 @@ public final class Years {
                 simulated.exposure() / YearModel.HOURS,
                 levels.stream().mapToLong(YearsLevel::events).sum(),
                 notes(levels, structure.note(), crews));
+    }
+
+    /** The same topology in other worlds. @throws IllegalStateException before {@link #analyse} */
+    public InputRanges.Topology worlds() {
+        if (worlds == null) {
+            throw new IllegalStateException("nothing was measured yet: analyse first");
+        }
+        return worlds;
     }
 
     // ---- the sum

@@ -15,6 +15,7 @@ import java.util.List;
  * @param variants in the order of the file
  * @param repeat the command line that repeats it
  * @param truncated whether it was stopped before its end, so that what is not here was not looked at
+ * @param inputs what nobody knows exactly: the same topologies in many worlds
  */
 public record YearsResults(
         String toolVersion,
@@ -26,7 +27,23 @@ public record YearsResults(
         double objective,
         List<Topology> variants,
         String repeat,
-        boolean truncated) {
+        boolean truncated,
+        InputsResults inputs) {
+
+    /** With every input taken as it is written. */
+    public YearsResults(
+            String toolVersion,
+            String scenario,
+            String file,
+            String sha256,
+            long seed,
+            int incidents,
+            double objective,
+            List<Topology> variants,
+            String repeat,
+            boolean truncated) {
+        this(toolVersion, scenario, file, sha256, seed, incidents, objective, variants, repeat, truncated, InputsResults.NONE);
+    }
 
     /**
      * One topology. Times are in hours a year: the share of time in which a request of the mix would fail and would not

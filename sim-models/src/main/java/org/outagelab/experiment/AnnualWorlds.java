@@ -1,0 +1,101 @@
+package org.outagelab.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.outagelab.availability.AnnualSum;
+import org.outagelab.availability.LossCurve;
+import org.outagelab.availability.YearModel;
+import org.outagelab.scenario.FailureSpec;
+import org.outagelab.scenario.LongerTime;
+
+/**
+ * The downtime of a year of one topology in any world: what was measured stays, rates and times to repair are others.
+ *
+ * <p>What a state costs goes with its probability, what a transition costs with its rate, and with how much of it a
+ * failure of another length has: that is asked once for five lengths, so that a world costs microseconds. Three and more
+ * failures at once stay as they are.
+ */
+final class AnnualWorlds implements InputRanges.Annual {
+    /** Times to repair, by those of the scenario; in between straight lines of the logarithm. */
+    private static final double[] LENGTHS = {0.125, 0.25, 0.5, 1, 2, 4, 8};
+    private static final int AS_WRITTEN = 3;
+
+    /** A cause. @param settled hours of its state @param excess hours of its transitions @param shape of these by length */
+    private record Part(List<FailureSpec> failures, double settled, double excess, double[] shape) {}
+
+    private final List<Part> parts = new ArrayList<>();
+    private final YearsLevel first;
+    private final double scale;
+
+    /** @param total hours a year as the estimate has them, which are those of the world as it is written */
+    AnnualWorlds(List<YearsLevel> levels, List<AnnualSum> sums, double total) {
+        first = levels.get(0);
+        double all = 0;
+        for (int i = 0; i < levels.size(); i++) {
+            var level = levels.get(i);
+            var curves = level.curves();
+            for (var row : sums.get(i).rows()) {
+                double hours = level.share() * row.of(level.weights());
+                double settled = level.share() * row.settled();
+                boolean single = row.failures().size() == 1;
+                parts.add(new Part(
+                        row.failures(), settled, hours - settled, single ? shape(row.failures().get(0), curves, level) : new double[0]));
+                all += hours;
+            }
+        }
+        scale = all > 0 ? total / all : 1;
+    }
+
+    private static double[] shape(FailureSpec failure, Map<String, LossCurve[]> curves, YearsLevel level) {
+        var shape = new double[LENGTHS.length];
+        if (failure.known().repairFactor() == 1) {
+            java.util.Arrays.fill(shape, 1);
+            return shape;
+        }
+        for (int i = 0; i < shape.length; i++) {
+            var longer = LENGTHS[i] == 1 ? failure : failure.withRepair(new LongerTime(failure.repair(), LENGTHS[i]));
+            var durations = LossCurve.Durations.of(longer.notice(), longer.repair());
+            var own = curves.get(failure.name());
+            for (int e = 0; e < own.length; e++) {
+                shape[i] += level.weights()[e]
+                        * (own[e].mean(durations) - own[e].slope() * level.paths().meanDownNs(longer) * 1e-9);
+            }
+        }
+        double written = shape[AS_WRITTEN];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = Math.abs(written) > 1e-9 ? shape[i] / written : 1;
+        }
+        return shape;
+    }
+
+    @Override
+    public double hours(Map<String, FailureSpec> failures) {
+        double hours = 0;
+        for (var part : parts) {
+            double probability = 1;
+            double rate = 1;
+            double length = 1;
+            for (var failure : part.failures) {
+                var here = failures.get(failure.name());
+                if (here != failure) {
+                    double downNs = first.paths().meanDownNs(here);
+                    double cycleNs = here.uptime().mean() + downNs;
+                    double writtenNs = failure.uptime().mean() + first.paths().meanDownNs(failure);
+                    probability *= downNs / cycleNs / (first.paths().meanDownNs(failure) / writtenNs);
+                    rate *= writtenNs / cycleNs;
+                    length = here.repair().mean() / failure.repair().mean();
+                }
+            }
+            hours += part.settled * probability + part.excess * rate * (part.shape.length == 0 ? 1 : at(part.shape, length));
+        }
+        return Math.max(0, Math.min(YearModel.HOURS, scale * hours));
+    }
+
+    private static double at(double[] shape, double length) {
+        double place = AS_WRITTEN + StrictMath.log(length) / StrictMath.log(2);
+        int low = (int) Math.max(0, Math.min(shape.length - 2, Math.floor(place)));
+        double part = Math.max(0, Math.min(1, place - low));
+        return shape[low] + part * (shape[low + 1] - shape[low]);
+    }
+}
