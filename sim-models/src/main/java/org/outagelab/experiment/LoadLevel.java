@@ -12,7 +12,7 @@ import org.outagelab.scenario.Scenario;
  * One level of a load over the day: how much of the time requests come at these rates.
  *
  * <p>A year knows no order of levels, only how long each lasts: stages of a load are levels, a ramp is cut into pieces, and a
- * recording of more than an hour into {@link #PIECES}. Levels of nearly the same rates are one; {@link #MOST} are kept. A time
+ * recording of more than an hour into {@link #PIECES}; a profile goes before all of them. Levels of nearly the same rates are one; {@link #MOST} are kept. A time
  * without any request is no part of the year.
  *
  * @param share of the time, 0..1; those of all levels add up to 1
@@ -92,20 +92,20 @@ record LoadLevel(double share, Scenario scenario) {
     }
 
     private static List<Piece> pieces(Scenario scenario) {
-        long longestNs = Math.max(1, scenario.durationNs());
+        long longestNs = Math.max(1, scenario.loads().stream().mapToLong(LoadLevel::durationNs).max().orElse(1));
         var cuts = new TreeSet<Long>();
         cuts.add(0L);
         cuts.add(longestNs);
         for (var load : scenario.loads()) {
             long at = 0;
-            if (load.source() instanceof LoadSpec.Recorded) {
+            if (load.profile().isEmpty() && load.source() instanceof LoadSpec.Recorded) {
                 for (int i = 1; i < PIECES && longestNs > SimTime.HOUR; i++) {
                     cuts.add(longestNs / PIECES * i);
                 }
                 continue;
             }
-            boolean ramp = load.source() instanceof LoadSpec.Rate rate && rate.ramp();
-            for (var stage : stages(load.source())) {
+            boolean ramp = ramps(load);
+            for (var stage : stages(load)) {
                 for (int i = 1; i < PIECES_OF_A_RAMP && ramp; i++) {
                     cuts.add(at + stage.durationNs() / PIECES_OF_A_RAMP * i);
                 }
@@ -119,7 +119,7 @@ record LoadLevel(double share, Scenario scenario) {
             if (from >= 0 && to > from) {
                 var rates = new double[scenario.loads().size()];
                 for (int i = 0; i < rates.length; i++) {
-                    rates[i] = rate(scenario.loads().get(i).source(), from, to);
+                    rates[i] = rate(scenario.loads().get(i), from, to);
                 }
                 pieces.add(new Piece(SimTime.toSeconds(to - from), rates));
             }
@@ -128,17 +128,32 @@ record LoadLevel(double share, Scenario scenario) {
         return pieces;
     }
 
-    private static List<LoadSpec.Stage> stages(LoadSpec.Source source) {
+    private static long durationNs(LoadSpec load) {
+        return load.profile().isEmpty()
+                ? load.source().durationNs()
+                : load.profile().stream().mapToLong(LoadSpec.Stage::durationNs).sum();
+    }
+
+    private static boolean ramps(LoadSpec load) {
+        return load.profile().isEmpty() && load.source() instanceof LoadSpec.Rate rate && rate.ramp();
+    }
+
+    private static List<LoadSpec.Stage> stages(LoadSpec load) {
+        if (!load.profile().isEmpty()) {
+            return load.profile();
+        }
+        var source = load.source();
         return source instanceof LoadSpec.Rate rate
                 ? rate.stages()
                 : source instanceof LoadSpec.Users users ? users.stages() : List.of();
     }
 
     /** Requests per second, or users, in a piece of the time; a load that has ended begins again. */
-    private static double rate(LoadSpec.Source source, long fromNs, long toNs) {
-        long lengthNs = Math.max(1, source.durationNs());
+    private static double rate(LoadSpec load, long fromNs, long toNs) {
+        var source = load.source();
+        long lengthNs = Math.max(1, durationNs(load));
         long middleNs = (fromNs + (toNs - fromNs) / 2) % lengthNs;
-        if (source instanceof LoadSpec.Recorded recorded) {
+        if (load.profile().isEmpty() && source instanceof LoadSpec.Recorded recorded) {
             if (toNs - fromNs >= lengthNs) {
                 return recorded.arrivalsNs().length / SimTime.toSeconds(lengthNs);
             }
@@ -148,10 +163,10 @@ record LoadLevel(double share, Scenario scenario) {
                     .count();
             return arrived / SimTime.toSeconds(toNs - fromNs);
         }
-        boolean ramp = source instanceof LoadSpec.Rate rate && rate.ramp();
+        boolean ramp = ramps(load);
         double before = 0;
         long at = 0;
-        for (var stage : stages(source)) {
+        for (var stage : stages(load)) {
             if (middleNs < at + stage.durationNs()) {
                 return ramp
                         ? before + (stage.value() - before) * ((double) (middleNs - at) / stage.durationNs())

@@ -157,16 +157,28 @@ final class LoadReader {
             null,
             "What it asks for, with the weights of the endpoints or its own; unset: everything that has a weight.",
             "ours");
+    private static final Key<List<Double>> DAY = Key.optional(
+            "day", Types.listOf(Types.RATE_PER_SECOND), null, "Rates of a day, each for as long as any other.", "ours");
+    private static final Key<List<Double>> WEEK = Key.optional(
+            "week", Types.listOf(Types.RATE_PER_SECOND), null, "The same of a week.", "ours");
+    private static final Section PROFILE_KEYS = new Section("a profile", List.of(DAY, WEEK));
+    private static final Key<Section.Values> PROFILE = Key.optional(
+            "profile",
+            Types.map(PROFILE_KEYS),
+            null,
+            "How the load goes over a day or a week, for years; unset: as it is played.",
+            "ours");
+    private static final int MAX_PIECES = 1_000;
     private static final Section KEYS = new Section(
             "load settings",
             List.of(
                     EXECUTOR, TO, ARRIVALS, RATE, DURATION, STAGES, RAMP, VUS, THINK, FILE, COLUMNS, WHERE, MAP, FORMAT,
-                    SPEED, CLIENTS, CLIENT, ENDPOINTS));
+                    SPEED, CLIENTS, CLIENT, ENDPOINTS, PROFILE));
 
     private static final List<Key<?>> EVERY = List.of(EXECUTOR, TO, CLIENT, ENDPOINTS);
     private static final Map<String, List<Key<?>>> KEYS_OF = Map.of(
-            "constant-arrival-rate", List.of(RATE, DURATION, ARRIVALS, CLIENTS),
-            "ramping-arrival-rate", List.of(STAGES, RAMP, ARRIVALS, CLIENTS),
+            "constant-arrival-rate", List.of(RATE, DURATION, ARRIVALS, CLIENTS, PROFILE),
+            "ramping-arrival-rate", List.of(STAGES, RAMP, ARRIVALS, CLIENTS, PROFILE),
             "constant-vus", List.of(VUS, DURATION, THINK),
             "ramping-vus", List.of(STAGES, THINK),
             "trace", List.of(FILE, COLUMNS, WHERE, MAP, CLIENTS),
@@ -265,7 +277,7 @@ final class LoadReader {
             int clients = clients(values, client.idleNs() > 0, source, place);
             lines.addAll(explained(values, name, clients));
             if (to != null && source != null) {
-                loads.add(new LoadSpec(name, to, source, asked, client, clients));
+                loads.add(new LoadSpec(name, to, source, asked, client, clients, profile(values, place)));
             }
         });
         return loads;
@@ -312,6 +324,35 @@ final class LoadReader {
                 .filter(spec -> weights.containsKey(spec.endpoint().name()))
                 .map(spec -> new EndpointSpec(spec.endpoint(), weights.get(spec.endpoint().name())))
                 .toList();
+    }
+
+    /** None without the key, or after a problem. */
+    private static List<LoadSpec.Stage> profile(Section.Values values, Reading load) {
+        var given = values.get(PROFILE);
+        if (given == null) {
+            return List.of();
+        }
+        var place = load.at(PROFILE.name());
+        if (given.has(DAY) == given.has(WEEK)) {
+            boolean others = !given.has(DAY) && values.node(PROFILE) instanceof Node.Mapping map && !map.entries().isEmpty();
+            if (!others) {
+                place.error(values.node(PROFILE), "expected either 'day' or 'week', a list of rates such as {day: [20/s, 80/s, 60/s]}");
+            }
+            return List.of();
+        }
+        var key = given.has(DAY) ? DAY : WEEK;
+        var rates = given.get(key);
+        if (rates == null) {
+            return List.of();
+        }
+        if (rates.isEmpty() || rates.size() > MAX_PIECES || rates.stream().noneMatch(rate -> rate > 0)) {
+            place.at(key.name()).error(given.node(key), rates.isEmpty() || rates.size() > MAX_PIECES
+                    ? "expected 1 to " + MAX_PIECES + " rates, got " + rates.size()
+                    : "no request in all of it");
+            return List.of();
+        }
+        long pieceNs = (key == DAY ? SimTime.DAY : 7 * SimTime.DAY) / rates.size();
+        return rates.stream().map(rate -> new LoadSpec.Stage(rate, pieceNs)).toList();
     }
 
     private double weight(String name) {

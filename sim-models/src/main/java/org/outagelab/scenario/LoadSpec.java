@@ -11,14 +11,31 @@ import org.outagelab.core.SimTime;
  * @param endpoints what is asked for, with weights
  * @param client how its clients behave
  * @param clients how many different ones there are; users of a closed loop are themselves
+ * @param profile how it goes over a day or a week, for years: stages, over and over; empty: as it is played
  */
 public record LoadSpec(
-        String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client, int clients) {
+        String name,
+        String to,
+        Source source,
+        List<EndpointSpec> endpoints,
+        ClientSpec client,
+        int clients,
+        List<Stage> profile) {
     /** As many that hardly any comes twice. */
     public static final int MANY_CLIENTS = 1_000_000;
 
     /** A user of a closed loop who needs no time asks so often at most: a program that loops without a pause. */
     public static final long SHORTEST_LOOP_NS = 100 * SimTime.MICROSECOND;
+
+    public LoadSpec {
+        profile = List.copyOf(profile);
+    }
+
+    /** One that is played as it goes for years. */
+    public LoadSpec(
+            String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client, int clients) {
+        this(name, to, source, endpoints, client, clients, List.of());
+    }
 
     /** A load of many clients. */
     public LoadSpec(String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client) {
@@ -33,7 +50,7 @@ public record LoadSpec(
     }
 
     LoadSpec times(double factor) {
-        return new LoadSpec(name, to, source.times(factor), endpoints, client, clients);
+        return new LoadSpec(name, to, source.times(factor), endpoints, client, clients, times(profile, factor));
     }
 
     /** Where requests come from. */
