@@ -1,9 +1,11 @@
 package org.outagelab.database;
 
-import java.util.List;
-
-/** A replicated database as others see it: its servers by their index, and what has become of the data. */
-public interface Database {
+/**
+ * A replicated database as others see it: its servers by their index, and what has become of the data. Who needs but a part of that
+ * asks for the part.
+ */
+public interface Database
+        extends Roles, Survival, Acknowledging, Parting, Reading, Staleness, Rows, Lag, Positions, Watched {
     /**
      * What has become of the acknowledged writes, seen from one server that is the database from now on.
      *
@@ -55,79 +57,4 @@ public interface Database {
          */
         void acknowledged(long startedNs, long nowNs, boolean byReplica);
     }
-
-    /** The server that is meant to take the writes; others may do so too, if nobody prevents it. */
-    int primaryIndex();
-
-    /**
-     * Makes a server the primary: it stops replicating and takes writes. The others are left as they are, and clients
-     * go on to where the name of the primary leads.
-     */
-    void promote(int server);
-
-    /** Seen from the present primary. */
-    Fates fates();
-
-    /** The same, seen from another server. */
-    Fates fates(int survivor);
-
-    /** In time order. */
-    List<Loss> losses();
-
-    /** Acknowledged by any server. */
-    long acknowledged();
-
-    /** Times without an acknowledgement, of more than a second: begin and end, in time order. */
-    List<long[]> silencesNs();
-
-    /** How long other servers than the primary acknowledged writes beside it, in nanoseconds. */
-    long splitBrainNs();
-
-    /** Writes of both sides of a split brain to rows that both have written. */
-    long splitBrainConflicts();
-
-    /** Writes that somebody read before they were acknowledged, and that the present primary does not have. */
-    long phantoms();
-
-    /** Reads answered by all servers. */
-    long readsAnswered();
-
-    /** Of them, those that missed a write of the same row which had been acknowledged before they began. */
-    long readsStale();
-
-    /** Of the reads answered, those of rows that were deleted by mistake: they find nothing. */
-    long readsMissing();
-
-    /** In the order of the scenario. */
-    List<Erased> deletions();
-
-    /** Transactions that replicas have skipped after an error. */
-    long skipped();
-
-    /** Rows of replicas that differ from those of the primary, besides those that only lag, added up. */
-    long rowsDiverged();
-
-    /** Mean age of what stale reads missed, in nanoseconds; NaN without any. */
-    double staleAgeMeanNs();
-
-    /** The age of the stalest read, 0 without any. */
-    long staleAgeMaxNs();
-
-    /** How far a server lags behind the primary, in nanoseconds. */
-    long lagNs(int server);
-
-    /** What monitoring sees of a server: {@code Seconds_Behind_Source}, -1 for NULL. */
-    long secondsBehindSource(int server);
-
-    /** Transactions that a server has. */
-    long executedCount(int server);
-
-    /** Transactions that one server has and another has not. */
-    long onlyOn(int here, int notHere);
-
-    /** Watches what a replica executes; one watcher at most. */
-    void watchExecuted(int server, Executed watcher);
-
-    /** Watches the acknowledgements of all servers; one watcher at most. */
-    void watchAcknowledged(Acknowledged watcher);
 }

@@ -53,7 +53,7 @@ public interface DatabaseAccess {
      *
      * @param life of the server in which it was opened
      */
-    void closed(int index, int life);
+    default void closed(int index, int life) {}
 
     /**
      * The server to which a connection was made in the end.

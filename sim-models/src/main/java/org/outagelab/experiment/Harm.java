@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.outagelab.core.SimTime;
 import org.outagelab.database.Database;
+import org.outagelab.database.Survival;
 
 /**
  * What one incident did to the data. Times in seconds, NaN for no value.
@@ -87,7 +88,7 @@ public record Harm(double lost, double rpo, double rto, double splitBrain, doubl
                 : null;
     }
 
-    private static long atEnd(Database database) {
+    private static long atEnd(Survival database) {
         var fates = database.fates();
         return fates.lost() + fates.diverged();
     }

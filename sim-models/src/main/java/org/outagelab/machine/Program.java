@@ -12,11 +12,11 @@ public interface Program {
     /** It has booted and serves from now on, with nothing remembered. */
     void started();
 
-    /** It stops executing, but its sockets live on in the kernel. */
-    void hung();
+    /** It stops executing, but its sockets live on in the kernel: what happens to it waits at its {@link Gate}. */
+    default void hung() {}
 
-    /** It executes again and finds what has piled up. */
-    void thawed();
+    /** It executes again; the gate gives out what has piled up. */
+    default void thawed() {}
 
     /** What a start takes besides the boot, for example the recovery after a crash. */
     default long recoveryNs() {

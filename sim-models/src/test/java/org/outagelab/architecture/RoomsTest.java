@@ -63,12 +63,6 @@ class RoomsTest {
             Map.entry("RoundRobin", "the place of a server is looked up; the order is that of the trees"),
             Map.entry("Cache", "the elements of an endpoint are looked up"));
 
-    /** Interfaces of more than three methods. */
-    private static final Map<String, String> WIDE = Map.ofEntries(
-            Map.entry("Database", "the contract of a replicated database lies in the hosts' package until kinds offer their verbs"),
-            Map.entry("DatabaseAccess", "which servers to try for a read and for a write, and what became of them"),
-            Map.entry("Program", "what the life of a process asks of what runs in it: started, killed, frozen, thawed"));
-
     /** More than five classes of a package that all lead to each other. */
     private static final Map<String, String> KNOTS = Map.ofEntries(
             Map.entry("gunicorn", "a request, its worker, its master and its sessions act on each other at each step, as the processes do"),
@@ -157,7 +151,7 @@ class RoomsTest {
             long open = type.getMethods().stream()
                     .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
                     .count();
-            if (type.isInterface() && !type.isAnnotation() && open > 3 && !WIDE.containsKey(type.getSimpleName())) {
+            if (type.isInterface() && !type.isAnnotation() && open > 3) {
                 wide.put(type.getName(), open);
             }
         }
