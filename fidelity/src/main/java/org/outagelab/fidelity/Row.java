@@ -14,7 +14,8 @@ record Row(
         SHARE("shares by server"),
         DETECTION("detection, return and take-over"),
         LATENCY("latencies"),
-        DATABASE("loss, lag and staleness of databases");
+        DATABASE("loss, lag and staleness of databases"),
+        MONITORING("alerts and notifications");
 
         private final String words;
 
