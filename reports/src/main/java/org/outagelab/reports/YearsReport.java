@@ -151,9 +151,13 @@ public final class YearsReport {
     private static String shares(YearsResults.Topology topology) {
         var parts = new ArrayList<String>();
         YearsChart.shares(topology).entrySet().stream()
+                .filter(entry -> entry.getValue() >= 0.005)
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .forEach(entry -> parts.add(entry.getKey() + " " + Numbers.fixed(entry.getValue() * 100, 0) + " %"));
-        return parts.isEmpty() ? "nothing fails" : String.join(", ", parts);
+        if (parts.isEmpty()) {
+            return topology.causes().isEmpty() ? "nothing fails" : "nothing that fails has lost a request";
+        }
+        return String.join(", ", parts);
     }
 
     /** What no cause of one failure says. */

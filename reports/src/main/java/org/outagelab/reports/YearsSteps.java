@@ -31,7 +31,7 @@ final class YearsSteps {
         var byKind = byKind(best);
         var largest = byKind.entrySet().stream().max(Map.Entry.comparingByValue());
         if (largest.isPresent() && largest.get().getValue() > 0) {
-            text.append("; most of what is left is ")
+            text.append(best == first ? "; most of it is " : "; most of what is left is ")
                     .append(largest.get().getKey())
                     .append(", ")
                     .append(Numbers.seconds(largest.get().getValue() * HOUR));

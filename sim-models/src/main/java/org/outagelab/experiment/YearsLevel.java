@@ -308,7 +308,7 @@ final class YearsLevel {
             }
             double spread = variance;
             var again = measured.stream()
-                    .filter(one -> one.runs() < MOST_RUNS && variance(one) > 0.05 * spread)
+                    .filter(one -> one.runs() < MOST_RUNS && variance(one) > spread / 2 / measured.size())
                     .toList();
             if (again.isEmpty()) {
                 return;

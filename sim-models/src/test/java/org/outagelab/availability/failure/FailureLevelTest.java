@@ -14,12 +14,43 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.outagelab.availability.structure.Structure;
+import org.outagelab.core.random.Distributions;
 import org.outagelab.results.Estimate;
 
 final class FailureLevelTest {
     /** One course of a model with constant times, which can be followed by hand. */
     private static FailureResults once(SystemModel model, double length) {
         return FailureLevel.fromStart(1, 1, length).run(model);
+    }
+
+    @Test
+    void theWarmUpReachesTheTailOfRepairs() {
+        var repair = Distributions.lognormal(1, 2);
+        var model = SystemModel.builder().unit("a", exponential(50), repair).succeeds(unit("a")).build();
+
+        var level = FailureLevel.longRun(model, 7, 400, 2_000);
+
+        // The longest 2 % of repairs, of 55 and more, are half of the time in repair; ten means are 74.
+        assertThat(level.warmup()).isGreaterThan(1_000);
+        assertThat(level.run(model).unavailability()).satisfies(found -> {
+            double exact = repair.mean() / (50 + repair.mean());
+            assertThat(exact).isBetween(found.low() - 0.002, found.high() + 0.002);
+        });
+    }
+
+    @Test
+    void aTollIsPaidWithEachRepair() {
+        var model = SystemModel.builder()
+                .unit("a", constant(10), constant(2))
+                .succeeds(unit("a"))
+                .toll((name, downFor, listed) -> listed ? 100 : downFor / 4)
+                .build();
+
+        FailureResults results = FailureLevel.fromStart(1, 1, 36).withWindows(12.0).run(model);
+
+        // Down three times for 2, and half an hour more each time.
+        assertThat(results.unavailability().mean()).isCloseTo(7.5 / 36, within(1e-15));
+        assertThat(results.lossByState(36, "h").get("a").mean()).isCloseTo(7.5, within(1e-12));
     }
 
     @Test
