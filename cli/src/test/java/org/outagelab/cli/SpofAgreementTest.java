@@ -83,7 +83,7 @@ class SpofAgreementTest {
                 .orElseThrow();
 
         assertThat(group.cuts()).anySatisfy(cut -> {
-            assertThat(cut.parts()).containsExactly("zone b");
+            assertThat(cut.parts()).containsExactly("zone b host-down");
             assertThat(cut.served()).isZero();
             assertThat(cut.shown().settled()).isZero();
         });
