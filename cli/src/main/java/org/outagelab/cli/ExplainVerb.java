@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.outagelab.metric.MetricPage;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Command;
@@ -27,8 +28,16 @@ final class ExplainVerb implements Callable<Integer> {
     @Option(names = "--quiet", description = "No warnings.")
     private boolean quiet;
 
+    // Of the sort that needs no file.
+    @Option(names = "--metrics", help = true, description = "Prints all metrics instead, as a page in Markdown; needs no file.")
+    private boolean metrics;
+
     @Override
     public Integer call() throws IOException {
+        if (metrics) {
+            System.out.print(MetricPage.text());
+            return ExitCode.OK;
+        }
         // What has no effect is part of the explanation itself: not said twice.
         var read = files.read(true);
         if (read == null) {

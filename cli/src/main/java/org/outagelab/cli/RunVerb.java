@@ -82,7 +82,21 @@ final class RunVerb implements Callable<Integer> {
     }
 
     private int play(List<ScenarioFile> read, List<VariantOptions.Named> variants, Path target) throws IOException {
-        var results = results(read, variants);
+        boolean eachRun = target != null && formats.contains(Format.CSV);
+        var runs = eachRun ? new RunsFile() : null;
+        try {
+            return play(read, variants, target, runs);
+        } finally {
+            if (runs != null) {
+                runs.close();
+            }
+        }
+    }
+
+    /** @param runs what each run gives is written there, or null */
+    private int play(List<ScenarioFile> read, List<VariantOptions.Named> variants, Path target, RunsFile runs)
+            throws IOException {
+        var results = results(read, variants, runs);
         if (json) {
             System.out.print(JsonReport.of(results));
         }
@@ -95,7 +109,8 @@ final class RunVerb implements Callable<Integer> {
                 System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page, note(read.get(0)))));
                 System.out.flush();
             }
-            page = ReportFolder.write(target, results, note(read.get(0)), wanted, Map.of()).toString();
+            page = ReportFolder.write(target, results, note(read.get(0)), wanted, runs == null ? Map.of() : Map.of("runs.csv", runs.written()))
+                    .toString();
         } else if (!json) {
             System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page, note(read.get(0)))));
         }
@@ -149,7 +164,7 @@ final class RunVerb implements Callable<Integer> {
         return runs == null ? scenario : scenario.withRun(scenario.run().exactly(runs.intValue()));
     }
 
-    private Results results(List<ScenarioFile> read, List<VariantOptions.Named> variants) {
+    private Results results(List<ScenarioFile> read, List<VariantOptions.Named> variants, RunsFile runs) {
         var found = new ArrayList<VariantResults>();
         var progress = new ProgressLine(!quiet && !json && System.console() != null);
         Verdict verdict = null;
@@ -158,7 +173,9 @@ final class RunVerb implements Callable<Integer> {
             var experiment = new Experiment(
                     variant.scenario(), chosen.threads(), (done, planned) -> progress.show(variant.name(), done, planned));
             try {
-                var result = experiment.run(variant.name());
+                var result = runs == null
+                        ? experiment.run(variant.name())
+                        : experiment.run(variant.name(), (run, values) -> runs.add(variant.name(), run, values));
                 found.add(result);
                 if (result.verdict() != null) {
                     verdict = verdict == null ? result.verdict() : verdict.and(result.verdict());

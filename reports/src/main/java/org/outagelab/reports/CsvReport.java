@@ -1,5 +1,6 @@
 package org.outagelab.reports;
 
+import java.util.Map;
 import org.outagelab.results.Results;
 import org.outagelab.results.Series;
 import org.outagelab.results.VariantResults;
@@ -13,7 +14,7 @@ public final class CsvReport {
 
     /** One line per variant and metric. */
     public static String metrics(Results results) {
-        var out = new StringBuilder("variant,metric,unit,mean,ci95_low,ci95_high,n,note\n");
+        var out = new StringBuilder("variant,metric,unit,mean,ci95_low,ci95_high,n,runs_p5,runs_p50,runs_p95,note\n");
         for (VariantResults variant : results.variants()) {
             variant.metrics()
                     .forEach((name, e) -> line(
@@ -25,8 +26,23 @@ public final class CsvReport {
                             number(e.low()),
                             number(e.high()),
                             Long.toString(e.n()),
+                            number(variant.measured(name).overRuns().p5()),
+                            number(variant.measured(name).overRuns().p50()),
+                            number(variant.measured(name).overRuns().p95()),
                             e.note()));
         }
+        return out.toString();
+    }
+
+    /** The head of {@code runs.csv}: one line per variant, run and metric. */
+    public static String runsHead() {
+        return "variant,run,metric,value\n";
+    }
+
+    /** The lines of one run; an empty cell where it has no value. @param run from 0 */
+    public static String run(String variant, long run, Map<String, Double> values) {
+        var out = new StringBuilder();
+        values.forEach((metric, value) -> line(out, variant, Long.toString(run), metric, number(value)));
         return out.toString();
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Recovery;
@@ -15,65 +14,28 @@ import org.outagelab.results.Verdict;
 
 /** What every report says in the same words: the headline, the key metrics, times counted from the fault. */
 final class Facts {
-    /** Metrics worth a line at first sight, in this order; the rest is in {@code result.json}. */
-    private static final List<String> KEY_METRICS = List.of(
-            "availability",
-            "uptime",
-            "downtime.per_year",
-            "requests.sent",
-            "requests.failed",
-            "goodput",
-            "latency.mean",
-            "latency.p50",
-            "latency.p95",
-            "latency.p99",
-            "latency.all.p99",
-            "time_to_detect",
-            "time_to_notify",
-            "time_to_acknowledge",
-            "time_to_repair",
-            "time_to_recover",
-            "alerts.missed",
-            "alerts.false",
-            "error_budget.burned",
-            "attempts_per_request",
-            "wasted_work",
-            "writes.acknowledged",
-            "writes.lost",
-            "writes.deleted",
-            "writes.dropped",
-            "writes.skipped",
-            "rows.diverged",
-            "reads.stale",
-            "reads.missing",
-            "replication.lag.p99",
-            "replication.lag.max",
-            "rpo",
-            "rpo.exposure",
-            "rto");
-
-    /** Of them, those that say nothing when they are 0: few scenarios have such mistakes, and good alerts have none. */
-    private static final Set<String> ONLY_IF_ANY =
-            Set.of(
-                    "writes.deleted", "writes.dropped", "writes.skipped", "rows.diverged", "reads.missing", "alerts.missed",
-                    "alerts.false");
+    /** Of a metric that many services or endpoints have, so many are shown at first sight. */
+    private static final int MOST_OWNERS = 6;
 
     private Facts() {}
 
-    /** Those that have a value here; the first two always, with the reason when they have none. */
+    /** What is worth a line at first sight, as the metrics themselves declare; the rest is in {@code result.json}. */
     static List<Map.Entry<String, Estimate>> keyMetrics(VariantResults variant) {
         List<Map.Entry<String, Estimate>> found = new ArrayList<>();
-        for (String name : KEY_METRICS) {
-            Estimate estimate = variant.metrics().get(name);
-            boolean nothing = estimate != null && estimate.mean() == 0 && ONLY_IF_ANY.contains(name);
-            if (estimate != null && !nothing && (estimate.hasValue() || found.size() < 2)) {
+        Map<String, Integer> owners = new LinkedHashMap<>();
+        variant.metrics().forEach((name, estimate) -> {
+            var measured = variant.measured(name);
+            boolean shown = switch (measured.shown()) {
+                case ALWAYS -> true;
+                case FIRST -> estimate.hasValue();
+                case IF_ANY -> estimate.hasValue() && estimate.mean() != 0;
+                case IN_FULL -> false;
+            };
+            if (shown && (measured.owner().isEmpty()
+                    || owners.merge(measured.scope() + " " + measured.metric(), 1, Integer::sum) <= MOST_OWNERS)) {
                 found.add(Map.entry(name, estimate));
             }
-        }
-        variant.metrics().entrySet().stream()
-                .filter(e -> e.getKey().endsWith(".utilization") && e.getValue().hasValue())
-                .limit(6)
-                .forEach(found::add);
+        });
         return found;
     }
 

@@ -6,6 +6,7 @@ import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.LatencyCurve;
+import org.outagelab.results.OverRuns;
 import org.outagelab.results.Recovery;
 import org.outagelab.results.Results;
 import org.outagelab.results.ThresholdResult;
@@ -75,7 +76,7 @@ public final class JsonReport {
         json.writeStringProperty("digest", variant.digest());
         verdict(variant.verdict());
         json.writeName("metrics").writeStartObject();
-        variant.metrics().forEach(this::estimate);
+        variant.metrics().forEach((name, estimate) -> metric(name, estimate, variant.measured(name).overRuns()));
         json.writeEndObject();
         counts("outcomes", variant.outcomes());
         counts("attempt_outcomes", variant.attemptOutcomes());
@@ -213,15 +214,33 @@ public final class JsonReport {
         json.writeEndObject();
     }
 
+    private void metric(String name, Estimate estimate, OverRuns overRuns) {
+        json.writeName(name).writeStartObject();
+        inside(estimate);
+        if (overRuns.n() > 0) {
+            json.writeName("over_runs").writeStartObject();
+            number("p5", overRuns.p5());
+            number("p50", overRuns.p50());
+            number("p95", overRuns.p95());
+            json.writeNumberProperty("n", overRuns.n());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
     private void estimate(String name, Estimate estimate) {
         json.writeName(name).writeStartObject();
+        inside(estimate);
+        json.writeEndObject();
+    }
+
+    private void inside(Estimate estimate) {
         number("mean", estimate.mean());
         json.writeName("ci95");
         interval(estimate);
         json.writeNumberProperty("n", estimate.n());
         json.writeStringProperty("unit", estimate.unit());
         note("note", estimate.note());
-        json.writeEndObject();
     }
 
     private void interval(Estimate estimate) {

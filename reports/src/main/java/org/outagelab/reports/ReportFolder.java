@@ -41,14 +41,14 @@ public final class ReportFolder {
 
     /**
      * @param note a sentence for the subtitle of the availability chart, or empty
-     * @param more further files by name, for example a trace: names start with {@code trace}
+     * @param more further files by name, where they are now: names start with {@code trace} or {@code runs}
      * @return the page
      */
-    public static Path write(Path target, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
+    public static Path write(Path target, Results results, String note, Set<Format> formats, Map<String, Path> more)
             throws IOException {
         for (String name : more.keySet()) {
-            if (!name.matches("trace[A-Za-z0-9.-]*")) {
-                throw new IllegalArgumentException("further files are named trace…, got '" + name + "'");
+            if (!name.matches("(trace|runs)[A-Za-z0-9.-]*")) {
+                throw new IllegalArgumentException("further files are named trace… or runs…, got '" + name + "'");
             }
         }
         return write(target, fresh -> fill(fresh, results, note, formats, more));
@@ -147,7 +147,7 @@ public final class ReportFolder {
         }
     }
 
-    private static void fill(Path folder, Results results, String note, Set<Format> formats, Map<String, byte[]> more)
+    private static void fill(Path folder, Results results, String note, Set<Format> formats, Map<String, Path> more)
             throws IOException {
         // What was found goes first: a picture that fails must not take it along.
         text(folder.resolve(DOCUMENT), JsonReport.of(results));
@@ -156,8 +156,8 @@ public final class ReportFolder {
                 text(folder.resolve(file.getKey()), file.getValue());
             }
         }
-        for (Map.Entry<String, byte[]> file : new TreeMap<>(more).entrySet()) {
-            Files.write(folder.resolve(file.getKey()), file.getValue());
+        for (Map.Entry<String, Path> file : new TreeMap<>(more).entrySet()) {
+            Files.copy(file.getValue(), folder.resolve(file.getKey()));
         }
         var charts = new Charts(results, note);
         writeCharts(Files.createDirectory(folder.resolve(CHARTS)), charts.all());

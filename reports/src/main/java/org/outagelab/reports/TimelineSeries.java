@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.outagelab.results.Series;
+import org.outagelab.results.Series.What;
 import org.outagelab.results.Timeline;
 
 /** The series of a timeline, thinned to what a screen can show, as points for plots. */
 final class TimelineSeries {
     private static final int MAX_POINTS = 600;
-    private static final String OK = "requests.ok";
-    private static final String FAILED = "requests.failed.";
-    private static final String LAG = "replication.lag.";
 
     /** @param cumulative its own rate and all below it, as x and y */
     record Band(String name, Color colour, double[][] cumulative) {}
@@ -51,17 +49,17 @@ final class TimelineSeries {
 
     TimelineSeries(Timeline timeline) {
         this.timeline = timeline;
-        timeline.series().stream().filter(s -> s.name().equals(OK)).findFirst().ifPresent(rates::add);
+        timeline.series().stream().filter(s -> s.what() == What.OK).findFirst().ifPresent(rates::add);
         // The most frequent failure lies right above the ok requests, in red.
         timeline.series().stream()
-                .filter(s -> s.name().startsWith(FAILED) && sum(s, 0, timeline.seconds()) > 0)
+                .filter(s -> s.what() == What.FAILED && sum(s, 0, timeline.seconds()) > 0)
                 .sorted(Comparator.comparingDouble((Series s) -> -sum(s, 0, timeline.seconds())))
                 .forEach(rates::add);
         for (Series s : timeline.series()) {
-            if (s.name().startsWith("latency.p") && line(s, "").max() > 0) {
-                latencies.add(line(s, s.name().substring("latency.".length())));
-            } else if (s.name().startsWith(LAG) && hasValues(s)) {
-                lags.add(line(s, s.name().substring(LAG.length())));
+            if (s.what() == What.LATENCY && line(s, "").max() > 0) {
+                latencies.add(line(s, s.of()));
+            } else if (s.what() == What.LAG && hasValues(s)) {
+                lags.add(line(s, s.of()));
             }
         }
         bands = makeBands();
@@ -117,7 +115,7 @@ final class TimelineSeries {
 
     double failedBetween(double from, double to) {
         return rates.stream()
-                .filter(s -> !s.name().equals(OK))
+                .filter(s -> s.what() != What.OK)
                 .mapToDouble(s -> sum(s, from, to))
                 .sum();
     }
@@ -154,10 +152,10 @@ final class TimelineSeries {
                 y[k] = (Double.isNaN(y[k]) ? 0 : y[k]) + (below == null ? 0 : below[k]);
             }
             below = y;
-            boolean ok = s.name().equals(OK);
-            int failure = i - (rates.get(0).name().equals(OK) ? 1 : 0);
+            boolean ok = s.what() == What.OK;
+            int failure = i - (rates.get(0).what() == What.OK ? 1 : 0);
             boolean rest = failure >= colours - 1 && rates.size() - i > 1 || failure >= colours;
-            String name = ok ? "ok" : rest ? "other failures" : s.name().substring(FAILED.length());
+            String name = ok ? "ok" : rest ? "other failures" : s.of();
             Color colour = ok ? ChartStyle.OK : ChartStyle.FAILURES.get(Math.min(failure, colours - 1));
             if (rest && made.get(made.size() - 1).name.equals("other failures")) {
                 made.remove(made.size() - 1);

@@ -27,8 +27,13 @@ class FormatTest {
         String text = OpenMetricsReport.of(SampleResults.oneVariant());
 
         assertThat(text)
-                .contains("outagelab_metric{variant=\"base\",metric=\"availability\",unit=\"ratio\"} 0.99131\n")
-                .contains("metric=\"endpoint[\\\"GET /item\\\"].latency.p99\"")
+                .contains("# TYPE outagelab_availability_ratio gauge\n# UNIT outagelab_availability_ratio ratio\n"
+                        + "# HELP outagelab_availability_ratio Share of the counted requests that were ok.\n"
+                        + "outagelab_availability_ratio{variant=\"base\"} 0.99131\n")
+                .contains("outagelab_availability_low_ratio{variant=\"base\"} 0.99091\n")
+                .contains("outagelab_endpoint_latency_p99_seconds{variant=\"base\",endpoint=\"GET /item\"} ")
+                .contains("outagelab_requests_sent{variant=\"base\"} 60012.4\n")
+                .contains("outagelab_service_utilization_ratio{variant=\"base\",service=\"app\"} ")
                 .contains("outagelab_threshold_met{variant=\"base\",threshold=\"latency.p99.9 < 1s\"} NaN\n")
                 .endsWith("# EOF\n");
     }
@@ -36,8 +41,8 @@ class FormatTest {
     @Test
     void csvQuotesWhatNeedsIt() {
         assertThat(CsvReport.metrics(SampleResults.oneVariant()).lines())
-                .contains("base,availability,ratio,0.99131,0.99091,0.99171,20,")
-                .contains("base,latency.p99.9,s,,,,0,\"a run has fewer than 10,000 ok requests\"");
+                .contains("base,availability,ratio,0.99131,0.99091,0.99171,20,0.99091,0.99131,0.99171,")
+                .contains("base,latency.p99.9,s,,,,0,,,,\"a run has fewer than 10,000 ok requests\"");
         assertThat(CsvReport.series(SampleResults.oneVariant())
                         .lines()
                         .skip(1)

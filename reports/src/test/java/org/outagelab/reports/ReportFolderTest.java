@@ -26,9 +26,9 @@ class ReportFolderTest {
         Path out = parent.resolve("deep/report");
 
         Path page = ReportFolder.write(
-                out, SampleResults.oneVariant(), "", EnumSet.allOf(Format.class), Map.of("trace.json", new byte[] {
-                    '{', '}'
-                }));
+                out, SampleResults.oneVariant(), "", EnumSet.allOf(Format.class), Map.of(
+                        "trace.json", Files.writeString(parent.resolve("made.json"), "{}"),
+                        "runs.csv", Files.writeString(parent.resolve("made.csv"), "variant,run,metric,value\n")));
 
         assertThat(page).isEqualTo(out.resolve("report.html")).exists();
         assertThat(names(out))
@@ -43,6 +43,7 @@ class ReportFolderTest {
                         "openmetrics.txt",
                         "report.html",
                         "result.json",
+                        "runs.csv",
                         "series.csv",
                         "trace.json");
         assertThat(names(out.resolve("charts")))
@@ -132,11 +133,11 @@ class ReportFolderTest {
     void aFileThatAppearsWhileTheReportIsDrawnIsKept() throws IOException {
         Path out = parent.resolve("report");
         write(out);
-        Map<String, byte[]> more = new java.util.HashMap<>() {
+        Map<String, Path> more = new java.util.HashMap<>() {
             private static final long serialVersionUID = 1;
 
             @Override
-            public java.util.Set<Map.Entry<String, byte[]>> entrySet() {
+            public java.util.Set<Map.Entry<String, Path>> entrySet() {
                 try {
                     Files.writeString(out.resolve("trace.csv"), "measured by hand");
                 } catch (IOException e) {
@@ -145,7 +146,7 @@ class ReportFolderTest {
                 return super.entrySet();
             }
         };
-        more.put("trace.json", new byte[0]);
+        more.put("trace.json", Files.createTempFile("made", ".json"));
 
         assertThatThrownBy(() -> ReportFolder.write(out, SampleResults.nothing(), "", Set.of(), more)).isInstanceOf(OccupiedFolderException.class);
 

@@ -3,19 +3,26 @@ package org.outagelab.reports;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.outagelab.results.Cause;
+import org.outagelab.metric.MetricTable;
+import org.outagelab.metric.Owner;
+import org.outagelab.metric.Owners;
 import org.outagelab.results.Audit;
+import org.outagelab.results.Cause;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Lane;
 import org.outagelab.results.Lane.State;
 import org.outagelab.results.LatencyCurve;
 import org.outagelab.results.Mark;
+import org.outagelab.results.Measured;
+import org.outagelab.results.OverRuns;
 import org.outagelab.results.Recovery;
 import org.outagelab.results.Results;
 import org.outagelab.results.Series;
+import org.outagelab.results.Series.What;
 import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.Timeline;
 import org.outagelab.results.Topology;
@@ -73,7 +80,7 @@ final class SampleResults {
                 new Timeline(0, 0, List.of(), List.of(), List.of()),
                 new LatencyCurve(0, NAN, List.of()),
                 List.of());
-        return new Results("0.1.0", "empty", "", "", 1, 0, null, false, List.of(empty), "");
+        return new Results("0.1.0", "empty", "", "", 1, 0, null, false, List.of(declared(empty)), "");
     }
 
     static Results allFailed() {
@@ -110,8 +117,26 @@ final class SampleResults {
                 600,
                 verdict,
                 false,
-                variants,
+                variants.stream().map(SampleResults::declared).toList(),
                 "./outagelab run web.yaml --seed 42 --runs 20");
+    }
+
+    /** What the metrics say of themselves, with some spread over runs. */
+    private static VariantResults declared(VariantResults variant) {
+        var table = MetricTable.of(new Owners(
+                List.of(new Owner("lb", "haproxy"), new Owner("web", "nginx"), new Owner("app", "gunicorn"), new Owner("db", "mysql")),
+                List.of(), List.of("GET /item"), List.of(), List.of()));
+        var measured = new LinkedHashMap<String, Measured>();
+        variant.metrics().forEach((name, found) -> {
+            var row = table.named(name);
+            var spread = found.hasInterval() ? new OverRuns(found.low(), found.mean(), found.high(), found.n()) : OverRuns.NONE;
+            measured.put(name, row == null
+                    ? Measured.unknown(name)
+                    : new Measured(
+                            row.metric().name(), row.metric().scope().name().toLowerCase(Locale.ROOT), row.owner().name(),
+                            row.metric().shown(), row.metric().says(), spread));
+        });
+        return variant.with(measured);
     }
 
     static VariantResults variant(String name, double availability, double half) {
@@ -164,7 +189,7 @@ final class SampleResults {
         }
         VariantResults v = variant(name, 0.99, 0.001);
         return new VariantResults(
-                v.name(), v.runs(), v.digest(), v.metrics(), v.outcomes(), v.attemptOutcomes(), v.balancerLogs(),
+                v.name(), v.runs(), v.digest(), v.metrics(), v.measured(), v.outcomes(), v.attemptOutcomes(), v.balancerLogs(),
                 new Recovery(List.of(points), up, fails), v.audit(), v.thresholds(), v.verdict(), v.incidents(), v.topology(),
                 v.timeline(), v.latency(), v.warnings());
     }
@@ -529,12 +554,12 @@ final class SampleResults {
             lag.add(t > 300 && t < 340 ? (t - 300) * 0.085 : 0.002 + 0.001 * noise);
         }
         return List.of(
-                new Series("requests.ok", "1/s", 1, ok),
-                new Series("requests.failed.http-503 no server", "1/s", 1, noServer),
-                new Series("requests.failed.http-502 upstream reset", "1/s", 1, reset),
-                new Series("latency.p50", "s", 1, p50),
-                new Series("latency.p99", "s", 1, p99),
-                new Series("replication.lag.db.2", "s", 1, lag));
+                new Series(What.OK, "", "1/s", 1, ok),
+                new Series(What.FAILED, "http-503 no server", "1/s", 1, noServer),
+                new Series(What.FAILED, "http-502 upstream reset", "1/s", 1, reset),
+                new Series(What.LATENCY, "p50", "s", 1, p50),
+                new Series(What.LATENCY, "p99", "s", 1, p99),
+                new Series(What.LAG, "db.2", "s", 1, lag));
     }
 
     /** Between -1 and 1, the same everywhere. */

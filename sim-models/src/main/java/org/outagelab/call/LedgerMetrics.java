@@ -3,9 +3,9 @@ package org.outagelab.call;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
-import org.outagelab.metric.Metric;
 import org.outagelab.metric.Metric.Better;
-import org.outagelab.metric.Metric.Shown;
+import org.outagelab.metric.Draft;
+import org.outagelab.metric.Metric;
 import org.outagelab.metric.Metrics;
 import org.outagelab.metric.Scope;
 import org.outagelab.metric.Unit;
@@ -20,19 +20,19 @@ public final class LedgerMetrics implements Metrics {
     @Override
     public List<Metric> metrics() {
         var metrics = new ArrayList<Metric>();
-        metrics.add(availability(Metric.of(Ledger.class, "availability").shown(Shown.ALWAYS))
+        metrics.add(availability(Metric.of(Ledger.class, "availability").always())
                 .says("Share of the counted requests that were ok.")
                 .share(Ledger::ok, Ledger::counted));
-        metrics.add(Metric.of(Ledger.class, "uptime").in(Unit.RATIO).shown(Shown.ALWAYS).better(Better.HIGHER)
+        metrics.add(Metric.of(Ledger.class, "uptime").in(Unit.RATIO).always().better(Better.HIGHER)
                 .says("Share of the seconds with at least five requests in which half of them or more were ok.")
                 .share(Ledger::stepsUp, Ledger::stepsKnown));
-        metrics.add(requests("sent").shown(Shown.FIRST)
+        metrics.add(requests("sent").first()
                 .says("Requests that first arrived after the warm-up, in a run.")
                 .count(Ledger::counted));
         metrics.add(requests("ok").better(Better.HIGHER)
                 .says("Of them, those that ended ok.")
                 .count(Ledger::ok));
-        metrics.add(requests("failed").shown(Shown.FIRST).better(Better.LOWER)
+        metrics.add(requests("failed").first().better(Better.LOWER)
                 .says("Of them, those that did not end ok.")
                 .count(ledger -> ledger.counted() - ledger.ok()));
         metrics.add(requests("in_flight").better(Better.LOWER)
@@ -41,7 +41,7 @@ public final class LedgerMetrics implements Metrics {
         metrics.add(perSecond("throughput")
                 .says("Answers to counted requests, of any status, for each second of the load.")
                 .mean(ledger -> ledger.get(0).answered() / ledger.get(0).countedSeconds()));
-        metrics.add(perSecond("goodput").shown(Shown.FIRST).better(Better.HIGHER)
+        metrics.add(perSecond("goodput").first().better(Better.HIGHER)
                 .says("Counted requests that ended ok, for each second of the load.")
                 .mean(ledger -> ledger.get(0).ok() / ledger.get(0).countedSeconds()));
         metrics.addAll(Metric.spread(
@@ -77,19 +77,19 @@ public final class LedgerMetrics implements Metrics {
         return metrics;
     }
 
-    private static <T> Metric.Draft<T> availability(Metric.Draft<T> draft) {
+    private static <T> Draft<T> availability(Draft<T> draft) {
         return draft.in(Unit.RATIO).better(Better.HIGHER).ofRequests();
     }
 
-    private static Metric.Draft<Ledger> requests(String which) {
+    private static Draft<Ledger> requests(String which) {
         return Metric.of(Ledger.class, "requests." + which).in(REQUESTS);
     }
 
-    private static Metric.Draft<Ledger> perSecond(String name) {
+    private static Draft<Ledger> perSecond(String name) {
         return Metric.of(Ledger.class, name).in(Unit.PER_SECOND).ofRequests();
     }
 
-    private static <T> Metric.Draft<T> latency(Metric.Draft<T> draft, String of) {
+    private static <T> Draft<T> latency(Draft<T> draft, String of) {
         return draft.better(Better.LOWER)
                 .ofRequests()
                 .absent(NOBODY)

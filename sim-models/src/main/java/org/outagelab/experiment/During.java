@@ -2,6 +2,7 @@ package org.outagelab.experiment;
 
 import java.util.List;
 import org.outagelab.call.LatencyBins;
+import org.outagelab.metric.Draft;
 import org.outagelab.metric.Metric;
 import org.outagelab.metric.Metric.Better;
 import org.outagelab.metric.Metrics;
@@ -27,7 +28,7 @@ record During(long sent, long ok, LatencyBins latency) {
                     latency("p99", 0.99));
         }
 
-        private static Metric.Draft<During> of(String name) {
+        private static Draft<During> of(String name) {
             return Metric.of(During.class, Scope.FAULT, name)
                     .in(Unit.of("requests"))
                     .ofEveryRun()

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,7 @@ public final class Experiment {
     /** Runs that may be under way or wait for an earlier one, for each thread. */
     private static final int AHEAD = 3;
 
+    private static final EachRun NOBODY = (run, values) -> { };
     private static final String INTERRUPTED = "interrupted";
 
     private final Scenario scenario;
@@ -47,6 +49,13 @@ public final class Experiment {
     public interface Progress {
         /** @param planned runs at most */
         void ended(int runs, int planned);
+    }
+
+    /** Told what each run gives. */
+    @FunctionalInterface
+    public interface EachRun {
+        /** In the order of their index. @param values by metric; NaN where the run has none */
+        void ended(long run, Map<String, Double> values);
     }
 
     /** @param threads at least 1; it cannot change the result */
@@ -72,6 +81,11 @@ public final class Experiment {
      * @throws CancellationException if it was interrupted before the first run had ended
      */
     public VariantResults run(String variant) {
+        return run(variant, NOBODY);
+    }
+
+    /** Makes the runs, and tells what each of them gives. @param variant the name in the results @see #run(String) */
+    public VariantResults run(String variant, EachRun each) {
         var pool = Executors.newFixedThreadPool(threads, task -> {
             var thread = new Thread(task, "run");
             thread.setDaemon(true);
@@ -79,7 +93,12 @@ public final class Experiment {
         });
         try {
             var fold = new Fold(scenario);
-            var recovery = play(pool, fold);
+            var recovery = play(pool, fold, run -> {
+                fold.add(run);
+                if (each != NOBODY) {
+                    each.ended(run.index(), fold.valuesOf(run));
+                }
+            });
             if (fold.runs() == 0) {
                 throw new CancellationException("interrupted");
             }
@@ -95,22 +114,22 @@ public final class Experiment {
     }
 
     /** Null when no search was asked for, or none came to its end. */
-    private Recovery play(ExecutorService pool, Fold fold) {
+    private Recovery play(ExecutorService pool, Fold fold, Consumer<RunSummary> each) {
         if (scenario.run().until().isEmpty()) {
-            extend(pool, new Runner(scenario, memoryUsedUp), fold::add, 0, scenario.run().min());
+            extend(pool, new Runner(scenario, memoryUsedUp), each, 0, scenario.run().min());
         } else {
-            untilPrecise(pool, fold);
+            untilPrecise(pool, fold, each);
         }
         if (scenario.run().recovery() == null || truncated()) {
             return null;
         }
-        var found = new RecoverySearch(scenario, (scaled, each) ->
-                        extend(pool, new Runner(scaled, memoryUsedUp), each, 0, scenario.run().recovery().runs()))
+        var found = new RecoverySearch(scenario, (scaled, search) ->
+                        extend(pool, new Runner(scaled, memoryUsedUp), search, 0, scenario.run().recovery().runs()))
                 .find(this::truncated);
         return truncated() ? null : found;
     }
 
-    private void untilPrecise(ExecutorService pool, Fold fold) {
+    private void untilPrecise(ExecutorService pool, Fold fold, Consumer<RunSummary> each) {
         RunSpec spec = scenario.run();
         var until = Until.parse(spec.until());
         if (until == null) {
@@ -124,7 +143,7 @@ public final class Experiment {
         int looked = 0;
         do {
             int next = rule.next(looked);
-            extend(pool, runner, fold::add, looked, next);
+            extend(pool, runner, each, looked, next);
             looked = next;
         } while (!truncated() && !rule.stopsAt(looked, fold.metric(until.metric(), Confidence.P95)));
     }
@@ -184,6 +203,7 @@ public final class Experiment {
                 fold.runs(),
                 fold.digest(),
                 fold.metrics(),
+                fold.measured(),
                 fold.outcomes(),
                 fold.attemptOutcomes(),
                 fold.balancerLogs(),

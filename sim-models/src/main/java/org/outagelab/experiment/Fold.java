@@ -16,6 +16,7 @@ import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.LatencyCurve;
+import org.outagelab.results.Measured;
 import org.outagelab.results.Timeline;
 import org.outagelab.scenario.Scenario;
 import org.outagelab.scenario.ThresholdSpec;
@@ -97,6 +98,28 @@ final class Fold {
             }
         });
         return all;
+    }
+
+    /** What else is to be known of these. */
+    Map<String, Measured> measured() {
+        var all = new LinkedHashMap<String, Measured>();
+        table.named().forEach((name, row) -> {
+            if (row.metric().isMeasured()) {
+                all.put(name, metrics.measured(row));
+            }
+        });
+        return all;
+    }
+
+    /** What one run gives, by metric; NaN where it has none. */
+    Map<String, Double> valuesOf(RunSummary run) {
+        var values = new LinkedHashMap<String, Double>();
+        table.named().forEach((name, row) -> {
+            if (row.metric().isMeasured()) {
+                values.put(name, MetricFold.ofOneRun(row, run.samples()));
+            }
+        });
+        return values;
     }
 
     /** One metric by its name. */

@@ -1,20 +1,20 @@
 package org.outagelab.experiment;
 
 import java.util.List;
-import org.outagelab.net.Port;
-import org.outagelab.metric.Metric;
 import org.outagelab.metric.Metric.Better;
-import org.outagelab.metric.Metric.Shown;
+import org.outagelab.metric.Draft;
+import org.outagelab.metric.Metric;
 import org.outagelab.metric.Metrics;
 import org.outagelab.metric.Scope;
 import org.outagelab.metric.Unit;
+import org.outagelab.net.Port;
 
 /** What services and their instances have to do: their gauges and ports. */
 public final class InstanceMetrics implements Metrics {
     @Override
     public List<Metric> metrics() {
         return List.of(
-                of("utilization").in(Unit.RATIO).shown(Shown.FIRST)
+                of("utilization").in(Unit.RATIO).first()
                         .empty(owner -> owner.kind() + " has no workers")
                         .says("Busy workers of all instances by workers that exist, both over the counted time.")
                         .mean(InstanceMetrics::utilization),
@@ -27,7 +27,7 @@ public final class InstanceMetrics implements Metrics {
                         .count(Port::okAnswers));
     }
 
-    private static Metric.Draft<Run.GaugeMeans> of(String name) {
+    private static Draft<Run.GaugeMeans> of(String name) {
         return Metric.of(Run.GaugeMeans.class, Scope.SERVICE, name)
                 .absent(owner -> owner.kind() + " has no workers that queue");
     }

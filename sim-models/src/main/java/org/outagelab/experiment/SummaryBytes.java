@@ -155,7 +155,8 @@ final class SummaryBytes {
             text(mark.component(), out);
         }, out);
         list(timeline.series(), series -> {
-            text(series.name(), out);
+            text(series.what().name(), out);
+            text(series.of(), out);
             text(series.unit(), out);
             out.writeDouble(series.stepSeconds());
             list(series.values(), out::writeDouble, out);
@@ -169,7 +170,8 @@ final class SummaryBytes {
                 list(() -> new Lane(text(in), list(
                         () -> new Lane.Span(Lane.State.valueOf(text(in)), in.readDouble(), in.readDouble()), in)), in),
                 list(() -> new Mark(in.readDouble(), text(in), text(in)), in),
-                list(() -> new Series(text(in), text(in), in.readDouble(), list(in::readDouble, in)), in));
+                list(() -> new Series(
+                        Series.What.valueOf(text(in)), text(in), text(in), in.readDouble(), list(in::readDouble, in)), in));
     }
 
     private static Map<String, Map<String, Long>> logs(DataInput in) throws IOException {

@@ -42,8 +42,8 @@ public record Fold(How how, double q, double scale) {
     static final Fold SHARE = new Fold(How.SHARE, 0, 1);
     static final Fold RATIO = new Fold(How.RATIO, 0, 1);
 
-    /** Whether it is of many values of each run. */
-    boolean ofValues() {
-        return how == How.VALUES_MEAN || how == How.QUANTILE || how == How.MAXIMUM;
+    /** Whether it is a part by a whole. */
+    boolean isQuotient() {
+        return how == How.SHARE || how == How.RATIO;
     }
 }

@@ -6,6 +6,8 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.outagelab.inference.Confidence;
 import org.outagelab.results.Estimate;
+import org.outagelab.results.Measured;
+import org.outagelab.results.OverRuns;
 
 /** The metrics of a scenario over runs, of which nothing is kept but sums. */
 public final class MetricFold {
@@ -62,9 +64,12 @@ public final class MetricFold {
                         estimate.note());
     }
 
-    /** Its values, one of each run. */
-    public RunValues overRuns(MetricTable.Row row) {
-        return overRuns.getOrDefault(row, new RunValues());
+    /** What is to be known of a metric besides, with its spread over the runs so far. */
+    public Measured measured(MetricTable.Row row) {
+        var values = overRuns.getOrDefault(row, new RunValues());
+        return row.measured(values.n() == 0
+                ? OverRuns.NONE
+                : new OverRuns(values.quantile(0.05), values.quantile(0.5), values.quantile(0.95), values.n()));
     }
 
     /** All values of all runs of a metric of many; null for any other. */

@@ -5,9 +5,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.outagelab.results.Measured;
+import org.outagelab.results.OverRuns;
 
 /**
  * The metrics of one scenario: what was declared, for everybody who has it. Those of the run come first, by family, then
@@ -23,7 +26,13 @@ public final class MetricTable {
     private final List<Taking> takings = new ArrayList<>();
 
     /** One line of results. @param text as a file and a report write it @param sample where its samples stand */
-    public record Row(Metric metric, MetricId id, Owner owner, String text, int sample) {}
+    public record Row(Metric metric, MetricId id, Owner owner, String text, int sample) {
+        /** For reports. */
+        Measured measured(OverRuns overRuns) {
+            return new Measured(
+                    metric.name(), metric.scope().name().toLowerCase(Locale.ROOT), owner.name(), metric.shown(), metric.says(), overRuns);
+        }
+    }
 
     private record Taking(Source<?> source, String owner) {}
 

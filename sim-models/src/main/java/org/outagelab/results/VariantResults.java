@@ -10,6 +10,7 @@ import java.util.Map;
  * @param runs independent runs that count
  * @param digest hexadecimal digest over all runs
  * @param metrics by metric name, in a fixed order
+ * @param measured what else is to be known of these metrics, by the same names
  * @param outcomes requests by outcome, totals over runs, most frequent first
  * @param attemptOutcomes attempts by outcome, totals over runs
  * @param balancerLogs by balancer: what it would have logged, by status and termination state, totals over runs
@@ -28,6 +29,7 @@ public record VariantResults(
         int runs,
         String digest,
         Map<String, Estimate> metrics,
+        Map<String, Measured> measured,
         Map<String, Long> outcomes,
         Map<String, Long> attemptOutcomes,
         Map<String, Map<String, Long>> balancerLogs,
@@ -57,7 +59,19 @@ public record VariantResults(
             LatencyCurve latency,
             List<String> warnings) {
         this(
-                name, runs, digest, metrics, outcomes, attemptOutcomes, Map.of(), null, audit, thresholds, verdict,
+                name, runs, digest, metrics, Map.of(), outcomes, attemptOutcomes, Map.of(), null, audit, thresholds, verdict,
                 incidents, topology, timeline, latency, warnings);
+    }
+
+    /** What else is to be known of a metric. */
+    public Measured measured(String metric) {
+        return measured.getOrDefault(metric, Measured.unknown(metric));
+    }
+
+    /** The same with what is to be known of its metrics. */
+    public VariantResults with(Map<String, Measured> ofMetrics) {
+        return new VariantResults(
+                name, runs, digest, metrics, ofMetrics, outcomes, attemptOutcomes, balancerLogs, recovery, audit, thresholds,
+                verdict, incidents, topology, timeline, latency, warnings);
     }
 }

@@ -15,7 +15,7 @@ class MetricTableTest {
         return new Owners(List.of(names).stream().map(Owner::new).toList(), List.of(), List.of(), List.of(), List.of());
     }
 
-    private static Metric.Draft<String> of(Scope scope, String name) {
+    private static Draft<String> of(Scope scope, String name) {
         return Metric.of(String.class, scope, name).in(Unit.of("things")).says("Says something.");
     }
 
