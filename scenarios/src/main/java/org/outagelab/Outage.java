@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.outagelab.experiment.Experiment;
+import org.outagelab.experiment.RunSummary;
 import org.outagelab.scenario.Problem;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
@@ -216,6 +217,18 @@ public final class Outage {
      */
     public OutageResults run() {
         return new OutageResults(this, variant, play(chosen(checked()), variant));
+    }
+
+    /**
+     * The results of runs that were made elsewhere, as {@link Job}s of this scenario.
+     *
+     * @param runs from the first on, in the order of their index without a gap
+     * @throws ScenarioProblems if something is wrong
+     * @throws IllegalArgumentException if a run is missing, or of another scenario
+     */
+    public OutageResults results(Iterable<RunSummary> runs) {
+        var scenario = chosen(checked());
+        return new OutageResults(this, variant, new Experiment(scenario, 1, (done, planned) -> { }).results(variant, runs));
     }
 
     /** Plays all variants; common random numbers make them comparable. */

@@ -108,6 +108,31 @@ public final class Experiment {
         }
     }
 
+    /** Makes one run and keeps what can be folded: wherever that is done. @param detailed whether to show it over time */
+    public RunSummary summary(long index, boolean detailed) {
+        return new Runner(scenario).summary(index, detailed);
+    }
+
+    /**
+     * The results of runs that were made before, by {@link #summary}.
+     *
+     * @param runs from the first on, in the order of their index without a gap
+     * @throws IllegalArgumentException if one is missing, or of a scenario with other metrics
+     */
+    public VariantResults results(String variant, Iterable<RunSummary> runs) {
+        var fold = new Fold(scenario);
+        for (var run : runs) {
+            if (run.index() != fold.runs()) {
+                throw new IllegalArgumentException("expected run " + fold.runs() + ", got run " + run.index());
+            }
+            fold.add(run);
+        }
+        if (fold.runs() == 0) {
+            throw new IllegalArgumentException("there are no results of no runs");
+        }
+        return results(variant, fold, null);
+    }
+
     /** Whether {@link #run} was stopped before its end: what it returned is then of the runs made so far. */
     public boolean truncated() {
         return !cut.isEmpty();

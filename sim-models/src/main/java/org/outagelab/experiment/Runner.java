@@ -72,6 +72,7 @@ final class Runner {
                     gauge.queue().reset(simulation.nowNs());
                 });
                 deployment.ports().values().forEach(Port::forgetAnswers);
+                deployment.warm();
             });
             warm.at(scenario.run().warmupNs(), null);
         }

@@ -12,6 +12,7 @@ import org.outagelab.action.Steered;
 import org.outagelab.database.Database;
 import org.outagelab.machine.Unit;
 import org.outagelab.metric.Observed;
+import org.outagelab.metric.Scope;
 import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Port;
 
@@ -30,6 +31,7 @@ public final class Built {
     private final List<DoubleSupplier> wastedNs = new ArrayList<>();
     private final Observed measured = new Observed();
     private final List<Runnable> starts = new ArrayList<>();
+    private final List<Runnable> warm = new ArrayList<>();
 
     /** An instance listens: every one must. */
     public void port(Port port) {
@@ -87,6 +89,25 @@ public final class Built {
     /** Something begins with the load. */
     public void starts(Runnable action) {
         starts.add(action);
+    }
+
+    /**
+     * An instance has something to be measured: metrics that are declared of this type are taken of it when the run has
+     * ended, both of the instance and of its service.
+     */
+    public <T> void observed(String service, Unit unit, Class<T> type, T object) {
+        measured.add(type, Scope.INSTANCE, unit.name(), object);
+        measured.add(type, Scope.SERVICE, service, object);
+    }
+
+    /** Told when the warm-up is over: what was counted before is to be forgotten. */
+    public void afterWarmUp(Runnable action) {
+        warm.add(action);
+    }
+
+    /** The warm-up is over. */
+    public void warm() {
+        warm.forEach(Runnable::run);
     }
 
     /** Where each instance listens, by its name. */

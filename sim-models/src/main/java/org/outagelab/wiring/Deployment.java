@@ -208,6 +208,11 @@ public final class Deployment implements org.outagelab.action.Site {
         return Collections.unmodifiableMap(built.databases());
     }
 
+    /** The warm-up is over: what kinds have counted so far does not count. */
+    public void warm() {
+        built.warm();
+    }
+
     /** Worker time spent on requests that nobody waited for, in nanoseconds. */
     public double wastedNs() {
         return built.wastedNs();

@@ -36,6 +36,8 @@ final class Redis implements Program, Listener, Cpu.Completion {
     /** Looked up, never walked through. */
     private final Map<Element, Long> expiresNs = new HashMap<>();
     private Call running;
+    private long lookUps;
+    private long hits;
 
     Redis(Simulation simulation, Unit unit, RedisSpec spec) {
         this.simulation = simulation;
@@ -109,7 +111,24 @@ final class Redis implements Program, Listener, Cpu.Completion {
             expiresNs.put(element, simulation.nowNs() + spec.ttlNs());
             return Outcome.OK;
         }
-        return expiresNs.getOrDefault(element, 0L) > simulation.nowNs() ? Outcome.OK : MISS;
+        boolean hit = expiresNs.getOrDefault(element, 0L) > simulation.nowNs();
+        lookUps++;
+        hits += hit ? 1 : 0;
+        return hit ? Outcome.OK : MISS;
+    }
+
+    long lookUps() {
+        return lookUps;
+    }
+
+    long hits() {
+        return hits;
+    }
+
+    /** The warm-up is over. */
+    void forgetLookUps() {
+        lookUps = 0;
+        hits = 0;
     }
 
     @Override

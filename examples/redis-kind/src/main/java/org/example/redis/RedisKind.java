@@ -35,7 +35,10 @@ public final class RedisKind implements KindProvider {
 
     private static void build(RedisSpec spec, Site site) {
         for (var unit : site.units()) {
-            site.built().port(new Port(unit, new Redis(site.simulation(), unit, spec), spec.cost().delayNs()));
+            var redis = new Redis(site.simulation(), unit, spec);
+            site.built().port(new Port(unit, redis, spec.cost().delayNs()));
+            site.built().observed(site.service().name(), unit, Redis.class, redis);
+            site.built().afterWarmUp(redis::forgetLookUps);
         }
     }
 

@@ -40,6 +40,19 @@ class RedisKindTest {
     }
 
     @Test
+    void howManyLookUpsFindAnElementIsAMetricOfTheCacheAlone() throws Exception {
+        var result = outagelab("run", shop(), "--json", "--quiet", "--variant", "base", "--set", "faults=null");
+
+        assertThat(metric(result, "pages.hit_ratio")).isBetween(0.97, 0.99);
+        assertThat(result).doesNotContain("\"shop.hit_ratio\"");
+        assertThat(outagelab("run", shop(), "--no-report", "--quiet", "--variant", "base")).contains("pages.hit_ratio");
+        assertThat(outagelab("run", shop(), "--no-report", "--quiet", "--variant", "base", "--set", "thresholds=[pages.hit_ratio >= 90%]"))
+                .contains("pages.hit_ratio >= 90%")
+                .startsWith("PASS");
+        assertThat(outagelab("explain", "--metrics")).contains("`<service>.hit_ratio`");
+    }
+
+    @Test
     void oneKeyIsMissedOnceInEveryLifeTime() throws Exception {
         var result = outagelab("run", shop(), "--json", "--quiet", "--variant", "base", "--set", "faults=null",
                 "--set", "endpoints.GET /page.uris=1", "--set", "load.visitors.rate=0.1/s",
