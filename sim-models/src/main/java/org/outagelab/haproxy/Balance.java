@@ -6,7 +6,7 @@ package org.outagelab.haproxy;
  * <p>A saturated server is never picked, but by a hash; {@code avoid}, the server that has just failed, only when there
  * is no other.
  */
-interface Balance {
+public interface Balance {
     /** @return null when every known server is saturated (or none is known) */
     Server pick(Server avoid);
 

@@ -3,10 +3,12 @@ package org.outagelab.haproxy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import org.outagelab.haproxy.Policy.Trait;
 
-/** The table of balancing policies: one line each. */
+/** The table of balancing policies: one line each, and those that other jars bring. */
 final class Balances {
     private static final Map<String, Policy> TABLE = new LinkedHashMap<>();
 
@@ -24,6 +26,25 @@ final class Balances {
         hash("source", "source", HashInput.SOURCE);
         hash("uri", "uri", HashInput.URI);
         hash("hdr", "hdr(name)", HashInput.HEADER);
+        brought(ServiceLoader.load(BalanceProvider.class, Balances.class.getClassLoader()), TABLE).forEach(Balances::add);
+    }
+
+    /** By the names of their words. @throws IllegalStateException when one has a word that there is */
+    static List<Policy> brought(Iterable<BalanceProvider> providers, Map<String, Policy> known) {
+        var from = new TreeMap<String, String>();
+        var policies = new TreeMap<String, Policy>();
+        for (var provider : providers) {
+            var policy = provider.policy();
+            var other = known.containsKey(policy.name())
+                    ? "HAProxy"
+                    : from.put(policy.name(), provider.getClass().getName());
+            if (other != null) {
+                throw new IllegalStateException("two balancing policies are called '" + policy.name() + "': that of " + other
+                        + " and that of " + provider.getClass().getName() + "; take one of them off the class path");
+            }
+            policies.put(policy.name(), policy);
+        }
+        return List.copyOf(policies.values());
     }
 
     private Balances() {}

@@ -10,11 +10,13 @@ import org.outagelab.core.random.RandomStream;
  *
  * @param name as {@link HaproxySpec#balance()} has it
  * @param written as in a scenario, in every form
+ * @param traits what HAProxy knows of such a policy
  * @param input what of a request it hashes; null for policies that look at the servers alone
+ * @param factory makes one
  */
-record Policy(String name, List<String> written, Set<Trait> traits, HashInput input, Factory factory) {
+public record Policy(String name, List<String> written, Set<Trait> traits, HashInput input, Factory factory) {
     /** What sets policies apart, but for what they choose. */
-    enum Trait {
+    public enum Trait {
         /** While the shared queue is not empty newcomers join it without looking for a server (assign_server). */
         QUEUE_FIRST,
         /** Weights may change while it runs (BE_LB_PROP_DYN); a hash is dynamic with {@code hash-type consistent}. */
@@ -29,9 +31,17 @@ record Policy(String name, List<String> written, Set<Trait> traits, HashInput in
 
     /** Makes one for the servers of one group. */
     @FunctionalInterface
-    interface Factory {
+    public interface Factory {
         /** @param random the stream of the balancer instance, for policies that draw */
         Balance create(HaproxySpec spec, RandomStream random);
+    }
+
+    /** One that looks at the servers alone. @param name its word, as in a scenario */
+    public Policy(String name, Set<Trait> traits, Factory factory) {
+        this(name, List.of(name), Set.copyOf(traits), null, factory);
+        if (!name.matches("[a-z][a-z0-9-]*")) {
+            throw new IllegalArgumentException("the word of a policy has small letters, digits and -, got '" + name + "'");
+        }
     }
 
     boolean has(Trait trait) {

@@ -7,7 +7,7 @@ import org.outagelab.core.TimeoutLane;
 import org.outagelab.net.Route;
 
 /** One {@code server} line of a backend: where it is, how it is doing, and what is on it. */
-final class Server {
+public final class Server {
     /** BE_WEIGHT_SCALE: a server at full speed has 16 units of effective weight for each of its own. */
     private static final int FULL = 16;
 
@@ -77,7 +77,7 @@ final class Server {
     }
 
     /** Its place in the backend, from 0. */
-    int index() {
+    public int index() {
         return index;
     }
 
@@ -98,7 +98,7 @@ final class Server {
     }
 
     /** As the user set it. */
-    int weight() {
+    public int weight() {
         return weight;
     }
 
@@ -107,7 +107,7 @@ final class Server {
     }
 
     /** In units of 1/16 of a user weight; less during the slowstart, 0 when drained. */
-    int effectiveWeight() {
+    public int effectiveWeight() {
         return admin() == Admin.READY ? weight * level : 0;
     }
 
@@ -191,11 +191,12 @@ final class Server {
     }
 
     /** Requests it has been given and that have not ended. */
-    int served() {
+    public int served() {
         return served;
     }
 
-    int queued() {
+    /** Requests in its own queue. */
+    public int queued() {
         return queue.size();
     }
 
@@ -219,12 +220,12 @@ final class Server {
     }
 
     /** Not picked by round robin (docs/models/haproxy.md#balancing, "saturated"). */
-    boolean saturated() {
+    public boolean saturated() {
         return maxconn > 0 && (!queue.isEmpty() || served >= limit());
     }
 
     /** Not even its queue takes one more (leastconn); without {@code maxqueue} its own queue is not used. */
-    boolean full() {
+    public boolean full() {
         return maxconn > 0 && served + queue.size() >= limit() + spec.maxqueue();
     }
 

@@ -1,10 +1,13 @@
 package org.outagelab.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -296,5 +299,23 @@ class BalanceTest {
             servers.add(Servers.alone(farm, index, settings));
         }
         return servers;
+    }
+
+    @Test
+    void aPolicyOfAnotherJarStandsInTheTableByItsWord() {
+        BalanceProvider own = () -> new Policy("last", Set.of(Policy.Trait.IN_FILE_ORDER), (spec, random) -> new First());
+        BalanceProvider again = () -> new Policy("first", Set.of(), (spec, random) -> new First());
+
+        assertThat(Balances.brought(List.of(own), Map.of())).singleElement().satisfies(policy -> {
+            assertThat(policy.written()).containsExactly("last");
+            assertThat(policy.has(Policy.Trait.IN_FILE_ORDER)).isTrue();
+            assertThat(policy.hashes()).isFalse();
+        });
+        assertThatThrownBy(() -> Balances.brought(List.of(again), Map.of("first", Balances.policy("first"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("two balancing policies are called 'first': that of HAProxy");
+        assertThatThrownBy(() -> Balances.brought(List.of(own, own), Map.of())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new Policy("two words", Set.of(), (spec, random) -> new First()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }
