@@ -38,6 +38,7 @@ public final class Ledger {
     private long counted;
     private long ok;
     private long attempts;
+    private long retried;
     private double okLatencySumNs;
     private double failedLatencySumNs;
     /** In order of time. */
@@ -255,6 +256,7 @@ public final class Ledger {
             }
             lastEndedCount[0]++;
             attempts += attemptsMade;
+            retried += attemptsMade > 1 ? 1 : 0;
         }
     }
 
@@ -346,6 +348,11 @@ public final class Ledger {
 
     public long attempts() {
         return attempts;
+    }
+
+    /** Counted requests that took more than one attempt. */
+    public long retried() {
+        return retried;
     }
 
     /** Ended in a column, those of the warm-up too. */

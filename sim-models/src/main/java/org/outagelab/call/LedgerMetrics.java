@@ -35,6 +35,9 @@ public final class LedgerMetrics implements Metrics {
         metrics.add(requests("failed").first().better(Better.LOWER)
                 .says("Of them, those that did not end ok.")
                 .count(ledger -> ledger.counted() - ledger.ok()));
+        metrics.add(requests("retried").better(Better.LOWER)
+                .says("Counted requests that their clients tried more than once, whatever became of them.")
+                .count(Ledger::retried));
         metrics.add(requests("in_flight").better(Better.LOWER)
                 .says("Requests that were still open when the run was cut; they count as failed, and have no latency.")
                 .count(Ledger::inFlight));

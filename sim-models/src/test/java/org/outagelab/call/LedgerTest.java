@@ -15,6 +15,19 @@ class LedgerTest {
     private final Ledger ledger = new Ledger(2 * SECOND, 10 * SECOND, SECOND, List.of("GET /"));
 
     @Test
+    void whatTookSeveralAttemptsIsCountedOnce() {
+        var ledger = new Ledger(SimTime.SECOND, 10 * SimTime.SECOND, SimTime.SECOND, List.of("GET /"));
+        // In the warm-up; once; three times; never sent.
+        ledger.ended(0, 1, 0, Outcome.OK, 2);
+        ledger.ended(2 * SimTime.SECOND, 3 * SimTime.SECOND, 0, Outcome.OK, 1);
+        ledger.ended(2 * SimTime.SECOND, 3 * SimTime.SECOND, 0, Outcome.TIMEOUT, 3);
+        ledger.ended(2 * SimTime.SECOND, 3 * SimTime.SECOND, 0, Outcome.REFUSED, 0);
+
+        assertThat(ledger.retried()).isEqualTo(1);
+        assertThat(ledger.attempts()).isEqualTo(4);
+    }
+
+    @Test
     void aRequestThatIsForgottenStopsTheRun() {
         ledger.arrived(SECOND);
         ledger.arrived(3 * SECOND);
