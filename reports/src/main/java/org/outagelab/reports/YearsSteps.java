@@ -36,7 +36,7 @@ final class YearsSteps {
                     .append(", ")
                     .append(Numbers.seconds(largest.get().getValue() * HOUR));
         }
-        return text.append(". Whether the times in the file are right is not in these numbers.").toString();
+        return text.append(".").toString();
     }
 
     /** One line for each topology after the first: the difference to the one before, and what it consists of. */
