@@ -316,7 +316,7 @@ public final class HtmlReport {
     }
 
     private static String intervalOrReason(Estimate e) {
-        return e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e);
+        return Numbers.bounds(e);
     }
 
     private static String word(Verdict verdict) {

@@ -117,6 +117,18 @@ final class Numbers {
         return scale.number(e.low()) + " … " + scale.text(e.high());
     }
 
+    /**
+     * The interval, or why there is none. What was 0 in all of n runs has no width, and says what it bounds instead: with 95 %, less
+     * than 1 − 0.05^(1/n) of runs have more (about 3/n, the rule of three).
+     */
+    static String bounds(Estimate e) {
+        if (e.hasInterval() && e.mean() == 0 && e.low() == 0 && e.high() == 0 && e.n() > 1) {
+            double share = 1 - Math.pow(0.05, 1.0 / e.n());
+            return "above 0 in < " + twoDigits(100 * share) + " % of runs";
+        }
+        return e.hasInterval() ? interval(e) : reason(e);
+    }
+
     /** {@code 231 ms (224 … 239 ms)}, {@code 231 ms (one run, no interval)} or {@code – (nothing was counted)}. */
     static String withInterval(Estimate e) {
         return mean(e) + " (" + (e.hasInterval() ? interval(e) : reason(e)) + ")";

@@ -121,7 +121,7 @@ public final class TextReport {
         table.row("", "mean", "95 % interval", "n");
         for (Map.Entry<String, Estimate> entry : key) {
             Estimate e = entry.getValue();
-            String interval = e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e);
+            String interval = Numbers.bounds(e);
             if (interval.length() <= 28) {
                 table.row(entry.getKey(), Numbers.mean(e), interval, Numbers.count(e.n()));
             } else {
@@ -205,7 +205,7 @@ public final class TextReport {
 
     private void row(TextTable table, String name, Estimate e) {
         if (e.hasValue()) {
-            String interval = e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e);
+            String interval = Numbers.bounds(e);
             table.row("  " + name, Numbers.mean(e), interval, "n = " + e.n());
         }
     }
@@ -283,7 +283,7 @@ public final class TextReport {
     }
 
     private static String intervalOrReason(Estimate e) {
-        return e.hasInterval() ? Numbers.interval(e) : Numbers.reason(e);
+        return Numbers.bounds(e);
     }
 
     private void warnings() {

@@ -66,4 +66,15 @@ class NumbersTest {
         assertThat(Numbers.withInterval(new Estimate(2, Double.NaN, Double.NaN, 1, "s", "")))
                 .isEqualTo("2 s (one run, no interval)");
     }
+
+    @Test
+    void whatWasZeroInAllRunsSaysWhatThatBoundsInsteadOfAnIntervalWithoutWidth() {
+        assertThat(Numbers.bounds(new Estimate(0, 0, 0, 20, "writes", ""))).isEqualTo("above 0 in < 14 % of runs");
+        assertThat(Numbers.bounds(new Estimate(0, 0, 0, 2, "s", ""))).isEqualTo("above 0 in < 78 % of runs");
+        assertThat(Numbers.bounds(new Estimate(0, 0, 0, 1000, "requests", ""))).isEqualTo("above 0 in < 0.3 % of runs");
+        // Not where there is a width, another value, or no interval.
+        assertThat(Numbers.bounds(new Estimate(0, 0, 2, 20, "writes", ""))).isEqualTo("0 … 2.0");
+        assertThat(Numbers.bounds(new Estimate(3, 3, 3, 20, "writes", ""))).startsWith("3").contains(" … ");
+        assertThat(Numbers.bounds(new Estimate(0, Double.NaN, Double.NaN, 1, "writes", ""))).isEqualTo("one run, no interval");
+    }
 }
