@@ -191,10 +191,10 @@ class BadInputTest {
     @Test
     void unknownWordsComeWithThoseThatAreKnown() throws IOException {
         var terminal = terminal(
-                "validate", DATABASE + "faults: [{at: 1s, action: kill, target: app}]\nthresholds: [p99 < 1s, error_rate < 1%]\n");
+                "validate", DATABASE + "faults: [{at: 1s, action: die, target: app}]\nthresholds: [p99 < 1s, error_rate < 1%]\n");
 
         assertThat(terminal.err())
-                .contains("unknown action 'kill' (known: crash, restart, ")
+                .contains("unknown action 'die' (known: crash, kill, restart, ")
                 .contains("unknown metric 'p99'; did you mean 'latency.p99'?")
                 .contains("unknown metric 'error_rate' (some of those known: availability, uptime, ");
     }
