@@ -18,7 +18,7 @@ import org.outagelab.scenario.Shape;
  */
 public final class Schema {
     private static final String REFERENCE = "$ref";
-    private static final String DEFINITIONS = "#/definitions/";
+    private static final String DEFINED = "#/definitions/";
     /**
      * What YAML makes of {@code {mttr: lognormal(20m, p95=2h)}}: the comma ends the value, and the rest is a key of its own. The
      * reader knows better.
@@ -54,8 +54,8 @@ public final class Schema {
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("title", "OutageLab scenario");
         schema.put("if", map("type", "object", "required", List.of("extends")));
-        schema.put("then", Map.of(REFERENCE, DEFINITIONS + "file-that-extends-another"));
-        schema.put("else", Map.of(REFERENCE, DEFINITIONS + "file"));
+        schema.put("then", Map.of(REFERENCE, DEFINED + "file-that-extends-another"));
+        schema.put("else", Map.of(REFERENCE, DEFINED + "file"));
         schema.put("definitions", definitions);
         return schema;
     }
@@ -159,7 +159,7 @@ public final class Schema {
             // Another word of a choice leaves keys behind that a change must be able to remove.
             definitions.put(name, keys(section, keys.others(), "", change));
         }
-        return Map.of(REFERENCE, DEFINITIONS + name);
+        return Map.of(REFERENCE, DEFINED + name);
     }
 
     private String free(String wanted) {
@@ -226,7 +226,7 @@ public final class Schema {
         if (present != null && !present.equals(keywords)) {
             throw new IllegalStateException("two shapes are called '" + name + "': " + present + " and " + keywords);
         }
-        return Map.of(REFERENCE, DEFINITIONS + name);
+        return Map.of(REFERENCE, DEFINED + name);
     }
 
     private static Map<String, Object> removable(Map<String, Object> schema) {
