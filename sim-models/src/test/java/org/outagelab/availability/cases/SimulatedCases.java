@@ -303,7 +303,15 @@ final class SimulatedCases {
 
         @Override
         public double quantile(double p) {
-            throw new UnsupportedOperationException("not asked for");
+            double low = 0;
+            double high = -StrictMath.log1p(-p) * Math.max(mean1, mean2);
+            for (int i = 0; i < 100; i++) {
+                double middle = (low + high) / 2;
+                boolean less = 1 - (StrictMath.exp(-middle / mean1) + StrictMath.exp(-middle / mean2)) / 2 < p;
+                low = less ? middle : low;
+                high = less ? high : middle;
+            }
+            return high;
         }
     }
 
