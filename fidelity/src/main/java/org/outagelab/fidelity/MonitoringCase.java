@@ -15,7 +15,6 @@ final class MonitoringCase {
     private static final double NOTIFIED = 0.6;
     private static final double EXACT = 0.1;
     private static final double STORY = 0.3;
-    private static final double MOMENT = 0.2;
     /** Long enough before the fault that every window is full. */
     private static final double FAULT = 100;
 
@@ -78,13 +77,7 @@ final class MonitoringCase {
                     double off = Math.min(
                             Math.abs(measured - delay(row, quantity, false)), Math.abs(measured - delay(row, quantity, true)));
                     boolean told = quantity.contains("notification");
-                    double toRepair = interval - row.path("first_scrape_after_repair_s").asDouble(0);
-                    // A scrape that began in the moment of the repair may have met either.
-                    boolean moment = quantity.equals("repair_to_inactive_s") && toRepair < MOMENT
-                            && Math.abs(Math.abs(measured - delay(row, quantity, false)) - interval) <= EXACT;
-                    if (moment) {
-                        exact++;
-                    } else if (off <= (told ? NOTIFIED : EXACT)) {
+                    if (off <= (told ? NOTIFIED : EXACT)) {
                         exact++;
                     } else if (told && off <= groupInterval + NOTIFIED) {
                         // A group of a re-sent alert of the fault before, or a tie of a tick with an evaluation.
@@ -95,7 +88,7 @@ final class MonitoringCase {
             boolean told = quantity.contains("notification");
             add(quantity, seen + " rows", exact + " exact" + (open > 0 ? ", " + open + " at another tick of the group" : ""),
                     exact + open == seen && exact >= (told ? 0.8 : 1) * seen,
-                    told ? "±0.6 s; at most 1 in 5 at another tick" : "every row ±0.1 s from the recorded phases; a scrape less than 0.2 s before the repair may meet either");
+                    told ? "±0.6 s; at most 1 in 5 at another tick" : "every row ±0.1 s from the recorded phases");
         }
         long told = 0;
         long rowsOfShort = 0;
