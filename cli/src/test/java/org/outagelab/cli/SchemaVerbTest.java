@@ -144,7 +144,7 @@ class SchemaVerbTest {
     void whatTheReaderTakesItNeverRefuses() throws IOException {
         var refused = new ArrayList<String>();
         int taken = 0;
-        for (long number = 0; number < 500; number++) {
+        for (long number = 0; number < 200; number++) {
             var mutation = Mutation.of(number);
             var text = new String(mutation.text(), StandardCharsets.UTF_8);
             // Numbers in quotes are for the reader alone.
@@ -161,7 +161,7 @@ class SchemaVerbTest {
         }
 
         assertThat(refused).isEmpty();
-        assertThat(taken).isGreaterThan(10);
+        assertThat(taken).isGreaterThan(5);
     }
 
     @Test

@@ -96,7 +96,7 @@ class RescueProperties {
         return db.service.books().deletions().happened().get(0);
     }
 
-    @Property(tries = 500, seed = SEED)
+    @Property(tries = 200, seed = SEED)
     void everyAcknowledgedWriteHasOneFateAndTheBooksSayWhoLostIt(
             @ForAll("plans") Plan plan, @ForAll("troubles") List<Trouble> troubles) {
         var db = played(plan, troubles);
@@ -113,7 +113,7 @@ class RescueProperties {
                 .isEqualTo(fates.lost() + fates.diverged());
     }
 
-    @Property(tries = 500, seed = SEED)
+    @Property(tries = 200, seed = SEED)
     void backAtTheDeletionsInstantNothingFromBeforeItIsLost(
             @ForAll("plans") Plan plan, @ForAll("troubles") List<Trouble> troubles) {
         var db = played(plan, troubles);
