@@ -129,6 +129,15 @@ class SchemaVerbTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"abortonclose", "no abortonclose", "[redispatch, allbackups]", "[{redispatch: 2}, {httpchk: GET /}, persist]"})
+    void itAcceptsEveryOptionOfHaproxy(String options) throws IOException {
+        var given = SHOP.replace("backend: web,", "backend: web, option: " + options + ",");
+
+        assertThat(read(given)).isTrue();
+        assertThat(complaints(given)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {
         "variants: {two: {services: {web: {onn: one}}}}",
         "variants: {base: {faults: null}}",

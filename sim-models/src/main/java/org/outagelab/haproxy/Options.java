@@ -74,7 +74,7 @@ record Options(int redispatch, String httpCheck, Boolean abortOnClose, boolean a
                     Key.optional("redispatch", Types.integer(-1000, 1000), -1, "After which retry another server is asked.", ""),
                     Key.optional("httpchk", Types.TEXT, null, "The endpoint that health checks ask for.", "")));
             return new Shape.Items(
-                    Shape.either(Shape.words(List.of("redispatch", "abortonclose", "allbackups", "persist")), Shape.keys(settings)),
+                    Shape.either(Shape.words(KNOWN.stream().filter(word -> !word.equals("httpchk")).toList()), Shape.keys(settings)),
                     true);
         }
 
