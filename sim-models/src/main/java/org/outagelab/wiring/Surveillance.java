@@ -35,8 +35,8 @@ import org.outagelab.monitoring.SentAlert;
 import org.outagelab.monitoring.SeriesStore;
 import org.outagelab.monitoring.TargetSettings;
 import org.outagelab.net.Destination;
-import org.outagelab.net.Link;
 import org.outagelab.net.Network;
+import org.outagelab.net.Passage;
 import org.outagelab.net.Place;
 import org.outagelab.net.Port;
 import org.outagelab.net.Route;
@@ -254,16 +254,13 @@ final class Surveillance {
                 Labels.of(Map.of("job", job, "instance", instance)), scraping.intervalNs(), scraping.timeoutNs(), offsetNs);
     }
 
+    /** Whether packets get through both ways: nobody hears of what is not answered. */
     private boolean reaches(String from, String to) {
-        return from.equals(to)
-                ? around.hosts().get(to).answers()
-                : open(around.network().link(from, to))
-                        && open(around.network().link(to, from))
-                        && (to.equals(Network.CLIENTS) || around.hosts().get(to).answers());
+        return passage(from, to).open() && passage(to, from).open();
     }
 
-    private static boolean open(Link link) {
-        return !link.blocked();
+    private Passage passage(String from, String to) {
+        return new Passage(around.hosts().get(from), around.network().link(from, to), around.hosts().get(to), null);
     }
 
     private void became(AlertRule rule, Labels labels, AlertState state, long timeNs) {
