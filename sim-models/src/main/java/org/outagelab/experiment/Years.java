@@ -145,11 +145,11 @@ public final class Years {
      *
      * @param degrees of freedom
      */
-    private record Error(double variance, int degrees) {}
+    private record Uncertainty(double variance, int degrees) {}
 
     /** Of each failure, in hours². */
-    private static Map<String, Error> errors(List<YearsLevel> levels) {
-        var errors = new LinkedHashMap<String, Error>();
+    private static Map<String, Uncertainty> errors(List<YearsLevel> levels) {
+        var errors = new LinkedHashMap<String, Uncertainty>();
         for (var level : levels) {
             for (var one : level.measured()) {
                 double variance = level.variance(one) * level.share() * level.share();
@@ -158,15 +158,15 @@ public final class Years {
                     double part = variance / one.all().size() / one.all().size();
                     errors.merge(
                             failure.name(),
-                            new Error(part, one.runs() > 1 ? one.runs() - 1 : BOUNDED),
-                            (a, b) -> new Error(a.variance + b.variance, Math.min(a.degrees, b.degrees)));
+                            new Uncertainty(part, one.runs() > 1 ? one.runs() - 1 : BOUNDED),
+                            (a, b) -> new Uncertainty(a.variance + b.variance, Math.min(a.degrees, b.degrees)));
                 }
             }
         }
         return errors;
     }
 
-    private Estimate downtime(double total, Map<String, Error> errors, Estimate simulated, double unseen) {
+    private Estimate downtime(double total, Map<String, Uncertainty> errors, Estimate simulated, double unseen) {
         double variance = 0;
         double fourth = 0;
         for (var group : groups(errors)) {
@@ -193,15 +193,15 @@ public final class Years {
     }
 
     /** Failures with one error between them count once. */
-    private static List<Error> groups(Map<String, Error> errors) {
-        var bySize = new LinkedHashMap<Error, Integer>();
+    private static List<Uncertainty> groups(Map<String, Uncertainty> errors) {
+        var bySize = new LinkedHashMap<Uncertainty, Integer>();
         errors.values().forEach(error -> bySize.merge(error, 1, Integer::sum));
-        var groups = new ArrayList<Error>();
-        bySize.forEach((error, n) -> groups.add(new Error(error.variance * n * n, error.degrees)));
+        var groups = new ArrayList<Uncertainty>();
+        bySize.forEach((error, n) -> groups.add(new Uncertainty(error.variance * n * n, error.degrees)));
         return groups;
     }
 
-    private List<YearsResults.Cause> causes(List<YearsLevel> levels, List<AnnualSum> sums, Map<String, Error> errors) {
+    private List<YearsResults.Cause> causes(List<YearsLevel> levels, List<AnnualSum> sums, Map<String, Uncertainty> errors) {
         var byName = new LinkedHashMap<String, YearsResults.Cause>();
         double all = 0;
         for (int i = 0; i < levels.size(); i++) {
@@ -247,7 +247,7 @@ public final class Years {
                 a.said() + b.said());
     }
 
-    private YearsResults.Cause withIntervals(YearsResults.Cause cause, Error error) {
+    private YearsResults.Cause withIntervals(YearsResults.Cause cause, Uncertainty error) {
         double hours = cause.downtime().mean();
         double half = error == null || error.variance == 0
                 ? 0
@@ -283,7 +283,7 @@ public final class Years {
     }
 
     /** Of what the failure level has seen: where crews are limited, failures wait for each other. */
-    private List<YearsResults.Cause> causes(ServicePaths paths, FailureResults simulated, Map<String, Error> errors) {
+    private List<YearsResults.Cause> causes(ServicePaths paths, FailureResults simulated, Map<String, Uncertainty> errors) {
         var causes = new ArrayList<YearsResults.Cause>();
         var byState = simulated.lossByState(YearModel.HOURS, "h");
         double all = byState.values().stream().mapToDouble(Estimate::mean).sum();
