@@ -32,6 +32,8 @@ final class YearsChart {
     private static final double NAME_LIMIT = 190;
     private static final double BAR = 330;
     private static final double HOUR = 3600;
+    /** Share of worlds in which one topology must be better than another. */
+    private static final double SURE = 0.9;
 
     private final YearsResults results;
     private final double low;
@@ -43,7 +45,8 @@ final class YearsChart {
         double max = Double.NEGATIVE_INFINITY;
         for (var topology : results.variants()) {
             var total = topology.downtime();
-            for (double hours : new double[] {total.mean(), total.low(), total.high(), topology.exact()}) {
+            var reach = reach(topology);
+            for (double hours : new double[] {total.mean(), reach.low(), reach.high(), topology.exact()}) {
                 if (hours > 0) {
                     min = Math.min(min, place(hours));
                     max = Math.max(max, place(hours));
@@ -55,6 +58,25 @@ final class YearsChart {
         double half = any ? Math.max(0.6, (max - min) / 2 + 0.12) : 1;
         low = middle - half;
         high = middle + half;
+    }
+
+    /** @param low hours a year @param high hours a year */
+    private record Reach(double low, double high) {}
+
+    /** How far the truth may be: what is not known of the inputs, where some are open; else the error of the runs. */
+    private Reach reach(YearsResults.Topology topology) {
+        var total = topology.downtime();
+        return results.inputs().ranges().stream()
+                .filter(range -> range.topology().equals(topology.name()))
+                .map(range -> new Reach(range.low(), range.high()))
+                .findFirst()
+                .orElse(new Reach(total.low(), total.high()));
+    }
+
+    static String subtitle(YearsResults results) {
+        var reach = results.inputs().draws() > 0 ? "nine of ten worlds, as inputs are not known exactly" : "the 95 % interval of the runs";
+        return "Left: expected downtime a year, log scale, dot with " + reach + "; ring: exact, each endpoint all or nothing, if"
+                + " everyone reacts at once. Right: its causes.";
     }
 
     static Picture of(YearsResults results) {
@@ -70,8 +92,7 @@ final class YearsChart {
         }
         var frame = new Frame(
                 title(),
-                "Left: expected downtime a year, log scale, dot with 95 % interval; ring: exact, each endpoint all or nothing, if"
-                        + " everyone reacts at once. Right: its causes.",
+                subtitle(results),
                 legend);
         double height = results.variants().size() * ROW + 16;
         return frame.picture("downtime", height + 44, g -> draw(g, frame.top(), height));
@@ -106,7 +127,7 @@ final class YearsChart {
         }
     }
 
-    private static void total(Sketch.Canvas c, YearsResults.Topology topology, double y) {
+    private void total(Sketch.Canvas c, YearsResults.Topology topology, double y) {
         Graphics2D g = c.g();
         var total = topology.downtime();
         Color colour = ChartStyle.INK;
@@ -122,9 +143,10 @@ final class YearsChart {
         double at = c.x(place(total.mean()));
         g.setColor(colour);
         g.setStroke(ChartStyle.solid(2));
-        if (total.hasInterval() && total.high() > 0) {
-            double from = total.low() > 0 ? Math.max(c.area().getMinX(), c.x(place(total.low()))) : c.area().getMinX();
-            double to = Math.min(c.area().getMaxX(), c.x(place(total.high())));
+        var reach = reach(topology);
+        if (total.hasInterval() && reach.high() > 0) {
+            double from = reach.low() > 0 ? Math.max(c.area().getMinX(), c.x(place(reach.low()))) : c.area().getMinX();
+            double to = Math.min(c.area().getMaxX(), c.x(place(reach.high())));
             g.draw(new Line2D.Double(from, y, to, y));
             g.draw(new Line2D.Double(from, y - 4, from, y + 4));
             g.draw(new Line2D.Double(to, y - 4, to, y + 4));
@@ -196,7 +218,11 @@ final class YearsChart {
         if (best == first) {
             return "“" + TextTable.cut(first.name(), 40) + "” is down " + down + common;
         }
-        boolean sure = best.downtime().high() < first.downtime().low();
+        boolean sure = results.inputs().comparisons().stream()
+                .filter(pair -> pair.topology().equals(best.name()) && pair.than().equals(first.name()))
+                .map(pair -> pair.better() >= SURE)
+                .findFirst()
+                .orElse(best.downtime().high() < first.downtime().low());
         return "“" + TextTable.cut(best.name(), 40) + "” is down " + down + (sure ? " instead of " : ", not surely less than ")
                 + Numbers.seconds(first.downtime().mean() * HOUR) + common;
     }
