@@ -7,6 +7,7 @@ import org.outagelab.scenario.FailureSpec;
 public record Drain() implements Action {
     static final Verb VERB = Verb.named("drain", Strikes.SERVERS, "The operator of its haproxy drains it: nothing new but what is bound to it.")
             .plain(Drain::new)
+            .deliberate()
             .seenAs(FailureSpec.Fault.DRAIN);
 
     @Override

@@ -7,6 +7,7 @@ import org.outagelab.scenario.FailureSpec;
 public record Maint() implements Action {
     static final Verb VERB = Verb.named("maint", Strikes.SERVERS, "The operator of its haproxy puts it into maintenance: no work and no checks.")
             .plain(Maint::new)
+            .deliberate()
             .seenAs(FailureSpec.Fault.DRAIN);
 
     @Override

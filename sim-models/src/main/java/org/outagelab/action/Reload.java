@@ -6,6 +6,7 @@ import java.util.List;
 public record Reload() implements Action {
     static final Verb VERB = Verb.named("reload", Strikes.RELOADABLE, "New processes take over with nothing remembered; the old ones end what they have begun.")
             .plain(Reload::new)
+            .deliberate()
             .atOnce();
 
     @Override

@@ -7,6 +7,7 @@ public record SwitchOver() implements Action {
     static final Verb VERB = Verb.named("switch-over", Strikes.STANDBYS,
                     "Planned: the replica becomes the primary when it has everything, and the primary a replica.")
             .plain(SwitchOver::new)
+            .deliberate()
             .atOnce();
 
     @Override

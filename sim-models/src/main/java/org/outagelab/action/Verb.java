@@ -13,6 +13,7 @@ import org.outagelab.scenario.Term;
  * @param sentence what happens
  * @param strikes what its target must be
  * @param ends when it is over
+ * @param planned whether it is somebody's deliberate act upon a system in order, which nobody has to find out
  * @param daemons whether it strikes a keepalived too
  * @param arguments what its arguments should be, for a sentence that begins with {@code expected}
  * @param read makes the action of its arguments
@@ -24,6 +25,7 @@ public record Verb(
         String sentence,
         Strikes strikes,
         Ends ends,
+        boolean planned,
         boolean daemons,
         String arguments,
         Read read,
@@ -48,7 +50,7 @@ public record Verb(
 
     /** One that lasts until it is undone, and has yet to say how it is read. */
     public static Verb named(String word, Strikes strikes, String sentence) {
-        return new Verb(word, sentence, strikes, Ends.HEALED, false, "", null, null, null);
+        return new Verb(word, sentence, strikes, Ends.HEALED, false, false, "", null, null, null);
     }
 
     /** It takes no arguments. */
@@ -58,7 +60,7 @@ public record Verb(
 
     /** @param expected what its arguments should be: {@code slow(10) or slow(add=200ms)} */
     public Verb reads(String expected, Read reading) {
-        return new Verb(word, sentence, strikes, ends, daemons, expected, reading, failure, showing);
+        return new Verb(word, sentence, strikes, ends, planned, daemons, expected, reading, failure, showing);
     }
 
     /** It is over as soon as it has happened. */
@@ -72,22 +74,27 @@ public record Verb(
     }
 
     private Verb ends(Ends when) {
-        return new Verb(word, sentence, strikes, when, daemons, arguments, read, failure, showing);
+        return new Verb(word, sentence, strikes, when, planned, daemons, arguments, read, failure, showing);
+    }
+
+    /** Somebody does it on purpose to a system in order: nobody has to find it out. */
+    public Verb deliberate() {
+        return new Verb(word, sentence, strikes, ends, true, daemons, arguments, read, failure, showing);
     }
 
     /** It strikes a keepalived too. */
     public Verb daemonsToo() {
-        return new Verb(word, sentence, strikes, ends, true, arguments, read, failure, showing);
+        return new Verb(word, sentence, strikes, ends, planned, true, arguments, read, failure, showing);
     }
 
     /** The failure level sees something like it. */
     public Verb seenAs(FailureSpec.Fault fault) {
-        return new Verb(word, sentence, strikes, ends, daemons, arguments, read, fault, showing);
+        return new Verb(word, sentence, strikes, ends, planned, daemons, arguments, read, fault, showing);
     }
 
     /** It is what shows such failures at request level. */
     public Verb shows(FailureSpec.Fault fault, Function<FailureSpec, Action> action) {
-        return new Verb(word, sentence, strikes, ends, daemons, arguments, read, fault, action);
+        return new Verb(word, sentence, strikes, ends, planned, daemons, arguments, read, fault, action);
     }
 
     /** Whether a duration means something. */

@@ -9,7 +9,8 @@ import java.util.List;
  */
 public record Weight(int weight) implements Action {
     static final Verb VERB = Verb.named("weight", Strikes.SERVERS, "The operator of its haproxy gives it another weight: weight(50).")
-            .reads("weight(50), from 0 to 256", given -> new Weight(given.at(0).whole(3)));
+            .reads("weight(50), from 0 to 256", given -> new Weight(given.at(0).whole(3)))
+            .deliberate();
 
     public Weight {
         VERB.require(weight >= 0 && weight <= 256, VERB.arguments());

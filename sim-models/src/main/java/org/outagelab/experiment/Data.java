@@ -93,7 +93,12 @@ record Data(
                 }
             }
             for (var fault : faults) {
-                double rto = rto(database, fault.startNs(), firstFaultNs, loadNs);
+                long nextNs = faults.stream()
+                        .mapToLong(Recorder.FaultWindow::startNs)
+                        .filter(ns -> ns > fault.startNs())
+                        .min()
+                        .orElse(SimTime.NEVER);
+                double rto = rto(database, fault.startNs(), nextNs, firstFaultNs, loadNs);
                 if (!Double.isNaN(rto)) {
                     rtoSum += rto;
                     rtos++;
@@ -143,36 +148,43 @@ record Data(
      * <p>A silence is an interruption only if chance does not explain it. With writes every m on average (the silences
      * that are found to be interruptions left out), one of n gaps of a Poisson stream exceeds m · ln(n/p) with probability
      * p or less; p is 1 in 10,000 here. Writes may also come in bursts: so an interruption lasts twice as long as any
-     * silence before the first fault, and a second at least. It begins within 60 s of the fault. Where a load has so few
-     * writes that no silence can be told from chance, there is no value.
+     * silence before the first fault, and a second at least. It begins within 60 s of the fault, and not with the next one.
+     * Where a load has so few writes that no silence can be told from chance, there is no value.
      *
+     * @param nextNs start of the next fault; NEVER for none
      * @param firstFaultNs start of the first fault of the run
      */
-    static double rto(Database database, long faultNs, long firstFaultNs, long loadNs) {
+    static double rto(Database database, long faultNs, long nextNs, long firstFaultNs, long loadNs) {
         for (var erased : database.deletions()) {
             if (erased.atNs() == faultNs) {
                 return erased.backNs() < 0 ? Double.NaN : SimTime.toSeconds(erased.backNs() - faultNs);
             }
         }
-        return rto(database.silencesNs(), database.acknowledged(), faultNs, firstFaultNs, loadNs);
+        return rto(database.silencesNs(), database.acknowledged(), faultNs, nextNs, firstFaultNs, loadNs);
     }
 
     /**
      * @param silencesNs times without an acknowledgement, begin and end
      * @param acknowledged writes in all
      */
-    static double rto(List<long[]> silencesNs, long acknowledged, long faultNs, long firstFaultNs, long loadNs) {
+    static double rto(
+            List<long[]> silencesNs, long acknowledged, long faultNs, long nextNs, long firstFaultNs, long loadNs) {
         double longestNs = longestByChanceNs(silencesNs, acknowledged, firstFaultNs, loadNs);
         long endNs = -1;
         for (var silence : silencesNs) {
             boolean remarkable = silence[1] - silence[0] > longestNs;
             boolean effect = silence[1] > faultNs && silence[0] <= SimTime.plus(faultNs, EFFECT_NS);
             boolean again = endNs >= 0 && silence[0] < SimTime.plus(endNs, SUSTAINED_NS);
-            if (remarkable && (endNs < 0 ? effect : again)) {
+            if (remarkable && !ofNext(silence[0], faultNs, nextNs, longestNs) && (endNs < 0 ? effect : again)) {
                 endNs = silence[1];
             }
         }
         return endNs < 0 ? Double.NaN : SimTime.toSeconds(endNs - faultNs);
+    }
+
+    /** Whether a silence begins after the next fault, or so shortly before that it is nearer to it. */
+    private static boolean ofNext(long silenceNs, long faultNs, long nextNs, double gapNs) {
+        return nextNs <= silenceNs || nextNs - silenceNs < Math.min(gapNs, silenceNs - faultNs);
     }
 
     /** No silence that is shorter is an interruption. */

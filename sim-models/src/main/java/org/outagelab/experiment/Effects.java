@@ -93,6 +93,11 @@ final class Effects {
         return -1;
     }
 
+    /** Whether somebody did it on purpose: nobody has to find it out. */
+    static boolean deliberate(Recorder.FaultWindow window) {
+        return Action.of(window.fault()).verb().planned();
+    }
+
     private Set<String> concerned(Recorder.FaultWindow window) {
         return concerned.computeIfAbsent(window, recorder::concerned);
     }

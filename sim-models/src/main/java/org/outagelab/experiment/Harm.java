@@ -54,6 +54,7 @@ public record Harm(double lost, double rpo, double rto, double splitBrain, doubl
             Collection<Database> databases,
             long firstFaultNs,
             long loadNs) {
+        long nextNs = toNs < SimTime.NEVER ? (long) toNs : SimTime.NEVER;
         boolean any = false;
         double lost = 0;
         double rpo = 0;
@@ -81,7 +82,8 @@ public record Harm(double lost, double rpo, double rto, double splitBrain, doubl
                     dropped = (Double.isNaN(dropped) ? 0 : dropped) + erased.dropped();
                 }
             }
-            double own = Data.rto(database, SimTime.fromSeconds(incident.faultStart()), firstFaultNs, loadNs);
+            double own = Data.rto(
+                    database, SimTime.fromSeconds(incident.faultStart()), nextNs, firstFaultNs, loadNs);
             rto = Double.isNaN(rto) ? own : Double.isNaN(own) ? rto : Math.max(rto, own);
         }
         return any || !Double.isNaN(rto) ? new Harm(Math.max(0, lost), rpo, rto, splitBrain, noticed, dropped)

@@ -40,9 +40,15 @@ public record Incident(
      *
      * @param at on the axis of the load
      * @param after since the start of that fault
+     * @param needless what happened was somebody's deliberate act, so that nothing had to notice
      */
-    record Detection(double at, double after) {
+    record Detection(double at, double after, boolean needless) {
         static final Detection NONE = new Detection(Double.NaN, Double.NaN);
+        static final Detection NEEDLESS = new Detection(Double.NaN, Double.NaN, true);
+
+        Detection(double at, double after) {
+            this(at, after, false);
+        }
     }
 
     Incident(
@@ -57,6 +63,10 @@ public record Incident(
             double extraLatency) {
         this(cause, masked, faultStart, faultEnd, start, detection, recovered, Double.NaN, failed, extraLatency, Map.of(),
                 Double.NaN, false, Double.NaN, null);
+    }
+
+    boolean undetected() {
+        return Double.isNaN(detection.at) && !detection.needless;
     }
 
     double detected() {

@@ -132,7 +132,7 @@ final class IncidentFold {
         private final Quantity splitBrain = of(ofHarmed, incident -> incident.harm().splitBrain());
         private final Quantity noticed = of(ofHarmed, incident -> incident.harm().noticed());
         private final Quantity dropped = of(ofHarmed, incident -> incident.harm().dropped());
-        private final Runs undetected = of(runsOfAll, incident -> Double.isNaN(incident.detected()));
+        private final Runs undetected = of(runsOfAll, Incident::undetected);
         private final Runs unrecovered = of(runsOfStruck, Incident::unrecovered);
         private final Runs notSeen = of(runsOfStruck, Incident::notSeen);
         private final Runs metastable = of(runsOfStruck, Incident::metastable);

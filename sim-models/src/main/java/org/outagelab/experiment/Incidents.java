@@ -331,9 +331,13 @@ final class Incidents {
         return ns < 0 || ns == SimTime.NEVER ? Double.NaN : SimTime.toSeconds(ns);
     }
 
-    /** Of the first of some faults that anything detected. */
+    /** Of the first of some faults that anything detected; what somebody does on purpose is not for detection. */
     private Incident.Detection detection(Set<Recorder.FaultWindow> causes) {
+        if (!causes.isEmpty() && causes.stream().allMatch(Effects::deliberate)) {
+            return Incident.Detection.NEEDLESS;
+        }
         return causes.stream()
+                .filter(window -> !Effects.deliberate(window))
                 .sorted(Comparator.comparingLong(Recorder.FaultWindow::startNs))
                 .filter(window -> effects.detectedNs(window) >= 0)
                 .findFirst()

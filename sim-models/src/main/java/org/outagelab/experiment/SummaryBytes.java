@@ -97,6 +97,7 @@ final class SummaryBytes {
         out.writeDouble(incident.start());
         out.writeDouble(incident.detection().at());
         out.writeDouble(incident.detection().after());
+        out.writeBoolean(incident.detection().needless());
         out.writeDouble(incident.recovered());
         out.writeDouble(incident.calmSeconds());
         out.writeLong(incident.failed());
@@ -123,7 +124,7 @@ final class SummaryBytes {
                 in.readDouble(),
                 in.readDouble(),
                 in.readDouble(),
-                new Incident.Detection(in.readDouble(), in.readDouble()),
+                new Incident.Detection(in.readDouble(), in.readDouble(), in.readBoolean()),
                 in.readDouble(),
                 in.readDouble(),
                 in.readLong(),

@@ -16,7 +16,8 @@ import java.util.List;
  * @param detected when the first automatic component took the target, or what is fed by it alone, out
  * @param detectedAfter the same from the start of that fault
  * @param slowestDetection the longest of them in all runs, in seconds; NaN when nothing was detected
- * @param undetected runs in which nothing did
+ * @param undetected runs in which nothing did, although something should have: not counted where all that happened was done
+ *     on purpose
  * @param recovered start of the first 30 s of normal service after the last loss
  * @param recoveredAfter the same from the start of its first fault, or of the loss
  * @param unrecovered runs in which it did not recover, although there was time to see it

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.outagelab.core.SimTime;
 
 /** How long a fault kept writes away, told from the gaps of the acknowledgements (docs/definitions.md#data). */
 class RtoTest {
@@ -31,7 +32,7 @@ class RtoTest {
             last = now;
             writes++;
         }
-        return Data.rto(silences, writes, FAULT, FAULT, LOAD);
+        return Data.rto(silences, writes, FAULT, SimTime.NEVER, FAULT, LOAD);
     }
 
     @Test
@@ -64,8 +65,8 @@ class RtoTest {
         }
 
         // Bursts of 50 writes a second with pauses of 8 s.
-        assertThat(Data.rto(everyMinute, 25_000, FAULT, FAULT, LOAD)).isNaN();
-        assertThat(Data.rto(List.of(new long[] {FAULT, FAULT + 8 * SECOND}), 25_000, FAULT, FAULT, LOAD)).isEqualTo(8);
+        assertThat(Data.rto(everyMinute, 25_000, FAULT, SimTime.NEVER, FAULT, LOAD)).isNaN();
+        assertThat(Data.rto(List.of(new long[] {FAULT, FAULT + 8 * SECOND}), 25_000, FAULT, SimTime.NEVER, FAULT, LOAD)).isEqualTo(8);
     }
 
     @Test
@@ -73,6 +74,20 @@ class RtoTest {
         var twice = List.of(
                 new long[] {FAULT, FAULT + 8 * SECOND}, new long[] {FAULT + 20 * SECOND, FAULT + 25 * SECOND + 500 * MS});
 
-        assertThat(Data.rto(twice, 25_000, FAULT, FAULT, LOAD)).isEqualTo(25.5);
+        assertThat(Data.rto(twice, 25_000, FAULT, SimTime.NEVER, FAULT, LOAD)).isEqualTo(25.5);
+    }
+
+    @Test
+    void aSilenceThatBeginsWithTheNextFaultIsNotOfThisOne() {
+        long next = FAULT + 25 * SECOND;
+        var atNext = List.of(new long[] {next - 20 * MS, next + 2 * SECOND});
+        var own = new long[] {FAULT + 2 * MS, FAULT + 3 * SECOND};
+
+        assertThat(Data.rto(atNext, 25_000, FAULT, next, FAULT, LOAD)).isNaN();
+        assertThat(Data.rto(atNext, 25_000, next, SimTime.NEVER, FAULT, LOAD)).isEqualTo(2);
+        // Nor does it prolong what this one did.
+        assertThat(Data.rto(List.of(own, atNext.get(0)), 25_000, FAULT, next, FAULT, LOAD)).isEqualTo(3);
+        // A fault that follows at once does not take over what is there already.
+        assertThat(Data.rto(List.of(own), 25_000, FAULT, FAULT + 500 * MS, FAULT, LOAD)).isEqualTo(3);
     }
 }
