@@ -145,7 +145,16 @@ final class Thresholds {
         boolean above = estimate.mean() < threshold.bound();
         double half = above ? estimate.high() - estimate.mean() : estimate.mean() - estimate.low();
         boolean atItsEnd = estimate.low() == estimate.mean() || estimate.high() == estimate.mean();
-        double runs = atItsEnd ? estimate.n() * half / distance : confidence.runsToShrink((int) estimate.n(), half / distance, MOST_RUNS);
+        double factor = half / distance;
+        double runs;
+        if (atItsEnd) {
+            runs = estimate.n() * factor;
+        } else if (estimate.n() < 2) {
+            // Within one run, from its requests: there is no spread between runs, and the interval shrinks with 1/√n.
+            runs = factor * factor;
+        } else {
+            runs = confidence.runsToShrink((int) estimate.n(), factor, MOST_RUNS);
+        }
         if (!(runs <= MOST_RUNS)) {
             return "what was found is so close to it that more than 100,000 runs would be needed to decide";
         }

@@ -181,18 +181,23 @@ final class Names {
         return names;
     }
 
-    /** The metrics of this file. */
+    /** The metrics of this file: what has an empty name, which is refused elsewhere, has none. */
     MetricTable metrics() {
         var owners = new ArrayList<Owner>();
         var copies = new ArrayList<Owner>();
-        services.forEach((name, count) -> {
+        named(services.keySet()).forEach(name -> {
+            int count = services.get(name);
             var kind = kinds.getOrDefault(name, "");
             owners.add(new Owner(name, kind));
             for (int i = 1; i <= count; i++) {
                 copies.add(new Owner(name + "." + i, kind));
             }
         });
-        return MetricTable.of(new Owners(owners, copies, endpoints(), loads(), faults()));
+        return MetricTable.of(new Owners(owners, copies, named(endpoints), named(loads), named(faults)));
+    }
+
+    private static List<String> named(Set<String> names) {
+        return names.stream().filter(name -> !name.isEmpty()).toList();
     }
 
     List<String> targets() {
