@@ -66,6 +66,12 @@ public final class Fidelity {
 
             """;
 
+    private static final String OF_ROLLOUTS = """
+            The rollouts are judged twice: **recorded** with the arrivals of the first repeat and the step times of its instances, each
+            restarted at its recorded instant; **drawn** as one rolling update with boot times between the least and the most of those measured.
+
+            """;
+
     private final List<String> notPredicted = new ArrayList<>();
     private final List<String> notJudged = new ArrayList<>();
     private boolean ofWebSites;
@@ -125,6 +131,8 @@ public final class Fidelity {
     private void judge(Path truth, JsonNode root, JsonNode stack, Path scenarios, String name) throws IOException {
         if (MonitoringCase.isOne(name)) {
             rows.addAll(new MonitoringCase(root).judge());
+        } else if (RolloutCase.isOne(name)) {
+            rows.addAll(new RolloutCase(truth, root).judge(scenarios));
         } else if (name.startsWith("t1_")) {
             notJudged.add(name + ": not judged yet");
         } else if (TruthCase.isOne(root)) {
@@ -236,6 +244,9 @@ public final class Fidelity {
         }
         if (rows.stream().anyMatch(row -> row.kind() == Row.Kind.MONITORING)) {
             text.append(OF_MONITORING);
+        }
+        if (rows.stream().anyMatch(row -> RolloutCase.isOne(row.name()))) {
+            text.append(OF_ROLLOUTS);
         }
         text.append("**").append(conclusion()).append("**\n\n");
         text.append("| kind of quantity | judged | met | missed | not judged |\n|---|---|---|---|---|\n");

@@ -73,6 +73,30 @@ class FidelityTest {
         assertThat(fidelity.missed()).filteredOn(row -> !row.equals("t1_mon_delay_5s, recorded, repair_to_inactive_s")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "t1_bluegreen_set_server",
+                "t1_bluegreen_set_server_keepalive",
+                "t1_gate_bad_version",
+                "t1_nginx_roll_term",
+                "t1_roll_drain_short",
+                "t1_roll_drain_wait",
+                "t1_roll_hup",
+                "t1_roll_term_nodrain"
+            })
+    void rolloutsLoseAndStopAsMeasured(String name) throws IOException {
+        assumeThat(Files.isDirectory(TRUTH)).as("measurements beside the project").isTrue();
+        var fidelity = new Fidelity();
+
+        fidelity.judge(TRUTH, folder, List.of(name));
+
+        assertThat(fidelity.judged()).isGreaterThan(2);
+        assertThat(fidelity.notPredicted()).isEmpty();
+        // A gunicorn that listens while it loads its application has its first answer before its balancer knows.
+        assertThat(fidelity.missed()).filteredOn(row -> !row.endsWith("version_mix_s")).isEmpty();
+    }
+
     @Test
     void latenciesMeasuredWhileStacksSharedACoreAreShownAndNotJudged() throws IOException {
         assumeThat(Files.isDirectory(TRUTH)).as("measurements beside the project").isTrue();

@@ -9,6 +9,20 @@ public interface Deed {
 
     void undo();
 
+    /**
+     * Somebody who has found it out repairs it.
+     *
+     * @param end what ends it at once
+     * @return whether anything can be done about it
+     */
+    default boolean repaired(Runnable end) {
+        end.run();
+        return true;
+    }
+
+    /** @param then what is to be done when it is over by itself */
+    default void whenOver(Runnable then) {}
+
     /** Of two steps, of which the second runs only after the first. */
     static Deed of(Runnable apply, Runnable undo) {
         return new Done(apply, undo);

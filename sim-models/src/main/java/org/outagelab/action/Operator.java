@@ -11,6 +11,7 @@ public final class Operator {
     private final String server;
     private final List<Steered> balancers;
     private final List<Integer> weights = new ArrayList<>();
+    private Steered.Wish standing = Steered.Wish.READY;
     private int drains;
     private int maintenances;
 
@@ -49,8 +50,35 @@ public final class Operator {
         tellWeight();
     }
 
+    /** What is wanted of it from now on, whatever was wanted before: an order that nobody takes back. */
+    public void orders(Steered.Wish wish) {
+        standing = wish;
+        tell();
+    }
+
+    /** The weight that it has from now on; -1 for that of the file. */
+    public void ordersWeight(int weight) {
+        balancers.forEach(balancer -> balancer.weigh(server, weight));
+    }
+
+    /** Whether any balancer listens to it. */
+    public boolean steers() {
+        return !balancers.isEmpty();
+    }
+
+    /** Requests that the server has of all balancers now. */
+    public int sessions() {
+        return balancers.stream().mapToInt(balancer -> balancer.seen(server).sessions()).sum();
+    }
+
+    /** Whether all balancers see the server up. */
+    public boolean seenUp() {
+        return balancers.stream().allMatch(balancer -> balancer.seen(server).up());
+    }
+
     private void tell() {
-        var wish = maintenances > 0 ? Steered.Wish.MAINT : drains > 0 ? Steered.Wish.DRAIN : Steered.Wish.READY;
+        var counted = maintenances > 0 ? Steered.Wish.MAINT : drains > 0 ? Steered.Wish.DRAIN : Steered.Wish.READY;
+        var wish = counted.compareTo(standing) > 0 ? counted : standing;
         balancers.forEach(balancer -> balancer.wish(server, wish));
     }
 

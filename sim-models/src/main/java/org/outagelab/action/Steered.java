@@ -17,4 +17,15 @@ public interface Steered {
 
     /** @param weight as the product counts it; -1 for that of the file */
     void weigh(String server, int weight);
+
+    /** What it knows of a server now. */
+    Seen seen(String server);
+
+    /**
+     * What a balancer knows of a server.
+     *
+     * @param sessions requests that the server has of it
+     * @param up whether it gives it work, unless its operator is against it
+     */
+    record Seen(int sessions, boolean up) {}
 }

@@ -401,6 +401,11 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         order(() -> weight(server, weight < 0 ? server(server).spec().weight() : weight));
     }
 
+    @Override
+    public Seen seen(String server) {
+        return new Seen(server(server).served(), server(server).up());
+    }
+
     private void order(Runnable order) {
         execution.pass(() -> {
             if (unit.running()) {

@@ -22,7 +22,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
     private int drops;
     private final String name;
     private final Host host;
-    private final long bootNs;
+    private long bootNs;
     private final Timer boot;
     private final Supervisor supervisor;
     private final Timer restart;
@@ -168,6 +168,20 @@ public final class Unit implements Crashable, Hangable, Slowable {
     /** Whether a life ended with the power of its machine, so that nobody heard of it: the last that did so counts. */
     public boolean diedSilently(int epoch) {
         return epoch == diedSilently;
+    }
+
+    /**
+     * Its program takes as long to start from its next start on.
+     *
+     * @param ns at least 0
+     */
+    public void bootsIn(long ns) {
+        bootNs = ns;
+    }
+
+    /** From the start of its process until it serves, in nanoseconds. */
+    public long bootNs() {
+        return bootNs;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.outagelab.net;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.outagelab.call.Call;
 import org.outagelab.call.Listener;
 import org.outagelab.call.Outcome;
@@ -29,6 +31,7 @@ public final class Port {
     private long[] byStatus;
 
     private int countedLife;
+    private final List<PortWatch> watches = new ArrayList<>();
 
     /** @param delayNs what the program adds to every request without holding anything: its {@code cost.delay} */
     public Port(Unit unit, Listener listener, long delayNs) {
@@ -73,6 +76,11 @@ public final class Port {
 
     /** A request has come to the machine: a new connection waits to be accepted, others to be read. */
     void arrived(Call call) {
+        if (!watches.isEmpty() && !call.request().probe()) {
+            for (int i = 0; i < watches.size(); i++) {
+                watches.get(i).arrived();
+            }
+        }
         if (call.overExisting()) {
             unit.gate().read(arrived, call);
         } else {
@@ -127,8 +135,18 @@ public final class Port {
         }
     }
 
+    /** @param own is told from now on of every request of work that comes and is answered, health checks not */
+    public void watch(PortWatch own) {
+        watches.add(own);
+    }
+
     /** The program has sent an answer, whoever waits for it. */
-    void answered(Outcome outcome) {
+    void answered(Call call, Outcome outcome) {
+        if (!watches.isEmpty() && !call.request().probe()) {
+            for (int i = 0; i < watches.size(); i++) {
+                watches.get(i).answered(outcome);
+            }
+        }
         if (byStatus != null && outcome.status() > 0 && outcome.status() < byStatus.length) {
             forgetOtherLives();
             byStatus[outcome.status()]++;

@@ -211,7 +211,7 @@ public final class Route implements Carrier {
 
     @Override
     public void answer(Call call, Outcome outcome) {
-        port.answered(outcome);
+        port.answered(call, outcome);
         if (call.closed()) {
             return;
         }

@@ -206,7 +206,7 @@ final class FaultReader {
     }
 
     /** The action of a text; null after a problem was reported. */
-    private static Action action(String text, Node node, Reading place) {
+    static Action action(String text, Node node, Reading place) {
         var term = Term.parse(text);
         var first = text.trim().split("[\\s(]", 2)[0];
         var word = term == null ? first : term.name();

@@ -52,6 +52,10 @@ public final class ScenarioReader {
     private static final Key<Node> RUN = Key.optional("run", Types.any("a map", RunReader.SHAPE), null, "How often it is run.", "ours");
     private static final Key<Node> CODEBASES =
             Key.optional("codebases", Types.any("a map of codebases", FailingReader.CODEBASES), null, "What is released, and how often.", "ours");
+    private static final Key<Node> RELEASES =
+            Key.optional("releases", Types.any("a map of releases", ReleaseReader.SHAPE), null, "New versions, and what they do.", "ours");
+    private static final Key<Node> ROLLOUTS =
+            Key.optional("rollouts", Types.any("a map of rollouts", RolloutReader.SHAPE), null, "When and how they come to instances.", "ours");
     private static final Key<Node> CERTIFICATES =
             Key.optional("certificates", Types.any("a map of certificates", FailingReader.CERTIFICATES), null, "What may expire.", "ours");
     private static final Key<Node> SHARED = Key.optional(
@@ -129,7 +133,7 @@ public final class ScenarioReader {
     private static Section top() {
         var keys = new ArrayList<Key<?>>(
                 List.of(VERSION, NAME, SEED, HOSTS, SERVICES, ENDPOINTS, LOAD, NETWORK, ADDRESSES));
-        keys.addAll(List.of(FAULTS, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, MONITORING, THRESHOLDS, RUN));
+        keys.addAll(List.of(FAULTS, RELEASES, ROLLOUTS, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, MONITORING, THRESHOLDS, RUN));
         LATER.forEach(name -> keys.add(
                 Key.optional(name, Types.any("a map"), null, "Not modelled yet.", "ours").unmodelled()));
         return new Section("scenario", keys);
@@ -175,8 +179,14 @@ public final class ScenarioReader {
                 ? loads.stream().mapToLong(load -> load.source().durationNs()).max().orElse(0)
                 : 0;
         var faultReader = new FaultReader(root.at("faults"), hosts, services, names);
-        List<FaultSpec> faults = faultReader.read(top.get(FAULTS), durationNs);
+        List<FaultSpec> faults = new ArrayList<>(faultReader.read(top.get(FAULTS), durationNs));
         lines.addAll(faultReader.lines());
+        var releaseReader = new ReleaseReader(root, hosts, services, names);
+        releaseReader.read(top.get(RELEASES));
+        lines.addAll(releaseReader.lines());
+        var rolloutReader = new RolloutReader(root, services, names, releaseReader);
+        faults.addAll(rolloutReader.read(top.get(ROLLOUTS), faults, durationNs));
+        lines.addAll(rolloutReader.lines());
         var monitoringReader = new MonitoringReader(root.at("monitoring"), services, addresses, endpoints, names);
         var monitoring = monitoringReader.read(top.get(MONITORING), durationNs);
         lines.addAll(monitoringReader.lines());

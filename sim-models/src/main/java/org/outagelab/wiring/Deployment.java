@@ -15,6 +15,7 @@ import org.outagelab.action.Replicating;
 import org.outagelab.action.Steered;
 import org.outagelab.action.Strikes;
 import org.outagelab.action.Target;
+import org.outagelab.actor.Actor;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Ledger;
 import org.outagelab.call.Outcome;
@@ -146,9 +147,11 @@ public final class Deployment implements org.outagelab.action.Site {
 
     /** Somebody ends whatever is wrong and can be ended. @return how many faults that were */
     private int repair() {
-        var found = List.copyOf(active);
-        found.forEach(this::end);
-        return found.size();
+        int repaired = 0;
+        for (var found : List.copyOf(active)) {
+            repaired += found.deed.repaired(() -> end(found)) ? 1 : 0;
+        }
+        return repaired;
     }
 
     private void end(Active over) {
@@ -239,6 +242,16 @@ public final class Deployment implements org.outagelab.action.Site {
     @Override
     public long nowNs() {
         return simulation.nowNs();
+    }
+
+    @Override
+    public Actor actor(String name) {
+        return new Actor(simulation, name, name, org.outagelab.actor.Place.ANYWHERE);
+    }
+
+    @Override
+    public void note(String text, Unit about) {
+        observer.note(text, about);
     }
 
     @Override
@@ -549,6 +562,7 @@ public final class Deployment implements org.outagelab.action.Site {
             var targets = targets(spec.targets());
             var deed = action.on(targets, this);
             var running = new Active(spec, deed, impaired(action, spec));
+            deed.whenOver(() -> end(running));
             var begin = simulation.<Void>eventType("fault " + spec.name(), Phase.CONTROL, ignored -> {
                 observer.fault(spec, true);
                 deed.apply();
