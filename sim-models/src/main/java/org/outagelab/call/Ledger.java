@@ -28,6 +28,8 @@ public final class Ledger {
     private final long loadNs;
     private final long stepNs;
     private final Judge judge;
+    private Bucket present;
+    private long presentFromNs;
     private final Bucket[] buckets;
     private final EndpointBook[] endpoints;
     private final Map<Outcome, long[]> outcomes = new IdentityHashMap<>();
@@ -201,6 +203,8 @@ public final class Ledger {
         for (int i = 0; i < buckets.length; i++) {
             buckets[i] = new Bucket();
         }
+        // None of any time that is asked for.
+        this.presentFromNs = Long.MAX_VALUE;
         this.endpoints = new EndpointBook[endpointNames.size()];
         for (int i = 0; i < endpoints.length; i++) {
             endpoints[i] = new EndpointBook(endpointNames.get(i));
@@ -215,7 +219,7 @@ public final class Ledger {
 
     public void arrived(long nowNs) {
         arrived++;
-        buckets[bucket(nowNs)].arrived++;
+        bucket(nowNs).arrived++;
     }
 
     /** An attempt has ended, whether or not it was the last. */
@@ -244,11 +248,11 @@ public final class Ledger {
         columns[outcome.column().ordinal()]++;
         count(arrivalNs, nowNs - arrivalNs, endpoint, outcome.name(), ok && judge.inTime(arrivalNs, nowNs), true);
         if (ok && outcome.status() >= 400) {
-            var bucket = buckets[bucket(arrivalNs)];
+            var bucket = bucket(arrivalNs);
             bucket.rejections = bucket.rejections == null ? new TreeMap<>() : bucket.rejections;
             bucket.rejections.merge(Integer.toString(outcome.status()), 1, Integer::sum);
         }
-        buckets[bucket(arrivalNs)].attempts += attemptsMade;
+        bucket(arrivalNs).attempts += attemptsMade;
         if (arrivalNs >= warmupNs) {
             if (outcome != lastEnded) {
                 lastEnded = outcome;
@@ -262,7 +266,7 @@ public final class Ledger {
 
     private void count(
             long arrivalNs, long latencyNs, int endpoint, String outcome, boolean wasOk, boolean complete) {
-        var bucket = buckets[bucket(arrivalNs)];
+        var bucket = bucket(arrivalNs);
         if (bucket.okOf == null) {
             bucket.okOf = new int[endpoints.length];
             bucket.failedOf = new int[endpoints.length];
@@ -302,7 +306,7 @@ public final class Ledger {
     }
 
     private void lose(long lossNs, boolean countsToo) {
-        var bucket = buckets[bucket(lossNs)];
+        var bucket = bucket(lossNs);
         bucket.lost++;
         bucket.lostAndCounted += countsToo ? 1 : 0;
         bucket.firstLossNs = bucket.firstLossNs == NONE ? lossNs : Math.min(bucket.firstLossNs, lossNs);
@@ -329,8 +333,16 @@ public final class Ledger {
         count(arrivalNs, 0, endpoint, "in flight", false, false);
     }
 
-    private int bucket(long timeNs) {
-        return (int) Math.min(buckets.length - 1L, timeNs / stepNs);
+    /** Most are asked for in the one that was asked for last: a division is dear. */
+    private Bucket bucket(long timeNs) {
+        long since = timeNs - presentFromNs;
+        if (since >= 0 && since < stepNs) {
+            return present;
+        }
+        long place = timeNs / stepNs;
+        presentFromNs = place * stepNs;
+        present = buckets[(int) Math.min(buckets.length - 1L, place)];
+        return present;
     }
 
     /** Requests that arrived, those of the warm-up too. */

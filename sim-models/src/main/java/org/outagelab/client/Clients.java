@@ -371,7 +371,7 @@ public final class Clients {
             visit.extras().nextAddress = 0;
         }
         endAttempt(visit, outcome);
-        if (visit.tries <= spec.retries() && repeatable(visit, outcome)) {
+        if (outcome != Outcome.OK && visit.tries <= spec.retries() && repeatable(visit, outcome)) {
             var extras = visit.extras();
             long delayNs = spec.obeysRetryAfter() && outcome.retryAfterNs() > 0
                     ? outcome.retryAfterNs()
@@ -473,7 +473,10 @@ public final class Clients {
 
     /** Whether it is a success of its endpoint. */
     private boolean ok(Visit visit, Outcome outcome) {
-        return load.endpoints().get(visit.endpoint).endpoint().ok(outcome);
+        var endpoint = visit.request == null
+                ? load.endpoints().get(visit.endpoint).endpoint()
+                : visit.request.endpoint();
+        return endpoint.ok(outcome);
     }
 
     private boolean mayRepeat(Visit visit) {
