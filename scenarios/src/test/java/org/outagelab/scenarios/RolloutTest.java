@@ -144,4 +144,192 @@ class RolloutTest {
         assertThat(last).isBetween(10.0, 12.1);
         assertThat(at(results, "the first answer of v2")).isBetween(10.04, 10.5);
     }
+
+    private static Outage bad(String... settings) {
+        var bad = shop("releases.v2.effect", "'errors(20%, 500)'", "rollouts.deploy.drain", "wait");
+        for (int i = 0; i < settings.length; i += 2) {
+            bad = bad.with(settings[i], settings[i + 1]);
+        }
+        return bad;
+    }
+
+    @Test
+    void aHealthGateDoesNotSeeAVersionThatFailsAtItsWork() {
+        var results = bad().run();
+
+        assertThat(labels(results)).contains("deploy: v2 is rolled out").doesNotContain("deploy ends");
+        // A fifth of everything from then on.
+        double on = 120 - at(results, "deploy: v2 is rolled out");
+        assertThat(failed(results)).isGreaterThan(0.2 * 62 * on * 0.8);
+        assertThat(results.incident("deploy").all().unrecovered()).isEqualTo(1);
+    }
+
+    @Test
+    void aGateOnErrorsStopsItAfterTheFirstBatchAndTakesItBack() {
+        var results = bad("rollouts.deploy.gate", "errors < 2%", "rollouts.deploy.gate-time", "20s", "rollouts.deploy.rollback", "gate").run();
+
+        double stops = at(results, "deploy: v2 stops: errors ");
+        assertThat(stops).isCloseTo(at(results, "deploy: v2 is on 1 of 3") + 20, within(1e-6));
+        assertThat(at(results, "deploy: v2 is rolled back")).isEqualTo(stops);
+        assertThat(labels(results)).contains("deploy: v2 is taken back", "deploy ends").doesNotContain("deploy: v2 is on 2 of 3 instances");
+        // A fifth of a third of the work, for as long as it was there.
+        double expected = 0.2 * 62 / 3 * (at(results, "deploy: v2 is taken back") - at(results, "deploy: v2 is on 1 of 3"));
+        assertThat(failed(results)).isCloseTo(expected, within(3.5 * Math.sqrt(expected)));
+    }
+
+    @Test
+    void aGateThatFailsWithoutAWayBackLeavesWhatHasCome() {
+        var results = bad("rollouts.deploy.gate", "errors < 2%", "rollouts.deploy.gate-time", "20s").run();
+
+        assertThat(labels(results)).doesNotContain("deploy: v2 is taken back", "deploy ends", "app.2 is drained");
+        assertThat(failed(results)).isGreaterThan(0.2 * 62 / 3 * 60);
+    }
+
+    @Test
+    void aGateOnLatencyStopsASlowVersion() {
+        var results = shop(
+                        "releases.v2.effect", "slow(5)",
+                        "services.app.workers", "24",
+                        "rollouts.deploy.gate", "latency < 300ms",
+                        "rollouts.deploy.gate-time", "20s",
+                        "rollouts.deploy.drain", "wait")
+                .run();
+        var good = shop(
+                        "rollouts.deploy.gate", "latency < 300ms",
+                        "rollouts.deploy.gate-time", "20s",
+                        "rollouts.deploy.drain", "wait")
+                .run();
+
+        // 60 of 62 take 50 ms, the others 2 s: 113 ms, and five times that.
+        var label = labels(results).stream().filter(each -> each.startsWith("deploy: v2 stops: latency ")).findFirst().orElseThrow();
+        assertThat(Double.parseDouble(label.replaceAll(".*latency (\\d+) ms.*", "$1"))).isBetween(350.0, 800.0);
+        assertThat(labels(good)).contains("deploy: v2 is rolled out");
+    }
+
+    @Test
+    void aCanaryIsToldFromNoiseOrNot() {
+        var canary = new String[] {
+            "rollouts.deploy.how", "canary",
+            "rollouts.deploy.share", "10%",
+            "rollouts.deploy.canary-time", "60s",
+            "rollouts.deploy.rollback", "gate",
+            "rollouts.deploy.drain", "wait"
+        };
+        var bad = bad(canary).run();
+        var good = shop(canary).run();
+
+        assertThat(labels(bad)).anyMatch(label -> label.startsWith("deploy: canary of v2: ") && label.endsWith(", told from noise"))
+                .contains("deploy: v2 is taken back");
+        assertThat(labels(good)).anyMatch(label -> label.startsWith("deploy: canary of v2: 0 of ") && label.endsWith("z = 0.0, not told from noise"))
+                .contains("deploy: v2 is rolled out");
+        // A tenth of the work, not a third of it.
+        var seen = labels(good).stream().filter(label -> label.contains("answers are errors")).findFirst().orElseThrow();
+        double its = Double.parseDouble(seen.replaceAll(".* of ([0-9,]+) answers are.*", "$1").replace(",", ""));
+        double others = Double.parseDouble(seen.replaceAll(".* of ([0-9,]+) before.*", "$1").replace(",", ""));
+        assertThat(its / (its + others)).isCloseTo(0.1, within(0.01));
+    }
+
+    @Test
+    void aSwitchGoesBackInAnInstant() {
+        var results = bad(
+                        "rollouts.deploy.how", "blue-green",
+                        "rollouts.deploy.pause", "null",
+                        "rollouts.deploy.drain", "null",
+                        "rollouts.deploy.to", "[app.3]",
+                        "rollouts.deploy.gate", "errors < 2%",
+                        "rollouts.deploy.gate-time", "20s",
+                        "rollouts.deploy.rollback", "gate",
+                        "services.app.workers", "24")
+                .run();
+
+        assertThat(at(results, "deploy: v2 is taken back")).isEqualTo(at(results, "deploy: v2 stops")).isCloseTo(30, within(0.001));
+        assertThat(failed(results)).isCloseTo(0.2 * 62 * 20, within(3.5 * Math.sqrt(0.2 * 62 * 20)));
+    }
+
+    @Test
+    void aPushHitsAllAtOnceAndRestartsNobody() {
+        var results = bad("rollouts.deploy.how", "push", "rollouts.deploy.pause", "null", "rollouts.deploy.drain", "null").run();
+
+        assertThat(at(results, "deploy: v2 is in force everywhere")).isEqualTo(10);
+        assertThat(labels(results)).noneMatch(label -> label.contains("stop"));
+        assertThat(failed(results)).isCloseTo(0.2 * 62 * 110, within(3.5 * Math.sqrt(0.2 * 62 * 110)));
+    }
+
+    @Test
+    void anEffectThatTakesTimePassesEveryGateThatIsShorter() {
+        var results = bad(
+                        "releases.v2.after", "60s",
+                        "rollouts.deploy.gate", "errors < 2%",
+                        "rollouts.deploy.gate-time", "10s",
+                        "rollouts.deploy.rollback", "gate")
+                .run();
+
+        assertThat(labels(results)).contains("deploy: v2 is rolled out").doesNotContain("deploy: v2 is taken back");
+        assertThat(failed(results)).isPositive();
+        assertThat(results.incident("deploy").all().start().mean()).isGreaterThanOrEqualTo(at(results, "app.1 has stopped") + 60);
+    }
+
+    @Test
+    void anEffectOfLoadBeginsAboveItAlone() {
+        var below = bad("releases.v2.above", "40/s").run();
+        var above = bad("releases.v2.above", "15/s").run();
+
+        assertThat(failed(below)).isZero();
+        assertThat(failed(above)).isPositive();
+    }
+
+    @Test
+    void afterAMigrationTheVersionBeforeFailsUntilItIsReplaced() {
+        var results = shop(
+                        "releases.v2.migration", "{old-errors: 50%}",
+                        "rollouts.deploy.drain", "wait",
+                        "rollouts.deploy.pause", "10s")
+                .run();
+
+        // Half of it on three, then two, then one of three instances.
+        double expected = 0;
+        for (int i = 1; i <= 3; i++) {
+            expected += 0.5 * 62 / 3 * (at(results, "app." + i + " is drained") - 10);
+        }
+        assertThat(failed(results)).isBetween(0.8 * expected, 1.4 * expected);
+        assertThat(results.all().outcomes()).containsOnlyKeys("ok", "http-500 old code, new data");
+        assertThat(labels(results)).contains("deploy ends");
+    }
+
+    @Test
+    void whatHasNoWayBackIsTakenBackByNobody() {
+        var results = bad(
+                        "releases.v2.migration", "{reversible: false}",
+                        "rollouts.deploy.gate", "errors < 2%",
+                        "rollouts.deploy.rollback", "gate")
+                .run();
+
+        assertThat(labels(results)).contains("deploy: v2 cannot be taken back: its migration has no way back")
+                .doesNotContain("deploy: v2 is taken back", "deploy ends");
+    }
+
+    private static final String PEOPLE = """
+            {prometheus: {on: front, scrape_interval: 5s, evaluation_interval: 5s}, scrape: {lb: {}},
+             alerts: {Errors: {expr: 'sum(rate(haproxy_frontend_http_responses_total{code="5xx"}[20s])) > 0.5'}},
+             alertmanager: {group_wait: 0s},
+             people: {ann: {push: 1s, acknowledge: 5s, diagnose: 10s, repair: 2s}}}""".replace('\n', ' ');
+
+    @Test
+    void aPersonWhoHasFoundItTakesItBackAndThatTakesItsTime() {
+        var results = bad("monitoring", PEOPLE).run();
+
+        double back = at(results, "deploy: v2 is rolled back: a person takes it back");
+        assertThat(back).isEqualTo(at(results, "ann has repaired it"));
+        // Three instances one after the other, each at least its boot.
+        assertThat(at(results, "deploy: v2 is taken back")).isGreaterThan(back + 3 * 1.5);
+        assertThat(at(results, "deploy ends")).isEqualTo(at(results, "deploy: v2 is taken back"));
+    }
+
+    @Test
+    void aPersonCanDoNothingAboutWhatHasNoWayBackAndIsNotSaidToFindNothing() {
+        var results = bad("monitoring", PEOPLE, "releases.v2.migration", "{reversible: false}").run();
+
+        assertThat(labels(results)).contains("deploy: v2 cannot be taken back: its migration has no way back")
+                .noneMatch(label -> label.equals("ann has repaired it") || label.equals("ann finds nothing wrong"));
+    }
 }

@@ -132,14 +132,14 @@ public final class OnCall {
     }
 
     private void repaired() {
-        if (!draws.get(answering).works) {
+        int ended = draws.get(answering).works ? repair.repair() : -1;
+        if (ended < 0) {
             journal.happened(Journal.Event.IN_VAIN, people.get(answering).name());
             draw();
             search.restart(draws.get(answering).diagnoseNs);
             return;
         }
-        boolean something = repair.repair() > 0;
-        journal.happened(something ? Journal.Event.REPAIRED : Journal.Event.NOTHING_FOUND, people.get(answering).name());
+        journal.happened(ended > 0 ? Journal.Event.REPAIRED : Journal.Event.NOTHING_FOUND, people.get(answering).name());
         open = false;
         answering = -1;
     }

@@ -145,13 +145,14 @@ public final class Deployment implements org.outagelab.action.Site {
                 this::repair);
     }
 
-    /** Somebody ends whatever is wrong and can be ended. @return how many faults that were */
+    /** Somebody ends whatever is wrong and can be ended. @return how many faults that were; -1 if none of several can be */
     private int repair() {
         int repaired = 0;
-        for (var found : List.copyOf(active)) {
+        var all = List.copyOf(active);
+        for (var found : all) {
             repaired += found.deed.repaired(() -> end(found)) ? 1 : 0;
         }
-        return repaired;
+        return repaired == 0 && !all.isEmpty() ? -1 : repaired;
     }
 
     private void end(Active over) {
