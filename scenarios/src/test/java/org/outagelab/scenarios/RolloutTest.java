@@ -332,4 +332,48 @@ class RolloutTest {
         assertThat(labels(results)).contains("deploy: v2 cannot be taken back: its migration has no way back")
                 .noneMatch(label -> label.equals("ann has repaired it") || label.equals("ann finds nothing wrong"));
     }
+
+    private static Outage pod(String steps, String rollout) {
+        return Outage.parse("""
+                version: 1
+                name: Two pods behind a balancer that learns late
+                hosts: {front: {cores: 4}, back-1: {cores: 4}, back-2: {cores: 4}}
+                services:
+                  lb:
+                    kind: haproxy
+                    on: front
+                    backend: app
+                    retries: 0
+                    timeout: {connect: 1s, server: 90s, client: 90s, queue: 5s}
+                    default-server: {check: true, inter: 60s, first-check: 59s}
+                  app: {kind: gunicorn, on: [back-1, back-2], workers: 300, boot: 5s, graceful-timeout: 90s, timeout: 90s}
+                endpoints:
+                  GET /item: {weight: 1, at: app, steps: [%s]}
+                load:
+                  visitors: {executor: constant-arrival-rate, arrivals: even, rate: 100/s, duration: 50s, client: {timeout: 90s}}
+                releases: {v2: {of: app}}
+                rollouts:
+                  deploy: {release: v2, at: 4s, instances: [app.1], grace-from: drain, %s}
+                run: {count: 1}
+                """.formatted(steps, rollout));
+    }
+
+    @Test
+    void aPodThatStopsAtOnceLosesWhatComesUntilItsEndpointIsGone() {
+        var none = pod("wait 1ms", "drain: 0s, propagation: 2s, stop: kill").run();
+        var sleep = pod("wait 1ms", "drain: 5s, propagation: 2s, stop: kill").run();
+
+        // 50/s for 2 s.
+        assertThat(failed(none)).isCloseTo(100, within(1.0));
+        assertThat(failed(sleep)).isZero();
+    }
+
+    @Test
+    void aPreStopLongerThanTheGraceLeavesTwoSeconds() {
+        var results = pod("wait 60s", "drain: 40s, propagation: 1s, grace: 30s")
+                .with("load.visitors.rate", "2/s").run();
+
+        assertThat(at(results, "app.1 is told to stop") - at(results, "app.1 is drained")).isCloseTo(30, within(1e-6));
+        assertThat(at(results, "app.1 is killed: it has not stopped") - at(results, "app.1 is drained")).isCloseTo(32, within(1e-6));
+    }
 }

@@ -2,6 +2,7 @@ package org.outagelab.action;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Tells all balancers before one server what to do with it. Orders are counted: maintenance goes before draining, the
@@ -12,12 +13,16 @@ public final class Operator {
     private final List<Steered> balancers;
     private final List<Integer> weights = new ArrayList<>();
     private Steered.Wish standing = Steered.Wish.READY;
+    private int orders;
+    /** The number of the last order that each has obeyed. */
+    private final int[] obeyed;
     private int drains;
     private int maintenances;
 
     public Operator(String server, List<Steered> balancers) {
         this.server = server;
         this.balancers = List.copyOf(balancers);
+        this.obeyed = new int[balancers.size()];
     }
 
     void drain() {
@@ -50,10 +55,24 @@ public final class Operator {
         tellWeight();
     }
 
-    /** What is wanted of it from now on, whatever was wanted before: an order that nobody takes back. */
-    public void orders(Steered.Wish wish) {
+    /**
+     * What is wanted of it from now on, whatever was wanted before: an order that nobody takes back.
+     *
+     * @param brings brings the order to one balancer, now or later; what it brings after a later order is not obeyed
+     */
+    public void orders(Steered.Wish wish, Consumer<Runnable> brings) {
         standing = wish;
-        tell();
+        int number = ++orders;
+        for (int i = 0; i < obeyed.length; i++) {
+            int index = i;
+            var balancer = balancers.get(i);
+            brings.accept(() -> {
+                if (obeyed[index] < number) {
+                    obeyed[index] = number;
+                    balancer.wish(server, stricter(wish));
+                }
+            });
+        }
     }
 
     /** The weight that it has from now on; -1 for that of the file. */
@@ -77,9 +96,14 @@ public final class Operator {
     }
 
     private void tell() {
-        var counted = maintenances > 0 ? Steered.Wish.MAINT : drains > 0 ? Steered.Wish.DRAIN : Steered.Wish.READY;
-        var wish = counted.compareTo(standing) > 0 ? counted : standing;
+        var wish = stricter(standing);
         balancers.forEach(balancer -> balancer.wish(server, wish));
+    }
+
+    /** What is ordered, or what those whose orders are counted want, if that is more. */
+    private Steered.Wish stricter(Steered.Wish ordered) {
+        var counted = maintenances > 0 ? Steered.Wish.MAINT : drains > 0 ? Steered.Wish.DRAIN : Steered.Wish.READY;
+        return counted.compareTo(ordered) > 0 ? counted : ordered;
     }
 
     private void tellWeight() {

@@ -43,7 +43,7 @@ final class RolloutReader {
     private static final Key<String> DRAIN = Key.optional(
             "drain",
             Types.of("wait, none or a duration such as 5s", (scalar, place) ->
-                    scalar.text().equals("wait") || scalar.text().equals("none") || positive(scalar.text())
+                    scalar.text().equals("wait") || scalar.text().equals("none") || duration(scalar.text())
                             ? scalar.text()
                             : place.expected("wait, none or a duration such as 5s", scalar)),
             "none",
@@ -60,6 +60,19 @@ final class RolloutReader {
             "ours");
     private static final Key<Long> GRACE = Key.optional(
             "grace", Types.DURATION, 30 * SimTime.SECOND, "After SIGTERM: then one that still runs is killed.", "Kubernetes, ECS");
+    private static final Key<String> GRACE_FROM = Key.optional(
+            "grace-from",
+            Types.oneOf(List.of("stop", "drain")),
+            "stop",
+            "Whether the grace begins with SIGTERM, or with the drain as that of a pod; then SIGTERM comes when it is over at the latest,"
+                    + " and SIGKILL 2 s after it at the earliest.",
+            "ours");
+    private static final Key<Distribution> PROPAGATION = Key.optional(
+            "propagation",
+            DistributionType.DURATION,
+            null,
+            "From an order until a balancer obeys it, drawn for each; kube-proxy: uniform(0.2s, 1.5s); unset: at once.",
+            "ours");
     private static final Key<Distribution> PAUSE = Key.optional(
             "pause", DistributionType.DURATION, null, "After a batch is done, before the next one; unset: none.", "ours");
     private static final Key<Long> HEALTH = Key.optional(
@@ -92,7 +105,7 @@ final class RolloutReader {
             "rollback-batch", Types.integer(1, 10_000), null, "How many are taken back at once; unset: as 'batch'.", "ours");
     private static final Section ROLLOUT_KEYS = new Section(
             "rollout settings",
-            List.of(RELEASE, AT, HOW, INSTANCES, TO, BATCH, DRAIN, DRAIN_TIMEOUT, STOP, GRACE, PAUSE, HEALTH, GATE, OVER, SHARE, TIME,
+            List.of(RELEASE, AT, HOW, INSTANCES, TO, BATCH, DRAIN, DRAIN_TIMEOUT, PROPAGATION, STOP, GRACE, GRACE_FROM, PAUSE, HEALTH, GATE, OVER, SHARE, TIME,
                     ROLLBACK, DECIDE, ROLLBACK_BATCH));
 
 
@@ -147,9 +160,9 @@ final class RolloutReader {
         return read;
     }
 
-    private static boolean positive(String text) {
+    private static boolean duration(String text) {
         var ns = Types.parseDuration(text);
-        return ns != null && ns > 0;
+        return ns != null && ns >= 0;
     }
 
     private FaultSpec rollout(String name, Node node, Reading place, long loadNs) {
@@ -217,8 +230,9 @@ final class RolloutReader {
                 to,
                 values.get(BATCH),
                 drain(values),
+                values.get(PROPAGATION),
                 how != Plan.How.BLUE_GREEN || values.has(STOP),
-                new Plan.Stop(Plan.Stop.How.valueOf(values.get(STOP).toUpperCase(Locale.ROOT)), values.get(GRACE)),
+                new Plan.Stop(Plan.Stop.How.valueOf(values.get(STOP).toUpperCase(Locale.ROOT)), values.get(GRACE), values.get(GRACE_FROM).equals("drain")),
                 values.get(PAUSE),
                 values.get(HEALTH),
                 gate,
@@ -260,7 +274,7 @@ final class RolloutReader {
         only.put(SHARE, List.of(Plan.How.CANARY));
         only.put(TIME, List.of(Plan.How.CANARY));
         var restarting = List.of(Plan.How.ALL, Plan.How.ROLLING, Plan.How.CANARY, Plan.How.BLUE_GREEN);
-        List.of(DRAIN, STOP, GRACE, HEALTH).forEach(key -> only.put(key, restarting));
+        List.of(DRAIN, STOP, GRACE, GRACE_FROM, PROPAGATION, HEALTH).forEach(key -> only.put(key, restarting));
         for (var entry : only.entrySet()) {
             var key = entry.getKey();
             if (values.has(key) && !values.broken(key) && !entry.getValue().contains(how)) {
@@ -270,6 +284,14 @@ final class RolloutReader {
         }
         if (values.has(OVER) && values.get(GATE) == null) {
             place.at("gate-time").error(values.node(OVER), "means nothing without 'gate'");
+            means = false;
+        }
+        if ("drain".equals(values.get(GRACE_FROM)) && "wait".equals(values.get(DRAIN))) {
+            place.at("grace-from").error(values.node(GRACE_FROM), "a pod waits so long and not until it is idle: give 'drain' a duration");
+            means = false;
+        }
+        if (values.has(PROPAGATION) && how != Plan.How.BLUE_GREEN && "none".equals(values.get(DRAIN))) {
+            place.at("propagation").error(values.node(PROPAGATION), "means nothing with 'drain: none': nobody is told");
             means = false;
         }
         if (values.has(DRAIN_TIMEOUT) && !"wait".equals(values.get(DRAIN))) {

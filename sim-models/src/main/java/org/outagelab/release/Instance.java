@@ -26,6 +26,9 @@ final class Instance implements PortWatch {
     /** How often somebody looks whether it has gone, serves, or is seen by its balancers. */
     static final long LOOK_NS = 50 * SimTime.MILLISECOND;
 
+    /** kubelet, minimumGracePeriodInSeconds. */
+    private static final long LEAST_GRACE_NS = 2 * SimTime.SECOND;
+
     private final Release release;
     private final Plan plan;
     private final Site site;
@@ -163,7 +166,7 @@ final class Instance implements PortWatch {
             if (plan.drain().untilIdle()) {
                 steps.add(Step.named("idle", this::idle));
             } else {
-                steps.add(Step.named("drained", () -> Verdict.DONE).takes(Distributions.constant(plan.drain().ns())));
+                steps.add(Step.named("drained", () -> Verdict.DONE).takes(Distributions.constant(drainNs())));
             }
         }
         if (plan.stop().how() == Plan.Stop.How.HUP) {
@@ -201,7 +204,13 @@ final class Instance implements PortWatch {
 
     /** Its balancers are to give it work, or none. */
     void orders(Steered.Wish wish) {
-        operator.orders(wish);
+        operator.orders(wish, order -> {
+            if (plan.propagation() == null) {
+                order.run();
+            } else {
+                actor.in(actor.draws(plan.propagation()), order);
+            }
+        });
     }
 
     /** Requests that it has of its balancers. */
@@ -215,10 +224,22 @@ final class Instance implements PortWatch {
     }
 
     private Verdict drain() {
-        operator.orders(Steered.Wish.DRAIN);
+        orders(Steered.Wish.DRAIN);
         site.note(unit.name() + " is drained", unit);
         beganNs = site.nowNs();
         return Verdict.DONE;
+    }
+
+    /** A pod is told to stop when its grace is over, whatever it waits for. */
+    private long drainNs() {
+        return plan.stop().countsDrain() ? Math.min(plan.drain().ns(), plan.stop().graceNs()) : plan.drain().ns();
+    }
+
+    /** From SIGTERM to SIGKILL: of a pod what the wait has left of its grace, 2 s at least. */
+    private long graceNs() {
+        return plan.stop().countsDrain() && plan.drain().told()
+                ? Math.max(LEAST_GRACE_NS, plan.stop().graceNs() - drainNs())
+                : plan.stop().graceNs();
     }
 
     private Verdict idle() {
@@ -242,7 +263,7 @@ final class Instance implements PortWatch {
         if (!unit.alive()) {
             site.note(unit.name() + " has stopped", unit);
             return Verdict.DONE;
-        } else if (site.nowNs() - beganNs >= plan.stop().graceNs()) {
+        } else if (site.nowNs() - beganNs >= graceNs()) {
             killed = true;
             // Both orders are one to those who count them.
             unit.crash();
@@ -250,7 +271,7 @@ final class Instance implements PortWatch {
             site.note(unit.name() + " is killed: it has not stopped", unit);
             return Verdict.DONE;
         }
-        return Verdict.again(Math.min(LOOK_NS, plan.stop().graceNs() - (site.nowNs() - beganNs)));
+        return Verdict.again(Math.min(LOOK_NS, graceNs() - (site.nowNs() - beganNs)));
     }
 
     private Verdict start(boolean toNew) {
@@ -273,7 +294,7 @@ final class Instance implements PortWatch {
     }
 
     private Verdict enable() {
-        operator.orders(Steered.Wish.READY);
+        orders(Steered.Wish.READY);
         beganNs = site.nowNs();
         return Verdict.DONE;
     }

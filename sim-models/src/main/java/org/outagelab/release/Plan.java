@@ -9,6 +9,7 @@ import org.outagelab.core.random.Distribution;
  * @param to of {@link How#BLUE_GREEN}: the instances that take over; empty otherwise
  * @param batch how many change at once, at least 1
  * @param drain whether their balancers are told first
+ * @param propagation from an order until a balancer obeys it, drawn for each; null: at once
  * @param starts whether processes are started for it; if not, of {@link How#BLUE_GREEN}, they run it already
  * @param stop how the process before ends
  * @param pause between two batches, after the one before is done
@@ -22,6 +23,7 @@ public record Plan(
         List<String> to,
         int batch,
         Drain drain,
+        Distribution propagation,
         boolean starts,
         Stop stop,
         Distribution pause,
@@ -62,8 +64,9 @@ public record Plan(
      * How the process before ends.
      *
      * @param graceNs after which one that still runs is killed
+     * @param countsDrain whether the grace begins with the drain, as that of a pod, or with SIGTERM
      */
-    public record Stop(How how, long graceNs) {
+    public record Stop(How how, long graceNs, boolean countsDrain) {
         /** The signal. */
         public enum How {
             TERM,
