@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -50,7 +49,12 @@ final class RunVerb implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes.")
     private Path out;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "Further files: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatWord.class,
+            completionCandidates = FormatWord.class,
+            description = "Further files: ${COMPLETION-CANDIDATES}.")
     private List<Format> formats = List.of();
 
     @Option(names = "--json", description = "Prints the result document, and nothing else.")
@@ -82,7 +86,7 @@ final class RunVerb implements Callable<Integer> {
     }
 
     private int play(List<ScenarioFile> read, List<VariantOptions.Named> variants, Path target) throws IOException {
-        boolean eachRun = target != null && formats.contains(Format.CSV);
+        boolean eachRun = target != null && formats.stream().anyMatch(Format::eachRun);
         var runs = eachRun ? new RunsFile() : null;
         try {
             return play(read, variants, target, runs);
@@ -102,14 +106,13 @@ final class RunVerb implements Callable<Integer> {
         }
         String page = "";
         if (target != null) {
-            var wanted = formats.isEmpty() ? EnumSet.noneOf(Format.class) : EnumSet.copyOf(formats);
             if (!json) {
                 // The verdict does not wait for the pictures.
                 page = target.resolve("report.html").toString();
                 System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page, note(read.get(0)))));
                 System.out.flush();
             }
-            page = ReportFolder.write(target, results, note(read.get(0)), wanted, runs == null ? Map.of() : Map.of("runs.csv", runs.written()))
+            page = ReportFolder.write(target, results, note(read.get(0)), formats, runs == null ? Map.of() : Map.of("runs.csv", runs.written()))
                     .toString();
         } else if (!json) {
             System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page, note(read.get(0)))));

@@ -111,6 +111,7 @@ class CommandLineTest {
     @Test
     void contradictingOptionsAreOneSentence() {
         assertUsage("--out and --no-report contradict each other", "run", valid(), "--no-report", "--out", folder + "/x");
+        assertUsage("there is no format 'junt'; did you mean 'junit'?", "run", valid(), "--format", "junt");
         assertUsage("--format needs a report to write into", "run", valid(), "--no-report", "--format", "csv");
         assertUsage("--format needs a report to write into", "run", valid(), "--json", "--format", "csv");
     }

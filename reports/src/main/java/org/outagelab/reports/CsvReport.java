@@ -9,8 +9,21 @@ import org.outagelab.results.VariantResults;
  * Tables for spreadsheets: RFC 4180 quoting, LF, an empty cell where there is no value. A text that a spreadsheet would
  * take for a formula begins with an apostrophe.
  */
-public final class CsvReport {
-    private CsvReport() {}
+public final class CsvReport implements Format {
+    @Override
+    public String word() {
+        return "csv";
+    }
+
+    @Override
+    public Map<String, String> files(Results results) {
+        return Map.of("metrics.csv", metrics(results), "incidents.csv", incidents(results), "series.csv", series(results));
+    }
+
+    @Override
+    public boolean eachRun() {
+        return true;
+    }
 
     /** One line per variant and metric. */
     public static String metrics(Results results) {

@@ -1,45 +1,55 @@
 package org.outagelab.reports;
 
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.outagelab.results.Results;
 
-/** What a report folder holds besides the page, the document and the charts, when asked for. */
-public enum Format {
-    /** {@code junit.xml}: one test case per threshold. */
-    JUNIT {
-        @Override
-        Map<String, String> files(Results results) {
-            return Map.of("junit.xml", JunitReport.of(results));
-        }
-    },
-    /** {@code openmetrics.txt}. */
-    OPENMETRICS {
-        @Override
-        Map<String, String> files(Results results) {
-            return Map.of("openmetrics.txt", OpenMetricsReport.of(results));
-        }
-    },
-    /** {@code metrics.csv}, {@code incidents.csv} and {@code series.csv}. */
-    CSV {
-        @Override
-        Map<String, String> files(Results results) {
-            return new TreeMap<>(Map.of(
-                    "metrics.csv", CsvReport.metrics(results),
-                    "incidents.csv", CsvReport.incidents(results),
-                    "series.csv", CsvReport.series(results)));
-        }
-    },
-    /** {@code github.md} for the job summary and {@code github-annotations.txt} to be printed by the job. */
-    GITHUB {
-        @Override
-        Map<String, String> files(Results results) {
-            return new TreeMap<>(Map.of(
-                    "github.md", GithubReport.summary(results),
-                    "github-annotations.txt", GithubReport.annotations(results)));
-        }
-    };
+/**
+ * What a report folder holds besides the page, the document and the charts, when asked for. Those that come along and those of other
+ * jars are found by {@link ServiceLoader}: one costs a class and a line in {@code META-INF/services/org.outagelab.reports.Format}.
+ */
+public interface Format {
+    /** By which it is asked for, in lower case: {@code junit}. */
+    String word();
 
     /** Content by file name. */
-    abstract Map<String, String> files(Results results);
+    Map<String, String> files(Results results);
+
+    /** Whether it also wants a file with what each single run gave, which only whoever plays the runs can write. */
+    default boolean eachRun() {
+        return false;
+    }
+
+    /**
+     * All formats by their words.
+     *
+     * @throws IllegalStateException if two have the same word
+     */
+    static Map<String, Format> all() {
+        var all = new TreeMap<String, Format>();
+        for (var format : ServiceLoader.load(Format.class, Format.class.getClassLoader())) {
+            var other = all.put(format.word(), format);
+            if (other != null) {
+                throw new IllegalStateException("two formats are called '" + format.word() + "': " + other.getClass().getName() + " and "
+                        + format.getClass().getName());
+            }
+        }
+        return all;
+    }
+
+    /** Those of some words. @throws IllegalArgumentException for a word that no format has */
+    static List<Format> of(String... words) {
+        var all = all();
+        return List.of(words).stream()
+                .map(word -> {
+                    var format = all.get(word);
+                    if (format == null) {
+                        throw new IllegalArgumentException("there is no format '" + word + "' (there are: " + String.join(", ", all.keySet()) + ")");
+                    }
+                    return format;
+                })
+                .toList();
+    }
 }

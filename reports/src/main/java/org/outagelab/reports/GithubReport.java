@@ -1,5 +1,6 @@
 package org.outagelab.reports;
 
+import java.util.Map;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Results;
@@ -8,8 +9,16 @@ import org.outagelab.results.VariantResults;
 import org.outagelab.results.Verdict;
 
 /** For GitHub Actions: a Markdown job summary, and workflow commands that annotate the scenario file. */
-public final class GithubReport {
-    private GithubReport() {}
+public final class GithubReport implements Format {
+    @Override
+    public String word() {
+        return "github";
+    }
+
+    @Override
+    public Map<String, String> files(Results results) {
+        return Map.of("github.md", summary(results), "github-annotations.txt", annotations(results));
+    }
 
     /** Markdown for the job summary. */
     public static String summary(Results results) {

@@ -1,13 +1,22 @@
 package org.outagelab.reports;
 
+import java.util.Map;
 import org.outagelab.results.Results;
 import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.VariantResults;
 import org.outagelab.results.Verdict;
 
 /** JUnit XML: a suite per variant, a test case per threshold; an inconclusive one is an error, not a failure. */
-public final class JunitReport {
-    private JunitReport() {}
+public final class JunitReport implements Format {
+    @Override
+    public String word() {
+        return "junit";
+    }
+
+    @Override
+    public Map<String, String> files(Results results) {
+        return Map.of("junit.xml", of(results));
+    }
 
     /** The document, without times: it holds no wall time. */
     public static String of(Results results) {

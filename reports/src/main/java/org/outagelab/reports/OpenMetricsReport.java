@@ -16,10 +16,18 @@ import org.outagelab.results.Verdict;
  * OpenMetrics text: one family per metric, with its unit and its definition; variants and owners are labels. Beside the mean
  * stand the ends of its 95 % interval, as families of their own.
  */
-public final class OpenMetricsReport {
+public final class OpenMetricsReport implements Format {
     private static final String PREFIX = "outagelab_";
 
-    private OpenMetricsReport() {}
+    @Override
+    public String word() {
+        return "openmetrics";
+    }
+
+    @Override
+    public Map<String, String> files(Results results) {
+        return Map.of("openmetrics.txt", of(results));
+    }
 
     /** One value of a family. */
     private record Point(String variant, Measured measured, Estimate estimate) {

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -44,7 +44,7 @@ public final class ReportFolder {
      * @param more further files by name, where they are now: names start with {@code trace} or {@code runs}
      * @return the page
      */
-    public static Path write(Path target, Results results, String note, Set<Format> formats, Map<String, Path> more)
+    public static Path write(Path target, Results results, String note, Collection<Format> formats, Map<String, Path> more)
             throws IOException {
         for (String name : more.keySet()) {
             if (!name.matches("(trace|runs)[A-Za-z0-9.-]*")) {
@@ -147,12 +147,12 @@ public final class ReportFolder {
         }
     }
 
-    private static void fill(Path folder, Results results, String note, Set<Format> formats, Map<String, Path> more)
+    private static void fill(Path folder, Results results, String note, Collection<Format> formats, Map<String, Path> more)
             throws IOException {
         // What was found goes first: a picture that fails must not take it along.
         text(folder.resolve(DOCUMENT), JsonReport.of(results));
         for (Format format : formats) {
-            for (Map.Entry<String, String> file : format.files(results).entrySet()) {
+            for (Map.Entry<String, String> file : new TreeMap<>(format.files(results)).entrySet()) {
                 text(folder.resolve(file.getKey()), file.getValue());
             }
         }

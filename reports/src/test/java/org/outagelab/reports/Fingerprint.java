@@ -25,8 +25,8 @@ final class Fingerprint {
                 digest.update(HtmlReport.of(results, charts).getBytes(StandardCharsets.UTF_8));
                 digest.update(JsonReport.of(results).getBytes(StandardCharsets.UTF_8));
                 digest.update(TextReport.of(results, TextReport.Options.PLAIN).getBytes(StandardCharsets.UTF_8));
-                for (Format format : Format.values()) {
-                    format.files(results).forEach((n, text) -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
+                for (Format format : Format.all().values()) {
+                    new java.util.TreeMap<>(format.files(results)).forEach((n, text) -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
                 }
             }
             return HexFormat.of().formatHex(digest.digest());

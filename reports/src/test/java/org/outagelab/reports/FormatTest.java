@@ -1,6 +1,7 @@
 package org.outagelab.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,19 @@ import org.outagelab.results.VariantResults;
 import org.outagelab.results.Results;
 
 class FormatTest {
+    @Test
+    void aFormatIsFoundByItsWordAlone() {
+        assertThat(Format.all().keySet()).contains("csv", "github", "junit", "openmetrics");
+        Format.all().forEach((word, format) -> assertThat(format.files(SampleResults.oneVariant()))
+                .as(word)
+                .isNotEmpty()
+                .allSatisfy((name, text) -> assertThat(name + text).isNotBlank().doesNotContain("\r")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Format.of("jnit"))
+                .withMessageContaining("jnit")
+                .withMessageContaining("junit");
+    }
+
     @Test
     void junitHasOneCasePerThreshold() throws Exception {
         String xml = JunitReport.of(SampleResults.hostile());

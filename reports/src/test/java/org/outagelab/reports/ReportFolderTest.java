@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +25,7 @@ class ReportFolderTest {
         Path out = parent.resolve("deep/report");
 
         Path page = ReportFolder.write(
-                out, SampleResults.oneVariant(), "", EnumSet.allOf(Format.class), Map.of(
+                out, SampleResults.oneVariant(), "", Format.all().values(), Map.of(
                         "trace.json", Files.writeString(parent.resolve("made.json"), "{}"),
                         "runs.csv", Files.writeString(parent.resolve("made.csv"), "variant,run,metric,value\n")));
 
@@ -61,7 +60,7 @@ class ReportFolderTest {
     @Test
     void anEarlierReportIsReplacedAsAWhole() throws IOException {
         Path out = parent.resolve("report");
-        ReportFolder.write(out, SampleResults.oneVariant(), "", Set.of(Format.CSV), Map.of());
+        ReportFolder.write(out, SampleResults.oneVariant(), "", Format.of("csv"), Map.of());
 
         ReportFolder.write(out, SampleResults.nothing(), "", Set.of(), Map.of());
 

@@ -3,7 +3,6 @@ package org.outagelab.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Set;
 import java.util.Map;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,7 +67,7 @@ class StartUpTest {
                 System.out.println("before: " + e.getMessage());
             }
             try {
-                ReportFolder.write(Path.of(args[0]), SampleResults.oneVariant(), "", Set.of(Format.CSV), Map.of());
+                ReportFolder.write(Path.of(args[0]), SampleResults.oneVariant(), "", Format.of("csv"), Map.of());
             } catch (IOException e) {
                 System.out.println("after: " + e.getMessage());
             }
