@@ -78,6 +78,50 @@ class FormatTest {
     }
 
     @Test
+    void markdownHasTheFindingFirstAndNoTableBrokenByAName() {
+        var text = MarkdownReport.of(SampleResults.oneVariant());
+        assertThat(text).startsWith("# Three servers").contains("\n\n**FAIL**: ").contains("| fail | base | 99.131 % |");
+        // Of every table each row has as many cells as its head.
+        var sample = SampleResults.oneVariant();
+        var hostile = MarkdownReport.of(renamed(sample, sample.variants().get(0), "a|b`<script>[x](y)*"));
+        assertThat(hostile).doesNotContain("<script>").contains("a\\|b\\`&lt;script>\\[x\\](y)\\*");
+        int columns = 0;
+        for (String line : hostile.split("\n")) {
+            int bars = line.startsWith("|") ? line.replace("\\|", "").replaceAll("[^|]", "").length() : 0;
+            columns = columns == 0 || bars == 0 ? bars : columns;
+            assertThat(bars).as(line).isEqualTo(columns);
+        }
+    }
+
+    /** https://prometheus.io/docs/specs/om/open_metrics_spec/#abnf, for gauges. */
+    @Test
+    void openMetricsKeepsToTheGrammarWhateverTheNamesAre() {
+        var name = "[a-zA-Z_:][a-zA-Z0-9_:]*";
+        var label = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\"\\\\n])*\"";
+        for (Results results : java.util.List.of(SampleResults.oneVariant(), SampleResults.hostile(), SampleResults.searched())) {
+            var families = new java.util.HashSet<String>();
+            var samples = new java.util.HashSet<String>();
+            String family = "";
+            for (String line : OpenMetricsReport.of(results).split("\n")) {
+                if (line.startsWith("# TYPE ")) {
+                    family = line.split(" ")[2];
+                    assertThat(line).matches("# TYPE " + name + " gauge");
+                    assertThat(families.add(family)).as("a family stands in one piece: " + family).isTrue();
+                } else if (line.startsWith("# UNIT ")) {
+                    assertThat(line).matches("# UNIT " + family + " [a-z_]+");
+                    assertThat(family).endsWith("_" + line.substring(line.lastIndexOf(' ') + 1));
+                } else if (line.startsWith("# HELP ")) {
+                    assertThat(line).startsWith("# HELP " + family + " ");
+                } else if (!line.equals("# EOF")) {
+                    assertThat(line).matches(java.util.regex.Pattern.quote(family) + "\\{" + label + "(," + label
+                            + ")*} (NaN|[+-]Inf|-?[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?)");
+                    assertThat(samples.add(line.substring(0, line.lastIndexOf(' ')))).as(line).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void noCellOfATableIsAFormulaButNumbersStayNumbers() {
         var sample = SampleResults.oneVariant();
         var first = sample.variants().get(0);
