@@ -122,6 +122,21 @@ class FormatTest {
     }
 
     @Test
+    void everyQueryOfTheDashboardFindsAFamilyThatIsExported() {
+        var families = OpenMetricsReport.of(SampleResults.oneVariant()).lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ")[2])
+                .toList();
+        var asked = java.util.regex.Pattern.compile("(outagelab_[a-z0-9_]+)")
+                .matcher(GrafanaReport.of(SampleResults.oneVariant()))
+                .results()
+                .map(java.util.regex.MatchResult::group)
+                .toList();
+        assertThat(asked).hasSizeGreaterThan(15);
+        assertThat(families).containsAll(asked);
+    }
+
+    @Test
     void noCellOfATableIsAFormulaButNumbersStayNumbers() {
         var sample = SampleResults.oneVariant();
         var first = sample.variants().get(0);
