@@ -25,7 +25,7 @@ class ReportFolderTest {
         Path out = parent.resolve("deep/report");
 
         Path page = ReportFolder.write(
-                out, SampleResults.oneVariant(), "", Format.all().values(), Map.of(
+                out, SampleResults.oneVariant(), "", Format.of("csv", "github", "junit", "openmetrics"), Map.of(
                         "trace.json", Files.writeString(parent.resolve("made.json"), "{}"),
                         "runs.csv", Files.writeString(parent.resolve("made.csv"), "variant,run,metric,value\n")));
 
