@@ -104,14 +104,14 @@ public final class CsvReport implements Format {
         return out.toString();
     }
 
-    private static void line(StringBuilder out, String... cells) {
+    static void line(StringBuilder out, String... cells) {
         for (int i = 0; i < cells.length; i++) {
             out.append(i == 0 ? "" : ",").append(quoted(cells[i]));
         }
         out.append('\n');
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return Double.isNaN(value) || Double.isInfinite(value) ? "" : Numbers.exact(value);
     }
 

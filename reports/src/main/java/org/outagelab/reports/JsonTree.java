@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes a tree of maps, lists, texts, numbers and flags as a JSON document, in the layout of all documents. */
@@ -35,6 +36,15 @@ public final class JsonTree {
             write(json, tree);
         }
         return out.append('\n').toString();
+    }
+
+    /** The same in one line, without its end. */
+    static String line(Map<String, ?> tree) {
+        var out = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
+            write(json, tree);
+        }
+        return out.toString();
     }
 
     private static void write(JsonGenerator json, Object node) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.outagelab.call.LatencyBins;
@@ -58,6 +59,11 @@ final class Runner {
     }
 
     Run run(long index) {
+        return run(index, (simulation, deployment) -> { });
+    }
+
+    /** @param watching is given what was built, before anything happens: it may look, and must change nothing */
+    Run run(long index, BiConsumer<Simulation, Deployment> watching) {
         var simulation = new Simulation(scenario.seed(), index);
         simulation.limitEvents(Forecast.MOST_EVENTS);
         var ledger = new Ledger(scenario.run().warmupNs(), loadNs, stepNs, endpointNames());
@@ -76,6 +82,7 @@ final class Runner {
             });
             warm.at(scenario.run().warmupNs(), null);
         }
+        watching.accept(simulation, deployment);
         deployment.start();
         runUntil(simulation, loadNs, deployment);
         var gauges = gauges(deployment, simulation.nowNs());

@@ -27,12 +27,15 @@ public final class Handshake implements Carrier {
     private final Call call;
     private final long beganNs;
     private final Timer timer;
+    /** Or null. */
+    private final CallWatch watch;
     private int sent;
 
-    Handshake(Call call, long beganNs, EventType<Handshake> again) {
+    Handshake(Call call, long beganNs, EventType<Handshake> again, CallWatch watch) {
         this.call = call;
         this.beganNs = beganNs;
         this.timer = again.timer(this);
+        this.watch = watch;
     }
 
     /** When the last SYN is sent of a caller who gives up after so long, counted from the first; 0 when that stays the only one. */
@@ -88,5 +91,8 @@ public final class Handshake implements Carrier {
     @Override
     public void abandon(Call given) {
         timer.cancel();
+        if (watch != null) {
+            watch.ended(given, null);
+        }
     }
 }

@@ -32,6 +32,8 @@ public final class Port {
 
     private int countedLife;
     private final List<PortWatch> watches = new ArrayList<>();
+    /** Of calls to it, or null: hardly any run has one. */
+    private CallWatch calls;
 
     /** @param delayNs what the program adds to every request without holding anything: its {@code cost.delay} */
     public Port(Unit unit, Listener listener, long delayNs) {
@@ -133,6 +135,16 @@ public final class Port {
             countedLife = unit.generation();
             Arrays.fill(byStatus, 0);
         }
+    }
+
+    /** @param own is told of every call from now on; of one watch at most */
+    public void follow(CallWatch own) {
+        calls = own;
+    }
+
+    /** Who is told of its calls, or null. */
+    CallWatch calls() {
+        return calls;
     }
 
     /** @param own is told from now on of every request of work that comes and is answered, health checks not */

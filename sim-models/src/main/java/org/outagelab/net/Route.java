@@ -133,6 +133,7 @@ public final class Route implements Carrier {
      *     {@code connected} later, or {@code ended} with REFUSED or UNREACHABLE, or nothing
      */
     public boolean open(Call call) {
+        begins(call);
         return switch (syn(call)) {
             case ACCEPTED -> {
                 sendRequest(call);
@@ -143,7 +144,7 @@ public final class Route implements Carrier {
                 yield false;
             }
             case SILENT -> {
-                var handshake = new Handshake(call, simulation.nowNs(), synAgain());
+                var handshake = new Handshake(call, simulation.nowNs(), synAgain(), port.calls());
                 sendSynAgain(handshake);
                 call.carrier(handshake);
                 yield false;
@@ -161,6 +162,7 @@ public final class Route implements Carrier {
 
     /** @param afterNs from now until it is sent */
     public void send(Call call, int generation, long afterNs) {
+        begins(call);
         call.over(generation);
         arrival.in(afterNs + there.latencyNs() + port.delayNs(), call);
     }
@@ -170,8 +172,15 @@ public final class Route implements Carrier {
      * place reserved for it, is asked when the bytes arrive. Without one they are sent again, as if lost.
      */
     public void reuse(Call call, int generation) {
+        begins(call);
         call.reuse(generation);
         arrival.in(there.latencyNs() + port.delayNs(), call);
+    }
+
+    private void begins(Call call) {
+        if (port.calls() != null) {
+            port.calls().sent(call, from.name(), port);
+        }
     }
 
     /** Whether a connection to the port may be used for further requests. */
@@ -238,6 +247,9 @@ public final class Route implements Carrier {
     /** The end has come to the caller's machine: its process is told, through its gate. */
     private void hears(Call call, Outcome outcome) {
         if (call.ends(outcome)) {
+            if (port.calls() != null) {
+                port.calls().ended(call, outcome);
+            }
             if (from.gate() == null) {
                 call.tell();
             } else {
@@ -248,6 +260,9 @@ public final class Route implements Carrier {
 
     @Override
     public void abandon(Call call) {
+        if (port.calls() != null) {
+            port.calls().ended(call, null);
+        }
         if (there.latencyNs() == 0) {
             tellAbandoned(call);
         } else {
@@ -290,6 +305,9 @@ public final class Route implements Carrier {
         } else if (call.reused() && port.listener().connect(call) != Connect.ACCEPTED) {
             sendAgain(call);
         } else {
+            if (port.calls() != null) {
+                port.calls().came(call);
+            }
             call.caller().arriving(call);
             port.arrived(call);
         }
