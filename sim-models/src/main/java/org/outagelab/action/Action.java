@@ -4,6 +4,7 @@ import java.util.List;
 import org.outagelab.scenario.ActionSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
+import org.outagelab.scenario.StandingSpec;
 
 /**
  * Something that can be done to targets, as a value: a record of its arguments, which its constructor checks. It is equal to
@@ -62,6 +63,18 @@ public interface Action extends ActionSpec {
     /** How often it strikes again while it lasts, in a second; 0 for what happens once. */
     default double againPerSecond() {
         return 0;
+    }
+
+    /**
+     * What somebody does.
+     *
+     * @throws IllegalArgumentException if somebody made it of something else than an action
+     */
+    static Action of(StandingSpec standing) {
+        if (standing.action() instanceof Action action) {
+            return action;
+        }
+        throw new IllegalArgumentException("'" + standing.name() + "': expected an action, got " + standing.action());
     }
 
     /**

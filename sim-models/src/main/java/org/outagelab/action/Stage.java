@@ -10,4 +10,7 @@ public interface Stage {
 
     /** Writes into the time line what happens to an instance. */
     void note(String text, Unit about);
+
+    /** Whether an instance is out of work because somebody wants it so, from now on: then nobody has detected anything. */
+    void onPurpose(Unit unit, boolean is);
 }

@@ -77,6 +77,7 @@ public final class Recorder implements Deployment.Observer {
         private boolean damaged;
         private boolean replicationStopped;
         private boolean givenUp;
+        private boolean onPurpose;
         /** Whether it was down or cut off since somebody took it out: then it may come back. */
         private boolean wasGone;
         private Lane.State state = Lane.State.UP;
@@ -160,6 +161,11 @@ public final class Recorder implements Deployment.Observer {
         mark(begins ? fault.name() : fault.name() + " ends", fault.targets().isEmpty() ? "" : fault.targets().get(0));
     }
 
+    @Override
+    public void onPurpose(Unit unit, boolean is) {
+        tracks.get(unit).onPurpose = is;
+    }
+
     Map<String, FaultWindow> windows() {
         return windows;
     }
@@ -175,7 +181,9 @@ public final class Recorder implements Deployment.Observer {
             case DOWN -> {
                 track.out.add(by);
                 if (simulation.nowNs() > 0) {
-                    detections.add(new Detection(simulation.nowNs(), target.name(), false));
+                    if (!track.onPurpose) {
+                        detections.add(new Detection(simulation.nowNs(), target.name(), false));
+                    }
                     if (track.unit.running() && track.impairments == 0) {
                         mark(target.name() + " taken out by " + by + ": " + reason, target.name());
                     } else {

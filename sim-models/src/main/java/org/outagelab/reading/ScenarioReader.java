@@ -56,6 +56,12 @@ public final class ScenarioReader {
             Key.optional("releases", Types.any("a map of releases", ReleaseReader.SHAPE), null, "New versions, and what they do.", "ours");
     private static final Key<Node> ROLLOUTS =
             Key.optional("rollouts", Types.any("a map of rollouts", RolloutReader.SHAPE), null, "When and how they come to instances.", "ours");
+    private static final Key<Node> ORCHESTRATION = Key.optional(
+            "orchestration",
+            Types.any("a map of services", OrchestrationReader.SHAPE),
+            null,
+            "Whose instances come and go: probes, machines, autoscalers.",
+            "ours");
     private static final Key<Node> CERTIFICATES =
             Key.optional("certificates", Types.any("a map of certificates", FailingReader.CERTIFICATES), null, "What may expire.", "ours");
     private static final Key<Node> SHARED = Key.optional(
@@ -133,7 +139,7 @@ public final class ScenarioReader {
     private static Section top() {
         var keys = new ArrayList<Key<?>>(
                 List.of(VERSION, NAME, SEED, HOSTS, SERVICES, ENDPOINTS, LOAD, NETWORK, ADDRESSES));
-        keys.addAll(List.of(FAULTS, RELEASES, ROLLOUTS, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, MONITORING, THRESHOLDS, RUN));
+        keys.addAll(List.of(FAULTS, RELEASES, ROLLOUTS, ORCHESTRATION, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, MONITORING, THRESHOLDS, RUN));
         LATER.forEach(name -> keys.add(
                 Key.optional(name, Types.any("a map"), null, "Not modelled yet.", "ours").unmodelled()));
         return new Section("scenario", keys);
@@ -187,6 +193,9 @@ public final class ScenarioReader {
         var rolloutReader = new RolloutReader(root, services, names, releaseReader);
         faults.addAll(rolloutReader.read(top.get(ROLLOUTS), faults, durationNs));
         lines.addAll(rolloutReader.lines());
+        var orchestrationReader = new OrchestrationReader(root.at("orchestration"), services, names);
+        var standing = orchestrationReader.read(top.get(ORCHESTRATION));
+        lines.addAll(orchestrationReader.lines());
         var monitoringReader = new MonitoringReader(root.at("monitoring"), services, addresses, endpoints, names);
         var monitoring = monitoringReader.read(top.get(MONITORING), durationNs);
         lines.addAll(monitoringReader.lines());
@@ -221,6 +230,7 @@ public final class ScenarioReader {
                 network,
                 addresses,
                 faults,
+                standing,
                 reliability,
                 monitoring,
                 thresholds,

@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * A scenario, read and checked: one topology under one load with its faults and promises. Immutable.
  *
+ * @param standing who acts from the start to the end
  * @param monitoring null: nobody watches, and nobody acts
  */
 public record Scenario(
@@ -18,11 +19,33 @@ public record Scenario(
         NetworkSpec network,
         Map<String, AddressSpec> addresses,
         List<FaultSpec> faults,
+        List<StandingSpec> standing,
         ReliabilitySpec reliability,
         MonitoringSpec monitoring,
         List<ThresholdSpec> thresholds,
         RunSpec run,
         List<String> warnings) {
+
+    /** One in which nobody acts from the start. */
+    public Scenario(
+            String name,
+            long seed,
+            Map<String, HostSpec> hosts,
+            Map<String, ServiceSpec> services,
+            List<EndpointSpec> endpoints,
+            List<LoadSpec> loads,
+            NetworkSpec network,
+            Map<String, AddressSpec> addresses,
+            List<FaultSpec> faults,
+            ReliabilitySpec reliability,
+            MonitoringSpec monitoring,
+            List<ThresholdSpec> thresholds,
+            RunSpec run,
+            List<String> warnings) {
+        this(
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, List.of(), reliability, monitoring, thresholds, run,
+                warnings);
+    }
 
     /** How long requests arrive: the longest load, in nanoseconds. */
     public long durationNs() {
@@ -41,37 +64,37 @@ public record Scenario(
 
     public Scenario withSeed(long newSeed) {
         return new Scenario(
-                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, reliability, monitoring, thresholds, run, warnings);
+                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, monitoring, thresholds, run, warnings);
     }
 
     public Scenario withFaults(List<FaultSpec> newFaults) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, reliability, monitoring, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, standing, reliability, monitoring, thresholds, run, warnings);
     }
 
     public Scenario withReliability(ReliabilitySpec newReliability) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, newReliability, monitoring, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, newReliability, monitoring, thresholds, run, warnings);
     }
 
     public Scenario withLoads(List<LoadSpec> newLoads) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, newLoads, network, addresses, faults, reliability, monitoring, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, newLoads, network, addresses, faults, standing, reliability, monitoring, thresholds, run, warnings);
     }
 
     public Scenario withMonitoring(MonitoringSpec newMonitoring) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, newMonitoring, thresholds, run,
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, newMonitoring, thresholds, run,
                 warnings);
     }
 
     public Scenario withoutThresholds() {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, monitoring, List.of(), run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, monitoring, List.of(), run, warnings);
     }
 
     public Scenario withRun(RunSpec newRun) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, reliability, monitoring, thresholds, newRun, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, monitoring, thresholds, newRun, warnings);
     }
 }

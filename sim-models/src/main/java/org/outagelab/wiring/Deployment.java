@@ -66,6 +66,9 @@ public final class Deployment implements org.outagelab.action.Site {
         /** A fault concerns these instances; told of each fault once, before the run. */
         default void concerns(FaultSpec fault, List<Unit> units) {}
 
+        /** An instance is out of work because somebody wants it so, from now on; or no longer. */
+        default void onPurpose(Unit unit, boolean is) {}
+
         /** A fault is applied or healed. */
         void fault(FaultSpec fault, boolean begins);
 
@@ -122,6 +125,9 @@ public final class Deployment implements org.outagelab.action.Site {
         order.forEach(this::build);
         order.forEach(this::tellNeeds);
         buildClients();
+        for (var standing : scenario.standing()) {
+            after(0, Action.of(standing).on(targets(standing.targets()), this)::apply);
+        }
         scheduleFaults();
         this.surveillance = scenario.monitoring() == null ? null : surveillance();
     }
@@ -253,6 +259,11 @@ public final class Deployment implements org.outagelab.action.Site {
     @Override
     public void note(String text, Unit about) {
         observer.note(text, about);
+    }
+
+    @Override
+    public void onPurpose(Unit unit, boolean is) {
+        observer.onPurpose(unit, is);
     }
 
     @Override
@@ -394,7 +405,10 @@ public final class Deployment implements org.outagelab.action.Site {
         var watchers = new ArrayList<String>();
         for (var other : scenario.services().values()) {
             for (var edge : Kinds.of(other).calls(other)) {
-                if (edge.to().equals(service.name()) && edge.watch().watches(instance, service.hosts().size())) {
+                // Who has its list from an orchestrator need not look for itself.
+                boolean told = Kinds.of(other).steers()
+                        && scenario.standing().stream().anyMatch(standing -> standing.targets().contains(instance));
+                if (edge.to().equals(service.name()) && (told || edge.watch().watches(instance, service.hosts().size()))) {
                     watchers.addAll(other.instances());
                 }
             }

@@ -60,13 +60,15 @@ class ArchitectureTest {
                 "core", "core.random", "scenario", "call", "availability", "availability.structure"));
         // A document is read without anything that runs; of what a client does, the names of its back-offs are asked.
         MAY_USE.put("reading", List.of("core", "core.random", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "client",
-                "monitoring", "release"));
+                "monitoring", "release", "replacement", "autoscaling"));
         MAY_USE.put("oncall", List.of("core", "core.random", "scenario"));
         MAY_USE.put("wiring", List.of(
                 "core", "core.random", "results", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "actor", "client", "keepalived",
                 "monitoring", "oncall", "availability", "availability.paths", "availability.structure"));
         MAY_USE.put("actor", List.of("core", "core.random", "machine"));
         MAY_USE.put("action", List.of("core", "scenario", "call", "machine", "net", "actor"));
+        MAY_USE.put("autoscaling", List.of("core", "core.random"));
+        MAY_USE.put("replacement", List.of("core", "core.random", "call", "machine", "net", "actor", "action", "autoscaling"));
         MAY_USE.put("release", List.of("core", "core.random", "call", "machine", "net", "actor", "action"));
         MAY_USE.put("availability.structure", List.of());
         MAY_USE.put("availability.exact", List.of("availability.structure"));
