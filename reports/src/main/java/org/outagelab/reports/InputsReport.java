@@ -53,26 +53,42 @@ final class InputsReport {
             }
         }
         lines.addAll(table.lines());
-        for (var comparison : results.comparisons()) {
+        for (var comparison : withFirst()) {
             lines.addAll(TextTable.wrap("  ", "  ", sentence(comparison), TextReport.WIDTH));
         }
         return lines;
     }
 
+    private List<InputsResults.Comparison> withFirst() {
+        return results.comparisons().stream()
+                .filter(comparison -> comparison.than().equals(results.ranges().get(0).topology()))
+                .toList();
+    }
+
     /** What the worlds say of two topologies; that the order is open where neither is better in nine of ten. */
     static String sentence(InputsResults.Comparison comparison) {
         double better = comparison.better();
-        if (comparison.saved() == 0 && better == 0) {
+        double worse = comparison.worse();
+        if (comparison.saved() == 0 && better == 0 && worse == 0) {
             return comparison.topology() + " is down as long as " + comparison.than() + " in every world";
         }
         boolean less = comparison.saved() >= 0;
         return comparison.topology() + " is down for " + (less ? "less" : "longer") + " than " + comparison.than() + " in "
-                + Numbers.fixed((less ? better : 1 - better) * 100, 0) + " % of worlds, "
+                + worlds(less ? better : worse) + ", "
                 + Numbers.seconds(Math.abs(comparison.saved()) * HOUR) + " a year " + (less ? "less" : "more") + " on average"
-                + (better < OPEN && better > 1 - OPEN ? ": which of the two is better depends on what is not known" : "");
+                + (better < OPEN && worse < OPEN ? ": which of the two is better depends on what is not known" : "");
     }
 
-    private static String between(double low, double high) {
+    /** A share of worlds; what is not all of them is not called so by rounding. */
+    static String worlds(double share) {
+        return share == 1 ? "every world" : percent(share) + " of worlds";
+    }
+
+    private static String percent(double share) {
+        return share > 0.995 && share < 1 ? "over 99 %" : share > 0 && share < 0.005 ? "under 1 %" : Numbers.fixed(share * 100, 0) + " %";
+    }
+
+    static String between(double low, double high) {
         var upper = Numbers.seconds(high * HOUR);
         var lower = Numbers.seconds(low * HOUR);
         var unit = upper.substring(upper.indexOf(' '));
@@ -80,9 +96,31 @@ final class InputsReport {
                 + upper.substring(0, upper.length() - unit.length()) + unit;
     }
 
+    /** In how many worlds which topology is down for longer than which. */
+    private Page.Section worse() {
+        var head = new ArrayList<>(List.of("down for longer than"));
+        results.ranges().stream().limit(results.ranges().size() - 1).forEach(range -> head.add(">" + range.topology()));
+        var rows = new ArrayList<List<String>>();
+        for (int i = 1; i < results.ranges().size(); i++) {
+            var name = results.ranges().get(i).topology();
+            var row = new ArrayList<>(List.of(name));
+            for (int j = 0; j < results.ranges().size() - 1; j++) {
+                row.add(results.comparison(name, results.ranges().get(j).topology())
+                        .map(pair -> percent(pair.worse()))
+                        .orElse(""));
+            }
+            rows.add(row);
+        }
+        return new Page.Section("How sure the order is", null, head, rows, List.of("the share of "
+                + Numbers.count(results.draws()) + " worlds in which the topology of the row is down for longer than that of the column; all topologies stand in the same worlds"));
+    }
+
     /** The tornado of each topology; empty when nothing was drawn. */
     List<Page.Section> sections() {
         var sections = new ArrayList<Page.Section>();
+        if (results.ranges().size() > 1) {
+            sections.add(worse());
+        }
         for (var range : results.ranges()) {
             var rows = new ArrayList<List<String>>();
             range.swings().stream().limit(SHOWN_ON_PAGE).forEach(swing -> rows.add(List.of(
@@ -93,7 +131,7 @@ final class InputsReport {
             var notes = new ArrayList<String>();
             notes.add("in 90 % of " + Numbers.count(results.draws()) + " worlds " + between(range.low(), range.high()) + " a year, half of them more than "
                     + Numbers.seconds(range.median() * HOUR) + "; each row turns one input from its 5 % to its 95 % quantile, all else as written");
-            results.comparisons().stream()
+            withFirst().stream()
                     .filter(comparison -> comparison.topology().equals(range.topology()))
                     .forEach(comparison -> notes.add(sentence(comparison)));
             sections.add(new Page.Section(
@@ -127,6 +165,9 @@ final class InputsReport {
                 swings.add(each);
             });
             one.put("tornado", swings);
+            Map<String, Object> largest = new LinkedHashMap<>();
+            range.largest().forEach(each -> largest.put(each.kind(), each.share()));
+            one.put("share_of_draws_in_which_largest", largest);
             ranges.add(one);
         }
         tree.put("ranges", ranges);
@@ -136,7 +177,9 @@ final class InputsReport {
             one.put("name", comparison.topology());
             one.put("than", comparison.than());
             one.put("share_of_draws_better", comparison.better());
+            one.put("share_of_draws_worse", comparison.worse());
             one.put("saved_hours", comparison.saved());
+            one.put("saved_hours_range90", List.of(comparison.low(), comparison.high()));
             comparisons.add(one);
         });
         tree.put("comparisons", comparisons);

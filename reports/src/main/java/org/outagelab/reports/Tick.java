@@ -50,6 +50,22 @@ record Tick(double at, String label) {
                 .toList();
     }
 
+    /** Lengths of time from 0 to at most {@code max} hours in round steps of the unit that suits them, about six. */
+    static List<Tick> hours(double max) {
+        double unit = max >= 72 ? 24 : max >= 1.5 ? 1 : max >= 1.5 / 60 ? 1 / 60.0 : 1 / 3600.0;
+        String name = unit == 24 ? " d" : unit == 1 ? " h" : unit == 1 / 60.0 ? " min" : " s";
+        return steps(max / unit, linear(max / unit * 0.6, name).get(1).at(), unit, name);
+    }
+
+    private static List<Tick> steps(double max, double step, double unit, String name) {
+        int decimals = (int) Math.max(0, -Math.floor(StrictMath.log10(step) + 1e-9));
+        List<Tick> ticks = new ArrayList<>();
+        for (int i = 0; i * step <= max; i++) {
+            ticks.add(new Tick(i * step * unit, Numbers.fixed(i * step, decimals) + name));
+        }
+        return ticks;
+    }
+
     /** Places are log10 of seconds, between the two given ones. */
     static List<Tick> logSeconds(double low, double high) {
         double[] steps =

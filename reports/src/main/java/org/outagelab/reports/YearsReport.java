@@ -192,26 +192,14 @@ public final class YearsReport {
         topology.endpoints().forEach(endpoint -> table.row(
                 endpoint.name(),
                 Numbers.fixed(endpoint.share() * 100, 0) + " %",
-                uptime(endpoint.downtime()),
+                YearsChart.uptime(endpoint.downtime()),
                 Numbers.seconds(endpoint.downtime() * HOUR),
                 Numbers.seconds(endpoint.exact() * HOUR)));
         return table;
     }
 
-    /**
-     * As many nines as there are, and two digits more.
-     *
-     * @param hours down a year
-     */
-    private static String uptime(double hours) {
-        double down = hours / 8760;
-        int digits = down <= 0 ? 2 : Math.max(1, Math.min(9, (int) StrictMath.ceil(-StrictMath.log10(down)) - 1));
-        return down <= 0 ? "100 %" : Numbers.fixed((1 - down) * 100, digits) + " %";
-    }
-
     private List<String> notes() {
         var notes = new ArrayList<String>();
-        notes.add(YearsSteps.leading(results));
         notes.addAll(YearsSteps.of(results));
         notes.add(legend());
         return notes;
@@ -233,7 +221,7 @@ public final class YearsReport {
             var notes = new ArrayList<String>();
             notes.add(shares(topology) + ". " + second(topology));
             if (topology.endpoints().size() > 1) {
-                topology.endpoints().forEach(endpoint -> notes.add(endpoint.name() + ": uptime " + uptime(endpoint.downtime()) + ", down "
+                topology.endpoints().forEach(endpoint -> notes.add(endpoint.name() + ": uptime " + YearsChart.uptime(endpoint.downtime()) + ", down "
                         + Numbers.seconds(endpoint.downtime() * HOUR) + " a year."));
             }
             notes.addAll(topology.notes());
@@ -247,7 +235,7 @@ public final class YearsReport {
         sections.addAll(inputs.sections());
         return new Page(
                 results.scenario(),
-                Stopped.first(results.truncated()) + "Downtime a year, by cause.",
+                Stopped.first(results.truncated()) + YearsSteps.leading(results),
                 (results.incidents() == 0 ? "As many runs of each kind of incident as its error asks for" : results.incidents() + " runs of each kind of incident")
                         + ", seed " + results.seed() + ".",
                 sections,

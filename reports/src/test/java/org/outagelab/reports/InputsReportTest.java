@@ -15,9 +15,14 @@ class InputsReportTest {
             List.of(
                     new InputsResults.Range("one", 4, 4.1, 1.5, 3.5, 9, List.of(
                             new InputsResults.Swing("hang: how often", 5, 2, 8),
-                            new InputsResults.Swing("disk: how often", 3, 3.5, 4.5))),
-                    new InputsResults.Range("two", 2, 2.1, 1, 1.8, 4, List.of())),
-            List.of(new InputsResults.Comparison("two", "one", 0.93, 2)));
+                            new InputsResults.Swing("disk: how often", 3, 3.5, 4.5)),
+                            List.of()),
+                    new InputsResults.Range("two", 2, 2.1, 1, 1.8, 4, List.of(), List.of()),
+                    new InputsResults.Range("three", 1, 1.1, 0.5, 1.8, 2, List.of(), List.of())),
+            List.of(
+                    new InputsResults.Comparison("two", "one", 0.93, 0.07, 2, -1, 6),
+                    new InputsResults.Comparison("three", "one", 0.9996, 0.0004, 3, 1, 7),
+                    new InputsResults.Comparison("three", "two", 0.62, 0.38, 1, -0.5, 2)));
 
     @Test
     void everyTopologyHasItsRangeAndWhatItComesFrom() {
@@ -48,7 +53,7 @@ class InputsReportTest {
         "0.02 | -2   | false"
     })
     void theOrderOfTwoTopologiesIsOpenWhereNeitherIsBetterInNineOfTenWorlds(double better, double saved, boolean open) {
-        var sentence = InputsReport.sentence(new InputsResults.Comparison("b", "a", better, saved));
+        var sentence = InputsReport.sentence(new InputsResults.Comparison("b", "a", better, 1 - better, saved, saved - 1, saved + 1));
 
         assertThat(sentence.contains("depends on what is not known")).isEqualTo(open);
         assertThat(sentence).contains(saved > 0 ? "down for less than a in " + Math.round(better * 100) : "down for longer than a in " + Math.round(100 - better * 100))
@@ -57,6 +62,30 @@ class InputsReportTest {
 
     @Test
     void twoThatAreTheSameAreNotCompared() {
-        assertThat(InputsReport.sentence(new InputsResults.Comparison("b", "a", 0, 0))).isEqualTo("b is down as long as a in every world");
+        assertThat(InputsReport.sentence(new InputsResults.Comparison("b", "a", 0, 0, 0, 0, 0))).isEqualTo("b is down as long as a in every world");
+    }
+
+    @Test
+    void aTextComparesWithTheFirstAndThePageAllWithAll() {
+        var report = new InputsReport(RESULTS);
+
+        assertThat(String.join("\n", report.lines())).contains("three is down for less than one").doesNotContain("three is down for less than two");
+        assertThat(report.sections().get(0).heading()).isEqualTo("How sure the order is");
+        assertThat(report.sections().get(0).rows()).containsExactly(List.of("two", "7 %", ""), List.of("three", "under 1 %", "38 %"));
+    }
+
+    @Test
+    void whatIsNotSoInEveryWorldIsNotCalledSoByRounding() {
+        assertThat(InputsReport.worlds(1)).isEqualTo("every world");
+        assertThat(InputsReport.worlds(0.999)).isEqualTo("over 99 % of worlds");
+        assertThat(InputsReport.worlds(0.001)).isEqualTo("under 1 % of worlds");
+        assertThat(InputsReport.worlds(0)).isEqualTo("0 % of worlds");
+    }
+
+    @Test
+    void twoThatAreTheSameInSomeWorldsAreNotWorseInThem() {
+        var sentence = InputsReport.sentence(new InputsResults.Comparison("b", "a", 0, 0.3, -0.1, -1, 0));
+
+        assertThat(sentence).contains("b is down for longer than a in 30 % of worlds");
     }
 }

@@ -28,9 +28,9 @@ class YearsChartTest {
         return new InputsResults(
                 1_000,
                 List.of(
-                        new InputsResults.Range("one", 3, 3, 1, 3, high, List.of()),
-                        new InputsResults.Range("two", 2, 2, 1, 2, 5, List.of())),
-                List.of(new InputsResults.Comparison("two", "one", better, 1)));
+                        new InputsResults.Range("one", 3, 3, 1, 3, high, List.of(), List.of()),
+                        new InputsResults.Range("two", 2, 2, 1, 2, 5, List.of(), List.of())),
+                List.of(new InputsResults.Comparison("two", "one", better, 1 - better, 1, 0.1, 4)));
     }
 
     @Test
@@ -57,5 +57,33 @@ class YearsChartTest {
     @Test
     void withoutWorldsTheRunsDecide() {
         assertThat(YearsChart.of(results(InputsResults.NONE)).title()).contains("instead of");
+    }
+
+    @Test
+    void theUptimeHasTwoDigitsMoreThanNines() {
+        assertThat(YearsChart.uptime(8.76)).isEqualTo("99.90 %");
+        assertThat(YearsChart.uptime(0.0876)).isEqualTo("99.9990 %");
+        assertThat(YearsChart.uptime(0)).isEqualTo("100 %");
+    }
+
+    @Test
+    void axesOfHoursHaveRoundStepsOfTheUnitThatSuitsThem() {
+        assertThat(Tick.hours(8.2)).extracting(Tick::label).containsExactly("0 h", "2 h", "4 h", "6 h", "8 h");
+        assertThat(Tick.hours(0.5)).extracting(Tick::label).containsExactly("0 min", "5 min", "10 min", "15 min", "20 min", "25 min", "30 min");
+        assertThat(Tick.hours(240)).extracting(Tick::label).containsExactly("0 d", "2 d", "4 d", "6 d", "8 d", "10 d");
+    }
+
+    @Test
+    void whereNothingFailsThereIsAPictureWithoutANumberOfNines() {
+        var none = Estimate.none("h", "");
+        var zero = new Estimate(0, 0, 0.2, 4, "h", "no request was lost: a bound");
+        var topology = new YearsResults.Topology(
+                "one", zero, 0, 0, 0, List.of(), List.of(), 0, 0, none, none, none, none, none, 1, 1, List.of());
+        var results = new YearsResults("1", "s", "s.yaml", "", 1, 0, 0.999, List.of(topology), "", false);
+
+        var picture = YearsChart.of(results);
+
+        assertThat(picture.title()).isEqualTo("“one” is down 0 s a year").doesNotContain("most of it");
+        assertThat(picture.svg()).doesNotContain("NaN").doesNotContain("Infinity");
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.outagelab.results.Estimate;
+import org.outagelab.results.InputsResults;
 import org.outagelab.results.YearsResults;
 
 class YearsStepsTest {
@@ -25,22 +26,36 @@ class YearsStepsTest {
     }
 
     private static YearsResults results(YearsResults.Topology... topologies) {
-        return new YearsResults("1", "s", "s.yaml", "", 1, 0, 0.999, List.of(topologies), "", false);
+        return results(InputsResults.NONE, topologies);
+    }
+
+    private static YearsResults results(InputsResults inputs, YearsResults.Topology... topologies) {
+        return new YearsResults("1", "s", "s.yaml", "", 1, 0, 0.999, List.of(topologies), "", false, inputs);
+    }
+
+    private static InputsResults worlds(double better, double largest) {
+        return new InputsResults(
+                1_000,
+                List.of(
+                        new InputsResults.Range("one", 3, 3, 1, 3, 9, List.of(), List.of(new InputsResults.Largest("hang", 1))),
+                        new InputsResults.Range("two", 2, 2, 1, 2, 5, List.of(), List.of(
+                                new InputsResults.Largest("disk", largest), new InputsResults.Largest("hang", 1 - largest)))),
+                List.of(new InputsResults.Comparison("two", "one", better, 1 - better, 1, -0.5, 4)));
     }
 
     @Test
     void theBestTopologyLeadsWithWhatIsLeftOfIt() {
         var sentence = YearsSteps.leading(results(topology("one", 0.1, Map.of("hang", 3.0)), topology("two", 0.1, Map.of("hang", 0.5, "disk", 1.5))));
 
-        assertThat(sentence).contains("“two” is down 2 h a year, “one” 3 h", "most of what is left is disk, 90 min")
-                .doesNotContain("cannot tell");
+        assertThat(sentence).isEqualTo(
+                "Best next step: from “one” to “two”, 3 h a year to 2 h; most of what is left is disk, 90 min.");
     }
 
     @Test
     void whatTheRunsCannotTellApartIsSaid() {
         var close = results(topology("one", 0.4, Map.of("hang", 3.0)), topology("two", 0.4, Map.of("hang", 2.8)));
 
-        assertThat(YearsSteps.leading(close)).contains("which its runs cannot tell from “one”");
+        assertThat(YearsSteps.leading(close)).startsWith("Perhaps the best next step: from “one” to “two”, 3 h a year to 2.80 h, which its runs cannot tell apart;");
     }
 
     @Test
@@ -55,5 +70,35 @@ class YearsStepsTest {
     void oneTopologyHasNoSteps() {
         assertThat(YearsSteps.of(results(topology("one", 0, Map.of("hang", 3.0))))).isEmpty();
         assertThat(YearsSteps.leading(results(topology("one", 0, Map.of("hang", 3.0))))).contains("most of it is hang").doesNotContain("left");
+    }
+
+    @Test
+    void howSureTheStepIsTheWorldsSayAndNotTheRuns() {
+        var one = topology("one", 0.01, Map.of("hang", 3.0));
+        var two = topology("two", 0.01, Map.of("hang", 0.5, "disk", 1.5));
+
+        assertThat(YearsSteps.leading(results(worlds(0.95, 0.8), one, two)))
+                .isEqualTo("Best next step: from “one” to “two”, 3 h a year to 2 h, better in 95 % of worlds; most of what is left is disk,"
+                        + " 90 min, the largest cause in 80 % of worlds.");
+        assertThat(YearsSteps.leading(results(worlds(0.6, 0.8), one, two)))
+                .startsWith("Perhaps the best next step: from “one” to “two”, 3 h a year to 2 h, but better only in 60 % of worlds;")
+                .doesNotContain("cannot tell");
+    }
+
+    @Test
+    void whereTheFirstIsTheBestNoStepIsRecommended() {
+        var sentence = YearsSteps.leading(results(topology("one", 0.1, Map.of("hang", 2.0)), topology("two", 0.1, Map.of("hang", 3.0))));
+
+        assertThat(sentence).isEqualTo("No step is better than “one”, down 2 h a year; most of it is hang, 2 h.");
+    }
+
+    @Test
+    void aStepSaysHowFarItGoesInTheSameWorlds() {
+        var one = topology("one", 0.01, Map.of("hang", 3.0));
+        var two = topology("two", 0.01, Map.of("hang", 0.5, "disk", 1.5));
+
+        assertThat(YearsSteps.of(results(worlds(0.95, 0.8), one, two)))
+                .containsExactly("two − one = −60 min (−4 h … +30 min, better in 95 % of worlds): hang −2.50 h, disk +90 min");
+        assertThat(YearsSteps.of(results(one, two))).containsExactly("two − one = −60 min: hang −2.50 h, disk +90 min");
     }
 }

@@ -3,6 +3,7 @@ package org.outagelab.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.outagelab.availability.AnnualSum;
 import org.outagelab.availability.LossCurve;
 import org.outagelab.availability.YearModel;
@@ -73,23 +74,37 @@ final class AnnualWorlds implements InputRanges.Annual {
     public double hours(Map<String, FailureSpec> failures) {
         double hours = 0;
         for (var part : parts) {
-            double probability = 1;
-            double rate = 1;
-            double length = 1;
-            for (var failure : part.failures) {
-                var here = failures.get(failure.name());
-                if (here != failure) {
-                    double downNs = first.paths().meanDownNs(here);
-                    double cycleNs = here.uptime().mean() + downNs;
-                    double writtenNs = failure.uptime().mean() + first.paths().meanDownNs(failure);
-                    probability *= downNs / cycleNs / (first.paths().meanDownNs(failure) / writtenNs);
-                    rate *= writtenNs / cycleNs;
-                    length = here.repair().mean() / failure.repair().mean();
-                }
-            }
-            hours += part.settled * probability + part.excess * rate * (part.shape.length == 0 ? 1 : at(part.shape, length));
+            hours += hours(part, failures);
         }
         return Math.max(0, Math.min(YearModel.HOURS, scale * hours));
+    }
+
+    @Override
+    public Map<String, Double> byKind(Map<String, FailureSpec> failures) {
+        var byKind = new TreeMap<String, Double>();
+        for (var part : parts) {
+            var kind = part.failures.size() == 1 ? part.failures.get(0).cause() : Years.SEVERAL;
+            byKind.merge(kind, scale * hours(part, failures), Double::sum);
+        }
+        return byKind;
+    }
+
+    private double hours(Part part, Map<String, FailureSpec> failures) {
+        double probability = 1;
+        double rate = 1;
+        double length = 1;
+        for (var failure : part.failures) {
+            var here = failures.get(failure.name());
+            if (here != failure) {
+                double downNs = first.paths().meanDownNs(here);
+                double cycleNs = here.uptime().mean() + downNs;
+                double writtenNs = failure.uptime().mean() + first.paths().meanDownNs(failure);
+                probability *= downNs / cycleNs / (first.paths().meanDownNs(failure) / writtenNs);
+                rate *= writtenNs / cycleNs;
+                length = here.repair().mean() / failure.repair().mean();
+            }
+        }
+        return part.settled * probability + part.excess * rate * (part.shape.length == 0 ? 1 : at(part.shape, length));
     }
 
     private static double at(double[] shape, double length) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.outagelab.availability.Inputs;
 import org.outagelab.results.InputsResults;
 import org.outagelab.scenario.FailureSpec;
@@ -22,6 +23,11 @@ public final class InputRanges {
     public interface Annual {
         /** @param failures by name: those of the scenario, with times of a draw */
         double hours(Map<String, FailureSpec> failures);
+
+        /** The same by what fails how; empty where that is not known. */
+        default Map<String, Double> byKind(Map<String, FailureSpec> failures) {
+            return Map.of();
+        }
     }
 
     /** One topology. @param failures by name, as the scenario has them */
@@ -42,24 +48,32 @@ public final class InputRanges {
             return InputsResults.NONE;
         }
         var hours = new double[topologies.size()][draws];
+        var largest = new ArrayList<Map<String, Integer>>();
+        topologies.forEach(topology -> largest.add(new TreeMap<>()));
         for (int draw = 0; draw < draws; draw++) {
             var world = inputs.draw(seed, draw);
             for (int t = 0; t < hours.length; t++) {
-                hours[t][draw] = topologies.get(t).annual.hours(world.of(topologies.get(t).failures));
+                var topology = topologies.get(t);
+                var failures = world.of(topology.failures);
+                hours[t][draw] = topology.annual.hours(failures);
+                var most = topology.annual.byKind(failures).entrySet().stream().max(Map.Entry.comparingByValue());
+                if (most.isPresent() && most.get().getValue() > 0) {
+                    largest.get(t).merge(most.get().getKey(), 1, Integer::sum);
+                }
             }
         }
         var ranges = new ArrayList<InputsResults.Range>();
         var comparisons = new ArrayList<InputsResults.Comparison>();
         for (int t = 0; t < hours.length; t++) {
-            ranges.add(range(topologies.get(t), hours[t]));
-            if (t > 0) {
-                comparisons.add(comparison(topologies.get(t).name, topologies.get(0).name, hours[t], hours[0]));
+            ranges.add(range(topologies.get(t), hours[t], largest.get(t)));
+            for (int than = 0; than < t; than++) {
+                comparisons.add(comparison(topologies.get(t).name, topologies.get(than).name, hours[t], hours[than]));
             }
         }
         return new InputsResults(draws, ranges, comparisons);
     }
 
-    private static InputsResults.Range range(Topology topology, double[] hours) {
+    private static InputsResults.Range range(Topology topology, double[] hours, Map<String, Integer> largest) {
         var sorted = hours.clone();
         Arrays.sort(sorted);
         var own = Inputs.of(topology.failures.values());
@@ -73,6 +87,9 @@ public final class InputRanges {
         }
         swings.sort(Comparator.comparingDouble((InputsResults.Swing swing) -> -swing.width())
                 .thenComparing(InputsResults.Swing::input));
+        var leaders = new ArrayList<InputsResults.Largest>();
+        largest.forEach((kind, n) -> leaders.add(new InputsResults.Largest(kind, (double) n / hours.length)));
+        leaders.sort(Comparator.comparingDouble((InputsResults.Largest one) -> -one.share()).thenComparing(InputsResults.Largest::kind));
         return new InputsResults.Range(
                 topology.name,
                 topology.annual.hours(topology.failures),
@@ -80,7 +97,8 @@ public final class InputRanges {
                 quantile(sorted, 0.05),
                 quantile(sorted, 0.5),
                 quantile(sorted, 0.95),
-                swings);
+                swings,
+                leaders);
     }
 
     private static double quantile(double[] sorted, double p) {
@@ -89,11 +107,22 @@ public final class InputRanges {
 
     private static InputsResults.Comparison comparison(String name, String than, double[] hours, double[] base) {
         int better = 0;
-        double saved = 0;
+        int worse = 0;
+        var saved = new double[hours.length];
         for (int i = 0; i < hours.length; i++) {
             better += hours[i] < base[i] ? 1 : 0;
-            saved += base[i] - hours[i];
+            worse += hours[i] > base[i] ? 1 : 0;
+            saved[i] = base[i] - hours[i];
         }
-        return new InputsResults.Comparison(name, than, (double) better / hours.length, saved / hours.length);
+        double mean = Arrays.stream(saved).sum() / saved.length;
+        Arrays.sort(saved);
+        return new InputsResults.Comparison(
+                name,
+                than,
+                (double) better / hours.length,
+                (double) worse / hours.length,
+                mean,
+                quantile(saved, 0.05),
+                quantile(saved, 0.95));
     }
 }

@@ -72,8 +72,12 @@ class InputRangesTest {
         var results = InputRanges.of(List.of(two, series("one", fault), other), 1, 2_000);
 
         // Without b it is better in every world, by its 0.1 h, though either may be 0.2 or 20 h.
-        assertThat(results.comparisons().get(0)).isEqualTo(new InputsResults.Comparison(
-                "one", "two", 1, results.comparisons().get(0).saved()));
+        assertThat(results.comparisons()).extracting(pair -> pair.topology() + " " + pair.than())
+                .containsExactly("one two", "other two", "other one");
+        assertThat(results.comparisons().get(0).better()).isEqualTo(1);
+        assertThat(results.comparisons().get(0).worse()).isZero();
+        assertThat(results.comparisons().get(0).low()).isCloseTo(0.1, within(1e-9));
+        assertThat(results.comparisons().get(0).high()).isCloseTo(0.1, within(1e-9));
         assertThat(results.comparisons().get(0).saved()).isCloseTo(0.1, within(1e-9));
         assertThat(results.comparisons().get(1).better()).isBetween(0.4, 0.65);
     }
@@ -82,5 +86,32 @@ class InputRangesTest {
     void whereEverythingIsKnownThereIsNoRange() {
         assertThat(InputRanges.of(List.of(series("one", failure("a", "hang", 2, 3, 1, 1))), 1, 100)).isEqualTo(InputsResults.NONE);
         assertThatIllegalArgumentException().isThrownBy(() -> InputRanges.of(List.of(), 1, 10)).withMessageContaining("got 10");
+    }
+
+    @Test
+    void whatCostsTheMostIsCountedInEveryWorld() {
+        var hang = failure("a", "hang", 2, 3, 5, 1);
+        var disk = failure("b", "disk", 1, 3, 1, 1);
+        var kinds = new InputRanges.Annual() {
+            @Override
+            public double hours(Map<String, FailureSpec> failures) {
+                return sum(failures);
+            }
+
+            @Override
+            public Map<String, Double> byKind(Map<String, FailureSpec> failures) {
+                return Map.of("hang", failures.get("a").perYear(), "disk", failures.get("b").perYear());
+            }
+        };
+        var byName = new LinkedHashMap<String, FailureSpec>();
+        byName.put("a", hang);
+        byName.put("b", disk);
+
+        var range = InputRanges.of(List.of(new InputRanges.Topology("one", byName, kinds)), 1, 4_000).ranges().get(0);
+
+        // Lognormal with mean 2 and an error factor of 5: above 1 in Phi((ln 2 - s²/2) / s) of the draws.
+        assertThat(range.shareOfLargest("hang")).isCloseTo(0.587, within(0.02));
+        assertThat(range.shareOfLargest("hang") + range.shareOfLargest("disk")).isEqualTo(1);
+        assertThat(range.shareOfLargest("zone")).isZero();
     }
 }

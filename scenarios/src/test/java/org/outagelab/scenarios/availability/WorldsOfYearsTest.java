@@ -54,6 +54,8 @@ class WorldsOfYearsTest {
         double headline = years.analyse("base", 0.999).downtime().mean();
 
         assertThat(years.worlds().annual().hours(years.worlds().failures())).isCloseTo(headline, within(1e-9 * headline));
+        assertThat(years.worlds().annual().byKind(years.worlds().failures()).values().stream().mapToDouble(each -> each).sum())
+                .isCloseTo(headline, within(1e-9 * headline));
     }
 
     @Test
