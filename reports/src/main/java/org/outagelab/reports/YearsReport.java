@@ -200,7 +200,6 @@ public final class YearsReport {
 
     private List<String> notes() {
         var notes = new ArrayList<String>();
-        notes.addAll(YearsSteps.of(results));
         notes.add(legend());
         return notes;
     }
@@ -215,6 +214,9 @@ public final class YearsReport {
                 List.of("topology", ">" + header(), ">exact", ">common causes", ">months ok", ">worst of 20 years"),
                 rows,
                 notes()));
+        if (results.variants().size() > 1) {
+            sections.add(new Page.Section("From one to the next, by what fails", YearsWaterfall.of(results), List.of(), List.of(), YearsSteps.of(results)));
+        }
         for (var topology : results.variants()) {
             var causes = new ArrayList<List<String>>();
             topology.causes().forEach(cause -> causes.add(cells(cause)));
