@@ -70,6 +70,19 @@ final class FileOptions {
         }
     }
 
+    /** Whether each is a scenario that comes along, as it is: then what it shows is held by a test of the catalogue. */
+    boolean asShipped() throws IOException {
+        if (!settings.isEmpty()) {
+            return false;
+        }
+        for (var word : files) {
+            if (catalogue().named(word).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** As they would be typed again. */
     String typed() {
         var typed = new StringBuilder(String.join(" ", files.stream().map(FileOptions::quoted).toList()));

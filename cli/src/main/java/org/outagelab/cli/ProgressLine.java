@@ -7,6 +7,8 @@ final class ProgressLine {
     private final boolean shown;
     private long lastNs;
     private int width;
+    private String timed = "";
+    private long beganNs;
 
     ProgressLine(boolean shown) {
         this.shown = shown;
@@ -18,9 +20,26 @@ final class ProgressLine {
             return;
         }
         lastNs = now;
-        var text = variant + ": run " + done + " of " + planned;
+        if (!variant.equals(timed)) {
+            timed = variant;
+            beganNs = now;
+        }
+        var text = variant + ": run " + done + " of " + planned + left(now - beganNs, done, planned);
         System.err.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
         width = text.length();
+    }
+
+    /**
+     * How long the rest takes at the pace so far; empty before that can be said.
+     *
+     * @param tookNs since the first look
+     */
+    static String left(long tookNs, int done, int planned) {
+        if (done < 2 || tookNs < 10 * EVERY_NS) {
+            return "";
+        }
+        long seconds = Math.round(tookNs * 1e-9 / (done - 1) * (planned - done));
+        return seconds < 1 ? "" : ", about " + (seconds < 120 ? seconds + " s" : (seconds + 30) / 60 + " min") + " left";
     }
 
     void clear() {

@@ -63,6 +63,9 @@ final class RunVerb implements Callable<Integer> {
     @Option(names = "--no-report", description = "Writes no report.")
     private boolean noReport;
 
+    @Option(names = "--all", description = "Prints all numbers, not only those that differ or are not zero.")
+    private boolean all;
+
     @Option(names = "--quiet", description = "No progress and no warnings.")
     private boolean quiet;
 
@@ -109,13 +112,16 @@ final class RunVerb implements Callable<Integer> {
             if (!json) {
                 // The verdict does not wait for the pictures.
                 page = target.resolve("report.html").toString();
-                System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page, note(read.get(0)))));
+                System.out.print(TextReport.of(results, options(read, page)));
                 System.out.flush();
             }
             page = ReportFolder.write(target, results, note(read.get(0)), formats, runs == null ? Map.of() : Map.of("runs.csv", runs.written()))
                     .toString();
         } else if (!json) {
-            System.out.print(TextReport.of(results, new TextReport.Options(coloured(), page, note(read.get(0)))));
+            System.out.print(TextReport.of(results, options(read, page)));
+        }
+        if (!json && results.verdict() == Verdict.FAIL && files.asShipped()) {
+            System.out.println("note    that a threshold fails here is what this scenario of the catalogue shows, not a fault of your installation");
         }
         return exitCode(results);
     }
@@ -225,6 +231,10 @@ final class RunVerb implements Callable<Integer> {
             return out;
         }
         return noReport || json ? null : Path.of("outagelab-report", Catalogue.name(Path.of(file.file())));
+    }
+
+    private TextReport.Options options(List<ScenarioFile> read, String page) {
+        return new TextReport.Options(coloured(), page, note(read.get(0)), all, TerminalWidth.columns(System.console() == null ? null : System.getenv("COLUMNS")));
     }
 
     private static String note(ScenarioFile file) {

@@ -117,6 +117,41 @@ class CommandLineTest {
     }
 
     @Test
+    void thatAFailureIsTheLessonIsSaidOfTheCatalogueAloneAndOnlyWhenOneFails() {
+        var lesson = "is what this scenario of the catalogue shows";
+        var few = List.of("--runs", "2", "--no-report", "--quiet");
+        assertThat(Terminal.run(words("run", "crash", few)).out()).contains(lesson);
+        assertThat(Terminal.run(words("run", "crash", few, "--variant", "with redispatch")).out()).doesNotContain(lesson);
+        assertThat(Terminal.run(words("run", "crash", few, "--set", "load.visitors.duration=6m")).out()).contains("FAIL").doesNotContain(lesson);
+        assertThat(Terminal.run(words("run", "crash", few, "--json")).out()).doesNotContain(lesson);
+    }
+
+    private static String[] words(String verb, String file, List<String> few, String... more) {
+        var words = new java.util.ArrayList<>(List.of(verb, file));
+        words.addAll(few);
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    @Test
+    void aTextFitsTheTerminalWithinReason() {
+        assertThat(TerminalWidth.columns(null)).isEqualTo(100);
+        assertThat(TerminalWidth.columns("wide")).isEqualTo(100);
+        assertThat(TerminalWidth.columns("20")).isEqualTo(92);
+        assertThat(TerminalWidth.columns("120")).isEqualTo(120);
+        assertThat(TerminalWidth.columns("999999")).isEqualTo(160);
+    }
+
+    @Test
+    void theTimeLeftIsSaidOnceThereIsAPace() {
+        assertThat(ProgressLine.left(5_000_000_000L, 1, 40)).isEmpty();
+        assertThat(ProgressLine.left(900_000_000L, 10, 40)).isEmpty();
+        assertThat(ProgressLine.left(9_000_000_000L, 10, 40)).isEqualTo(", about 30 s left");
+        assertThat(ProgressLine.left(90_000_000_000L, 10, 40)).isEqualTo(", about 5 min left");
+        assertThat(ProgressLine.left(9_000_000_000L, 40, 40)).isEmpty();
+    }
+
+    @Test
     void foreignPlacesForAReportAreRefusedBeforeTheRun() throws IOException {
         var file = Files.writeString(folder.resolve("file"), "mine");
         var foreign = Files.createDirectory(folder.resolve("foreign"));

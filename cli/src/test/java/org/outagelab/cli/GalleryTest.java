@@ -66,7 +66,7 @@ class GalleryTest {
     }
 
     private static String run(Path scenario) {
-        var arguments = List.of("run", scenario.toString(), "--runs", "2", "--no-report", "--quiet", "--color", "never");
+        var arguments = List.of("run", scenario.toString(), "--runs", "2", "--no-report", "--all", "--quiet", "--color", "never");
         return said(arguments.toArray(String[]::new)).replace('\\', '/');
     }
 

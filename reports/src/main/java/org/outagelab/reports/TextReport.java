@@ -14,10 +14,10 @@ import org.outagelab.results.VariantResults;
 import org.outagelab.results.Verdict;
 
 /**
- * The summary for a terminal: verdict, thresholds, numbers with intervals, outcomes, incidents, the ledger, then the
- * comparison of variants, warnings and the line that repeats the run.
+ * The summary for a terminal: verdict, comparison of the variants, when requests fail, thresholds, numbers that differ or are not zero,
+ * outcomes, incidents, warnings and the line that repeats the run.
  *
- * <p>At most {@value #WIDTH} columns; a longer path or command stays whole, to be copied. The details are those of the
+ * <p>At most as many columns as the terminal has; a longer path or command stays whole, to be copied. The details are those of the
  * first variant.
  */
 public final class TextReport {
@@ -27,9 +27,16 @@ public final class TextReport {
      * @param colour true to mark verdicts with ANSI colours
      * @param reportPath where the report was written; empty when it was not
      * @param note what is compared, a sentence of the scenario's author; or empty
+     * @param all whether to print also what is zero, or the same for all variants, and how the books balance
+     * @param width columns of the terminal
      */
-    public record Options(boolean colour, String reportPath, String note) {
+    public record Options(boolean colour, String reportPath, String note, boolean all, int width) {
         public static final Options PLAIN = new Options(false, "", "");
+
+        /** For a terminal of the usual width, with what matters alone. */
+        public Options(boolean colour, String reportPath, String note) {
+            this(colour, reportPath, note, false, WIDTH);
+        }
     }
 
     private final Results results;
@@ -50,16 +57,19 @@ public final class TextReport {
 
     private void write() {
         verdict();
+        if (results.variants().size() > 1) {
+            comparison();
+        }
+        failures();
         for (VariantResults base : results.variants().stream().limit(1).toList()) {
             thresholds(base);
             numbers(base);
             outcomes(base);
             incidents(base);
             recovery(base);
-            ledger(base.audit());
-        }
-        if (results.variants().size() > 1) {
-            comparison();
+            if (options.all() || !base.audit().balanced()) {
+                ledger(base.audit());
+            }
         }
         warnings();
         lines.add("");
@@ -73,17 +83,17 @@ public final class TextReport {
 
     private void verdict() {
         String word = Facts.verdictWord(results);
-        List<String> wrapped = TextTable.wrap(word + "  ", "  ", Facts.verdictSentence(results), WIDTH);
+        List<String> wrapped = TextTable.wrap(word + "  ", "  ", Facts.verdictSentence(results), options.width());
         wrapped = new ArrayList<>(wrapped);
         wrapped.set(0, painted(word, wrapped.get(0)));
         lines.addAll(wrapped);
         String file = results.file().isEmpty() ? "" : " (" + results.file() + ")";
-        lines.addAll(TextTable.wrap("", "", results.scenario() + file + ", " + Facts.howRun(results), WIDTH));
+        lines.addAll(TextTable.wrap("", "", results.scenario() + file + ", " + Facts.howRun(results), options.width()));
         if (results.variants().size() > 1) {
             if (!options.note().isBlank()) {
-                lines.addAll(TextTable.wrap("", "", options.note(), WIDTH));
+                lines.addAll(TextTable.wrap("", "", options.note(), options.width()));
             }
-            lines.addAll(TextTable.wrap("", "", Headline.of(results).sentence() + ".", WIDTH));
+            lines.addAll(TextTable.wrap("", "", Headline.of(results).sentence() + ".", options.width()));
         }
     }
 
@@ -92,14 +102,14 @@ public final class TextReport {
             return;
         }
         heading("Thresholds" + ofVariant(variant));
-        var table = new TextTable("llrrr", 1);
+        var table = new TextTable("llrrr", 1, options.width());
         table.row("", "", "found", Facts.interval(variant.thresholds()), "n");
         for (ThresholdResult t : variant.thresholds()) {
             Estimate e = t.estimate();
             table.row(t.verdict().word(), t.expression(), Numbers.mean(e), Numbers.interval(e), Numbers.count(e.n()));
             String why = t.reason().isEmpty() && !e.hasInterval() ? Numbers.reason(e) : t.reason();
             if (!why.isEmpty()) {
-                TextTable.wrap("      ", "      ", why, WIDTH).forEach(table::line);
+                TextTable.wrap("      ", "      ", why, options.width()).forEach(table::line);
             }
         }
         for (String line : table.lines()) {
@@ -107,7 +117,26 @@ public final class TextReport {
         }
         String adjusted = Facts.adjusted(variant.thresholds());
         if (!adjusted.isEmpty()) {
-            lines.add("  " + adjusted);
+            lines.addAll(TextTable.wrap("  ", "  ", adjusted, options.width()));
+        }
+    }
+
+    /** When requests fail: a line for each variant that has such times. */
+    private void failures() {
+        var table = new TextTable("ll", 0, options.width());
+        int longest = results.variants().stream().mapToInt(variant -> variant.name().length()).max().orElse(0);
+        int columns = Math.max(20, Math.min(60, options.width() - 6 - longest));
+        boolean any = false;
+        for (VariantResults variant : results.variants()) {
+            String line = Sparkline.ofFailures(variant.timeline(), columns);
+            if (!line.isBlank()) {
+                table.row(variant.name(), "|" + line + "|");
+                any = true;
+            }
+        }
+        if (any) {
+            heading("When requests fail, in one run of " + Numbers.roundSeconds(results.variants().get(0).timeline().seconds()));
+            lines.addAll(table.lines());
         }
     }
 
@@ -116,8 +145,21 @@ public final class TextReport {
         if (key.isEmpty()) {
             return;
         }
+        var differences = new Differences(results.variants(), options.width());
+        if (!options.all()) {
+            int before = key.size();
+            key = key.stream()
+                    .filter(entry -> differences.differs(entry.getKey(), entry.getValue()))
+                    .toList();
+            if (results.variants().size() > 1) {
+                int alike = before - key.size();
+                heading("Numbers that differ" + (alike == 0 ? "" : " (" + alike + " others do not, or not surely: --all, and result.json)"));
+                lines.addAll(differences.lines(key.stream().map(Map.Entry::getKey).toList()));
+                return;
+            }
+        }
         heading("Numbers" + ofVariant(variant));
-        var table = new TextTable("lrlr", 0);
+        var table = new TextTable("lrlr", 0, options.width());
         table.row("", "mean", "95 % interval", "n");
         for (Map.Entry<String, Estimate> entry : key) {
             Estimate e = entry.getValue();
@@ -126,12 +168,12 @@ public final class TextReport {
                 table.row(entry.getKey(), Numbers.mean(e), interval, Numbers.count(e.n()));
             } else {
                 table.row(entry.getKey(), Numbers.mean(e), "", Numbers.count(e.n()));
-                TextTable.wrap("      ", "      ", interval, WIDTH).forEach(table::line);
+                TextTable.wrap("      ", "      ", interval, options.width()).forEach(table::line);
             }
         }
         lines.addAll(table.lines());
         if (variant.metrics().size() > key.size()) {
-            lines.add("  the others are in result.json");
+            lines.add(options.all() ? "  the others are in result.json" : "  the others: --all, and result.json");
         }
     }
 
@@ -142,7 +184,7 @@ public final class TextReport {
             lines.add("  no request was counted");
             return;
         }
-        var table = new TextTable("lrr", 0);
+        var table = new TextTable("lrr", 0, options.width());
         variant.outcomes()
                 .forEach((name, n) -> table.row(name, Numbers.count(n), Numbers.percent(Facts.share(n, total))));
         lines.addAll(table.lines());
@@ -165,12 +207,12 @@ public final class TextReport {
         String title = incident.cause()
                 + (when.isEmpty() ? "" : ": " + when)
                 + Facts.howOften(incident, runs);
-        lines.addAll(TextTable.wrap("  ", "    ", title, WIDTH));
-        var table = new TextTable("lrlr", 0);
+        lines.addAll(TextTable.wrap("  ", "    ", title, options.width()));
+        var table = new TextTable("lrlr", 0, options.width());
         if (incident.masked()) {
             lines.add("    masked: no request was lost");
         } else if (incident.lossless()) {
-            TextTable.wrap("    ", "      ", Facts.onlyWrong(incident), WIDTH).forEach(lines::add);
+            TextTable.wrap("    ", "      ", Facts.onlyWrong(incident), options.width()).forEach(lines::add);
         } else {
             row(table, "requests lost per run", incident.failed());
             row(table, "answered with " + String.join(" or ", incident.wrong().statuses()), wrong(incident));
@@ -198,7 +240,7 @@ public final class TextReport {
         missing("undetected", incident.undetected(), incident.runs());
         missing("unrecovered", incident.unrecovered(), incident.runs());
         if (incident.notSeen() > 0) {
-            TextTable.wrap("    ", "      ", Facts.notSeen(incident), WIDTH).forEach(lines::add);
+            TextTable.wrap("    ", "      ", Facts.notSeen(incident), options.width()).forEach(lines::add);
         }
         missing("metastable: it outlived its trigger", incident.metastable(), incident.runs());
     }
@@ -227,7 +269,7 @@ public final class TextReport {
             return;
         }
         heading("Does goodput return after the trigger, by load" + ofVariant(variant));
-        var table = new TextTable("rrrrr", 0);
+        var table = new TextTable("rrrrr", 0, options.width());
         table.row("requests/s", "of the file's", "returned in", "after", "attempts/request");
         for (Recovery.Point point : recovery.points()) {
             table.row(
@@ -238,7 +280,7 @@ public final class TextReport {
                     point.amplification().hasValue() ? Numbers.mean(point.amplification()) : "");
         }
         lines.addAll(table.lines());
-        TextTable.wrap("  ", "  ", Facts.recoverySentence(recovery), WIDTH).forEach(lines::add);
+        TextTable.wrap("  ", "  ", Facts.recoverySentence(recovery), options.width()).forEach(lines::add);
     }
 
     private void ledger(Audit audit) {
@@ -246,12 +288,12 @@ public final class TextReport {
         String sum = Numbers.count(audit.arrived()) + " arrived = " + Numbers.count(audit.answered()) + " answered + "
                 + Numbers.count(audit.rejected()) + " rejected + " + Numbers.count(audit.failed()) + " failed + "
                 + Numbers.count(audit.abandoned()) + " abandoned + " + Numbers.count(audit.inFlight()) + " in flight";
-        lines.addAll(TextTable.wrap("  ", "    ", sum, WIDTH));
+        lines.addAll(TextTable.wrap("  ", "    ", sum, options.width()));
     }
 
     private void comparison() {
         heading("Variants");
-        var table = new TextTable("llrlrl", 1);
+        var table = new TextTable("llrlrl", 1, options.width());
         var columns = Headline.of(results).columns();
         table.row("", "", columns.get(0).title(), "95 % interval", columns.get(1).title(), "95 % interval");
         for (VariantResults variant : results.variants()) {
@@ -271,10 +313,10 @@ public final class TextReport {
                             + (t.estimate().hasValue() ? ", " + Numbers.mean(t.estimate()) : ""))
                     .collect(Collectors.joining("; "));
             if (!missed.isEmpty()) {
-                TextTable.wrap("      ", "      ", missed, WIDTH).forEach(table::line);
+                TextTable.wrap("      ", "      ", missed, options.width()).forEach(table::line);
             }
             if (variant.recovery() != null) {
-                TextTable.wrap("      ", "      ", Facts.recoverySentence(variant.recovery()), WIDTH).forEach(table::line);
+                TextTable.wrap("      ", "      ", Facts.recoverySentence(variant.recovery()), options.width()).forEach(table::line);
             }
         }
         for (String line : table.lines()) {
@@ -293,7 +335,7 @@ public final class TextReport {
         }
         heading("Warnings");
         found.forEach((warning, where) -> lines.addAll(
-                TextTable.wrap("  ! ", "    ", warning + (where.isEmpty() ? "" : " [" + where + "]"), WIDTH)));
+                TextTable.wrap("  ! ", "    ", warning + (where.isEmpty() ? "" : " [" + where + "]"), options.width())));
     }
 
     private String ofVariant(VariantResults variant) {

@@ -13,6 +13,7 @@ final class TextTable {
 
     private final String alignment;
     private final int flexible;
+    private final int most;
     private final List<String[]> rows = new ArrayList<>();
 
     /**
@@ -20,8 +21,14 @@ final class TextTable {
      * @param flexible the column that gives way
      */
     TextTable(String alignment, int flexible) {
+        this(alignment, flexible, TextReport.WIDTH);
+    }
+
+    /** @param most columns of the terminal */
+    TextTable(String alignment, int flexible, int most) {
         this.alignment = alignment;
         this.flexible = flexible;
+        this.most = most;
     }
 
     TextTable row(String... cells) {
@@ -42,7 +49,7 @@ final class TextTable {
                 widths[i] = Math.max(widths[i], width(row[i]));
             }
         }
-        int excess = Arrays.stream(widths).sum() + GAP.length() * widths.length - TextReport.WIDTH;
+        int excess = Arrays.stream(widths).sum() + GAP.length() * widths.length - most;
         widths[flexible] -= Math.max(0, Math.min(excess, widths[flexible] - 8));
         return rows.stream().flatMap(row -> lines(row, widths).stream()).toList();
     }
@@ -60,7 +67,7 @@ final class TextTable {
             indent += widths[i] + GAP.length();
         }
         String blank = " ".repeat(indent);
-        var lines = new ArrayList<>(wrap(before + blank.substring(width(before)), blank, row[flexible], TextReport.WIDTH));
+        var lines = new ArrayList<>(wrap(before + blank.substring(width(before)), blank, row[flexible], most));
         String rest = line(row, widths, flexible + 1, row.length);
         if (!rest.isEmpty()) {
             lines.add(" ".repeat(indent + widths[flexible]) + rest);

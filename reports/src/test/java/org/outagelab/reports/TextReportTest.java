@@ -22,9 +22,47 @@ class TextReportTest {
     @Test
     void noLineIsLongerThanTheTerminal() {
         for (Results results : samples()) {
-            assertThat(TextReport.of(results, TextReport.Options.PLAIN).lines())
-                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(TextReport.WIDTH));
+            for (int width : new int[] {92, TextReport.WIDTH, 160}) {
+                for (boolean all : new boolean[] {false, true}) {
+                    assertThat(TextReport.of(results, new TextReport.Options(false, "", "", all, width)).lines())
+                            .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(width));
+                }
+            }
         }
+    }
+
+    @Test
+    void theComparisonComesBeforeTheDetailsAndNoNameIsCut() {
+        for (Results results : List.of(SampleResults.fiveVariants(), SampleResults.twelveVariants())) {
+            String text = TextReport.of(results, TextReport.Options.PLAIN);
+
+            assertThat(text.indexOf("\nVariants\n")).isPositive().isLessThan(text.indexOf("Thresholds of"));
+            String words = text.replaceAll("\\s+", " ");
+            results.variants().forEach(variant -> assertThat(words).contains(variant.name()));
+        }
+    }
+
+    @Test
+    void whatIsTheSameForAllIsPrintedOnlyWhenAskedFor() {
+        var results = SampleResults.fiveVariants();
+        String some = TextReport.of(results, TextReport.Options.PLAIN);
+        String all = TextReport.of(results, new TextReport.Options(false, "", "", true, 100));
+
+        assertThat(some).contains("Numbers that differ").doesNotContain("Ledger");
+        assertThat(all).contains("Ledger, balanced").doesNotContain("Numbers that differ");
+        var alike = SampleResults.results(null, List.of(results.variants().get(0), results.variants().get(0)));
+        assertThat(TextReport.of(alike, TextReport.Options.PLAIN)).containsPattern("Numbers that differ .*\n  none\n");
+    }
+
+    @Test
+    void timesWithFailuresHaveABarAndOthersNone() {
+        var series = List.of(
+                new org.outagelab.results.Series(org.outagelab.results.Series.What.OK, "", "1/s", 1, List.of(10.0, 10.0, 0.0, 9.99)),
+                new org.outagelab.results.Series(org.outagelab.results.Series.What.FAILED, "reset", "1/s", 1, List.of(0.0, 10.0, 5.0, 0.01)));
+
+        assertThat(Sparkline.ofFailures(new org.outagelab.results.Timeline(0, 4, List.of(), List.of(), series), 4)).isEqualTo(" ▄█▁");
+        assertThat(Sparkline.ofFailures(new org.outagelab.results.Timeline(0, 4, List.of(), List.of(), series.subList(0, 1)), 4)).isBlank();
+        assertThat(TextReport.of(SampleResults.noneFailed(), TextReport.Options.PLAIN)).doesNotContain("When requests fail");
     }
 
     @Test
