@@ -376,4 +376,48 @@ class RolloutTest {
         assertThat(at(results, "app.1 is told to stop") - at(results, "app.1 is drained")).isCloseTo(30, within(1e-6));
         assertThat(at(results, "app.1 is killed: it has not stopped") - at(results, "app.1 is drained")).isCloseTo(32, within(1e-6));
     }
+
+    @Test
+    void anAlertThatFiresTakesItBackWithoutAnybody() {
+        var results = bad("monitoring", PEOPLE, "rollouts.deploy.rollback-alert", "Errors", "rollouts.deploy.decide", "3s").run();
+
+        double fires = at(results, "Errors fires");
+        assertThat(at(results, "deploy: v2 is rolled back: Errors fires")).isCloseTo(fires + 3, within(1e-6));
+        assertThat(labels(results)).contains("deploy: v2 is taken back").doesNotContain("deploy: v2 is rolled back: a person takes it back");
+    }
+
+    @Test
+    void aVersionThatDiesAtItsStartPassesNoHealthGate() {
+        var results = shop("releases.v2.crash", "0s", "rollouts.deploy.drain", "wait", "rollouts.deploy.health", "20s").run();
+
+        assertThat(labels(results)).contains("app.1 dies", "deploy: v2 stops: app.1 does not pass its check")
+                .noneMatch(label -> label.startsWith("app.2 is"));
+        assertThat(failed(results)).isZero();
+    }
+
+    @Test
+    void aVersionThatDiesAfterAWhilePassesItAndIsStartedAgainUntilItIsTakenBack() {
+        var results = shop("releases.v2.crash", "20s", "rollouts.deploy.drain", "wait").run();
+
+        assertThat(labels(results)).contains("deploy: v2 is rolled out").doesNotContain("deploy ends");
+        var dies = results.marks().stream().filter(mark -> mark.label().equals("app.1 dies")).map(Mark::at).toList();
+        assertThat(dies.size()).isGreaterThan(2);
+        // 100 ms until its supervisor starts it, and its boot.
+        assertThat(dies.get(1) - dies.get(0)).isCloseTo(20 + 0.1 + 1.5, within(1e-6));
+        assertThat(failed(results)).isPositive();
+    }
+
+    @Test
+    void aLeakFillsTheMemoryOfTheNewVersionAlone() {
+        var memory = new String[] {
+            "services.app.memory", "{process: 100MB, limit: 1GB}", "rollouts.deploy.drain", "wait", "rollouts.deploy.instances", "[app.1]"
+        };
+        var good = shop(memory).run();
+        var leaks = shop(memory).with("releases.v2.leak", "1MB").run();
+
+        assertThat(failed(good)).isZero();
+        // 200 MB are free, and filled with 20 requests a second in 10 s; the worker that is killed then may have a request.
+        assertThat(failed(leaks)).isPositive();
+        assertThat(leaks.incident("deploy").all().start().mean()).isGreaterThan(at(leaks, "deploy: v2 is on 1 of 1") + 8);
+    }
 }

@@ -20,6 +20,9 @@ public interface Deed {
         return true;
     }
 
+    /** An alert fires while it lasts. @param alert its name, and after a blank what it is about */
+    default void alerted(String alert) {}
+
     /** @param then what is to be done when it is over by itself */
     default void whenOver(Runnable then) {}
 

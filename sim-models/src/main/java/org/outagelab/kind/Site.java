@@ -52,6 +52,6 @@ public record Site(
         var memory = service.memory();
         return memory == null
                 ? null
-                : unit.host().memory().account(memory.limit(), memory.process(), memory.perRequest());
+                : unit.host().memory().account(memory.limit(), memory.process(), memory.perRequest()).leaks(unit::leakBytes);
     }
 }

@@ -2,6 +2,7 @@ package org.outagelab.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.outagelab.core.EventType;
 import org.outagelab.core.Simulation;
 
@@ -56,11 +57,18 @@ public final class Memory {
         private final long processBytes;
         private final long requestBytes;
         private long mine;
+        private LongSupplier more = () -> 0;
 
         private Account(long limit, long processBytes, long requestBytes) {
             this.limit = limit;
             this.processBytes = processBytes;
             this.requestBytes = requestBytes;
+        }
+
+        /** @param own what every request leaves behind besides, in bytes, now */
+        public Account leaks(LongSupplier own) {
+            more = own;
+            return this;
         }
 
         private boolean full() {
@@ -94,8 +102,9 @@ public final class Memory {
 
         /** It has served a request. */
         public void served() {
-            if (account.requestBytes > 0) {
-                grow(account.requestBytes);
+            long bytes = account.requestBytes + account.more.getAsLong();
+            if (bytes > 0) {
+                grow(bytes);
             }
         }
 

@@ -55,6 +55,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
 
     private int starts;
     private boolean givenUp;
+    private long leakBytes;
 
     /**
      * One with a supervisor as systemd is by default.
@@ -177,6 +178,16 @@ public final class Unit implements Crashable, Hangable, Slowable {
      */
     public void bootsIn(long ns) {
         bootNs = ns;
+    }
+
+    /** Every request leaves so much more behind in the process that served it. @param bytes more than before; negative: less */
+    public void leak(long bytes) {
+        leakBytes += bytes;
+    }
+
+    /** What every request leaves behind beside what its settings say, in bytes. */
+    public long leakBytes() {
+        return leakBytes;
     }
 
     /** From the start of its process until it serves, in nanoseconds. */

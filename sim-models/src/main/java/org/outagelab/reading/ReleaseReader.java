@@ -33,6 +33,14 @@ final class ReleaseReader {
             List.of(),
             "What it does to an instance that runs it: slow(3), errors(20%, 500) or another action; unset: nothing, it is good.",
             "ours");
+    private static final Key<Long> LEAK = Key.optional(
+            "leak", Types.BYTES, 0L, "What every request leaves behind in its worker, beside 'memory.per-request'; 0B: nothing more.", "ours");
+    private static final Key<Long> CRASH = Key.optional(
+            "crash",
+            Types.DURATION_OR_ZERO,
+            null,
+            "How long after it serves its process dies, each time; its supervisor starts it again. 0s: at once; unset: it does not.",
+            "ours");
     private static final Key<Long> AFTER = Key.optional(
             "after", Types.DURATION_OR_ZERO, 0L, "How long an instance runs it before the effect begins: a leak, a counter.", "ours");
     private static final Key<Double> ABOVE = Key.optional(
@@ -47,7 +55,7 @@ final class ReleaseReader {
     private static final Key<Section.Values> MIGRATION = Key.optional(
             "migration", Types.map(MIGRATION_KEYS), null, "What it does to data when its rollout begins; unset: nothing.", "ours");
     private static final Section RELEASE_KEYS =
-            new Section("release settings", List.of(OF, EFFECT, AFTER, ABOVE, BOOT, MIGRATION));
+            new Section("release settings", List.of(OF, EFFECT, LEAK, CRASH, AFTER, ABOVE, BOOT, MIGRATION));
 
     static final Shape SHAPE = new Shape.Named("", Shape.keys(RELEASE_KEYS));
 
@@ -122,9 +130,19 @@ final class ReleaseReader {
                 fine = false;
             }
         }
+        if (values.get(LEAK) > 0) {
+            for (var service : of) {
+                if (service.memory() == null || !Kinds.of(service).leaks()) {
+                    place.at("leak").error(values.node(LEAK), "'" + service.name() + "' "
+                            + (Kinds.of(service).leaks() ? "has no 'memory' that could become full" : "has no workers that leak here"));
+                    fine = false;
+                }
+            }
+        }
+        boolean harmless = effects.isEmpty() && values.get(LEAK) == 0 && values.get(CRASH) == null;
         for (var key : List.of(AFTER, ABOVE)) {
-            if (values.has(key) && effects.isEmpty() && fine) {
-                place.at(key.name()).error(values.node(key), "means nothing without 'effect': when does what begin?");
+            if (values.has(key) && harmless && fine) {
+                place.at(key.name()).error(values.node(key), "means nothing without 'effect', 'leak' or 'crash': when does what begin?");
             }
         }
         var migration = values.get(MIGRATION);
@@ -133,6 +151,8 @@ final class ReleaseReader {
                     new Release(
                             name,
                             effects,
+                            values.get(LEAK),
+                            values.get(CRASH) == null ? -1 : values.get(CRASH),
                             values.get(AFTER),
                             values.get(ABOVE),
                             values.get(BOOT),

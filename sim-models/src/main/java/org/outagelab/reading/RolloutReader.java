@@ -10,11 +10,13 @@ import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.Distributions;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.Kinds;
+import org.outagelab.monitoring.AlertRule;
 import org.outagelab.release.Plan;
 import org.outagelab.release.RollOut;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Key;
+import org.outagelab.scenario.MonitoringSpec;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
@@ -95,19 +97,20 @@ final class RolloutReader {
             "none",
             "Who takes it back: nobody but people on call, or also a gate that fails.",
             "ours");
+    private static final Key<String> ROLLBACK_ALERT = Key.optional(
+            "rollback-alert", Types.TEXT, "", "An alert of 'monitoring' that has it taken back when it fires; unset: none.", "ours");
     private static final Key<Distribution> DECIDE = Key.optional(
             "decide",
             DistributionType.DURATION,
             Distributions.constant(0),
-            "From a gate that fails to the first step back.",
+            "From a gate that fails, or the alert, to the first step back.",
             "ours");
     private static final Key<Integer> ROLLBACK_BATCH = Key.optional(
             "rollback-batch", Types.integer(1, 10_000), null, "How many are taken back at once; unset: as 'batch'.", "ours");
     private static final Section ROLLOUT_KEYS = new Section(
             "rollout settings",
             List.of(RELEASE, AT, HOW, INSTANCES, TO, BATCH, DRAIN, DRAIN_TIMEOUT, PROPAGATION, STOP, GRACE, GRACE_FROM, PAUSE, HEALTH, GATE, OVER, SHARE, TIME,
-                    ROLLBACK, DECIDE, ROLLBACK_BATCH));
-
+                    ROLLBACK, ROLLBACK_ALERT, DECIDE, ROLLBACK_BATCH));
 
     static final Shape SHAPE = new Shape.Named("", Shape.keys(ROLLOUT_KEYS));
 
@@ -116,6 +119,10 @@ final class RolloutReader {
     private final Names names;
     private final ReleaseReader releases;
     private final List<Section.Line> lines = new ArrayList<>();
+    private final List<Awaited> alerts = new ArrayList<>();
+
+    /** An alert that somebody waits for. */
+    private record Awaited(String alert, Reading place, Node at) {}
 
     RolloutReader(Reading root, Map<String, ServiceSpec> services, Names names, ReleaseReader releases) {
         this.root = root;
@@ -127,6 +134,15 @@ final class RolloutReader {
     /** For explain. */
     List<Section.Line> lines() {
         return lines;
+    }
+
+    /** After monitoring has been read. @param monitoring null without */
+    void checkAlerts(MonitoringSpec monitoring) {
+        var known = monitoring == null || monitoring.prometheus() == null
+                ? List.<String>of()
+                : monitoring.prometheus().rules().stream().map(AlertRule::name).toList();
+        alerts.stream().filter(awaited -> !known.contains(awaited.alert)).forEach(awaited ->
+                awaited.place.unknown("alert", awaited.at, awaited.alert, known));
     }
 
     /**
@@ -222,6 +238,9 @@ final class RolloutReader {
                 }
             }
         }
+        if (values.has(ROLLBACK_ALERT)) {
+            alerts.add(new Awaited(values.get(ROLLBACK_ALERT), place.at("rollback-alert"), values.node(ROLLBACK_ALERT)));
+        }
         var targets = new ArrayList<>(instances);
         targets.addAll(to);
         int count = how == Plan.How.BLUE_GREEN ? to.size() : instances.size();
@@ -244,7 +263,7 @@ final class RolloutReader {
                         : null,
                 new Plan.Rollback(
                         values.get(ROLLBACK).equals("gate"),
-                        "",
+                        values.get(ROLLBACK_ALERT),
                         values.get(DECIDE),
                         values.get(ROLLBACK_BATCH) != null
                                 ? values.get(ROLLBACK_BATCH)

@@ -199,6 +199,7 @@ public final class ScenarioReader {
         var monitoringReader = new MonitoringReader(root.at("monitoring"), services, addresses, endpoints, names);
         var monitoring = monitoringReader.read(top.get(MONITORING), durationNs);
         lines.addAll(monitoringReader.lines());
+        rolloutReader.checkAlerts(monitoring);
         List<ThresholdSpec> thresholds =
                 new ThresholdReader(root.at("thresholds"), names).read(top.get(THRESHOLDS));
         for (int i = 0; i < thresholds.size(); i++) {

@@ -87,6 +87,14 @@ final class Change implements Deed {
         });
     }
 
+    @Override
+    public void alerted(String alert) {
+        var mine = plan.rollback().alert();
+        if (!mine.isEmpty() && (alert.equals(mine) || alert.startsWith(mine + " ")) && !goesBack) {
+            actor.in(actor.draws(plan.rollback().decide()), () -> goBack(mine + " fires"));
+        }
+    }
+
     private void begin() {
         all.forEach(Instance::migrated);
         if (plan.how() == Plan.How.PUSH) {

@@ -61,7 +61,13 @@ final class Instance implements PortWatch {
         for (Action effect : release.effects()) {
             deeds.add(effect.on(List.of(target), site));
         }
+        if (release.leakBytes() > 0) {
+            deeds.add(Deed.of(() -> unit.leak(release.leakBytes()), () -> unit.leak(-release.leakBytes())));
+        }
         this.effects = Deed.of(() -> deeds.forEach(Deed::apply), () -> deeds.forEach(Deed::undo));
+        if (release.crashAfterNs() >= 0) {
+            unit.observe(changed -> dieSoon());
+        }
         this.unfit = release.migration() == null || release.migration().oldErrors() == 0
                 ? null
                 : new Errors(release.migration().oldErrors(), Outcome.http(500, "old code, new data"), Errors.To.REQUESTS);
@@ -113,7 +119,7 @@ final class Instance implements PortWatch {
             suffers = false;
             effects.undo();
         }
-        if (isNew && !release.effects().isEmpty()) {
+        if (isNew && !release.good()) {
             int mine = life;
             if (release.abovePerSecond() > 0) {
                 actor.in(release.afterNs(), () -> watchLoad(mine, arrivals));
@@ -130,9 +136,24 @@ final class Instance implements PortWatch {
             suffers = does;
             if (does) {
                 effects.apply();
+                dieSoon();
             } else {
                 effects.undo();
             }
+        }
+    }
+
+    /** Its process has begun to serve, or what kills it has begun: a while later it dies, and its supervisor is there for the rest. */
+    private void dieSoon() {
+        if (release.crashAfterNs() >= 0 && suffers && unit.running()) {
+            int mine = life;
+            int generation = unit.generation();
+            actor.in(release.crashAfterNs(), () -> {
+                if (mine == life && suffers && generation == unit.generation() && unit.alive()) {
+                    site.note(unit.name() + " dies", unit);
+                    unit.killed();
+                }
+            });
         }
     }
 
@@ -283,7 +304,9 @@ final class Instance implements PortWatch {
     }
 
     private Verdict healthy() {
-        if (port.serves()) {
+        // What dies in the instant in which it serves has answered nobody.
+        boolean diesAtOnce = suffers && release.crashAfterNs() == 0;
+        if (port.serves() && !diesAtOnce) {
             return Verdict.DONE;
         }
         return tooLate() ? Verdict.failed(unit.name() + " does not pass its check") : Verdict.again(LOOK_NS);

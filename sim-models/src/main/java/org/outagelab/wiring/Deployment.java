@@ -146,7 +146,7 @@ public final class Deployment implements org.outagelab.action.Site {
         };
         return new Surveillance(
                 new Surveillance.Surroundings(simulation, scenario, hosts, endpoints, network, built, ways),
-                observer,
+                new Overheard(observer, alert -> List.copyOf(active).forEach(each -> each.deed.alerted(alert))),
                 () -> ledger.ended(Outcome.Column.FAILED) + ledger.ended(Outcome.Column.ABANDONED),
                 this::repair);
     }
