@@ -72,6 +72,12 @@ public final class Fidelity {
 
             """;
 
+    private static final String OF_NAMES = """
+            The t1_dns cases are judged by the model of names alone: the resolver, what each program remembers, and how it goes through
+            several addresses. Where no phase was recorded, the prediction is the range over all phases.
+
+            """;
+
     private final List<String> notPredicted = new ArrayList<>();
     private final List<String> notJudged = new ArrayList<>();
     private boolean ofWebSites;
@@ -133,6 +139,8 @@ public final class Fidelity {
             rows.addAll(new MonitoringCase(root).judge());
         } else if (RolloutCase.isOne(name)) {
             rows.addAll(new RolloutCase(truth, root).judge(scenarios));
+        } else if (NamesCase.isOne(name)) {
+            rows.addAll(new NamesCase(root, configuration(truth, name)).judge());
         } else if (name.startsWith("t1_")) {
             notJudged.add(name + ": not judged yet");
         } else if (TruthCase.isOne(root)) {
@@ -150,6 +158,20 @@ public final class Fidelity {
         } else {
             throw new UntranslatedCaseException("a shape of measurements without a model");
         }
+    }
+
+    /** The files that the programs of a case ran with, in the order of their names. */
+    private static String configuration(Path truth, String name) throws IOException {
+        var folder = truth.resolve("configs").resolve(name);
+        var text = new StringBuilder();
+        if (Files.isDirectory(folder)) {
+            try (var files = Files.list(folder)) {
+                for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    text.append(Files.readString(file)).append('\n');
+                }
+            }
+        }
+        return text.toString();
     }
 
     private void judge(TruthCase found, Path scenarios) throws IOException {
@@ -247,6 +269,9 @@ public final class Fidelity {
         }
         if (rows.stream().anyMatch(row -> RolloutCase.isOne(row.name()))) {
             text.append(OF_ROLLOUTS);
+        }
+        if (rows.stream().anyMatch(row -> NamesCase.isOne(row.name()))) {
+            text.append(OF_NAMES);
         }
         text.append("**").append(conclusion()).append("**\n\n");
         text.append("| kind of quantity | judged | met | missed | not judged |\n|---|---|---|---|---|\n");

@@ -74,6 +74,19 @@ class FidelityTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"t1_dns_move_unbound_ttl5", "t1_dns_resolver_faults", "t1_dns_two_a_refused", "t1_dns_two_a_silent"})
+    void namesMoveAndFailAsMeasured(String name) throws IOException {
+        assumeThat(Files.isDirectory(TRUTH)).as("measurements beside the project").isTrue();
+        var fidelity = new Fidelity();
+
+        fidelity.judge(TRUTH, folder, List.of(name));
+
+        assertThat(fidelity.judged()).isGreaterThan(9);
+        assertThat(fidelity.notPredicted()).isEmpty();
+        assertThat(fidelity.missed()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "t1_bluegreen_set_server",

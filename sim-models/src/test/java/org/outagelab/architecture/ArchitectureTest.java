@@ -62,6 +62,7 @@ class ArchitectureTest {
         MAY_USE.put("reading", List.of("core", "core.random", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "client",
                 "monitoring", "release", "replacement", "autoscaling"));
         MAY_USE.put("oncall", List.of("core", "core.random", "scenario"));
+        MAY_USE.put("names", List.of("core"));
         MAY_USE.put("wiring", List.of(
                 "core", "core.random", "results", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "actor", "client", "keepalived",
                 "monitoring", "oncall", "availability", "availability.paths", "availability.structure"));
