@@ -420,4 +420,90 @@ class RolloutTest {
         assertThat(failed(leaks)).isPositive();
         assertThat(leaks.incident("deploy").all().start().mean()).isGreaterThan(at(leaks, "deploy: v2 is on 1 of 1") + 8);
     }
+
+    /** Ten old instances, and five places. */
+    private static Outage deployment(String... settings) {
+        var hosts = new StringBuilder();
+        var on = new StringBuilder();
+        for (int i = 1; i <= 15; i++) {
+            hosts.append(", node-").append(i).append(": {cores: 2}");
+            on.append(i == 1 ? "" : ", ").append("node-").append(i);
+        }
+        var deployment = Outage.parse("""
+                version: 1
+                name: A Deployment
+                seed: 7
+                hosts: {front: {cores: 4}%s}
+                services:
+                  lb: {kind: haproxy, on: front, backend: app, balance: roundrobin, timeout: {connect: 1s, server: 10s, queue: 5s}}
+                  app: {kind: gunicorn, on: [%s], workers: 8, boot: 5s}
+                endpoints:
+                  GET /: {weight: 1, at: app, steps: [wait 50ms]}
+                load:
+                  visitors: {executor: constant-arrival-rate, rate: 50/s, duration: 1m, client: {timeout: 10s}}
+                releases: {v2: {of: app}}
+                rollouts:
+                  deploy:
+                    release: v2
+                    at: 10s
+                    how: deployment
+                    instances: [app.1, app.2, app.3, app.4, app.5, app.6, app.7, app.8, app.9, app.10]
+                    to: [app.11, app.12, app.13, app.14, app.15]
+                    drain: 1s
+                run: {count: 1}
+                """.formatted(hosts, on));
+        for (int i = 0; i < settings.length; i += 2) {
+            deployment = deployment.with(settings[i], settings[i + 1]);
+        }
+        return deployment;
+    }
+
+    private static List<Double> times(OutageResults results, String end) {
+        return results.marks().stream().filter(mark -> mark.label().endsWith(end)).map(Mark::at).toList();
+    }
+
+    @Test
+    void aDeploymentOfTenChangesInTwoRoundsWithEightAvailable() {
+        var results = deployment().run();
+
+        assertThat(failed(results)).isZero();
+        var starts = times(results, " is started");
+        var goes = times(results, " is to go");
+        // At once three more; two go, for which two more come: five in their places. When these are ready five go and the rest comes.
+        assertThat(starts).hasSize(10);
+        assertThat(starts.subList(0, 5)).containsOnly(10.0);
+        assertThat(goes).hasSize(10);
+        assertThat(goes.subList(0, 2)).containsOnly(10.0);
+        assertThat(goes.subList(2, 7)).allMatch(at -> at >= 15 && at < 15.2);
+        // The rest waits for nothing but a place: two are free since the first have gone.
+        assertThat(starts.subList(5, 10)).allMatch(at -> at >= 15 && at < 17);
+        assertThat(at(results, "deploy: v2 is rolled out")).isBetween(20.0, 24.0);
+    }
+
+    @Test
+    void aDeploymentOfAVersionThatIsNeverReadyStopsWithEightOldOnes() {
+        var results = deployment("releases.v2.crash", "0s", "rollouts.deploy.health", "20s").run();
+
+        assertThat(times(results, " is to go")).hasSize(2);
+        assertThat(times(results, " is started")).hasSize(5);
+        assertThat(failed(results)).isZero();
+        assertThat(labels(results)).anyMatch(label -> label.startsWith("deploy: v2 stops: "))
+                .doesNotContain("deploy: v2 is rolled out", "deploy: v2 is taken back");
+    }
+
+    @Test
+    void aDeploymentGoesBackTheSameWay() {
+        var results = deployment(
+                        "releases.v2.effect", "'errors(20%, 500)'",
+                        "rollouts.deploy.gate", "errors < 2%",
+                        "rollouts.deploy.gate-time", "5s",
+                        "rollouts.deploy.rollback", "gate")
+                .run();
+
+        assertThat(labels(results)).contains("deploy: v2 is taken back", "deploy ends");
+        assertThat(times(results, " is started")).hasSize(20);
+        double back = at(results, "deploy: v2 is rolled back");
+        assertThat(at(results, "deploy: v2 is taken back") - back).isBetween(10.0, 14.0);
+        assertThat(failed(results)).isPositive();
+    }
 }

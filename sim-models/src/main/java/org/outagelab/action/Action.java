@@ -60,6 +60,11 @@ public interface Action extends ActionSpec {
         return null;
     }
 
+    /** Whether it tells balancers whom to give work, so that they know of its targets without a look of their own. */
+    default boolean tellsBalancers() {
+        return false;
+    }
+
     /** How often it strikes again while it lasts, in a second; 0 for what happens once. */
     default double againPerSecond() {
         return 0;

@@ -13,6 +13,7 @@ import org.outagelab.kind.Kinds;
 import org.outagelab.monitoring.AlertRule;
 import org.outagelab.release.Plan;
 import org.outagelab.release.RollOut;
+import org.outagelab.replacement.RollingUpdate;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.Key;
@@ -32,16 +33,20 @@ final class RolloutReader {
     private static final Key<Long> AT = Key.required("at", Types.DURATION_OR_ZERO, "When it begins, on the time axis of the load.");
     private static final Key<String> HOW = Key.optional(
             "how",
-            Types.oneOf(List.of("all", "rolling", "canary", "blue-green", "push")),
+            Types.oneOf(List.of("all", "rolling", "deployment", "canary", "blue-green", "push")),
             "rolling",
-            "All at once; batch by batch; some first; by a switch to others; or, as a configuration or a flag, to running processes.",
+            "All at once; batch by batch; as a Deployment of Kubernetes, into free places; some first; by a switch to others; or, as a configuration or a flag, to running processes.",
             "ours");
     private static final Key<List<String>> INSTANCES = Key.optional(
             "instances", Types.listOf(Types.TEXT), List.of(), "The instances that get it, in this order; unset: all.", "ours");
     private static final Key<List<String>> TO = Key.optional(
-            "to", Types.listOf(Types.TEXT), List.of(), "Of blue-green: the instances that take over, out of work until then.", "ours");
+            "to", Types.listOf(Types.TEXT), List.of(), "Of blue-green: the instances that take over, out of work until then; of deployment: places that are empty until then.", "ours");
     private static final Key<Integer> BATCH =
             Key.optional("batch", Types.integer(1, 10_000), 1, "Of rolling and canary: how many instances change at once.", "ours");
+    private static final Key<Double> MAX_SURGE =
+            Key.optional("max-surge", Types.SHARE, 0.25, "Of deployment: so many more at a time, rounded up.", "Kubernetes");
+    private static final Key<Double> MAX_UNAVAILABLE =
+            Key.optional("max-unavailable", Types.SHARE, 0.25, "Of deployment: so many fewer that serve, rounded down.", "Kubernetes");
     private static final Key<String> DRAIN = Key.optional(
             "drain",
             Types.of("wait, none or a duration such as 5s", (scalar, place) ->
@@ -109,7 +114,7 @@ final class RolloutReader {
             "rollback-batch", Types.integer(1, 10_000), null, "How many are taken back at once; unset: as 'batch'.", "ours");
     private static final Section ROLLOUT_KEYS = new Section(
             "rollout settings",
-            List.of(RELEASE, AT, HOW, INSTANCES, TO, BATCH, DRAIN, DRAIN_TIMEOUT, PROPAGATION, STOP, GRACE, GRACE_FROM, PAUSE, HEALTH, GATE, OVER, SHARE, TIME,
+            List.of(RELEASE, AT, HOW, INSTANCES, TO, BATCH, MAX_SURGE, MAX_UNAVAILABLE, DRAIN, DRAIN_TIMEOUT, PROPAGATION, STOP, GRACE, GRACE_FROM, PAUSE, HEALTH, GATE, OVER, SHARE, TIME,
                     ROLLBACK, ROLLBACK_ALERT, DECIDE, ROLLBACK_BATCH));
 
     static final Shape SHAPE = new Shape.Named("", Shape.keys(ROLLOUT_KEYS));
@@ -207,6 +212,16 @@ final class RolloutReader {
         } else if (how == Plan.How.BLUE_GREEN && to.isEmpty()) {
             place.error(node, "'to' is missing: which instances take over?");
             return null;
+        } else if (how == Plan.How.DEPLOYMENT && values.get(STOP).equals("hup")) {
+            place.at("stop").error(values.node(STOP), "means nothing with 'how: deployment': its instances are new ones");
+            return null;
+        }
+        var surge = how == Plan.How.DEPLOYMENT
+                ? RollingUpdate.ofShares(instances.size(), values.get(MAX_SURGE), values.get(MAX_UNAVAILABLE))
+                : null;
+        if (surge != null && surge.unavailable() == 0 && to.isEmpty()) {
+            place.error(node, "'to' is missing: it begins with " + surge.surge() + " more, and there is no place for them");
+            return null;
         }
         for (var instance : to) {
             if (instances.contains(instance)) {
@@ -247,6 +262,7 @@ final class RolloutReader {
         var plan = new Plan(
                 how,
                 to,
+                surge,
                 values.get(BATCH),
                 drain(values),
                 values.get(PROPAGATION),
@@ -287,12 +303,14 @@ final class RolloutReader {
     private static boolean means(Section.Values values, Plan.How how, Reading place) {
         boolean means = true;
         var only = new LinkedHashMap<Key<?>, List<Plan.How>>();
-        only.put(TO, List.of(Plan.How.BLUE_GREEN));
+        only.put(TO, List.of(Plan.How.BLUE_GREEN, Plan.How.DEPLOYMENT));
+        only.put(MAX_SURGE, List.of(Plan.How.DEPLOYMENT));
+        only.put(MAX_UNAVAILABLE, List.of(Plan.How.DEPLOYMENT));
         only.put(BATCH, List.of(Plan.How.ROLLING, Plan.How.CANARY));
         only.put(PAUSE, List.of(Plan.How.ROLLING, Plan.How.CANARY));
         only.put(SHARE, List.of(Plan.How.CANARY));
         only.put(TIME, List.of(Plan.How.CANARY));
-        var restarting = List.of(Plan.How.ALL, Plan.How.ROLLING, Plan.How.CANARY, Plan.How.BLUE_GREEN);
+        var restarting = List.of(Plan.How.ALL, Plan.How.ROLLING, Plan.How.DEPLOYMENT, Plan.How.CANARY, Plan.How.BLUE_GREEN);
         List.of(DRAIN, STOP, GRACE, GRACE_FROM, PROPAGATION, HEALTH).forEach(key -> only.put(key, restarting));
         for (var entry : only.entrySet()) {
             var key = entry.getKey();

@@ -14,8 +14,6 @@ import org.outagelab.core.SimTime;
 
 /** A rollout under way: which instances have the release, which get it next, and whether it goes on, stops or goes back. */
 final class Change implements Deed {
-    private static final int FULL_WEIGHT = 256;
-
     private final String name;
     private final Release release;
     private final Plan plan;
@@ -34,6 +32,8 @@ final class Change implements Deed {
     private boolean goesBack;
     private boolean ended;
     private int steps;
+    /** Of a deployment, once it has begun. */
+    private Surge surge;
 
     Change(String name, Release release, Plan plan, Site site, Actor actor, List<Instance> all, Tally before, Tally now) {
         this.name = name;
@@ -45,11 +45,14 @@ final class Change implements Deed {
         this.before = before;
         this.now = now;
         for (var instance : all) {
-            boolean takes = plan.how() != Plan.How.BLUE_GREEN || plan.to().contains(instance.unit().name());
+            boolean there = plan.to().contains(instance.unit().name());
+            boolean takes = plan.how() == Plan.How.BLUE_GREEN ? there : plan.how() != Plan.How.DEPLOYMENT || !there;
             (takes ? changing : leaving).add(instance);
         }
         if (plan.how() == Plan.How.BLUE_GREEN) {
             actor.in(0, this::standBy);
+        } else if (plan.how() == Plan.How.DEPLOYMENT) {
+            actor.in(0, () -> leaving.forEach(Instance::isEmpty));
         }
     }
 
@@ -82,7 +85,7 @@ final class Change implements Deed {
         changing.forEach(instance -> {
             instance.orders(Steered.Wish.MAINT);
             if (!plan.starts()) {
-                instance.runs(true);
+                instance.version().runs(true);
             }
         });
     }
@@ -96,11 +99,21 @@ final class Change implements Deed {
     }
 
     private void begin() {
-        all.forEach(Instance::migrated);
+        all.forEach(instance -> instance.version().migrated());
         if (plan.how() == Plan.How.PUSH) {
-            changing.forEach(instance -> instance.runs(true));
+            changing.forEach(instance -> instance.version().runs(true));
             note(release.name() + " is in force everywhere");
             watch(changing.size(), this::complete);
+        } else if (plan.how() == Plan.How.DEPLOYMENT) {
+            surge = new Surge(plan.surge(), true, changing, leaving, why -> {
+                if (why != null) {
+                    failed(why);
+                } else {
+                    lastOfBefore();
+                    watch(1, this::complete);
+                }
+            });
+            surge.next();
         } else if (plan.how() == Plan.How.BLUE_GREEN) {
             together(changing, true, false, this::switchOver);
         } else {
@@ -150,10 +163,14 @@ final class Change implements Deed {
     // The canary.
 
     private void canary(int first) {
-        weigh(first);
+        canaries(first).weigh(plan.canary().share());
         before.begin();
         now.begin();
         actor.in(plan.canary().overNs(), () -> compare(first));
+    }
+
+    private Canaries canaries(int first) {
+        return new Canaries(changing, Math.min(first, changing.size()));
     }
 
     private void compare(int first) {
@@ -162,31 +179,13 @@ final class Change implements Deed {
         }
         var comparison = new Comparison(now.errors(), now.answers(), before.errors(), before.answers());
         note("canary of " + release.name() + ": " + comparison.words());
-        unweigh();
+        canaries(first).unweigh();
         if (comparison.toldFromNoise()) {
             failed("its canary makes more errors");
         } else if (gateFails()) {
             failed(whyGateFails());
         } else {
             goOn(first);
-        }
-    }
-
-    /** So that the canaries together get their share: the others have the full weight. */
-    private void weigh(int first) {
-        double share = plan.canary().share();
-        if (share > 0 && first < changing.size()) {
-            double others = changing.size() - first;
-            int weight = (int) Math.max(1, Math.min(FULL_WEIGHT, Math.round(FULL_WEIGHT * share * others / ((1 - share) * first))));
-            for (int i = 0; i < changing.size(); i++) {
-                changing.get(i).weighs(i < first ? weight : FULL_WEIGHT);
-            }
-        }
-    }
-
-    private void unweigh() {
-        if (plan.canary().share() > 0) {
-            changing.forEach(instance -> instance.weighs(-1));
         }
     }
 
@@ -296,11 +295,13 @@ final class Change implements Deed {
         goesBack = true;
         note(release.name() + " is rolled back: " + why);
         if (plan.canary() != null) {
-            unweigh();
+            canaries(plan.canary().instances()).unweigh();
         }
         if (plan.how() == Plan.How.PUSH) {
-            changing.forEach(instance -> instance.runs(false));
+            changing.forEach(instance -> instance.version().runs(false));
             back();
+        } else if (plan.how() == Plan.How.DEPLOYMENT) {
+            surgeBack();
         } else if (plan.how() == Plan.How.BLUE_GREEN) {
             if (switched) {
                 switchBack();
@@ -312,10 +313,31 @@ final class Change implements Deed {
         return true;
     }
 
+    /** The same way with the versions exchanged; what is starting or going now is waited for. */
+    private void surgeBack() {
+        surge.stop();
+        if (all.stream().anyMatch(Instance::changes)) {
+            actor.in(Instance.LOOK_NS, this::surgeBack);
+            return;
+        }
+        var fresh = all.stream().filter(instance -> instance.version().isNew() && !instance.empty()).toList();
+        var old = all.stream().filter(instance -> !instance.version().isNew() && !instance.empty()).toList();
+        var free = all.stream().filter(Instance::empty).toList();
+        surge = new Surge(plan.surge(), false, fresh, free, why -> {
+            if (why != null) {
+                failed(why);
+            } else {
+                back();
+            }
+        });
+        surge.has(old.size());
+        surge.next();
+    }
+
     /** Those that came last go first. */
     private void nextBack() {
         var left = new ArrayList<Instance>();
-        changing.stream().filter(Instance::runsNew).forEach(left::add);
+        changing.stream().filter(instance -> instance.version().isNew()).forEach(left::add);
         Collections.reverse(left);
         if (steps > 0) {
             // What is changing now is waited for: one hand does not undo what the other does.

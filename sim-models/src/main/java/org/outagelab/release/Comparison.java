@@ -3,7 +3,8 @@ package org.outagelab.release;
 import java.util.Locale;
 
 /**
- * Whether two shares of errors differ by more than noise: a pooled test of two proportions, one-sided at 1 %.
+ * Whether two shares of errors differ by more than noise: a pooled test of two proportions, one-sided at 1 %, and where few errors
+ * make that wrong, their exact chance.
  *
  * @param errors of {@code answers} of the new version
  * @param errorsBefore of {@code answersBefore} of the one before, at the same time
@@ -12,6 +13,8 @@ record Comparison(long errors, long answers, long errorsBefore, long answersBefo
     /** The 99 % point of the normal distribution. */
     static final double BEYOND_NOISE = 2.33;
 
+    private static final double RARE = 0.01;
+
     /** Standard errors by which the new version has more; 0 where nothing can be said. */
     double z() {
         if (answers == 0 || answersBefore == 0) {
@@ -19,11 +22,27 @@ record Comparison(long errors, long answers, long errorsBefore, long answersBefo
         }
         double pooled = (double) (errors + errorsBefore) / (answers + answersBefore);
         double variance = pooled * (1 - pooled) * (1.0 / answers + 1.0 / answersBefore);
-        return variance == 0 ? 0 : ((double) errors / answers - (double) errorsBefore / answersBefore) / Math.sqrt(variance);
+        return variance == 0 ? 0 : ((double) errors / answers - (double) errorsBefore / answersBefore) / StrictMath.sqrt(variance);
     }
 
     boolean toldFromNoise() {
-        return z() > BEYOND_NOISE;
+        return z() > BEYOND_NOISE && chance() < RARE;
+    }
+
+    /**
+     * How likely at least so many of all errors are on its side by chance: few errors are not normal, and one alone may have
+     * a large z.
+     */
+    double chance() {
+        double share = (double) answers / (answers + answersBefore);
+        long all = errors + errorsBefore;
+        double less = 0;
+        double logChoose = 0;
+        for (long k = 0; k < errors; k++) {
+            less += StrictMath.exp(logChoose + k * StrictMath.log(share) + (all - k) * StrictMath.log1p(-share));
+            logChoose += StrictMath.log((double) (all - k) / (k + 1));
+        }
+        return Math.max(0, 1 - less);
     }
 
     /**
@@ -38,6 +57,15 @@ record Comparison(long errors, long answers, long errorsBefore, long answersBefo
         return (long) Math.ceil(13 * sum / (difference * difference));
     }
 
+    /** What is still to be had if the two differ as they seem to; empty where they do not. */
+    private String more() {
+        double after = answers == 0 ? 0 : (double) errors / answers;
+        double usual = answersBefore == 0 ? 0 : (double) errorsBefore / answersBefore;
+        return after > usual
+                ? String.format(Locale.ROOT, ": it would take %,d of each", needed(usual, after))
+                : "";
+    }
+
     String words() {
         return String.format(
                 Locale.ROOT,
@@ -47,6 +75,6 @@ record Comparison(long errors, long answers, long errorsBefore, long answersBefo
                 errorsBefore,
                 answersBefore,
                 z(),
-                toldFromNoise() ? "told from noise" : "not told from noise");
+                toldFromNoise() ? "told from noise" : (z() > BEYOND_NOISE ? "too few to tell from noise" : "not told from noise") + more());
     }
 }

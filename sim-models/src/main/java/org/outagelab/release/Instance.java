@@ -1,10 +1,7 @@
 package org.outagelab.release;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
-import org.outagelab.action.Action;
-import org.outagelab.action.Deed;
 import org.outagelab.action.Operator;
 import org.outagelab.action.Site;
 import org.outagelab.action.Steered;
@@ -13,16 +10,13 @@ import org.outagelab.actor.Actor;
 import org.outagelab.actor.Procedure;
 import org.outagelab.actor.Step;
 import org.outagelab.actor.Verdict;
-import org.outagelab.call.Outcome;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distributions;
-import org.outagelab.machine.Errors;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Port;
-import org.outagelab.net.PortWatch;
 
 /** One instance that changes from one version to another, and back. */
-final class Instance implements PortWatch {
+final class Instance {
     /** How often somebody looks whether it has gone, serves, or is seen by its balancers. */
     static final long LOOK_NS = 50 * SimTime.MILLISECOND;
 
@@ -36,18 +30,12 @@ final class Instance implements PortWatch {
     private final Unit unit;
     private final Port port;
     private final Operator operator;
-    private final Deed effects;
-    private final Errors unfit;
+    private final Version version;
     private final long bootNs;
-    private final Tally before;
-    private final Tally now;
-    private boolean runsNew;
-    private boolean suffers;
-    private boolean isUnfit;
-    private int life;
-    private long arrivals;
     private long beganNs;
     private boolean killed;
+    private boolean changes;
+    private boolean empty;
 
     Instance(Release release, Plan plan, Site site, Actor actor, Target target, Tally before, Tally now) {
         this.release = release;
@@ -57,112 +45,16 @@ final class Instance implements PortWatch {
         this.unit = target.units().get(0);
         this.port = target.ports().get(0);
         this.operator = target.operators().get(0);
-        var deeds = new ArrayList<Deed>();
-        for (Action effect : release.effects()) {
-            deeds.add(effect.on(List.of(target), site));
-        }
-        if (release.leakBytes() > 0) {
-            deeds.add(Deed.of(() -> unit.leak(release.leakBytes()), () -> unit.leak(-release.leakBytes())));
-        }
-        this.effects = Deed.of(() -> deeds.forEach(Deed::apply), () -> deeds.forEach(Deed::undo));
-        if (release.crashAfterNs() >= 0) {
-            unit.observe(changed -> dieSoon());
-        }
-        this.unfit = release.migration() == null || release.migration().oldErrors() == 0
-                ? null
-                : new Errors(release.migration().oldErrors(), Outcome.http(500, "old code, new data"), Errors.To.REQUESTS);
+        this.version = new Version(release, site, actor, target, before, now);
         this.bootNs = unit.bootNs();
-        this.before = before;
-        this.now = now;
-        port.watch(this);
     }
 
     Unit unit() {
         return unit;
     }
 
-    boolean runsNew() {
-        return runsNew;
-    }
-
-    @Override
-    public void arrived() {
-        arrivals++;
-        (runsNew ? now : before).arrived();
-    }
-
-    @Override
-    public void answered(Outcome outcome) {
-        (runsNew ? now : before).answered(outcome);
-    }
-
-    /** Its data have a new form: the version before does not always know what to do with it. */
-    void migrated() {
-        if (unfit != null && !runsNew && !isUnfit) {
-            isUnfit = true;
-            unit.answerWrongly(unfit);
-        }
-    }
-
-    /** It runs another version from now on. */
-    void runs(boolean isNew) {
-        if (runsNew == isNew) {
-            return;
-        }
-        runsNew = isNew;
-        life++;
-        if (isUnfit) {
-            isUnfit = false;
-            unit.answerRightly(unfit);
-        }
-        if (suffers) {
-            suffers = false;
-            effects.undo();
-        }
-        if (isNew && !release.good()) {
-            int mine = life;
-            if (release.abovePerSecond() > 0) {
-                actor.in(release.afterNs(), () -> watchLoad(mine, arrivals));
-            } else if (release.afterNs() > 0) {
-                actor.in(release.afterNs(), () -> suffer(mine, true));
-            } else {
-                suffer(mine, true);
-            }
-        }
-    }
-
-    private void suffer(int ofLife, boolean does) {
-        if (ofLife == life && suffers != does) {
-            suffers = does;
-            if (does) {
-                effects.apply();
-                dieSoon();
-            } else {
-                effects.undo();
-            }
-        }
-    }
-
-    /** Its process has begun to serve, or what kills it has begun: a while later it dies, and its supervisor is there for the rest. */
-    private void dieSoon() {
-        if (release.crashAfterNs() >= 0 && suffers && unit.running()) {
-            int mine = life;
-            int generation = unit.generation();
-            actor.in(release.crashAfterNs(), () -> {
-                if (mine == life && suffers && generation == unit.generation() && unit.alive()) {
-                    site.note(unit.name() + " dies", unit);
-                    unit.killed();
-                }
-            });
-        }
-    }
-
-    private void watchLoad(int ofLife, long arrivedBefore) {
-        if (ofLife == life) {
-            suffer(ofLife, arrivals - arrivedBefore > release.abovePerSecond());
-            long soFar = arrivals;
-            actor.in(SimTime.SECOND, () -> watchLoad(ofLife, soFar));
-        }
+    Version version() {
+        return version;
     }
 
     /**
@@ -193,7 +85,7 @@ final class Instance implements PortWatch {
         if (plan.stop().how() == Plan.Stop.How.HUP) {
             steps.add(Step.named("reload", this::reload));
             steps.add(Step.named("reloaded", () -> {
-                runs(toNew);
+                version.runs(toNew);
                 return Verdict.DONE;
             }).takes(Distributions.constant(bootNs)));
         } else {
@@ -221,6 +113,76 @@ final class Instance implements PortWatch {
             actor.in(0, () -> ends.accept(Verdict.DONE));
             return Verdict.DONE;
         });
+    }
+
+    /** Whether it is starting or going. */
+    boolean changes() {
+        return changes;
+    }
+
+    /** Whether nothing is here. */
+    boolean empty() {
+        return empty;
+    }
+
+    /** From the start of the run nothing is here. */
+    void isEmpty() {
+        empty = true;
+        site.onPurpose(unit, true);
+        unit.crash();
+        orders(Steered.Wish.MAINT);
+    }
+
+    /** An instance of a version starts in this place. @param then told what came of it */
+    void comes(boolean toNew, Consumer<Verdict> then) {
+        changes = true;
+        empty = false;
+        Consumer<Verdict> ends = verdict -> {
+            changes = false;
+            then.accept(verdict);
+        };
+        var steps = new ArrayList<Step>();
+        steps.add(Step.named("start", () -> {
+            site.onPurpose(unit, false);
+            site.note(unit.name() + " is started", unit);
+            return start(toNew);
+        }));
+        if (plan.healthNs() > 0) {
+            steps.add(Step.named("health", this::healthy));
+        }
+        steps.add(Step.named("enable", this::enable));
+        if (plan.healthNs() > 0) {
+            steps.add(Step.named("seen", this::seen));
+        }
+        steps.add(done(ends));
+        new Procedure(actor, steps, ends).begin();
+    }
+
+    /** It leaves its place empty. @param then told when it has gone */
+    void goes(Consumer<Verdict> then) {
+        changes = true;
+        Consumer<Verdict> ends = verdict -> {
+            changes = false;
+            empty = true;
+            then.accept(verdict);
+        };
+        var steps = new ArrayList<Step>();
+        steps.add(Step.named("leave", () -> {
+            site.onPurpose(unit, true);
+            site.note(unit.name() + " is to go", unit);
+            orders(Steered.Wish.MAINT);
+            beganNs = site.nowNs();
+            return Verdict.DONE;
+        }));
+        if (plan.drain().told() && plan.drain().untilIdle()) {
+            steps.add(Step.named("idle", this::idle));
+        } else if (plan.drain().told()) {
+            steps.add(Step.named("drained", () -> Verdict.DONE).takes(Distributions.constant(drainNs())));
+        }
+        steps.add(Step.named("stop", this::stop));
+        steps.add(Step.named("gone", this::gone));
+        steps.add(done(ends));
+        new Procedure(actor, steps, ends).begin();
     }
 
     /** Its balancers are to give it work, or none. */
@@ -296,7 +258,7 @@ final class Instance implements PortWatch {
     }
 
     private Verdict start(boolean toNew) {
-        runs(toNew);
+        version.runs(toNew);
         unit.bootsIn(toNew && release.boot() != null ? actor.draws(release.boot()) : bootNs);
         unit.restart();
         beganNs = site.nowNs();
@@ -305,8 +267,7 @@ final class Instance implements PortWatch {
 
     private Verdict healthy() {
         // What dies in the instant in which it serves has answered nobody.
-        boolean diesAtOnce = suffers && release.crashAfterNs() == 0;
-        if (port.serves() && !diesAtOnce) {
+        if (port.serves() && !version.diesAtOnce()) {
             return Verdict.DONE;
         }
         return tooLate() ? Verdict.failed(unit.name() + " does not pass its check") : Verdict.again(LOOK_NS);

@@ -2,11 +2,13 @@ package org.outagelab.release;
 
 import java.util.List;
 import org.outagelab.core.random.Distribution;
+import org.outagelab.replacement.RollingUpdate;
 
 /**
  * How a release comes to instances.
  *
- * @param to of {@link How#BLUE_GREEN}: the instances that take over; empty otherwise
+ * @param to of {@link How#BLUE_GREEN}: the instances that take over; of {@link How#DEPLOYMENT}: free places; empty otherwise
+ * @param surge of {@link How#DEPLOYMENT}: how it goes on; null otherwise
  * @param batch how many change at once, at least 1
  * @param drain whether their balancers are told first
  * @param propagation from an order until a balancer obeys it, drawn for each; null: at once
@@ -21,6 +23,7 @@ import org.outagelab.core.random.Distribution;
 public record Plan(
         How how,
         List<String> to,
+        RollingUpdate surge,
         int batch,
         Drain drain,
         Distribution propagation,
@@ -41,6 +44,8 @@ public record Plan(
         ALL,
         /** One batch after another. */
         ROLLING,
+        /** As a Deployment: new instances in free places first, as many as it may have more, and old ones go as new ones are ready. */
+        DEPLOYMENT,
         /** Others have it, and the work is switched over to them. */
         BLUE_GREEN,
         /** Some have it first, and are compared with the rest. */

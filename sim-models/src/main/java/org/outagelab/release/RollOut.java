@@ -31,6 +31,11 @@ public record RollOut(String name, Release release, Plan plan) implements Action
     }
 
     @Override
+    public boolean tellsBalancers() {
+        return true;
+    }
+
+    @Override
     public Deed on(List<Target> targets, Site site) {
         var actor = site.actor("rollout " + name);
         var before = new Tally(site::nowNs, () -> { });

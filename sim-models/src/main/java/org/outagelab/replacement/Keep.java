@@ -29,6 +29,11 @@ public record Keep(String service, Settings settings) implements Action {
     }
 
     @Override
+    public boolean tellsBalancers() {
+        return true;
+    }
+
+    @Override
     public Deed on(List<Target> targets, Site site) {
         var actor = site.actor("orchestrator of " + service);
         var pods = new ArrayList<Pod>();

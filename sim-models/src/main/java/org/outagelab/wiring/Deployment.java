@@ -405,9 +405,7 @@ public final class Deployment implements org.outagelab.action.Site {
         var watchers = new ArrayList<String>();
         for (var other : scenario.services().values()) {
             for (var edge : Kinds.of(other).calls(other)) {
-                // Who has its list from an orchestrator need not look for itself.
-                boolean told = Kinds.of(other).steers()
-                        && scenario.standing().stream().anyMatch(standing -> standing.targets().contains(instance));
+                boolean told = Kinds.of(other).steers() && told(instance);
                 if (edge.to().equals(service.name()) && (told || edge.watch().watches(instance, service.hosts().size()))) {
                     watchers.addAll(other.instances());
                 }
@@ -427,6 +425,12 @@ public final class Deployment implements org.outagelab.action.Site {
             }
         }
         return watchers;
+    }
+
+    /** Whether somebody tells balancers of an instance: who is told need not look for itself. */
+    private boolean told(String instance) {
+        return scenario.standing().stream().anyMatch(each -> Action.of(each).tellsBalancers() && each.targets().contains(instance))
+                || scenario.faults().stream().anyMatch(each -> Action.of(each).tellsBalancers() && each.targets().contains(instance));
     }
 
     private void tellNeeds(ServiceSpec service) {

@@ -70,7 +70,7 @@ class ArchitectureTest {
         MAY_USE.put("action", List.of("core", "scenario", "call", "machine", "net", "actor"));
         MAY_USE.put("autoscaling", List.of("core", "core.random"));
         MAY_USE.put("replacement", List.of("core", "core.random", "call", "machine", "net", "actor", "action", "autoscaling"));
-        MAY_USE.put("release", List.of("core", "core.random", "call", "machine", "net", "actor", "action"));
+        MAY_USE.put("release", List.of("core", "core.random", "call", "machine", "net", "actor", "action", "replacement"));
         MAY_USE.put("availability.structure", List.of());
         MAY_USE.put("availability.exact", List.of("availability.structure"));
         MAY_USE.put("availability.rare", List.of(
