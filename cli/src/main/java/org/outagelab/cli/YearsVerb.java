@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.outagelab.experiment.InputRanges;
 import org.outagelab.experiment.Years;
+import org.outagelab.experiment.YearsMoney;
 import org.outagelab.reports.ReportFolder;
 import org.outagelab.reports.YearsReport;
 import org.outagelab.results.YearsResults;
@@ -46,6 +47,7 @@ final class YearsVerb implements Callable<Integer> {
         var progress = years.progress();
         var found = new ArrayList<YearsResults.Topology>();
         var worlds = new ArrayList<InputRanges.Topology>();
+        var priced = new ArrayList<YearsMoney.Priced>();
         boolean truncated = false;
         for (var variant : variants) {
             progress.show(variant.name(), found.size(), variants.size());
@@ -53,6 +55,7 @@ final class YearsVerb implements Callable<Integer> {
                 var topology = new Years(variant.scenario(), incidents, years.threads());
                 found.add(topology.analyse(variant.name(), objective));
                 worlds.add(topology.worlds());
+                priced.add(topology.priced());
             } catch (CancellationException e) {
                 truncated = true;
             }
@@ -79,7 +82,8 @@ final class YearsVerb implements Callable<Integer> {
                 found,
                 years.repeat("years", seed, runs == null ? "" : " --runs " + runs),
                 truncated,
-                InputRanges.of(worlds, seed, InputRanges.DRAWS));
+                InputRanges.of(worlds, seed, InputRanges.DRAWS),
+                YearsMoney.of(priced, seed, InputRanges.DRAWS));
         var page = years.out() == null
                 ? ""
                 : ReportFolder.write(years.out(), YearsReport.page(results), YearsReport.json(results)).toString();

@@ -1,6 +1,7 @@
 package org.outagelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,19 +19,30 @@ class YearsVerbTest {
     void theDowntimeOfTheMixAndItsExactValueStandBesideEachOther() throws Exception {
         var out = folder.resolve("report");
 
-        var terminal = Terminal.run("years", "--quiet", "--runs", "2", "--out", out.toString(), ONE);
+        var terminal = Terminal.run(
+                "years", "--quiet", "--runs", "2", "--out", out.toString(), ONE, "--set", "costs={host-month: 50, hour-down: 1000}", "--set",
+                "sla=[{objective: 99.9%, credit: 10%}]");
 
         assertThat(terminal.exitCode()).isZero();
-        assertThat(terminal.out()).contains("configuration *", "server-1 host-fault", "app.1 hang", "Two and more at once: ");
+        assertThat(terminal.out()).contains("configuration *", "server-1 host-fault", "app.1 hang", "Two and more at once: ", "costs a year", "months that break a promise", "down for more than");
         assertThat(terminal.out().lines().filter(line -> !line.startsWith("repeat") && !line.startsWith("report")))
                 .allMatch(line -> line.length() <= 100);
         var document = Files.readString(out.resolve("result.json"));
         assertThat(out.resolve("charts/downtime.svg")).exists();
+        assertThat(out.resolve("charts/topology-1.svg")).exists();
+        assertThat(out.resolve("charts/waterfall.svg")).doesNotExist();
+        // A host for 12 months, and every hour of downtime.
+        assertThat(document(out, "hosts")).isEqualTo(600);
+        assertThat(document(out, "down")).isCloseTo(1000 * mean(Files.readString(out.resolve("result.json")), "downtime.per_year"), within(0.01));
         // One server: nothing reacts, so what runs show and what the structure says are the same.
         double hours = mean(document, "downtime.per_year");
         double exact = Double.parseDouble(document.replaceAll("(?s).*\"exact_hours_of_the_mix\": ([0-9.E-]+).*", "$1"));
         assertThat(hours / exact).isBetween(0.99, 1.01);
         assertThat(document).doesNotContain("failure_level");
+    }
+
+    private static double document(Path out, String part) throws Exception {
+        return Double.parseDouble(Files.readString(out.resolve("result.json")).replaceAll("(?s).*\"bills\":.*?\"" + part + "\": ([0-9.E-]+).*", "$1"));
     }
 
     private static double mean(String document, String metric) {

@@ -60,6 +60,8 @@ public record Page(String title, String sentence, String how, List<Section> sect
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("heading", section.heading);
         map.put("picture", section.picture == null ? "" : section.picture.inlineSvg());
+        // A drawing that is narrower than charts keeps its size.
+        map.put("width", section.picture == null || section.picture.width() >= ChartStyle.WIDTH ? "" : String.valueOf(section.picture.width()));
         map.put("hasTable", !section.rows.isEmpty());
         map.put("head", cells(section.head, section.head));
         map.put("rows", section.rows.stream().map(row -> Map.of("cells", cells(row, section.head))).toList());

@@ -240,7 +240,7 @@ final class YearsChart {
         var first = results.variants().get(0);
         var best = YearsSteps.best(results);
         String down = Numbers.seconds(best.downtime().mean() * HOUR) + " a year";
-        String most = YearsSteps.largest(best).map(kind -> ", most of it " + kind).orElse("");
+        String most = YearsSteps.largest(best).map(kind -> (YearsSteps.most(best) ? ", most of it " : ", the largest part of it ") + kind).orElse("");
         if (best == first) {
             return "“" + TextTable.cut(first.name(), 40) + "” is down " + down + most;
         }

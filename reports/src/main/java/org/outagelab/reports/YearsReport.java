@@ -77,6 +77,8 @@ public final class YearsReport {
                 lines.addAll(TextTable.wrap("  ", "  ", note, TextReport.WIDTH));
             }
         }
+        lines.addAll(new MoneyReport(results).lines());
+        lines.addAll(new SpreadReport(results).lines());
         lines.addAll(inputs.lines());
         lines.add("");
         lines.addAll(TextTable.wrap("", "", legend(), TextReport.WIDTH));
@@ -97,8 +99,8 @@ public final class YearsReport {
         return "a year: the share of time in which a request of the mix fails that would not with everything up; what each"
                 + " failure costs is measured at request level, how often failures meet is calculated. exact: the same requests by"
                 + " the exact solver, each endpoint all or nothing, as if everyone reacted at once; months ok: 30 days with at least "
-                + Numbers.exact(results.objective() * 100).replaceAll("\\.0$", "")
-                + " % uptime. * common cause of several parts."
+                + percent(results.objective())
+                + " uptime. * common cause of several parts."
                 + (results.inputs().draws() == 0
                         ? ""
                         : " In brackets beside the year: nine of ten of " + Numbers.count(results.inputs().draws())
@@ -217,6 +219,9 @@ public final class YearsReport {
         if (results.variants().size() > 1) {
             sections.add(new Page.Section("From one to the next, by what fails", YearsWaterfall.of(results), List.of(), List.of(), YearsSteps.of(results)));
         }
+        sections.addAll(new MoneyReport(results).sections());
+        sections.addAll(new SpreadReport(results).sections());
+        int number = 0;
         for (var topology : results.variants()) {
             var causes = new ArrayList<List<String>>();
             topology.causes().forEach(cause -> causes.add(cells(cause)));
@@ -229,7 +234,7 @@ public final class YearsReport {
             notes.addAll(topology.notes());
             sections.add(new Page.Section(
                     topology.name(),
-                    null,
+                    topology.graph().nodes().isEmpty() ? null : TopologyPicture.of(topology.graph(), "topology-" + ++number),
                     List.of("cause", ">times a year", ">lost each time (95 %)", ">costs a year (95 %)", ">without reactions"),
                     causes,
                     notes));
@@ -253,6 +258,7 @@ public final class YearsReport {
         tree.put("truncated", results.truncated());
         tree.put("repeat", results.repeat());
         tree.put("inputs", inputs.tree());
+        tree.put("bills", new MoneyReport(results).tree());
         tree.put("variants", results.variants().stream().map(YearsReport::tree).toList());
         return JsonTree.of(tree);
     }
@@ -305,6 +311,7 @@ public final class YearsReport {
         }
         tree.put("causes", causes);
         tree.put("notes", topology.notes());
+        tree.put("spread", SpreadReport.tree(topology.spread()));
         return tree;
     }
 
@@ -313,7 +320,12 @@ public final class YearsReport {
         return (1 - topology.usual()) - hours / 8760;
     }
 
-    private static Map<String, Object> tree(Estimate estimate) {
+    /** A share that somebody wrote, with all its digits. */
+    static String percent(double share) {
+        return Numbers.exact(share * 100).replaceAll("\\.0$", "") + " %";
+    }
+
+    static Map<String, Object> tree(Estimate estimate) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("mean", estimate.mean());
         tree.put("ci95", estimate.hasInterval() ? List.of(estimate.low(), estimate.high()) : null);

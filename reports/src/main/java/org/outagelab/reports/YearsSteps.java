@@ -42,6 +42,13 @@ final class YearsSteps {
                 .map(Map.Entry::getKey);
     }
 
+    /** Whether what costs the most costs more than all else together. */
+    static boolean most(YearsResults.Topology topology) {
+        var byKind = byKind(topology).values();
+        double largest = byKind.stream().mapToDouble(hours -> hours).max().orElse(0);
+        return largest > byKind.stream().mapToDouble(hours -> hours).sum() / 2;
+    }
+
     /** In nine of ten worlds, or where all inputs are known by more than the error of the runs. */
     static boolean surelyBetter(YearsResults results, YearsResults.Topology better, YearsResults.Topology first) {
         return results.inputs()
@@ -78,7 +85,9 @@ final class YearsSteps {
         }
         var kind = largest(best);
         if (kind.isPresent()) {
-            text.append(results.variants().size() == 1 || best == first ? "; most of it is " : "; most of what is left is ")
+            text.append("; ")
+                    .append(most(best) ? "most" : "the largest part")
+                    .append(results.variants().size() == 1 || best == first ? " of it is " : " of what is left is ")
                     .append(kind.get())
                     .append(", ")
                     .append(Numbers.seconds(byKind(best).get(kind.get()) * HOUR));

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.InputsResults;
+import org.outagelab.results.Topology;
 import org.outagelab.results.YearsResults;
 
 /** How sure the chart of years says that it is. */
@@ -17,11 +18,11 @@ class YearsChartTest {
         var down = new Estimate(hours, hours - 0.01, hours + 0.01, 4, "h", "");
         var cause = new YearsResults.Cause("x hang", "programs", "hang", false, 1, down, down, 0);
         return new YearsResults.Topology(
-                name, down, hours, hours, 0, List.of(), List.of(cause), 0, 0, none, none, none, none, none, 1, 1, List.of());
+                name, down, hours, hours, 0, List.of(), List.of(cause), 0, 0, none, none, none, none, none, 1, 1, List.of(), YearsResults.Spread.NONE, new Topology(List.of(), List.of()));
     }
 
     private static YearsResults results(InputsResults inputs) {
-        return new YearsResults("1", "s", "s.yaml", "", 1, 0, 0.999, List.of(topology("one", 3), topology("two", 2)), "", false, inputs);
+        return new YearsResults("1", "s", "s.yaml", "", 1, 0, 0.999, List.of(topology("one", 3), topology("two", 2)), "", false, inputs, List.of());
     }
 
     private static InputsResults inputs(double better, double high) {
@@ -78,7 +79,7 @@ class YearsChartTest {
         var none = Estimate.none("h", "");
         var zero = new Estimate(0, 0, 0.2, 4, "h", "no request was lost: a bound");
         var topology = new YearsResults.Topology(
-                "one", zero, 0, 0, 0, List.of(), List.of(), 0, 0, none, none, none, none, none, 1, 1, List.of());
+                "one", zero, 0, 0, 0, List.of(), List.of(), 0, 0, none, none, none, none, none, 1, 1, List.of(), YearsResults.Spread.NONE, new Topology(List.of(), List.of()));
         var results = new YearsResults("1", "s", "s.yaml", "", 1, 0, 0.999, List.of(topology), "", false);
 
         var picture = YearsChart.of(results);

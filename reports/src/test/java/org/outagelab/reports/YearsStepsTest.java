@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.outagelab.results.Estimate;
 import org.outagelab.results.InputsResults;
+import org.outagelab.results.Topology;
 import org.outagelab.results.YearsResults;
 
 class YearsStepsTest {
@@ -22,7 +23,7 @@ class YearsStepsTest {
         double all = byKind.values().stream().mapToDouble(hour -> hour).sum();
         var none = Estimate.none("h", "");
         return new YearsResults.Topology(
-                name, hours(all, half), all, all, 0, List.of(), causes, 0, 0, none, none, none, none, none, 1, 1, List.of());
+                name, hours(all, half), all, all, 0, List.of(), causes, 0, 0, none, none, none, none, none, 1, 1, List.of(), YearsResults.Spread.NONE, new Topology(List.of(), List.of()));
     }
 
     private static YearsResults results(YearsResults.Topology... topologies) {
@@ -30,7 +31,7 @@ class YearsStepsTest {
     }
 
     private static YearsResults results(InputsResults inputs, YearsResults.Topology... topologies) {
-        return new YearsResults("1", "s", "s.yaml", "", 1, 0, 0.999, List.of(topologies), "", false, inputs);
+        return new YearsResults("1", "s", "s.yaml", "", 1, 0, 0.999, List.of(topologies), "", false, inputs, List.of());
     }
 
     private static InputsResults worlds(double better, double largest) {
@@ -100,5 +101,13 @@ class YearsStepsTest {
         assertThat(YearsSteps.of(results(worlds(0.95, 0.8), one, two)))
                 .containsExactly("two − one = −60 min (−4 h … +30 min, better in 95 % of worlds): hang −2.50 h, disk +90 min");
         assertThat(YearsSteps.of(results(one, two))).containsExactly("two − one = −60 min: hang −2.50 h, disk +90 min");
+    }
+
+    @Test
+    void mostIsMoreThanHalf() {
+        assertThat(YearsSteps.leading(results(topology("one", 0.1, Map.of("hang", 2.0, "disk", 1.0))))).contains("; most of it is hang, 2 h");
+        assertThat(YearsSteps.leading(results(topology("one", 0.1, Map.of("hang", 2.0, "disk", 1.5, "zone", 1.0)))))
+                .contains("; the largest part of it is hang, 2 h")
+                .doesNotContain("most of it");
     }
 }

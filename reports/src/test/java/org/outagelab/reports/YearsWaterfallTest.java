@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.outagelab.results.Estimate;
+import org.outagelab.results.Topology;
 import org.outagelab.results.YearsResults;
 
 class YearsWaterfallTest {
@@ -19,7 +20,7 @@ class YearsWaterfallTest {
         double all = byKind.values().stream().mapToDouble(hour -> hour).sum();
         var none = Estimate.none("h", "");
         return new YearsResults.Topology(
-                name, hours(all), all, all, 0, List.of(), causes, 0, 0, none, none, none, none, none, 1, 1, List.of());
+                name, hours(all), all, all, 0, List.of(), causes, 0, 0, none, none, none, none, none, 1, 1, List.of(), YearsResults.Spread.NONE, new Topology(List.of(), List.of()));
     }
 
     private static Estimate hours(double mean) {

@@ -56,6 +56,18 @@ record LoadLevel(double share, Scenario scenario) {
         }
     }
 
+    /** Of all loads; users ask once per time to think, as if every answer came at once. */
+    double requestsPerSecond() {
+        double all = 0;
+        for (var load : scenario.loads()) {
+            double value = rate(load, 0, 1);
+            all += load.source() instanceof LoadSpec.Users users
+                    ? users.think().mean() > 0 ? value / (users.think().mean() * 1e-9) : 0
+                    : value;
+        }
+        return all;
+    }
+
     /** Of a scenario, the busiest first; one for loads that do not change. */
     static List<LoadLevel> of(Scenario scenario) {
         var pieces = pieces(scenario);

@@ -17,6 +17,7 @@ import org.outagelab.results.Estimate;
 import org.outagelab.results.YearsResults;
 import org.outagelab.scenario.FailureSpec;
 import org.outagelab.scenario.Scenario;
+import org.outagelab.wiring.Graph;
 
 /**
  * Downtime in a year, by cause: U = Σ π(x)·(1 − s(x)) + Σ rate(τ)·E[ℓ(τ, T)], without what fails with everything up.
@@ -45,6 +46,7 @@ public final class Years {
     private final int incidents;
     private final int threads;
     private InputRanges.Topology worlds;
+    private double requestsPerHourDown;
 
     /**
      * @param incidents runs of each kind of incident, at least 2; 0: as many as are worth it
@@ -85,6 +87,7 @@ public final class Years {
                 .thenComparing(YearsResults.Cause::name));
         double total = causes.stream().mapToDouble(cause -> cause.downtime().mean()).sum();
         worlds = new InputRanges.Topology(name, paths.failures(), new AnnualWorlds(levels, sums, total));
+        requestsPerHourDown = requestsPerHourDown(levels, sums);
         double several = causes.stream()
                 .filter(cause -> cause.group().equals(SEVERAL))
                 .mapToDouble(cause -> cause.downtime().mean())
@@ -110,7 +113,9 @@ public final class Years {
                 simulated.budgetBurned(objective),
                 simulated.exposure() / YearModel.HOURS,
                 levels.stream().mapToLong(YearsLevel::events).sum(),
-                notes(levels, structure.note(), crews));
+                notes(levels, structure.note(), crews),
+                YearsSpread.of(simulated, scenario.money().sla(), objective),
+                Graph.of(scenario));
     }
 
     /** The same topology in other worlds. @throws IllegalStateException before {@link #analyse} */
@@ -119,6 +124,24 @@ public final class Years {
             throw new IllegalStateException("nothing was measured yet: analyse first");
         }
         return worlds;
+    }
+
+    /** What it costs, and would in other worlds. @throws IllegalStateException before {@link #analyse} */
+    public YearsMoney.Priced priced() {
+        return new YearsMoney.Priced(worlds(), scenario.money().costs(), scenario.hosts().size(), requestsPerHourDown);
+    }
+
+    /** Requests lost by hours lost: each level of load with its own rate and its own downtime. */
+    private static double requestsPerHourDown(List<YearsLevel> levels, List<AnnualSum> sums) {
+        double hours = 0;
+        double requests = 0;
+        for (int i = 0; i < levels.size(); i++) {
+            var level = levels.get(i);
+            double lost = sums.get(i).rows().stream().mapToDouble(row -> level.share() * row.of(level.weights())).sum();
+            hours += lost;
+            requests += lost * 3600 * level.requestsPerSecond();
+        }
+        return hours > 0 ? requests / hours : 0;
     }
 
     // ---- the sum
@@ -332,7 +355,7 @@ public final class Years {
                 ? FailureLevel.fromStart(scenario.seed(), years, YearModel.HOURS).withWarmup(YearModel.warmup(paths))
                 : FailureLevel.longRun(model, scenario.seed(), years / LONG_YEARS, LONG_YEARS * YearModel.HOURS);
         // One thread: which of two states that count as alike is seen first must not depend on who comes first.
-        return level.withWindows(MONTH_HOURS).withThreads(1).run(model);
+        return level.withWindows(MONTH_HOURS, YearModel.HOURS).withThreads(1).run(model);
     }
 
     private List<String> notes(List<YearsLevel> levels, String solver, boolean crews) {

@@ -76,6 +76,10 @@ final class YearsLevel {
         return level.share();
     }
 
+    double requestsPerSecond() {
+        return level.requestsPerSecond();
+    }
+
     double[] usual() {
         return drills.usual();
     }

@@ -49,6 +49,10 @@ public final class ScenarioReader {
     private static final Key<Node> FAULTS = Key.optional("faults", Types.any("a list", FaultReader.SHAPE), null, "What goes wrong.", "ours");
     private static final Key<Node> THRESHOLDS =
             Key.optional("thresholds", Types.any("a list", new Shape.Items(Shape.TEXT, false)), null, "What is promised.", "ours");
+    private static final Key<Node> COSTS =
+            Key.optional("costs", Types.any("a map", MoneyReader.COSTS_SHAPE), null, "What things cost, for years.", "ours");
+    private static final Key<Node> SLA = Key.optional(
+            "sla", Types.any("a list", MoneyReader.SLA_SHAPE), null, "What is paid back when a month misses an objective, for years.", "ours");
     private static final Key<Node> RUN = Key.optional("run", Types.any("a map", RunReader.SHAPE), null, "How often it is run.", "ours");
     private static final Key<Node> CODEBASES =
             Key.optional("codebases", Types.any("a map of codebases", FailingReader.CODEBASES), null, "What is released, and how often.", "ours");
@@ -139,7 +143,7 @@ public final class ScenarioReader {
     private static Section top() {
         var keys = new ArrayList<Key<?>>(
                 List.of(VERSION, NAME, SEED, HOSTS, SERVICES, ENDPOINTS, LOAD, NETWORK, ADDRESSES));
-        keys.addAll(List.of(FAULTS, RELEASES, ROLLOUTS, ORCHESTRATION, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, MONITORING, THRESHOLDS, RUN));
+        keys.addAll(List.of(FAULTS, RELEASES, ROLLOUTS, ORCHESTRATION, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, MONITORING, THRESHOLDS, COSTS, SLA, RUN));
         LATER.forEach(name -> keys.add(
                 Key.optional(name, Types.any("a map"), null, "Not modelled yet.", "ours").unmodelled()));
         return new Section("scenario", keys);
@@ -206,6 +210,9 @@ public final class ScenarioReader {
             lines.add(new Section.Line(
                     "thresholds", String.valueOf(i + 1), thresholds.get(i).expression(), true, "", "", true));
         }
+        var moneyReader = new MoneyReader(root);
+        var money = moneyReader.read(top.get(COSTS), top.get(SLA), loads);
+        lines.addAll(moneyReader.lines());
         var runReader = new RunReader(root.at("run"), names);
         var run = runReader.read(top.get(RUN), durationNs, loads);
         lines.addAll(runReader.lines());
@@ -235,6 +242,7 @@ public final class ScenarioReader {
                 reliability,
                 monitoring,
                 thresholds,
+                money,
                 run,
                 warnings);
         checkEvents(Forecast.of(scenario), document);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param repeat the command line that repeats it
  * @param truncated whether it was stopped before its end, so that what is not here was not looked at
  * @param inputs what nobody knows exactly: the same topologies in many worlds
+ * @param bills what each topology costs, of those whose file says what things cost
  */
 public record YearsResults(
         String toolVersion,
@@ -28,9 +29,10 @@ public record YearsResults(
         List<Topology> variants,
         String repeat,
         boolean truncated,
-        InputsResults inputs) {
+        InputsResults inputs,
+        List<Bill> bills) {
 
-    /** With every input taken as it is written. */
+    /** With every input taken as it is written, and without costs. */
     public YearsResults(
             String toolVersion,
             String scenario,
@@ -42,7 +44,7 @@ public record YearsResults(
             List<Topology> variants,
             String repeat,
             boolean truncated) {
-        this(toolVersion, scenario, file, sha256, seed, incidents, objective, variants, repeat, truncated, InputsResults.NONE);
+        this(toolVersion, scenario, file, sha256, seed, incidents, objective, variants, repeat, truncated, InputsResults.NONE, List.of());
     }
 
     /**
@@ -66,6 +68,8 @@ public record YearsResults(
      * @param years simulated for the spread of years
      * @param events of the request level that it took
      * @param notes what the numbers leave out
+     * @param spread how one year and one month differ from another
+     * @param graph what is connected to what
      */
     public record Topology(
             String name,
@@ -84,7 +88,64 @@ public record YearsResults(
             Estimate budgetBurned,
             double years,
             long events,
-            List<String> notes) {}
+            List<String> notes,
+            Spread spread,
+            org.outagelab.results.Topology graph) {}
+
+    /**
+     * How years and months differ by chance alone, with rates and times to repair as they are written.
+     *
+     * @param quantiles downtime of a year in hours, at 0, 1, 2 … 100 % of the years; empty where no year was simulated
+     * @param years by objective, the loosest first: the share of years that miss it
+     * @param promises of the file, the strictest first
+     * @param credit share of a month's fee that is paid back, on average over months; no value without promises
+     */
+    public record Spread(List<Double> quantiles, List<Missed> years, List<Promise> promises, Estimate credit) {
+        /** Nothing was simulated. */
+        public static final Spread NONE = new Spread(List.of(), List.of(), List.of(), Estimate.none("ratio", "no promise"));
+
+        public Spread {
+            quantiles = List.copyOf(quantiles);
+            years = List.copyOf(years);
+            promises = List.copyOf(promises);
+        }
+    }
+
+    /** @param hours of downtime in a year that the objective allows @param share of years that are down for longer */
+    public record Missed(double objective, double hours, Estimate share) {}
+
+    /** @param credit share of a month's fee @param months share of months of 30 days that miss the objective */
+    public record Promise(double objective, double credit, Estimate months) {}
+
+    /**
+     * What one topology costs in a year, with rates and times to repair as they are written.
+     *
+     * @param currency of all amounts
+     * @param hosts for the machines
+     * @param people for who repairs
+     * @param requests for those that fail
+     * @param down for the time in which nobody is served
+     * @param hours of downtime
+     * @param low quantile of 5 % of the sum over the draws of the inputs; the sum itself where nothing was drawn
+     * @param high quantile of 95 %
+     * @param cheapest the share of draws in which no other topology costs less; NaN where there is no other, or another currency
+     */
+    public record Bill(
+            String topology,
+            String currency,
+            double hosts,
+            double people,
+            double requests,
+            double down,
+            double hours,
+            double low,
+            double high,
+            double cheapest) {
+        /** All of it. */
+        public double all() {
+            return hosts + people + requests + down;
+        }
+    }
 
     /**
      * One endpoint.

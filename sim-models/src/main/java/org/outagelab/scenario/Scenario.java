@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param standing who acts from the start to the end
  * @param monitoring null: nobody watches, and nobody acts
+ * @param money what things cost, and what is promised for money: for years
  */
 public record Scenario(
         String name,
@@ -23,10 +24,11 @@ public record Scenario(
         ReliabilitySpec reliability,
         MonitoringSpec monitoring,
         List<ThresholdSpec> thresholds,
+        MoneySpec money,
         RunSpec run,
         List<String> warnings) {
 
-    /** One in which nobody acts from the start. */
+    /** One in which nobody acts from the start, and that says nothing of money. */
     public Scenario(
             String name,
             long seed,
@@ -43,8 +45,8 @@ public record Scenario(
             RunSpec run,
             List<String> warnings) {
         this(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, List.of(), reliability, monitoring, thresholds, run,
-                warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, List.of(), reliability, monitoring, thresholds, MoneySpec.NONE,
+                run, warnings);
     }
 
     /** How long requests arrive: the longest load, in nanoseconds. */
@@ -64,37 +66,37 @@ public record Scenario(
 
     public Scenario withSeed(long newSeed) {
         return new Scenario(
-                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, monitoring, thresholds, run, warnings);
+                name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, monitoring, thresholds, money, run, warnings);
     }
 
     public Scenario withFaults(List<FaultSpec> newFaults) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, standing, reliability, monitoring, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, newFaults, standing, reliability, monitoring, thresholds, money, run, warnings);
     }
 
     public Scenario withReliability(ReliabilitySpec newReliability) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, newReliability, monitoring, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, newReliability, monitoring, thresholds, money, run, warnings);
     }
 
     public Scenario withLoads(List<LoadSpec> newLoads) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, newLoads, network, addresses, faults, standing, reliability, monitoring, thresholds, run, warnings);
+                name, seed, hosts, services, endpoints, newLoads, network, addresses, faults, standing, reliability, monitoring, thresholds, money, run, warnings);
     }
 
     public Scenario withMonitoring(MonitoringSpec newMonitoring) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, newMonitoring, thresholds, run,
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, newMonitoring, thresholds, money, run,
                 warnings);
     }
 
     public Scenario withoutThresholds() {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, monitoring, List.of(), run, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, monitoring, List.of(), money, run, warnings);
     }
 
     public Scenario withRun(RunSpec newRun) {
         return new Scenario(
-                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, monitoring, thresholds, newRun, warnings);
+                name, seed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, monitoring, thresholds, money, newRun, warnings);
     }
 }

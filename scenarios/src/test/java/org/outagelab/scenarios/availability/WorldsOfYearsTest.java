@@ -28,6 +28,10 @@ class WorldsOfYearsTest {
     }
 
     private Scenario shop(String on, String reliability) throws IOException {
+        return shop(on, reliability, "null");
+    }
+
+    private Scenario shop(String on, String reliability, String sla) throws IOException {
         return files.scenario(
                 "version: 1",
                 "name: worlds",
@@ -38,7 +42,8 @@ class WorldsOfYearsTest {
                 "  app: {kind: gunicorn, on: " + on + ", workers: 8}",
                 "endpoints: {GET /a: {weight: 1, at: app, steps: [wait 5ms]}}",
                 "load: {v: {executor: constant-arrival-rate, rate: 20/s, duration: 30s, to: lb, client: {timeout: 2s}}}",
-                "reliability: {defaults: none, " + reliability + "}");
+                "reliability: {defaults: none, " + reliability + "}",
+                "sla: " + sla);
     }
 
     private static InputRanges.Topology worlds(Scenario scenario) {
@@ -102,5 +107,25 @@ class WorldsOfYearsTest {
         assertThat(results.ranges().get(0).high() / results.ranges().get(0).low()).isGreaterThan(5);
         assertThat(results.comparisons().get(0).better()).isGreaterThan(0.99);
         assertThat(results.ranges().get(0).swings().get(0).input()).isEqualTo("app: how often");
+    }
+
+    @Test
+    void aYearIsDownForLongerThanItsOneFailureAsOftenAsThereIsOne() throws IOException {
+        var promised = shop("s1", "app: {mtbf: 1y, mttr: 10h}", "[{objective: 99.9%, credit: 10%}, {objective: 98%, credit: 30%}]");
+
+        var spread = new Years(promised, 4, 2).analyse("base", 0.999).spread();
+
+        // 10 h in a year are more than the 8.76 h of 99.9 % and less than the 87.6 h of 99 %; Poisson, a year has one at least in 1 - 1/e.
+        var missed = spread.years().stream().filter(each -> each.objective() == 0.999).findFirst().orElseThrow();
+        assertThat(missed.hours()).isCloseTo(8.76, within(1e-9));
+        assertThat(missed.share().mean()).isCloseTo(1 - Math.exp(-1), within(0.02));
+        assertThat(spread.years().get(0).share().mean()).isLessThan(1e-3);
+        assertThat(spread.quantiles().get(30)).isZero();
+        assertThat(spread.quantiles().get(60)).isCloseTo(10, within(0.05));
+        // A month has one in 1 - exp(-1 / 12.17) and pays 10 %, and hardly ever two, which would be more than the 14.4 h of 98 %.
+        assertThat(spread.promises().get(0).months().mean()).isCloseTo(1 - Math.exp(-720 / 8760.0), within(0.005));
+        assertThat(spread.promises().get(1).months().mean()).isBetween(0.001, 0.006);
+        assertThat(spread.credit().mean())
+                .isCloseTo(0.1 * spread.promises().get(0).months().mean() + 0.2 * spread.promises().get(1).months().mean(), within(1e-9));
     }
 }
