@@ -99,7 +99,7 @@ final class SpreadReport {
         }
         sections.add(new Page.Section(
                 "How one year differs from another",
-                null,
+                YearsSpreadChart.hasData(results) ? YearsSpreadChart.of(results) : null,
                 head,
                 rows,
                 List.of("the share of years; chance alone, with rates and times to repair as they are written; what is not known of those comes on top of it")));

@@ -49,4 +49,16 @@ class SpreadReportTest {
         assertThat(report.sections()).hasSize(2);
         assertThat(new SpreadReport(results(0.1, false)).sections()).hasSize(1);
     }
+
+    @Test
+    void thePictureTellsTheWorstOfTwentyYears() {
+        assertThat(YearsSpreadChart.of(results(0.1, false)).title()).isEqualTo("One year in twenty “one” is down for more than 9.50 h");
+        assertThat(YearsSpreadChart.of(results(0.1, false)).svg()).doesNotContain("NaN", "Infinity").isEqualTo(YearsSpreadChart.of(results(0.1, false)).svg());
+    }
+
+    @Test
+    void whereNothingIsEverLostThereIsNoPicture() {
+        assertThat(YearsSpreadChart.hasData(results(0, false))).isFalse();
+        assertThat(new SpreadReport(results(0, false)).sections().get(0).picture()).isNull();
+    }
 }
