@@ -29,6 +29,8 @@ class YearsVerbTest {
                 .allMatch(line -> line.length() <= 100);
         var document = Files.readString(out.resolve("result.json"));
         assertThat(out.resolve("charts/downtime.svg")).exists();
+        assertThat(out.resolve("charts/years.svg")).exists();
+        assertThat(out.resolve("charts/money.svg")).exists();
         assertThat(out.resolve("charts/topology-1.svg")).exists();
         assertThat(out.resolve("charts/waterfall.svg")).doesNotExist();
         // A host for 12 months, and every hour of downtime.

@@ -85,7 +85,7 @@ final class MoneyReport {
         }
         return List.of(new Page.Section(
                 "What it costs",
-                null,
+                YearsMoneyChart.of(results),
                 List.of("topology", ">hosts", ">people", ">requests lost", ">hours down", ">all (90 % of worlds)", ">hosts per nine"),
                 rows(),
                 List.of(

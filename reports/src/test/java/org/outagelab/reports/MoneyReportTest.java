@@ -56,4 +56,13 @@ class MoneyReportTest {
         assertThat(report.sections()).isEmpty();
         assertThat(report.tree()).isEmpty();
     }
+
+    @Test
+    void thePictureIsTheSameEveryTimeAndItsTitleTheFinding() {
+        var two = results(bill("one", 480, 4, 0.02), bill("two", 1_440, 2, 0.98));
+
+        assertThat(YearsMoneyChart.of(two).title()).isEqualTo("“two” costs the least, 3,540 EUR a year, in 98 % of worlds");
+        assertThat(YearsMoneyChart.of(two).svg()).isEqualTo(YearsMoneyChart.of(two).svg()).doesNotContain("NaN");
+        assertThat(new MoneyReport(two).lines()).anyMatch(line -> line.contains("hosts per nine"));
+    }
 }
