@@ -78,7 +78,7 @@ final class RolloutFile {
         var graceful = input("graceful_timeout_s");
         yaml.append("  app: {kind: gunicorn, on: [").append(hosts(1, instances())).append("], workers: ")
                 .append(root.path("topology").path("workers").asInt(8))
-                .append(", preload: false, boot: ").append(number(input("boot_sleep_s").asDouble())).append('s')
+                .append(", preload: false, listens: 0.2s, boot: ").append(number(input("boot_sleep_s").asDouble())).append('s')
                 .append(graceful.isNumber() ? ", graceful-timeout: " + number(graceful.asDouble()) + "s" : "")
                 .append("}\n");
         yaml.append("endpoints:\n");
@@ -157,9 +157,12 @@ final class RolloutFile {
         return found.find() ? Double.parseDouble(found.group(1)) : 30;
     }
 
-    String drawn() throws IOException {
+    /** @param later than the first repeat began, in seconds */
+    String drawn(double later) throws IOException {
         var drain = input("drain");
-        var boots = RolloutCase.numbers(root.path("measured").path("boot_s").path("all"));
+        // What never passes its check has no measured boot: its import takes 0.2 to 4 s, say the inputs.
+        var measured = RolloutCase.numbers(root.path("measured").path("boot_s").path("all"));
+        var boots = gated() || measured.length == 0 ? new double[] {boot() + 0.2, boot() + 4} : measured;
         boolean hup = input("how").asString().equals("hup");
         double pause = input("pause_between_steps_s").asDouble();
         // After a HUP nobody waits for the new workers, but for the old ones.
@@ -169,8 +172,8 @@ final class RolloutFile {
                         + seconds(Math.max(0.001, pause + taus[taus.length - 1] - boot())) + ")"
                 : seconds(pause);
         return topology() + drawnLoad() + release()
-                + (hup || gated() || boots.length == 0 ? "" : ", boot: 'uniform(" + seconds(boots[0]) + ", " + seconds(boots[boots.length - 1] + 0.001) + ")'")
-                + "}}\nrollouts:\n  step: {release: new, at: " + seconds(start(0)) + ", how: rolling, pause: '" + range + "'"
+                + (hup ? "" : ", boot: 'uniform(" + seconds(boots[0]) + ", " + seconds(boots[boots.length - 1] + 0.001) + ")'")
+                + "}}\nrollouts:\n  step: {release: new, at: " + seconds(start(0) + later) + ", how: rolling, pause: '" + range + "'"
                 + (drain.isNumber() ? ", drain: " + seconds(drain.asDouble()) : drain.asString("").equals("wait") ? ", drain: wait" : "")
                 + stop() + "}\nrun: {count: 1}\n";
     }

@@ -506,4 +506,22 @@ class RolloutTest {
         assertThat(at(results, "deploy: v2 is taken back") - back).isBetween(10.0, 14.0);
         assertThat(failed(results)).isPositive();
     }
+
+    @Test
+    void aGunicornThatListensWhileItLoadsLetsWaitInsteadOfRefusing() {
+        var crash = new String[] {
+            "rollouts", "null", "services.lb.retries", "0", "services.lb.default-server", "{check: false}", "services.lb.option", "[]",
+            "faults", "[{name: restarts, at: 10s, action: restart, target: app.1}]"
+        };
+        var late = shop(crash).run();
+        var early = shop(crash).with("services.app.listens", "0s").run();
+
+        // A third of 62/s for 1.5 s.
+        assertThat(failed(late)).isCloseTo(31, within(17.0));
+        assertThat(late.all().outcomes()).containsKey("http-503 SC connect refused");
+        // What was running is reset, and nothing is refused: it waits for the workers.
+        assertThat(early.all().outcomes()).doesNotContainKey("http-503 SC connect refused");
+        assertThat(failed(early)).isLessThan(10);
+        assertThat(early.metric("latency.p99").mean()).isGreaterThan(late.metric("latency.p50").mean());
+    }
 }

@@ -50,6 +50,7 @@ final class Arbiter {
     private int reloads;
     private boolean masterless;
     private boolean leaving;
+    private boolean loading;
     private double wastedNs;
 
     /** @param memory what its workers are charged to, or null */
@@ -270,7 +271,26 @@ final class Arbiter {
         gunicorn.gauge();
     }
 
+    /** The socket is there. @param loadsNs how long its first workers load the application: until then nobody accepts */
+    void begin(long loadsNs) {
+        if (loadsNs <= 0) {
+            fork();
+            return;
+        }
+        loading = true;
+        for (int i = 0; i < spec.workers(); i++) {
+            workerBooted.in(loadsNs, newWorker());
+        }
+        gunicorn.gauge();
+    }
+
+    /** Whether none of the workers of this life has begun yet. */
+    boolean loading() {
+        return loading;
+    }
+
     private void join(Worker worker) {
+        loading = false;
         if (memory != null) {
             charge(worker);
         }
@@ -402,6 +422,7 @@ final class Arbiter {
         killRest.cancel();
         masterless = false;
         leaving = false;
+        loading = false;
         var lost = List.copyOf(workers);
         var gone = List.copyOf(threaded);
         workers.clear();

@@ -216,7 +216,17 @@ public final class Gunicorn implements Program, Supervised, Reloadable, Listener
 
     @Override
     public void started() {
-        arbiter.fork();
+        arbiter.begin(unit.bootNs() - runsAfterNs(unit.bootNs()));
+    }
+
+    @Override
+    public long runsAfterNs(long bootNs) {
+        return spec.listensNs() < 0 ? bootNs : Math.min(spec.listensNs(), bootNs);
+    }
+
+    @Override
+    public boolean serves() {
+        return !arbiter.loading();
     }
 
     @Override

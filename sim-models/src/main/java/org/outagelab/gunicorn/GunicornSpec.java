@@ -26,6 +26,7 @@ import org.outagelab.scenario.Types;
  * @param keepAliveNs how long a threaded worker keeps an idle connection; 0: it closes it
  * @param gracefulTimeoutNs after a stop workers that are still busy are killed
  * @param workerBootNs from a worker's death until its replacement serves
+ * @param listensNs from the start of its process until it listens, while its workers load; negative: it listens when it serves
  * @param database the service its pool connects to, or null
  * @param lifo whether a pool uses first what was given back last
  * @param calls how it calls other services, by their names
@@ -45,6 +46,7 @@ public record GunicornSpec(
         long keepAliveNs,
         long gracefulTimeoutNs,
         long workerBootNs,
+        long listensNs,
         String database,
         long connectTimeoutNs,
         long readTimeoutNs,
@@ -165,6 +167,12 @@ public record GunicornSpec(
             MANUAL);
     private static final Key<Boolean> PRELOAD = Key.optional(
             "preload", Types.FLAG, false, "Workers are forked from the loaded application: they start in 50 ms.", MANUAL);
+    private static final Key<Long> LISTENS = Key.optional(
+            "listens",
+            Types.DURATION_OR_ZERO,
+            null,
+            "From the start of its process until it listens; what comes while its workers load the application waits. Unset: as late as it serves.",
+            "ours");
     private static final Key<String> CODEBASE =
             Key.optional("codebase", Types.TEXT, null, "Whose releases it runs; a bad one strikes all of them.", "ours");
 
@@ -216,7 +224,7 @@ public record GunicornSpec(
     public static final List<Key<?>> KEYS =
             List.of(
             FLAVOUR, ORPHANS, WORKERS, CLASS, THREADS, WORKER_CONNECTIONS, MAX_REQUESTS, JITTER, BACKLOG, TIMEOUT, KEEPALIVE, GRACEFUL,
-            PRELOAD, CODEBASE, POOL, CALLS);
+            PRELOAD, LISTENS, CODEBASE, POOL, CALLS);
 
     public static GunicornSpec read(String service, Section.Values values, long bootNs, Cost cost) {
         var poolNode = values.has(POOL) ? values.node(POOL) : null;
@@ -227,6 +235,7 @@ public record GunicornSpec(
         int connections = loop ? MANY : values.get(WORKER_CONNECTIONS);
         boolean sync = values.get(CLASS).equals("sync") && values.get(THREADS) == 1;
         contradictions(values, async, sync);
+        listens(values, bootNs);
         var readTimeout = pool.get(READ_TIMEOUT);
         return new GunicornSpec(
                 service,
@@ -243,6 +252,7 @@ public record GunicornSpec(
                 sync ? 0 : values.get(KEEPALIVE),
                 values.get(GRACEFUL),
                 values.get(PRELOAD) ? 50 * SimTime.MILLISECOND : bootNs,
+                values.get(LISTENS) == null ? -1 : values.get(LISTENS),
                 pool.get(TO),
                 pool.get(CONNECT_TIMEOUT),
                 readTimeout == null ? SimTime.NEVER : readTimeout,
@@ -254,6 +264,17 @@ public record GunicornSpec(
                 pool.get(RECYCLE),
                 CallSpec.read(values.get(CALLS), values.has(CALLS) ? values.node(CALLS) : null),
                 cost);
+    }
+
+    private static void listens(Section.Values values, long bootNs) {
+        if (values.has(LISTENS) && values.get(LISTENS) != null) {
+            var reading = values.reading().at("listens");
+            if (values.get(PRELOAD)) {
+                reading.error(values.node(LISTENS), "has no meaning with 'preload', which loads the application before it listens");
+            } else if (values.get(LISTENS) > bootNs) {
+                reading.error(values.node(LISTENS), "later than it serves: 'boot' is " + Types.showDuration(bootNs));
+            }
+        }
     }
 
     private static void contradictions(Section.Values values, boolean async, boolean sync) {

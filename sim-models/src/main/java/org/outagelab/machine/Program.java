@@ -18,6 +18,16 @@ public interface Program {
     /** It executes again; the gate gives out what has piled up. */
     default void thawed() {}
 
+    /**
+     * When its process is there for those who call it, although not all of it works yet.
+     *
+     * @param bootNs from its start until it serves
+     * @return from its start, at most {@code bootNs}
+     */
+    default long runsAfterNs(long bootNs) {
+        return bootNs;
+    }
+
     /** What a start takes besides the boot, for example the recovery after a crash. */
     default long recoveryNs() {
         return 0;

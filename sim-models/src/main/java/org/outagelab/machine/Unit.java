@@ -462,7 +462,7 @@ public final class Unit implements Crashable, Hangable, Slowable {
         if (mayStart()) {
             restart.cancel();
             become(State.BOOTING);
-            long takesNs = SimTime.plus(bootNs, program == null ? 0 : program.recoveryNs());
+            long takesNs = program == null ? bootNs : SimTime.plus(program.runsAfterNs(bootNs), program.recoveryNs());
             if (host.frozen()) {
                 bootLeftNs = takesNs;
             } else {
