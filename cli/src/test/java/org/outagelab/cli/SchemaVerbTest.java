@@ -85,6 +85,27 @@ class SchemaVerbTest {
         assertThat(files).isGreaterThan(25);
     }
 
+    /** The launcher writes it there when it builds: an editor needs no network, and never sees an old one. */
+    @Test
+    void everyScenarioThatComesAlongNamesTheSchemaOfItsCheckout() throws IOException {
+        var checkout = CATALOGUE.toAbsolutePath().normalize().resolve("../../../..").normalize();
+        var wrong = new ArrayList<String>();
+        try (var found = Files.walk(CATALOGUE)) {
+            for (var file : found.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+                var first = Files.readAllLines(file).get(0);
+                var named = first.startsWith("# yaml-language-server: $schema=")
+                        ? file.toAbsolutePath().normalize().resolveSibling(first.substring(first.indexOf('=') + 1)).normalize()
+                        : null;
+                if (!checkout.resolve(".outagelab/schema.json").equals(named)) {
+                    wrong.add(file + " should begin with: # yaml-language-server: $schema=../../../../../.outagelab/schema.json");
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(checkout.resolve("outagelab")).content().contains("org.outagelab.cli.Main schema >\"$home/.outagelab/schema.json\"");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "version: 1 | version: 2",
