@@ -188,4 +188,33 @@ class OrchestrationTest {
         assertThat(results.metric("app.1.answers").mean()).isPositive();
         assertThat(results.requestsFailed().mean()).isZero();
     }
+
+    @Test
+    void whatTakesLongerToStartThanItsStartupProbeAllowsIsRestartedForEverWithLongerPauses() {
+        // It boots for 20 s, and is given up 10 to 15 s after its start: three ticks of 5 s.
+        var results = shop(3, "{rate: 4/s, duration: 12m}",
+                        "initial: 2, startup: {period: 5s}, grace: 2s, nodes: {grace: 12s, toleration: 0s}",
+                        "{name: power, at: 60s, action: host-down, target: node-1}")
+                .run();
+
+        var starts = marks(results, "app.3 is started").stream().map(Mark::at).toList();
+        assertThat(marks(results, "app.3 has not started, and is restarted")).hasSizeGreaterThan(3);
+        // 10 to 15 s until it is given up, and pauses of 0, 10, 20, 40, 80 s.
+        assertThat(starts.size()).isGreaterThanOrEqualTo(6);
+        long[] pauses = {0, 10, 20, 40, 80};
+        for (int i = 0; i < pauses.length; i++) {
+            assertThat(starts.get(i + 1) - starts.get(i)).isBetween(pauses[i] + 9.9, pauses[i] + 15.1);
+        }
+        assertThat(marks(results, "app.3 is ready")).isEmpty();
+    }
+
+    @Test
+    void whatHasStartedIsAskedForItsReadinessAtOnce() {
+        var results = shop(3, "{rate: 4/s, duration: 4m}",
+                        "initial: 2, startup: {period: 1s, failures: 60}, readiness: {period: 60s}, nodes: {grace: 12s, toleration: 0s}",
+                        "{name: power, at: 60s, action: host-down, target: node-1}")
+                .run();
+
+        assertThat(at(results, "app.3 is ready") - at(results, "app.3 is started")).isBetween(20.0, 21.0);
+    }
 }

@@ -90,6 +90,12 @@ final class OrchestrationReader {
             null,
             "From a decision until a balancer has it in its list, drawn for each; kube-proxy: uniform(0.2s, 1.5s); unset: at once.",
             "ours");
+    private static final Key<Section.Values> STARTUP = Key.optional(
+            "startup",
+            Types.map(PROBE_KEYS),
+            null,
+            "Who says that it has started: the other two look only then, and one that fails here is restarted; unset: they look from its start.",
+            "ours");
     private static final Key<Section.Values> READINESS = Key.optional(
             "readiness", Types.map(PROBE_KEYS), null, "Who says that it may have work; unset: it may as soon as its process starts.", "ours");
     private static final Key<Section.Values> LIVENESS =
@@ -103,7 +109,7 @@ final class OrchestrationReader {
     private static final Key<Section.Values> AUTOSCALER =
             Key.optional("autoscaler", Types.map(SCALING_KEYS), null, "Who decides how many there are; unset: nobody.", "ours");
     private static final Section KEYS = new Section(
-            "orchestration settings", List.of(INITIAL, PROPAGATION, READINESS, LIVENESS, NODES, PRE_STOP, GRACE, AUTOSCALER));
+            "orchestration settings", List.of(INITIAL, PROPAGATION, STARTUP, READINESS, LIVENESS, NODES, PRE_STOP, GRACE, AUTOSCALER));
 
     static final Shape SHAPE = new Shape.Named("", Shape.keys(KEYS));
 
@@ -180,6 +186,7 @@ final class OrchestrationReader {
         return new Settings(
                 initial,
                 values.get(PROPAGATION),
+                probe(values.get(STARTUP)),
                 probe(values.get(READINESS)),
                 probe(values.get(LIVENESS)),
                 nodes == null

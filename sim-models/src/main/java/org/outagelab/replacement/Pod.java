@@ -132,13 +132,32 @@ final class Pod implements PortWatch {
         site.note(unit.name() + " is started", unit);
         stopped = false;
         unit.restart();
-        if (settings.readiness() == null) {
+        if (settings.readiness() == null && settings.startup() == null) {
             become(true);
         }
-        probe(new ProbeCount(probeOr(settings.readiness()), false), new ProbeCount(probeOr(settings.liveness()), true));
+        if (settings.startup() == null) {
+            probe(new ProbeCount(probeOr(settings.readiness()), false), new ProbeCount(probeOr(settings.liveness()), true));
+        } else {
+            probeStart();
+        }
     }
 
     // Probes.
+
+    /** Until it has started nobody else looks; then readiness is asked at once. */
+    private void probeStart() {
+        var count = new ProbeCount(settings.startup(), false);
+        tick(settings.startup(), count, well -> {
+            if (well) {
+                life++;
+                var readiness = new ProbeCount(probeOr(settings.readiness()), false);
+                become(settings.readiness() == null || readiness.result(port.serves()));
+                probe(readiness, new ProbeCount(probeOr(settings.liveness()), true));
+            } else if (count.failed()) {
+                restart("has not started");
+            }
+        });
+    }
 
     private void probe(ProbeCount readiness, ProbeCount liveness) {
         if (settings.readiness() != null) {
@@ -147,7 +166,7 @@ final class Pod implements PortWatch {
         if (settings.liveness() != null) {
             tick(settings.liveness(), liveness, well -> {
                 if (!well) {
-                    restart();
+                    restart("is not alive");
                 }
             });
         }
@@ -200,11 +219,11 @@ final class Pod implements PortWatch {
         });
     }
 
-    /** It is not alive: killed, and started again after a pause that grows. */
-    private void restart() {
+    /** It is killed, and started again after a pause that grows. */
+    private void restart(String why) {
         long ranNs = site.nowNs() - startedNs;
         life++;
-        site.note(unit.name() + " is not alive, and is restarted", unit);
+        site.note(unit.name() + " " + why + ", and is restarted", unit);
         become(false);
         int mine = life;
         terminate(settings.graceNs(), () -> actor.in(backOff.ended(ranNs), () -> {

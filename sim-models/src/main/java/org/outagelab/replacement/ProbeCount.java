@@ -25,6 +25,11 @@ public final class ProbeCount {
         return well;
     }
 
+    /** Whether the last results are failures, as many as it needs. */
+    public boolean failed() {
+        return row >= failures && !last;
+    }
+
     public boolean well() {
         return well;
     }
