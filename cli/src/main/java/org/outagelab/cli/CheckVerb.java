@@ -15,7 +15,12 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "check",
         description = "Exact downtime beside simulated, and what keeps a part from being solved exactly.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  outagelab check 2-two-web-servers"
+        })
 final class CheckVerb implements Callable<Integer> {
     @Mixin
     private YearsOptions years = new YearsOptions();

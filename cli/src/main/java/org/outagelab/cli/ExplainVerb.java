@@ -16,7 +16,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "explain",
         description = "Shows every value in force, its source, and what has no effect yet.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  outagelab explain shop.yaml",
+            "  outagelab explain --metrics"
+        })
 final class ExplainVerb implements Callable<Integer> {
     private static final int WIDTH = 138;
     private static final int KEY_WIDTH = 40;

@@ -37,7 +37,15 @@ final class FileOptions {
         for (var word : files) {
             var file = ScenarioFile.read(catalogue.find(word), settings, catalogue);
             var errors = file.errors();
-            errors.stream().limit(SHOWN).forEach(problem -> System.err.println(problem + hint(problem, word, catalogue)));
+            // Programs read one line a problem; people look for the place.
+            boolean people = System.console() != null;
+            errors.stream().limit(SHOWN).forEach(problem -> {
+                System.err.println(problem + hint(problem, word, catalogue));
+                var line = people ? SourceLine.of(problem.at()) : "";
+                if (!line.isEmpty()) {
+                    System.err.println(line);
+                }
+            });
             if (errors.size() > SHOWN) {
                 System.err.println("… and " + (errors.size() - SHOWN) + " more");
             }

@@ -9,7 +9,12 @@ import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Command;
 
 /** {@code list}: the catalogue. */
-@Command(name = "list", description = "Lists the scenarios that come along.", mixinStandardHelpOptions = true)
+@Command(name = "list", description = "Lists the scenarios that come along.", mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  outagelab list"
+        })
 final class ListVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "VERB",
         subcommands = {
             RunVerb.class, ValidateVerb.class, ExplainVerb.class, InitVerb.class, SchemaVerb.class, ListVerb.class, SpofVerb.class, YearsVerb.class,
-            CheckVerb.class, TraceVerb.class, IncidentsVerb.class
+            CheckVerb.class, TraceVerb.class, IncidentsVerb.class, CompletionVerb.class, ManVerb.class
         },
         footer = {
             "",

@@ -29,7 +29,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = "Plays scenarios: verdict, numbers with intervals, incidents, charts.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  outagelab run www-foobar-com",
+            "  outagelab run shop.yaml --runs 50 --set load.visitors.rate=300/s",
+            "  outagelab run shop.yaml --format junit --format markdown --out report"
+        })
 final class RunVerb implements Callable<Integer> {
     private enum Colour {
         auto,

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         footer = {
             "",
+            "Example:",
             "  outagelab schema > outagelab.schema.json",
             "and as the first line of a scenario beside it:",
             "  # yaml-language-server: $$schema=outagelab.schema.json"

@@ -17,7 +17,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "spof",
         description = "Single points of failure and minimal cut sets, by what they cost in a year, each killed in a short run.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  outagelab spof 1-three-servers",
+            "  outagelab spof shop.yaml --out report"
+        })
 final class SpofVerb implements Callable<Integer> {
     private static final int KILLS = 40;
 

@@ -14,7 +14,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code validate}: reads scenarios and tells every problem. */
-@Command(name = "validate", description = "Reads scenarios and tells every problem.", mixinStandardHelpOptions = true)
+@Command(name = "validate", description = "Reads scenarios and tells every problem.", mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  outagelab validate shop.yaml"
+        })
 final class ValidateVerb implements Callable<Integer> {
     @Mixin
     private FileOptions files = new FileOptions();

@@ -20,7 +20,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "years",
         description = "Downtime a year by cause and topology, from how often what fails and what each incident costs.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  outagelab years ladder-years",
+            "  outagelab years shop.yaml --out report"
+        })
 final class YearsVerb implements Callable<Integer> {
     @Mixin
     private YearsOptions years = new YearsOptions();

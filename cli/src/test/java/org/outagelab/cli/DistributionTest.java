@@ -95,5 +95,7 @@ class DistributionTest {
         assertThat(home.resolve("NOTICE")).exists();
         assertThat(home.resolve("runtime/legal/java.base")).exists();
         assertThat(home.resolve("runtime/legal/java.desktop")).exists();
+        assertThat(home.resolve("share/man/man1/outagelab.1")).content().contains(".SH RUN");
+        assertThat(home.resolve("share/bash-completion/completions/outagelab")).content().contains("complete -F");
     }
 }

@@ -76,7 +76,7 @@ class HostileRunsTest {
         var refused = "executor: constant-vus, vus: 3, duration: 2s, to: app, client: {timeout: 1s, sends: 0s}";
         var more = "faults: [{at: 0s, action: crash, target: app}]\nrun: {count: 1}";
 
-        var terminal = terminal("run", scenario("", refused, more), "--no-report", "--quiet");
+        var terminal = terminal("run", scenario("", refused, more), "--no-report", "--all", "--quiet");
 
         assertThat(terminal.exitCode()).isZero();
         assertThat(terminal.out()).contains("refused");
