@@ -47,7 +47,8 @@ public final class Actions {
             Weight.VERB,
             AgentSays.VERB,
             Flap.VERB,
-            PacketLoss.VERB);
+            PacketLoss.VERB,
+            PointName.VERB);
 
     /** Named in the scenario language, but without a model yet. */
     public static final List<String> NOT_MODELLED = List.of("expire");

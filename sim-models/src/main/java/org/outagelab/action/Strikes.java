@@ -18,6 +18,8 @@ public enum Strikes {
     STANDBYS(null),
     /** What lies between groups that the action itself names: it has no targets. */
     GROUPS(null),
+    /** A DNS name that the action itself names: it has no targets. */
+    NAMES(null),
     /** Programs that read files. */
     READERS(Capability.FILES),
     /** Services of a master and workers. */
@@ -29,6 +31,11 @@ public enum Strikes {
 
     Strikes(Capability needs) {
         this.needs = needs;
+    }
+
+    /** Whether an action of this has targets, and does not name itself what it is about. */
+    public boolean targets() {
+        return this != GROUPS && this != NAMES;
     }
 
     /** What its kind must be able to suffer; null for nothing more than any. */

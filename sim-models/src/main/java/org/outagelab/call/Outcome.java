@@ -25,6 +25,9 @@ public final class Outcome {
     /** The kernel gave up sending SYNs. */
     public static final Outcome UNREACHABLE = new Outcome("timeout connect", 0, Column.FAILED);
 
+    /** Its name had no address when it was looked up. */
+    public static final Outcome NO_ADDRESS = new Outcome("name not found", 0, Column.FAILED);
+
     /** A person left before the answer came. */
     public static final Outcome ABANDONED = new Outcome("abandoned", 0, Column.ABANDONED);
     /** Of an attempt: the other copy of the request was answered first. */

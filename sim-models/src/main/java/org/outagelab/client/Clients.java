@@ -191,10 +191,27 @@ public final class Clients {
     }
 
     private void send(Visit visit) {
+        int client = visit.request.client() - firstClient;
+        // Whoever has a connection asks no name.
+        int kept = connections == null || !destination.lookedUp() ? -1 : connections.address(client);
+        if (kept >= 0) {
+            visit.address = (short) kept;
+            visit.addressesLeft = 1;
+            connect(visit);
+        } else {
+            lookUp(visit, client);
+        }
+    }
+
+    private void lookUp(Visit visit, int client) {
+        visit.addressesLeft = (short) destination.found(client);
+        if (visit.addressesLeft == 0) {
+            attemptOver(visit, Outcome.NO_ADDRESS);
+            return;
+        }
         visit.address = (short) (safeguards == null
-                ? destination.first(behaviour)
-                : safeguards.first(destination, behaviour));
-        visit.addressesLeft = (short) destination.addresses();
+                ? destination.first(client, behaviour)
+                : safeguards.first(destination, client, behaviour));
         connect(visit);
     }
 
@@ -261,6 +278,10 @@ public final class Clients {
         // RFC 9110 §9.2.2: a reused connection that dies before any byte of the answer; not a retry of the client's own.
         ledger.attemptEnded(outcome);
         visit.attempts++;
+        if (destination.lookedUp()) {
+            lookUp(visit, client);
+            return true;
+        }
         visit.addressesLeft++;
         connect(visit);
         return true;
@@ -279,7 +300,7 @@ public final class Clients {
     }
 
     private void advance(Visit visit) {
-        visit.address = (short) ((visit.address + 1) % destination.addresses());
+        visit.address = (short) destination.next(visit.request.client() - firstClient, visit.address);
         connect(visit);
     }
 
@@ -332,7 +353,7 @@ public final class Clients {
             return;
         }
         visit.attempts++;
-        var route = destination.route((visit.address + 1) % destination.addresses());
+        var route = destination.route(destination.next(visit.request.client() - firstClient, visit.address));
         visit.extras().copy = route.call(spec.workPerAttempt() ? repeated(visit) : visit.request, visit);
         route.open(visit.copy());
     }

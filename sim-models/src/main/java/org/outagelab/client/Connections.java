@@ -78,6 +78,15 @@ final class Connections {
         return null;
     }
 
+    /** Where the client's latest connection leads that it does not know to be closed; -1 without one. */
+    int address(int client) {
+        var kept = client < latest.length ? latest[client] : null;
+        while (kept != null && kept.knownClosed()) {
+            kept = kept.older;
+        }
+        return kept == null ? -1 : kept.address;
+    }
+
     void keep(int client, int address, Route route, int life, IdleConnection connection) {
         if (client >= latest.length) {
             latest = Arrays.copyOf(latest, Math.max(2 * latest.length, client + 1));

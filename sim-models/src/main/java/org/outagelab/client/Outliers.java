@@ -43,14 +43,21 @@ final class Outliers {
     }
 
     /** Where an attempt starts: any address that is not left out. */
-    int first(RandomStream random) {
-        int address = destination.first(random);
+    int first(int client, RandomStream random) {
+        int address = destination.first(client, random);
         int addresses = sinceNs.length;
         if (addresses - ejected < PANIC * addresses) {
             return address;
         }
+        if (destination.lookedUp()) {
+            // A name may lead to those alone that are left out: then one of them has it.
+            for (int tried = destination.found(client); tried > 1 && sinceNs[address] >= 0; tried--) {
+                address = destination.next(client, address);
+            }
+            return address;
+        }
         while (sinceNs[address] >= 0) {
-            address = destination.first(random);
+            address = destination.first(client, random);
         }
         return address;
     }

@@ -135,8 +135,8 @@ final class Safeguards {
     }
 
     /** Where an attempt starts. */
-    int first(Destination destination, RandomStream random) {
-        return outliers == null ? destination.first(random) : outliers.first(random);
+    int first(Destination destination, int client, RandomStream random) {
+        return outliers == null ? destination.first(client, random) : outliers.first(client, random);
     }
 
     /** An address was refused, and the attempt goes on to the next one. */

@@ -301,7 +301,7 @@ final class Drill {
         if (action == null) {
             throw new IllegalArgumentException("no run shows the failure of an address: " + failure.name());
         }
-        var targets = action.verb().strikes() == Strikes.GROUPS ? List.<String>of() : failure.members();
+        var targets = action.verb().strikes().targets() ? failure.members() : List.<String>of();
         if (action.verb().strikes() == Strikes.ANSWERS) {
             targets = targets.stream().filter(this::answers).toList();
             if (targets.isEmpty()) {

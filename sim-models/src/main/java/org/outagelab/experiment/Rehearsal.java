@@ -244,7 +244,7 @@ public final class Rehearsal {
         if (action == null) {
             return null;
         }
-        var targets = action.verb().strikes() == Strikes.GROUPS ? List.<String>of() : failure.members();
+        var targets = action.verb().strikes().targets() ? failure.members() : List.<String>of();
         if (action.verb().strikes() == Strikes.ANSWERS) {
             targets = targets.stream().filter(this::answers).toList();
             if (targets.isEmpty()) {

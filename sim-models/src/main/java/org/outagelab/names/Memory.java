@@ -25,6 +25,18 @@ public sealed interface Memory {
         return new Fixed(ns);
     }
 
+    /** Of a word of a file: {@code none}, {@code jvm}, {@code browser}, {@code ttl} or {@code forever}. */
+    static Memory named(String word) {
+        return switch (word) {
+            case "none" -> NONE;
+            case "jvm" -> JVM;
+            case "browser" -> BROWSER;
+            case "ttl" -> TTL;
+            case "forever" -> FOR_EVER;
+            default -> throw new IllegalArgumentException("no program remembers as '" + word + "'");
+        };
+    }
+
     /** Whether an answer of an earlier instant is still used. */
     boolean uses(Answer answer, long thenNs, long nowNs);
 
@@ -41,7 +53,7 @@ public sealed interface Memory {
         @Override
         public boolean uses(Answer answer, long thenNs, long nowNs) {
             long keptNs = ns < 0 ? answer.ttlNs() : ns;
-            return nowNs / SimTime.SECOND <= thenNs / SimTime.SECOND + keptNs / SimTime.SECOND;
+            return Math.floorDiv(nowNs, SimTime.SECOND) <= Math.floorDiv(thenNs, SimTime.SECOND) + keptNs / SimTime.SECOND;
         }
     }
 }

@@ -50,7 +50,7 @@ public final class Resolver implements NameServer {
         if (condition != Condition.ANSWERS) {
             return condition == Condition.SILENT ? Answer.SILENT : Answer.REFUSED;
         }
-        long second = nowNs / SimTime.SECOND;
+        long second = Math.floorDiv(nowNs, SimTime.SECOND);
         if (kept == null || lastSecond(0) < second) {
             var told = authority.ask(nowNs);
             if (told.definite()) {

@@ -14,6 +14,26 @@ public interface Destination {
 
     Route route(int address);
 
+    /** Whether clients look it up, so that each may know other addresses, and none for a while. */
+    default boolean lookedUp() {
+        return false;
+    }
+
+    /** How many addresses a client may try now; of a name, what it finds when it looks it up, and 0 for nothing. */
+    default int found(int client) {
+        return addresses();
+    }
+
+    /** Where a new attempt of a client starts, after {@link #found}. */
+    default int first(int client, RandomStream random) {
+        return first(random);
+    }
+
+    /** Where it goes on after an address. */
+    default int next(int client, int address) {
+        return (address + 1) % addresses();
+    }
+
     /** One address for each instance, as DNS gives them: a client starts with any, and knows nothing of their health. */
     static Destination names(List<Route> routes) {
         return new Destination() {

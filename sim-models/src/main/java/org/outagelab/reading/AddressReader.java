@@ -26,7 +26,17 @@ final class AddressReader {
     private static final Key<String> ADDRESS_TO = Key.optional("to", Types.TEXT, null, "The service behind.", "ours");
     private static final Key<Long> TTL = Key.optional(
             "ttl", Types.DURATION_OR_ZERO, 300_000_000_000L, "How long resolvers keep an answer.", "ours");
-    private static final Section DNS_KEYS = new Section("DNS settings", List.of(TTL));
+    private static final Key<Integer> RESOLVERS = Key.optional(
+            "resolvers", Types.integer(1, 100_000), AddressSpec.RESOLVERS,
+            "How many resolvers the clients share; each has asked at a time of its own.", "ours");
+    private static final Key<String> CACHE = Key.optional(
+            "cache", Types.oneOf(List.of("none", "jvm", "browser", "ttl", "forever")), "none",
+            "What a client's program remembers itself: none (glibc), jvm 30 s, browser 60 s, ttl what the answer says, forever.",
+            "programs");
+    private static final Key<List<String>> RECORDS = Key.optional(
+            "records", Types.listOf(Types.TEXT), List.of(),
+            "The instances whose addresses the name has in the beginning; unset: all.", "ours");
+    private static final Section DNS_KEYS = new Section("DNS settings", List.of(TTL, RECORDS, RESOLVERS, CACHE));
     private static final Key<Node> DNS = Key.optional(
             "dns",
             Types.any("none, or a map such as {ttl: 300s}", Shape.either(Shape.words(List.of("none")), Shape.keys(DNS_KEYS))),
@@ -133,7 +143,9 @@ final class AddressReader {
                     .filter(line -> line.given() || asked.contains(line.key().replaceFirst("\\..*", "")))
                     .forEach(lines::add);
             if (!virtual || byName(name, values)) {
-                lines.addAll(dnsKeys(values, new Reading(new Problems(), its.at("dns").path())).explain("addresses." + name));
+                lines.addAll(dnsKeys(values, new Reading(new Problems(), its.at("dns").path())).explain("addresses." + name).stream()
+                        .filter(line -> !virtual || line.given() || !line.key().endsWith(RECORDS.name()))
+                        .toList());
             }
             if (services.containsKey(name)) {
                 its.problems().error(
@@ -172,7 +184,7 @@ final class AddressReader {
         if (!names.service(to)) {
             return reading.at("to").unknown("service", values.node(ADDRESS_TO), to, names.services());
         }
-        return services.containsKey(to) ? new AddressSpec(name, to, null, ttlNs, true) : null;
+        return services.containsKey(to) ? dnsSpec(name, to, ttlNs, values, reading) : null;
     }
 
     /** Whether clients look a virtual IP up: the file says so, or it is called as a host is. */
@@ -189,7 +201,30 @@ final class AddressReader {
         if (values.has(DNS) && !(values.node(DNS) instanceof Node.Mapping) && !(virtual && isNone(values.node(DNS)))) {
             reading.at("dns").expected((virtual ? "none, or " : "") + "a map such as {ttl: 300s}", values.node(DNS));
         }
-        return dnsKeys(values, reading.at("dns")).get(TTL);
+        var dns = dnsKeys(values, reading.at("dns"));
+        if (dns.has(TTL) && dns.get(TTL) == 0) {
+            reading.at("dns").at("ttl").warning(
+                    dns.node(TTL), "a TTL of 0: nobody may keep the answer, and every connection needs the name servers");
+        }
+        return dns.get(TTL);
+    }
+
+    private AddressSpec dnsSpec(String name, String to, long ttlNs, Section.Values values, Reading reading) {
+        var spec = spec(name, to, null, ttlNs, true, values);
+        var possible = spec.addresses(services.get(to));
+        for (var record : spec.records()) {
+            if (!possible.contains(record)) {
+                var place = reading.at("dns").at("records");
+                place.unknown("instance of '" + to + "'", dnsKeys(values, new Reading(new Problems(), "")).node(RECORDS), record, possible);
+            }
+        }
+        return spec;
+    }
+
+    private static AddressSpec spec(
+            String name, String to, AddressSpec.VirtualIp virtualIp, long ttlNs, boolean byName, Section.Values values) {
+        var dns = dnsKeys(values, new Reading(new Problems(), ""));
+        return new AddressSpec(name, to, virtualIp, ttlNs, byName, dns.get(RECORDS), dns.get(RESOLVERS), dns.get(CACHE));
     }
 
     private static Section.Values dnsKeys(Section.Values values, Reading reading) {
@@ -260,7 +295,10 @@ final class AddressReader {
             reading.at("vrrp_script").warning(values.node(SCRIPT), "without effect: with this weight no other priority is"
                     + " ever higher than that of a failed instance");
         }
-        return new AddressSpec(name, held, vip, ttlNs, byName(name, values));
+        if (dnsKeys(values, new Reading(new Problems(), "")).has(RECORDS)) {
+            reading.at("dns").at("records").error(values.node(DNS), "a virtual IP has one address: there is nothing to choose");
+        }
+        return spec(name, held, vip, ttlNs, byName(name, values), values);
     }
 
     private static boolean moves(AddressSpec.VirtualIp vip) {

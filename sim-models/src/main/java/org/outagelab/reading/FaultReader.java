@@ -7,10 +7,12 @@ import java.util.Map;
 import org.outagelab.action.Action;
 import org.outagelab.action.Actions;
 import org.outagelab.action.BadArguments;
+import org.outagelab.action.PointName;
 import org.outagelab.action.Strikes;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.kind.Targets;
+import org.outagelab.scenario.AddressSpec;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
@@ -87,11 +89,18 @@ final class FaultReader {
     private final Reading reading;
     private final Map<String, HostSpec> hosts;
     private final Map<String, ServiceSpec> services;
+    private final Map<String, AddressSpec> addresses;
     private final Names names;
     private final List<Section.Line> lines = new ArrayList<>();
 
-    FaultReader(Reading reading, Map<String, HostSpec> hosts, Map<String, ServiceSpec> services, Names names) {
+    FaultReader(
+            Reading reading,
+            Map<String, HostSpec> hosts,
+            Map<String, ServiceSpec> services,
+            Map<String, AddressSpec> addresses,
+            Names names) {
         this.reading = reading;
+        this.addresses = addresses;
         this.hosts = hosts;
         this.services = services;
         this.names = names;
@@ -177,7 +186,10 @@ final class FaultReader {
             place.at("duration").warning(values.node(DURATION), "it ends after the load: no recovery will be seen");
         }
         var targets = values.get(TARGET);
-        if (verb.strikes() == Strikes.GROUPS) {
+        if (action instanceof PointName point) {
+            checkName(point, place.at("action"), values.node(ACTION));
+            targets = List.of();
+        } else if (verb.strikes() == Strikes.GROUPS) {
             checkGroups(action, place, values);
             targets = List.of();
         } else if (targets.size() == 1 && targets.get(0).startsWith("each ")) {
@@ -292,6 +304,29 @@ final class FaultReader {
             }
         } else if (names.allServicesRead(services)) {
             check.problems(action, target).forEach(problem -> place.error(at, problem));
+        }
+    }
+
+    private void checkName(PointName point, Reading place, Node node) {
+        var address = addresses.get(point.name());
+        if (address == null) {
+            if (!names.address(point.name(), false)) {
+                place.unknown("address", node, point.name(), List.copyOf(addresses.keySet()));
+            }
+            return;
+        }
+        if (!address.byName()) {
+            place.error(node, "'" + point.name() + "' is no DNS name: it needs 'dns: {ttl: 300s}'");
+        }
+        var service = services.get(address.to());
+        for (var to : service == null ? List.<String>of() : point.to()) {
+            if (!address.addresses(service).contains(to)) {
+                place.unknown(address.virtualIp() == null ? "instance of '" + address.to() + "'" : "address of it", node, to,
+                        address.addresses(service));
+            }
+        }
+        if (point.ttlNs() == 0) {
+            place.warning(node, "a TTL of 0: nobody may keep the answer, and every connection needs the name servers");
         }
     }
 

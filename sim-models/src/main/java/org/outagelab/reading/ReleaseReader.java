@@ -173,7 +173,7 @@ final class ReleaseReader {
     /** What a program can do to itself, and go on doing for as long as it runs. */
     private boolean fits(Action effect, List<ServiceSpec> of, Reading place, Node at) {
         var verb = effect.verb();
-        if (verb.strikes() == Strikes.HOSTS || verb.strikes() == Strikes.GROUPS || verb.strikes() == Strikes.SERVERS
+        if (verb.strikes() == Strikes.HOSTS || !verb.strikes().targets() || verb.strikes() == Strikes.SERVERS
                 || verb.strikes() == Strikes.AGENTS || !verb.lasting()) {
             place.error(at, "'" + verb.word() + "' is nothing that a program does for as long as it runs: slow, errors and hang are");
             return false;

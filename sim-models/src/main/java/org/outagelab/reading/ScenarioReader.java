@@ -188,7 +188,7 @@ public final class ScenarioReader {
         long durationNs = allLoads
                 ? loads.stream().mapToLong(load -> load.source().durationNs()).max().orElse(0)
                 : 0;
-        var faultReader = new FaultReader(root.at("faults"), hosts, services, names);
+        var faultReader = new FaultReader(root.at("faults"), hosts, services, addresses, names);
         List<FaultSpec> faults = new ArrayList<>(faultReader.read(top.get(FAULTS), durationNs));
         lines.addAll(faultReader.lines());
         var releaseReader = new ReleaseReader(root, hosts, services, names);

@@ -9,10 +9,36 @@ import java.util.List;
  * @param virtualIp the keepalived settings, or null when it is a DNS name with one address for each instance
  * @param dnsTtlNs how long resolvers keep the answer of a DNS name
  * @param byName whether clients look it up as a name, which then can fail them
+ * @param records the instances whose addresses it has in the beginning, or empty for all that it can have
+ * @param resolvers how many resolvers the clients share, at least 1
+ * @param cache what clients remember themselves: {@code none}, {@code jvm}, {@code browser}, {@code ttl} or {@code forever}
  */
-public record AddressSpec(String name, String to, VirtualIp virtualIp, long dnsTtlNs, boolean byName) {
+public record AddressSpec(
+        String name, String to, VirtualIp virtualIp, long dnsTtlNs, boolean byName, List<String> records, int resolvers, String cache) {
+    public AddressSpec {
+        records = List.copyOf(records);
+    }
+
+    /** Unless given. */
+    public static final int RESOLVERS = 100;
+
     /** The keepalived beside an instance is called by it. */
     public static final String KEEPALIVED = "keepalived of ";
+
+    /** Clients of many resolvers who remember nothing themselves. */
+    public AddressSpec(String name, String to, VirtualIp virtualIp, long dnsTtlNs, boolean byName) {
+        this(name, to, virtualIp, dnsTtlNs, byName, List.of(), RESOLVERS, "none");
+    }
+
+    /** What its records can have: the virtual IP under its own name, or the instances of the service behind. */
+    public List<String> addresses(ServiceSpec service) {
+        return virtualIp == null ? service.instances() : List.of(name);
+    }
+
+    /** What its records have in the beginning. */
+    public List<String> published(ServiceSpec service) {
+        return records.isEmpty() ? addresses(service) : records;
+    }
 
     /** A virtual IP without a name, or a name whose answers nobody keeps. */
     public AddressSpec(String name, String to, VirtualIp virtualIp) {

@@ -10,7 +10,9 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.outagelab.action.Action;
 import org.outagelab.action.Deed;
+import org.outagelab.action.NamedRecords;
 import org.outagelab.action.Operator;
+import org.outagelab.action.PointName;
 import org.outagelab.action.Replicating;
 import org.outagelab.action.Steered;
 import org.outagelab.action.Strikes;
@@ -37,6 +39,8 @@ import org.outagelab.machine.MainProcess;
 import org.outagelab.machine.Supervisor;
 import org.outagelab.machine.Unit;
 import org.outagelab.metric.Observed;
+import org.outagelab.names.Domain;
+import org.outagelab.names.Memory;
 import org.outagelab.net.Destination;
 import org.outagelab.net.Link;
 import org.outagelab.net.Network;
@@ -82,6 +86,9 @@ public final class Deployment implements org.outagelab.action.Site {
         default void stopped(Unit unit, boolean stopped) {}
     }
 
+    /** How long a zone lets it be remembered that a name does not exist, at most. */
+    private static final long NEGATIVE_NS = 300 * SimTime.SECOND;
+
     private final Simulation simulation;
     private final Scenario scenario;
     private final Observer observer;
@@ -95,6 +102,8 @@ public final class Deployment implements org.outagelab.action.Site {
     private final Map<String, Long> begins = new LinkedHashMap<>();
     private final Map<String, Operator> operators = new LinkedHashMap<>();
     private final List<Clients> clients = new ArrayList<>();
+    /** By name, those whose records change. */
+    private final Map<String, Domain> domains = new LinkedHashMap<>();
     private final Map<String, VirtualIp> virtualIps = new LinkedHashMap<>();
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     /** In the order in which they began. */
@@ -503,6 +512,40 @@ public final class Deployment implements org.outagelab.action.Site {
 
     private Destination destination(String owner, String to) {
         var address = scenario.addresses().get(to);
+        var all = allOf(owner, to);
+        // Where the records stay as they are, it makes no difference who asks when.
+        boolean changes = address != null
+                && (!address.records().isEmpty() || scenario.faults().stream().map(Action::of).anyMatch(action -> action instanceof PointName point && point.name().equals(to)));
+        return changes
+                ? new LookedUp(all, address.addresses(scenario.services().get(address.to())), domain(address),
+                        Memory.named(address.cache()), simulation::nowNs)
+                : all;
+    }
+
+    private Domain domain(AddressSpec address) {
+        return domains.computeIfAbsent(address.name(), name -> new Domain(
+                address.published(scenario.services().get(address.to())), address.dnsTtlNs(), Math.min(address.dnsTtlNs(), NEGATIVE_NS),
+                address.resolvers(), simulation.stream("resolvers of " + name)));
+    }
+
+    @Override
+    public NamedRecords name(String name) {
+        var domain = domain(scenario.addresses().get(name));
+        return new NamedRecords() {
+            @Override
+            public void change(Object by, List<String> to, long ttlNs) {
+                domain.change(by, to, ttlNs);
+            }
+
+            @Override
+            public void restore(Object by) {
+                domain.restore(by);
+            }
+        };
+    }
+
+    private Destination allOf(String owner, String to) {
+        var address = scenario.addresses().get(to);
         if (address != null && address.virtualIp() != null) {
             return virtualIps.computeIfAbsent(to, ignored -> virtualIp(address));
         }
@@ -545,7 +588,9 @@ public final class Deployment implements org.outagelab.action.Site {
         var action = Action.of(spec);
         var check = new Targets(scenario.hosts().keySet(), scenario.services());
         var problems = new ArrayList<String>();
-        if (action.verb().strikes() == Strikes.GROUPS) {
+        if (action instanceof PointName point) {
+            problems.addAll(problems(point));
+        } else if (action.verb().strikes() == Strikes.GROUPS) {
             action.concerns(List.of()).stream()
                     .filter(group -> group(group).isEmpty())
                     .forEach(group -> problems.add("there is no host, service or zone '" + group + "'"));
@@ -564,6 +609,18 @@ public final class Deployment implements org.outagelab.action.Site {
             throw new IllegalArgumentException("fault '" + spec.name() + "': " + String.join("; ", problems));
         }
         return action;
+    }
+
+    private List<String> problems(PointName point) {
+        var address = scenario.addresses().get(point.name());
+        if (address == null) {
+            return List.of("there is no address '" + point.name() + "'");
+        }
+        var possible = address.addresses(scenario.services().get(address.to()));
+        return point.to().stream()
+                .filter(to -> !possible.contains(to))
+                .map(to -> "'" + point.name() + "' can lead to " + String.join(", ", possible) + ", and '" + to + "' is none of them")
+                .toList();
     }
 
     private boolean there(String name) {
@@ -639,7 +696,7 @@ public final class Deployment implements org.outagelab.action.Site {
     /** The instances to which no packet gets while it lasts. */
     private List<Unit> impaired(Action action, FaultSpec spec) {
         var cut = action.cutsOff(spec.targets());
-        if (action.verb().strikes() != Strikes.GROUPS) {
+        if (action.verb().strikes().targets()) {
             return targets(cut).stream().flatMap(target -> target.units().stream()).toList();
         }
         var machines = cut.stream().flatMap(group -> group(group).stream()).toList();

@@ -27,7 +27,8 @@ class ActionTextTest {
             "errors(100%, 503, checks=true)", "errors(100%, 429, checks=only, retry-after=5s)", "hog(4GB)", "hog(1.5GiB)", "hog(1234567.891234MB)",
             "steal(30%)", "steal(0.1234567)",
             "drain", "maint", "weight(0)", "weight(256)", "agent(down)", "agent(50%)", "agent(maxconn:5)",
-            "flap(down=5s, up=20s)", "flap(down=1ms, up=1500ms)", "loss(5%)", "loss(5%, burst=8)", "loss(100%, burst=1)");
+            "flap(down=5s, up=20s)", "flap(down=1ms, up=1500ms)", "loss(5%)", "loss(5%, burst=8)", "loss(100%, burst=1)",
+            "records(www.foobar.com, lb.2)", "records(www.foobar.com, lb.1 + lb.2, ttl=90s)", "records(www.foobar.com, none, ttl=0s)");
 
     static List<String> texts() {
         return TEXTS;
@@ -70,7 +71,8 @@ class ActionTextTest {
         "errors(20%)", "errors(20%, 200)", "errors(0%, 500)", "errors(20%, 500, checks=maybe)",
         "errors(20%, 500, retry-after=0s)", "hog", "hog(0B)", "hog(much)", "steal", "steal(0%)", "steal(100%)", "steal(1)", "steal(30%, 40%)", "steal(half)", "weight(257)", "weight(-1)", "agent(up)",
         "agent(maxconn:)", "flap", "flap(down=1s)", "flap(down=0s, up=1s)", "flap(1s, 1s)", "loss", "loss(0%)",
-        "loss(50%, burst=0.5)", "loss(90%, burst=1.5)", "loss(NaN)"
+        "loss(50%, burst=0.5)", "loss(90%, burst=1.5)", "loss(NaN)",
+        "records", "records(www.foobar.com)", "records(www.foobar.com, web.1, ttl=-1s)", "records(www.foobar.com, web.1, web.2)"
     })
     void argumentsThatFitNoSuchActionAreRefusedInASentence(String text) {
         var word = text.replaceFirst("\\(.*", "");

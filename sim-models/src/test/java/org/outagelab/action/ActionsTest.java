@@ -65,7 +65,8 @@ class ActionsTest {
             Map.entry("maint", List.of("maint", "app")),
             Map.entry("weight", List.of("weight(0)", "app")),
             Map.entry("agent", List.of("agent(down)", "app")),
-            Map.entry("loss", List.of("loss(50%)", "app-1")));
+            Map.entry("loss", List.of("loss(50%)", "app-1")),
+            Map.entry("records", List.of("records(www.foobar.com, none)")));
 
     /**
      * A reload refuses nobody: that it does no harm is the point of it. A switch-over is nothing here, where nobody
@@ -234,7 +235,8 @@ class ActionsTest {
                 .service("lb", "haproxy", balancer.spec(), 0, "lb-1")
                 .endpoint(Endpoints.named("GET /item", "app", Endpoints.sleep(5_000_000), Endpoints.read(1_000_000)), 1)
                 .endpoint(Endpoints.named("POST /cart", "app", Endpoints.write(1_000_000)), 1)
-                .poisson("lb", 40, 200 * SECOND, client)
+                .name("www.foobar.com", "lb", 0, "lb.1")
+                .poisson("www.foobar.com", 40, 200 * SECOND, client)
                 .service("web", "nginx", files.spec(), 0, "web-1")
                 .endpoint(Endpoints.named("GET /file", "web", Endpoints.cpu(100_000)), 1)
                 .poissonOf("GET /file", "web", 10, 200 * SECOND, client)

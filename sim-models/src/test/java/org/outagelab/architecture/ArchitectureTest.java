@@ -62,10 +62,10 @@ class ArchitectureTest {
         MAY_USE.put("reading", List.of("core", "core.random", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "client",
                 "monitoring", "release", "replacement", "autoscaling"));
         MAY_USE.put("oncall", List.of("core", "core.random", "scenario"));
-        MAY_USE.put("names", List.of("core"));
+        MAY_USE.put("names", List.of("core", "core.random"));
         MAY_USE.put("wiring", List.of(
                 "core", "core.random", "results", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "actor", "client", "keepalived",
-                "monitoring", "oncall", "availability", "availability.paths", "availability.structure"));
+                "monitoring", "oncall", "names", "availability", "availability.paths", "availability.structure"));
         MAY_USE.put("actor", List.of("core", "core.random", "machine"));
         MAY_USE.put("action", List.of("core", "scenario", "call", "machine", "net", "actor"));
         MAY_USE.put("autoscaling", List.of("core", "core.random"));
