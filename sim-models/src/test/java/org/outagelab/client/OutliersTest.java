@@ -37,7 +37,7 @@ class OutliersTest {
 
     private boolean used(Outliers outliers, int address) {
         for (int i = 0; i < 1000; i++) {
-            if (outliers.first(random) == address) {
+            if (outliers.first(0, random) == address) {
                 return true;
             }
         }
