@@ -103,6 +103,35 @@ class NamesTest {
         assertThat(failed(results)).isCloseTo(3600, within(60.0));
     }
 
+    private static final String CRASH = "{name: dies, at: 2m, duration: 4m, action: drop, target: web.1}";
+
+    @Test
+    void aNameWhoseInstancesAreCheckedLeavesOutTheDeadAfterItsChecksAndTheTtl() {
+        var plain = site("ttl: 20s", ", next-address: 5s", CRASH).run();
+        var checked = site("ttl: 20s, check: {interval: 10s}", ", next-address: 5s", CRASH).run();
+        var slow = site("ttl: 20s, check: {interval: 10s, publish: 1m}", ", next-address: 5s", CRASH).run();
+
+        // Half of 20/s, for 4 minutes; or for two to three intervals and, of the resolvers, half of the TTL on average.
+        assertThat(failed(plain)).isCloseTo(2400, within(120.0));
+        assertThat(failed(checked)).isBetween(10.0 * (20 + 5), 10.0 * (30 + 20));
+        assertThat(failed(slow) - failed(checked)).isCloseTo(600, within(60.0));
+    }
+
+    @Test
+    void withNobodyLeftTheNameGivesAllOfThem() {
+        var both = site("ttl: 20s, check: {interval: 10s}", "", CRASH, "{name: dies too, at: 2m, duration: 1m, action: drop, target: web.2}")
+                .run();
+
+        assertThat(both.all().toString()).doesNotContain("name not found");
+    }
+
+    @Test
+    void aProcessThatHangsIsConnectedToAndStays() {
+        var hangs = "{name: hangs, at: 2m, duration: 4m, action: hang, target: web.1}";
+
+        assertThat(failed(site("ttl: 20s, check: {interval: 10s}", ", next-address: 5s", hangs).run())).isGreaterThan(2200);
+    }
+
     @Test
     void recordsThatNoNameCanHaveAreRefusedAtTheirPlace() {
         assertThatThrownBy(() -> site("ttl: 10s", "", "{name: x, at: 0s, action: 'records(www.foobar.com, web.3)'}").run())

@@ -2,6 +2,8 @@ package org.outagelab.names;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.RandomStream;
 
@@ -13,6 +15,8 @@ public final class Domain {
     private final List<Resolver> resolvers = new ArrayList<>();
     /** In the order in which they were made. */
     private final List<Change> changes = new ArrayList<>();
+
+    private final Set<String> out = new TreeSet<>();
 
     private record Change(Object by, List<String> to, long ttlNs) {}
 
@@ -52,8 +56,16 @@ public final class Domain {
         publish();
     }
 
+    /** An address is left out from now on, or no longer. Without any that is well, all are given: none would help nobody. */
+    public void well(String address, boolean is) {
+        if (is ? out.remove(address) : out.add(address)) {
+            publish();
+        }
+    }
+
     private void publish() {
         var standing = changes.isEmpty() ? new Change(this, addresses, ttlNs) : changes.get(changes.size() - 1);
-        records.change(standing.to(), standing.ttlNs());
+        var well = standing.to().stream().filter(address -> !out.contains(address)).toList();
+        records.change(well.isEmpty() ? standing.to() : well, standing.ttlNs());
     }
 }

@@ -36,7 +36,20 @@ final class AddressReader {
     private static final Key<List<String>> RECORDS = Key.optional(
             "records", Types.listOf(Types.TEXT), List.of(),
             "The instances whose addresses the name has in the beginning; unset: all.", "ours");
-    private static final Section DNS_KEYS = new Section("DNS settings", List.of(TTL, RECORDS, RESOLVERS, CACHE));
+    private static final Key<Long> CHECK_INTERVAL = Key.optional(
+            "interval", Types.DURATION, 30_000_000_000L, "From one look to the next.", "Amazon Route 53");
+    private static final Key<Integer> CHECK_FALL =
+            Key.optional("fall", Types.integer(1, 1000), 3, "Failures in a row until it is left out.", "Amazon Route 53");
+    private static final Key<Integer> CHECK_RISE =
+            Key.optional("rise", Types.integer(1, 1000), 3, "Successes in a row until it is back.", "Amazon Route 53");
+    private static final Key<Long> CHECK_PUBLISH = Key.optional(
+            "publish", Types.DURATION_OR_ZERO, 0L, "From the decision until the servers of the zone say so.", "ours");
+    private static final Section CHECK_KEYS =
+            new Section("checks of a name", List.of(CHECK_INTERVAL, CHECK_FALL, CHECK_RISE, CHECK_PUBLISH));
+    private static final Key<Section.Values> CHECK = Key.optional(
+            "check", Types.mapOr(CHECK_KEYS, List.of("none", "off", "false")), null,
+            "The DNS provider connects to each instance, and leaves out whom it cannot; unset: nobody looks.", "ours");
+    private static final Section DNS_KEYS = new Section("DNS settings", List.of(TTL, RECORDS, RESOLVERS, CACHE, CHECK));
     private static final Key<Node> DNS = Key.optional(
             "dns",
             Types.any("none, or a map such as {ttl: 300s}", Shape.either(Shape.words(List.of("none")), Shape.keys(DNS_KEYS))),
@@ -144,7 +157,7 @@ final class AddressReader {
                     .forEach(lines::add);
             if (!virtual || byName(name, values)) {
                 lines.addAll(dnsKeys(values, new Reading(new Problems(), its.at("dns").path())).explain("addresses." + name).stream()
-                        .filter(line -> !virtual || line.given() || !line.key().endsWith(RECORDS.name()))
+                        .filter(line -> !virtual || line.given() || !line.key().endsWith(RECORDS.name()) && !line.key().contains(CHECK.name()))
                         .toList());
             }
             if (services.containsKey(name)) {
@@ -224,7 +237,12 @@ final class AddressReader {
     private static AddressSpec spec(
             String name, String to, AddressSpec.VirtualIp virtualIp, long ttlNs, boolean byName, Section.Values values) {
         var dns = dnsKeys(values, new Reading(new Problems(), ""));
-        return new AddressSpec(name, to, virtualIp, ttlNs, byName, dns.get(RECORDS), dns.get(RESOLVERS), dns.get(CACHE));
+        var check = dns.get(CHECK);
+        return new AddressSpec(name, to, virtualIp, ttlNs, byName, dns.get(RECORDS), dns.get(RESOLVERS), dns.get(CACHE),
+                check == null
+                        ? null
+                        : new AddressSpec.Check(
+                                check.get(CHECK_INTERVAL), check.get(CHECK_FALL), check.get(CHECK_RISE), check.get(CHECK_PUBLISH)));
     }
 
     private static Section.Values dnsKeys(Section.Values values, Reading reading) {
@@ -295,8 +313,11 @@ final class AddressReader {
             reading.at("vrrp_script").warning(values.node(SCRIPT), "without effect: with this weight no other priority is"
                     + " ever higher than that of a failed instance");
         }
-        if (dnsKeys(values, new Reading(new Problems(), "")).has(RECORDS)) {
-            reading.at("dns").at("records").error(values.node(DNS), "a virtual IP has one address: there is nothing to choose");
+        var dns = dnsKeys(values, new Reading(new Problems(), ""));
+        for (var key : List.of(RECORDS, CHECK)) {
+            if (dns.has(key)) {
+                reading.at("dns").at(key.name()).error(values.node(DNS), "a virtual IP has one address: there is nothing to choose");
+            }
         }
         return spec(name, held, vip, ttlNs, byName(name, values), values);
     }

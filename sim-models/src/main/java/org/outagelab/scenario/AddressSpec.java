@@ -12,12 +12,23 @@ import java.util.List;
  * @param records the instances whose addresses it has in the beginning, or empty for all that it can have
  * @param resolvers how many resolvers the clients share, at least 1
  * @param cache what clients remember themselves: {@code none}, {@code jvm}, {@code browser}, {@code ttl} or {@code forever}
+ * @param check by which the zone leaves instances out, or null
  */
 public record AddressSpec(
-        String name, String to, VirtualIp virtualIp, long dnsTtlNs, boolean byName, List<String> records, int resolvers, String cache) {
+        String name, String to, VirtualIp virtualIp, long dnsTtlNs, boolean byName, List<String> records, int resolvers, String cache, Check check) {
     public AddressSpec {
         records = List.copyOf(records);
     }
+
+    /**
+     * How the DNS provider looks at each instance: whether it can be connected to.
+     *
+     * @param intervalNs from one look to the next, more than 0
+     * @param fall failures in a row until it is left out, at least 1
+     * @param rise successes in a row until it is back, at least 1
+     * @param publishNs until the servers of the zone say so, at least 0
+     */
+    public record Check(long intervalNs, int fall, int rise, long publishNs) {}
 
     /** Unless given. */
     public static final int RESOLVERS = 100;
@@ -27,7 +38,7 @@ public record AddressSpec(
 
     /** Clients of many resolvers who remember nothing themselves. */
     public AddressSpec(String name, String to, VirtualIp virtualIp, long dnsTtlNs, boolean byName) {
-        this(name, to, virtualIp, dnsTtlNs, byName, List.of(), RESOLVERS, "none");
+        this(name, to, virtualIp, dnsTtlNs, byName, List.of(), RESOLVERS, "none", null);
     }
 
     /** What its records can have: the virtual IP under its own name, or the instances of the service behind. */

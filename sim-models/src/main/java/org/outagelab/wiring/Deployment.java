@@ -515,7 +515,7 @@ public final class Deployment implements org.outagelab.action.Site {
         var all = allOf(owner, to);
         // Where the records stay as they are, it makes no difference who asks when.
         boolean changes = address != null
-                && (!address.records().isEmpty() || scenario.faults().stream().map(Action::of).anyMatch(action -> action instanceof PointName point && point.name().equals(to)));
+                && (!address.records().isEmpty() || address.check() != null || scenario.faults().stream().map(Action::of).anyMatch(action -> action instanceof PointName point && point.name().equals(to)));
         return changes
                 ? new LookedUp(all, address.addresses(scenario.services().get(address.to())), domain(address),
                         Memory.named(address.cache()), simulation::nowNs)
@@ -523,9 +523,21 @@ public final class Deployment implements org.outagelab.action.Site {
     }
 
     private Domain domain(AddressSpec address) {
-        return domains.computeIfAbsent(address.name(), name -> new Domain(
-                address.published(scenario.services().get(address.to())), address.dnsTtlNs(), Math.min(address.dnsTtlNs(), NEGATIVE_NS),
-                address.resolvers(), simulation.stream("resolvers of " + name)));
+        var known = domains.get(address.name());
+        if (known != null) {
+            return known;
+        }
+        var name = address.name();
+        var service = scenario.services().get(address.to());
+        var domain = new Domain(
+                address.published(service), address.dnsTtlNs(), Math.min(address.dnsTtlNs(), NEGATIVE_NS), address.resolvers(),
+                simulation.stream("resolvers of " + name));
+        domains.put(name, domain);
+        if (address.check() != null) {
+            var routes = routes(Place.outside("checks of " + name), service.name());
+            new NameCheck(simulation, name, address.check(), service.instances(), routes, domain).start();
+        }
+        return domain;
     }
 
     @Override
