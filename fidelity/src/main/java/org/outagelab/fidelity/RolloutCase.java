@@ -87,6 +87,13 @@ final class RolloutCase {
 
     // What is judged.
 
+    /** Requests that come while a master has yet to notice that its workers are gone: after SIGTERM alone, and where nobody was told. */
+    private double noticing() {
+        var inputs = root.path("inputs");
+        boolean told = inputs.path("drain").isNumber() || inputs.path("drain").isString();
+        return !inputs.path("how").asString("").equals("term") || told || files.behindNginx() ? 0 : MASTER_NOTICES_S * files.perSecond();
+    }
+
     private void recordedRows(VariantResults result) {
         var measured = root.path("measured");
         var steps = root.path("per_repeat").path(0).path("steps");
@@ -96,11 +103,13 @@ final class RolloutCase {
             double from = steps.path(k).path("t_stop").asDouble();
             double to = k + 1 < lost.length ? steps.path(k + 1).path("t_stop").asDouble() : Double.MAX_VALUE;
             double predicted = failed(result.timeline(), Math.floor(from), Math.floor(to));
-            double noticing = files.behindNginx() ? 0 : MASTER_NOTICES_S * files.perSecond() / files.instances();
+            double noticing = noticing() / files.instances();
             double allowed = never ? 0 : noticing + Math.max(2, 3 * Math.sqrt(Math.max(predicted, lost[k])));
             add(Row.Kind.COUNT, "recorded", "errors of step " + (k + 1), show(lost[k]), show(predicted),
                     Math.abs(predicted - lost[k]) <= allowed,
-                    never ? "none, as in all repeats" : "±(0.6 s of its arrivals, in which the master notices, and 3·√n)");
+                    never
+                            ? "none, as in all repeats"
+                            : noticing == 0 ? "±max(2, 3·√n)" : "±(0.6 s of its arrivals, in which the master notices, and 3·√n)");
         }
         var statuses = new TreeMap<String, Double>();
         for (var part : List.of("short", "long")) {
@@ -110,7 +119,7 @@ final class RolloutCase {
         }
         statuses.forEach((status, seen) -> {
             double predicted = count(result, status);
-            double noticing = never || files.behindNginx() ? 0 : MASTER_NOTICES_S * files.perSecond();
+            double noticing = never ? 0 : noticing();
             add(Row.Kind.COUNT, "recorded", "outcome " + status, show(seen), show(predicted),
                     Math.abs(predicted - seen) <= noticing + Math.max(2, 3 * Math.sqrt(seen)),
                     noticing == 0 ? "±max(2, 3·√n)" : "±(0.6 s of the arrivals of each step, in which the master notices, and 3·√n)");
