@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
 import org.outagelab.core.SimTime;
 import org.outagelab.experiment.Experiment;
 import org.outagelab.reports.Format;
@@ -119,13 +120,13 @@ final class RunVerb implements Callable<Integer> {
             if (!json) {
                 // The verdict does not wait for the pictures.
                 page = target.resolve("report.html").toString();
-                System.out.print(TextReport.of(results, options(read, page)));
+                System.out.print(TextReport.of(typedHere(results), options(read, page)));
                 System.out.flush();
             }
             page = ReportFolder.write(target, results, note(read.get(0)), formats, runs == null ? Map.of() : Map.of("runs.csv", runs.written()))
                     .toString();
         } else if (!json) {
-            System.out.print(TextReport.of(results, options(read, page)));
+            System.out.print(TextReport.of(typedHere(results), options(read, page)));
         }
         if (!json && results.verdict() == Verdict.FAIL && files.asShipped()) {
             System.out.println("note    that a threshold fails here is what this scenario of the catalogue shows, not a fault of your installation");
@@ -238,6 +239,14 @@ final class RunVerb implements Callable<Integer> {
             return out;
         }
         return noReport || json ? null : Path.of("outagelab-report", Catalogue.name(Path.of(file.file())));
+    }
+
+    /** For the terminal: the program as it was called, so that the line runs from where one stands. Files say the same everywhere. */
+    private static Results typedHere(Results r) {
+        var called = System.getProperty("outagelab.command", "");
+        var repeat = called.isEmpty() ? r.repeat() : r.repeat().replaceFirst("^\\./outagelab", Matcher.quoteReplacement(FileOptions.quoted(called)));
+        return new Results(
+                r.toolVersion(), r.scenario(), r.file(), r.sha256(), r.seed(), r.loadSeconds(), r.verdict(), r.truncated(), r.variants(), repeat);
     }
 
     private TextReport.Options options(List<ScenarioFile> read, String page) {

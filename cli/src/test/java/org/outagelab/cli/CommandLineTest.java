@@ -134,6 +134,19 @@ class CommandLineTest {
     }
 
     @Test
+    void theLineThatRepeatsARunHasTheProgramAsItWasCalledAndFilesDoNot() {
+        var few = List.of("--runs", "2", "--no-report", "--quiet");
+        System.setProperty("outagelab.command", "../my tools/outagelab");
+        try {
+            assertThat(Terminal.run(words("run", "crash", few)).out()).contains("\nrepeat  '../my tools/outagelab' run crash --seed 42 --runs 2\n");
+            assertThat(Terminal.run("run", "crash", "--runs", "2", "--json", "--quiet").out()).contains("\"./outagelab run crash --seed 42 --runs 2\"");
+        } finally {
+            System.clearProperty("outagelab.command");
+        }
+        assertThat(Terminal.run(words("run", "crash", few)).out()).contains("\nrepeat  ./outagelab run crash --seed 42 --runs 2\n");
+    }
+
+    @Test
     void aTextFitsTheTerminalWithinReason() {
         assertThat(TerminalWidth.columns(null)).isEqualTo(100);
         assertThat(TerminalWidth.columns("wide")).isEqualTo(100);

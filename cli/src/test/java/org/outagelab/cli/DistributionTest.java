@@ -69,7 +69,7 @@ class DistributionTest {
 
         assertThat(ended.err()).isEmpty();
         assertThat(ended.exitCode()).isEqualTo(99);
-        assertThat(ended.out()).contains("FAIL");
+        assertThat(ended.out()).contains("FAIL", "\nrepeat  '" + home.resolve("bin/outagelab") + "' run www-foobar-com");
         assertThat(work.resolve("report/report.html")).exists();
         assertThat(work.resolve("report/junit.xml")).exists();
         try (var charts = Files.walk(work)) {
