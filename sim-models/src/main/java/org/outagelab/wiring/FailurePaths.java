@@ -148,16 +148,19 @@ public final class FailurePaths {
             return straight;
         }
         var servers = new ArrayList<Path.Server>();
-        boolean several = service.hosts().size() > 1;
+        // A name may have fewer addresses than there are instances.
+        var address = scenario.addresses().get(load.to());
+        var published = address == null ? service.instances() : address.published(service);
+        boolean several = published.size() > 1;
         boolean patient = load.client().nextAddressNs() < ways.patienceNs();
         for (var failure : scenario.reliability().failures()) {
-            boolean struck = service.instances().stream().anyMatch(each -> ways.own(Ways.CLIENTS, each).contains(failure.name()));
+            boolean struck = published.stream().anyMatch(each -> ways.own(Ways.CLIENTS, each).contains(failure.name()));
             var rescue = waits(failure.fault(), load.client().timeoutNs());
             if (struck && rescue.repairNs() > 0) {
                 ways.react(Ways.CLIENTS, failure.name(), Reaction.NONE.rescuing(rescue));
             }
         }
-        for (var instance : service.instances()) {
+        for (var instance : published) {
             var masked = ways.units(Ways.CLIENTS, instance, failure ->
                     several && (failure == FailureSpec.Fault.CRASH || failure == FailureSpec.Fault.DRAIN || patient && Ways.silent(failure)));
             servers.add(new Path.Server(

@@ -36,7 +36,7 @@ class StructureAgainstRunsTest {
 
     @ParameterizedTest
     @Tag("studies")
-    @ValueSource(strings = {"ladder/0-one-server", "ladder/2-two-web-servers", "incidents/backup-server", "incidents/active-passive"})
+    @ValueSource(strings = {"ladder/0-one-server", "ladder/2-two-web-servers", "incidents/backup-server", "incidents/active-passive", "incidents/dns-mistake"})
     void everySingleFailureDoesWhatTheStructureSaysInMoreScenarios(String name) {
         compare(name);
     }
