@@ -57,7 +57,7 @@ public record RollingUpdate(int size, int surge, int unavailable) {
     /**
      * A service of ECS, which counts what starts and stops too.
      *
-     * @param minHealthy percent of the size that must serve
+     * @param size how many instances are wanted, at least 1
      * @param most percent of the size that there may be
      * @return how many it may start while all old ones run; negative or 0: it cannot begin with a start
      */
@@ -65,7 +65,12 @@ public record RollingUpdate(int size, int surge, int unavailable) {
         return (int) Math.floor(size * most / 100.0 + 1e-9) - size;
     }
 
-    /** How many a service of ECS may stop before any new one serves. @param minHealthy percent of the size */
+    /**
+     * How many a service of ECS may stop before any new one serves.
+     *
+     * @param size how many instances are wanted, at least 1
+     * @param minHealthy percent of the size that must serve
+     */
     public static int ecsStops(int size, int minHealthy) {
         return size - (int) Math.ceil(size * minHealthy / 100.0 - 1e-9);
     }
