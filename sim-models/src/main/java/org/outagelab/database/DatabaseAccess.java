@@ -56,6 +56,13 @@ public interface DatabaseAccess {
     default void closed(int index, int life) {}
 
     /**
+     * The machine of a client is gone with a session, without a word: the server finds out by itself.
+     *
+     * @param life of the server in which it was opened
+     */
+    default void forsaken(int index, int life) {}
+
+    /**
      * The server to which a connection was made in the end.
      *
      * @param meant the one that was tried first

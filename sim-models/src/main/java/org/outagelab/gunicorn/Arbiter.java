@@ -434,7 +434,9 @@ final class Arbiter {
             end(worker, silent);
         }
         gunicorn.gauge();
-        if (!silent) {
+        if (silent) {
+            gone.forEach(queries::forsake);
+        } else {
             gone.forEach(queries::closeIdle);
             waiting.forEach(call -> call.answer(Outcome.RESET));
             gone.forEach(worker -> worker.accepted.forEach(call -> call.answer(Outcome.RESET)));

@@ -327,9 +327,21 @@ final class Queries {
             }
             endQuery(worker);
         }
-        if (!silent) {
-            for (int slot = 0; slot < worker.sessions.length; slot++) {
+        for (int slot = 0; slot < worker.sessions.length; slot++) {
+            if (!silent) {
                 close(worker, slot);
+            } else if (worker.sessions[slot] != null) {
+                database.forsaken(worker.sessions[slot].server(), worker.sessions[slot].life());
+                worker.sessions[slot] = null;
+            }
+        }
+    }
+
+    /** The machine is gone, and with it the idle connections of a worker's pools. */
+    void forsake(ThreadedWorker worker) {
+        for (var pool : worker.pools) {
+            for (var session = pool.discard(); session != null; session = pool.discard()) {
+                database.forsaken(session.server(), session.life());
             }
         }
     }

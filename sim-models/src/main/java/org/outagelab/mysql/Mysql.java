@@ -12,6 +12,7 @@ import org.outagelab.call.Serving;
 import org.outagelab.call.Step;
 import org.outagelab.core.EventHandler;
 import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.kind.Gauges;
 import org.outagelab.machine.AcceptQueue;
@@ -20,6 +21,7 @@ import org.outagelab.machine.Execution;
 import org.outagelab.machine.Program;
 import org.outagelab.machine.Roll;
 import org.outagelab.machine.Unit;
+import org.outagelab.net.Route;
 
 /**
  * One mysqld: a thread per connection, queries on the cores of its host, commits through its binlog.
@@ -42,6 +44,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         public void abandoned(Call call) {}
     }
 
+    /** {@code tcp_keepalive_time} of Linux, which MySQL asks for on each connection ({@code SO_KEEPALIVE}). */
+    private static final long KEEPALIVE_TIME_NS = 7_200 * SimTime.SECOND;
+    /** {@code tcp_keepalive_probes} times {@code tcp_keepalive_intvl}. */
+    private static final long KEEPALIVE_PROBES_NS = 9 * 75 * SimTime.SECOND;
+
     private final Simulation simulation;
     private final Unit unit;
     private final MysqlService service;
@@ -61,6 +68,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private final EventType<Session> waitedLongEnough;
     private final ArrayDeque<Session> awaitingWrite = new ArrayDeque<>();
     private final ReadBooks reads = new ReadBooks();
+    /** Made with the first client whose machine goes. */
+    private EventType<Forsaken> keepalive;
+
     private Replica replica;
     private boolean readOnly;
     private int connections;
@@ -187,6 +197,31 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
             connections--;
         }
     }
+
+    /**
+     * The machine of a client is gone with a session: the kernel asks after two idle hours whether the client is still
+     * there. A machine that runs again knows nothing of the connection and resets it; one that does not is asked nine times.
+     *
+     * @param life of this process
+     * @param route from the client
+     */
+    void forsaken(int life, Route route) {
+        if (keepalive == null) {
+            keepalive = simulation.eventType(unit.name(), this::keepalive);
+        }
+        keepalive.in(KEEPALIVE_TIME_NS, new Forsaken(life, route));
+    }
+
+    private void keepalive(Forsaken session) {
+        if (session.route == null || session.route.callerHasPower()) {
+            closed(session.life);
+        } else {
+            keepalive.in(KEEPALIVE_PROBES_NS, new Forsaken(session.life, null));
+        }
+    }
+
+    /** A session whose client is gone. @param route null when its last probe has had no answer */
+    private record Forsaken(int life, Route route) {}
 
     /** Since when its process does not run; -1 while it does. */
     long goneNs() {

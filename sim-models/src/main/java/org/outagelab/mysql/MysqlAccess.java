@@ -153,4 +153,9 @@ public final class MysqlAccess implements DatabaseAccess {
     public void closed(int index, int life) {
         servers.get(index).closed(life);
     }
+
+    @Override
+    public void forsaken(int index, int life) {
+        servers.get(index).forsaken(life, replicas.get(index).route());
+    }
 }

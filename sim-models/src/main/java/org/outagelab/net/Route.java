@@ -97,6 +97,11 @@ public final class Route implements Carrier {
         return synAgain;
     }
 
+    /** Whether the machine of the caller runs: then it resets what it knows nothing of. */
+    public boolean callerHasPower() {
+        return from.host().powered();
+    }
+
     public Port port() {
         return port;
     }
