@@ -98,7 +98,7 @@ public final class YearsReport {
     private String legend() {
         return "a year: the share of time in which a request of the mix fails that would not with everything up; what each"
                 + " failure costs is measured at request level, how often failures meet is calculated. exact: the same requests by"
-                + " the exact solver, each endpoint all or nothing, as if everyone reacted at once; months ok: 30 days with at least "
+                + " an exact method, as if everyone reacted at once; months ok: 30 days with at least "
                 + percent(results.objective())
                 + " uptime. * common cause of several parts."
                 + (results.inputs().draws() == 0

@@ -33,6 +33,9 @@ public sealed interface Path {
         return structure(Set.of());
     }
 
+    /** Failures that change the share in some state: those of the structure, and those that only move requests elsewhere. */
+    Set<String> unitNames();
+
     /** Every request needs the same things. */
     record Needs(Structure what) implements Path {
         @Override
@@ -43,6 +46,11 @@ public sealed interface Path {
         @Override
         public Structure structure(Set<String> assumed) {
             return given(what, assumed::contains);
+        }
+
+        @Override
+        public Set<String> unitNames() {
+            return new LinkedHashSet<>(what.unitNames());
         }
     }
 
@@ -67,6 +75,13 @@ public sealed interface Path {
         @Override
         public Structure structure(Set<String> assumed) {
             return Structure.all(steps.stream().map(step -> step.structure(assumed)).toList());
+        }
+
+        @Override
+        public Set<String> unitNames() {
+            var names = new LinkedHashSet<String>();
+            steps.forEach(step -> names.addAll(step.unitNames()));
+            return names;
         }
     }
 
@@ -139,6 +154,20 @@ public sealed interface Path {
             var enough = Structure.atLeast(needed(), leave);
             stay.add(otherwise == null ? enough : Structure.any(enough, otherwise.structure(assumed)));
             return Structure.all(stay);
+        }
+
+        @Override
+        public Set<String> unitNames() {
+            var names = new LinkedHashSet<String>();
+            for (var server : servers) {
+                names.addAll(server.seen.unitNames());
+                names.addAll(server.masked.unitNames());
+                names.addAll(server.served.unitNames());
+            }
+            if (otherwise != null) {
+                names.addAll(otherwise.unitNames());
+            }
+            return names;
         }
 
         /** How many of them, the smallest, are enough for the demand; all when all are not. */

@@ -1,6 +1,7 @@
 package org.outagelab.experiment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,13 @@ final class AnnualWorlds implements InputRanges.Annual {
     /** A cause. @param settled hours of its state @param excess hours of its transitions @param shape of these by length */
     private record Part(List<FailureSpec> failures, double settled, double excess, double[] shape) {}
 
+    /** A failure in another world, by what it is as written: how often it is found, how often it begins, how long it is. */
+    private record Change(double probability, double rate, double length) {
+        static final Change NONE = new Change(1, 1, 1);
+    }
+
     private final List<Part> parts = new ArrayList<>();
+    private final Map<String, FailureSpec> written = new LinkedHashMap<>();
     private final YearsLevel first;
     private final double scale;
 
@@ -42,6 +49,7 @@ final class AnnualWorlds implements InputRanges.Annual {
                 boolean single = row.failures().size() == 1;
                 parts.add(new Part(
                         row.failures(), settled, hours - settled, single ? shape(row.failures().get(0), curves, level) : new double[0]));
+                row.failures().forEach(failure -> written.put(failure.name(), failure));
                 all += hours;
             }
         }
@@ -73,8 +81,9 @@ final class AnnualWorlds implements InputRanges.Annual {
     @Override
     public double hours(Map<String, FailureSpec> failures) {
         double hours = 0;
+        var changes = changes(failures);
         for (var part : parts) {
-            hours += hours(part, failures);
+            hours += hours(part, changes);
         }
         return Math.max(0, Math.min(YearModel.HOURS, scale * hours));
     }
@@ -82,29 +91,47 @@ final class AnnualWorlds implements InputRanges.Annual {
     @Override
     public Map<String, Double> byKind(Map<String, FailureSpec> failures) {
         var byKind = new TreeMap<String, Double>();
+        var changes = changes(failures);
         for (var part : parts) {
             var kind = part.failures.size() == 1 ? part.failures.get(0).cause() : Years.SEVERAL;
-            byKind.merge(kind, scale * hours(part, failures), Double::sum);
+            byKind.merge(kind, scale * hours(part, changes), Double::sum);
         }
         return byKind;
     }
 
-    private double hours(Part part, Map<String, FailureSpec> failures) {
+    private double hours(Part part, Map<String, Change> changes) {
         double probability = 1;
         double rate = 1;
         double length = 1;
         for (var failure : part.failures) {
-            var here = failures.get(failure.name());
-            if (here != failure) {
-                double downNs = first.paths().meanDownNs(here);
-                double cycleNs = here.uptime().mean() + downNs;
-                double writtenNs = failure.uptime().mean() + first.paths().meanDownNs(failure);
-                probability *= downNs / cycleNs / (first.paths().meanDownNs(failure) / writtenNs);
-                rate *= writtenNs / cycleNs;
-                length = here.repair().mean() / failure.repair().mean();
+            var change = changes.get(failure.name());
+            if (change != Change.NONE) {
+                probability *= change.probability;
+                rate *= change.rate;
+                length = change.length;
             }
         }
         return part.settled * probability + part.excess * rate * (part.shape.length == 0 ? 1 : at(part.shape, length));
+    }
+
+    private Map<String, Change> changes(Map<String, FailureSpec> failures) {
+        var changes = new LinkedHashMap<String, Change>();
+        written.forEach((name, failure) -> changes.put(name, change(failure, failures.get(name))));
+        return changes;
+    }
+
+    private Change change(FailureSpec failure, FailureSpec here) {
+        if (here == failure) {
+            return Change.NONE;
+        }
+        double downNs = first.paths().meanDownNs(here);
+        double cycleNs = here.uptime().mean() + downNs;
+        double writtenDownNs = first.paths().meanDownNs(failure);
+        double writtenNs = failure.uptime().mean() + writtenDownNs;
+        return new Change(
+                downNs / cycleNs / (writtenDownNs / writtenNs),
+                writtenNs / cycleNs,
+                here.repair().mean() / failure.repair().mean());
     }
 
     private static double at(double[] shape, double length) {

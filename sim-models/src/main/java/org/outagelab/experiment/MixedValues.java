@@ -3,8 +3,6 @@ package org.outagelab.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import org.outagelab.availability.AnnualSum;
-import org.outagelab.availability.YearModel;
-import org.outagelab.availability.structure.StaticSolver;
 import org.outagelab.results.YearsResults;
 
 /** Values of a year by endpoint and level of load, mixed by their shares. */
@@ -29,30 +27,8 @@ final class MixedValues {
         return hours;
     }
 
-    /**
-     * Hours a year, each endpoint all or nothing.
-     *
-     * @param endpoint its place, or -1 for the mix
-     */
-    static double exact(List<YearsLevel> levels, int endpoint) {
-        double hours = 0;
-        double weight = 0;
-        for (var level : levels) {
-            var measures = level.paths().measures();
-            for (int e = 0; e < level.weights().length; e++) {
-                if (endpoint < 0 || e == endpoint) {
-                    var solved = StaticSolver.standard()
-                            .solve(level.paths().endpoints().get(e).path().structure(), measures);
-                    double own = solved.exact().map(exact -> exact.downtime(YearModel.HOURS)).orElse(Double.NaN);
-                    hours += level.share() * level.weights()[e] * own;
-                    weight += level.share() * level.weights()[e];
-                }
-            }
-        }
-        return weight == 0 ? Double.NaN : hours / weight;
-    }
-
-    static List<YearsResults.Endpoint> endpoints(List<YearsLevel> levels, List<AnnualSum> sums, double total) {
+    static List<YearsResults.Endpoint> endpoints(
+            List<YearsLevel> levels, List<AnnualSum> sums, ExactValues exact, double total) {
         var endpoints = new ArrayList<YearsResults.Endpoint>();
         double independent = 0;
         for (int e = 0; e < levels.get(0).weights().length; e++) {
@@ -68,7 +44,7 @@ final class MixedValues {
             independent += hours;
             if (share > 0) {
                 endpoints.add(new YearsResults.Endpoint(
-                        levels.get(0).paths().endpoints().get(e).endpoint(), share, hours / share, exact(levels, e), usual / share));
+                        levels.get(0).paths().endpoints().get(e).endpoint(), share, hours / share, exact.hours(e), usual / share));
             }
         }
         if (Double.isNaN(total) || independent == 0) {

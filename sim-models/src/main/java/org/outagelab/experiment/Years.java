@@ -94,13 +94,14 @@ public final class Years {
                 .sum();
         double unseen = levels.stream().mapToDouble(level -> level.share() * level.unseen()).sum();
         var structure = StaticSolver.standard().solve(paths.structure(), paths.measures());
+        var exact = new ExactValues(levels);
         return new YearsResults.Topology(
                 name,
                 downtime(total, errors, crews ? simulated.lossPer(YearModel.HOURS, "h") : null, unseen),
-                MixedValues.exact(levels, -1),
-                structure.exact().map(exact -> exact.downtime(YearModel.HOURS)).orElse(Double.NaN),
+                exact.hours(),
+                structure.exact().map(solved -> solved.downtime(YearModel.HOURS)).orElse(Double.NaN),
                 MixedValues.usual(levels),
-                MixedValues.endpoints(levels, sums, crews ? total : Double.NaN),
+                MixedValues.endpoints(levels, sums, exact, crews ? total : Double.NaN),
                 causes,
                 several,
                 MixedValues.unknown(levels, sums),
@@ -113,7 +114,7 @@ public final class Years {
                 simulated.budgetBurned(objective),
                 simulated.exposure() / YearModel.HOURS,
                 levels.stream().mapToLong(YearsLevel::events).sum(),
-                notes(levels, structure.note(), crews),
+                notes(levels, structure.note(), exact, crews),
                 YearsSpread.of(simulated, scenario.money().sla(), objective),
                 Graph.of(scenario));
     }
@@ -358,11 +359,15 @@ public final class Years {
         return level.withWindows(MONTH_HOURS, YearModel.HOURS).withThreads(1).run(model);
     }
 
-    private List<String> notes(List<YearsLevel> levels, String solver, boolean crews) {
+    private List<String> notes(List<YearsLevel> levels, String solver, ExactValues exact, boolean crews) {
         var notes = new ArrayList<String>();
         var failures = levels.get(0).paths().failures().values();
         if (!solver.isEmpty()) {
             notes.add(solver);
+        }
+        if (exact.allOrNothing()) {
+            notes.add("exact: three and more failures at once are too likely to sum all states; each endpoint is taken as all or"
+                    + " nothing, and where a part of its requests is lost it is too high");
         }
         if (levels.size() > 1) {
             notes.add(levels.size() + " levels of load, each for its share of the time");

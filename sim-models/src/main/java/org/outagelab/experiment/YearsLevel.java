@@ -15,7 +15,6 @@ import org.outagelab.availability.SettledLosses;
 import org.outagelab.availability.YearModel;
 import org.outagelab.wiring.FailurePaths;
 import org.outagelab.scenario.FailureSpec;
-import org.outagelab.scenario.Scenario;
 
 /**
  * What is measured at one level of load, and the downtime of a year that follows from it.
@@ -88,6 +87,10 @@ final class YearsLevel {
         return drills.weights();
     }
 
+    Shapes shapes() {
+        return shapes;
+    }
+
     SettledLosses losses() {
         return losses;
     }
@@ -115,7 +118,7 @@ final class YearsLevel {
         if (!failures.isEmpty()) {
             workers.all(USUAL_RUNS, run -> drills.undisturbed(run, USUAL_RUNS.size())).forEach(spent -> events += spent);
         }
-        losses = new SettledLosses(paths, strained(level.scenario()), usual(), alike, shapes::likeness);
+        losses = new SettledLosses(paths, FailurePaths.of(level.scenario().withLoadTimes(STRAIN)), usual(), alike, shapes::likeness);
         drills.compareWith(losses);
         shape(groups);
         settle(busier);
@@ -145,10 +148,6 @@ final class YearsLevel {
             hours += perYear(failure) * one.mostOffset() / 3600;
         }
         return hours;
-    }
-
-    private static ServicePaths strained(Scenario scenario) {
-        return FailurePaths.of(scenario.withLoadTimes(STRAIN));
     }
 
     /** Addresses by the structure alone, all else by its shape. */

@@ -52,7 +52,7 @@ public record YearsResults(
      * with everything up.
      *
      * @param downtime by failures: the sum of its causes; its interval is that of the runs
-     * @param exact the same for the same requests by the exact solver: each endpoint all or nothing, everyone reacts at once;
+     * @param exact the same for the same requests by an exact method, as if everyone reacted at once;
      *     NaN if it is too large for it
      * @param anyEndpoint the share of time in which some endpoint is not served at all times, likewise
      * @param usual share of requests that fails with everything up; in none of the causes
@@ -152,7 +152,7 @@ public record YearsResults(
      *
      * @param share of all requests
      * @param downtime hours a year
-     * @param exact by the exact solver; NaN if it is too large for it
+     * @param exact by an exact method, as if everyone reacted at once; NaN if it is too large for it
      * @param usual share of its requests that fails with everything up
      */
     public record Endpoint(String name, double share, double downtime, double exact, double usual) {}

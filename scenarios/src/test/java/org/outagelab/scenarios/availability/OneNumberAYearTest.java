@@ -253,4 +253,25 @@ class OneNumberAYearTest {
         assertThat(year.exact()).isCloseTo(2, within(0.01));
         assertThat(year.anyEndpoint()).isCloseTo(8, within(0.01));
     }
+
+    @Test
+    void theExactValueCountsAPartOfTheRequestsAsThatPart() throws IOException {
+        var text = """
+                version: 1
+                name: nobody checks
+                hosts: {s0: {cores: 4}, s1: {cores: 4}, s2: {cores: 4}, s3: {cores: 4}, s4: {cores: 4}}
+                services:
+                  lb: {kind: haproxy, on: s0, backend: app, timeout: {connect: 1s, server: 3s, client: 30s}, retries: 0}
+                  app: {kind: gunicorn, on: [s1, s2, s3, s4], workers: 8}
+                endpoints: {GET /: {weight: 1, at: app, steps: [wait 5ms]}}
+                load: {v: {executor: constant-arrival-rate, rate: 20/s, duration: 1m, client: {timeout: 10s}}}
+                reliability: {defaults: none, app: {mtbf: 30d, mttr: 4h, fault: hang}}
+                """;
+
+        var year = years(text);
+
+        // Each of four hangs for 4 of 724 hours, and has a quarter of the requests.
+        assertThat(year.exact()).isCloseTo(8760 * 4.0 / 724, within(0.01));
+        assertThat(year.downtime().mean()).isCloseTo(year.exact(), within(0.5));
+    }
 }

@@ -115,7 +115,7 @@ class YearsAgainstBruteForceTest {
                 + ", default-server: {check: true, " + check + ", rise: 2}"
                 + (backup ? ", server: {app." + servers + ": {backup: true}}" : "") + "}\n"
                 + "  app: {kind: gunicorn, on: " + on + ", workers: 8" + (database ? ", pool: {to: db, size: 8, connect-timeout: 1s, read-timeout: 2s}" : "") + "}\n"
-                + (database ? "  db: {kind: mysql, primary: d}\n" : "")
+                + (database ? "  db: {kind: mysql, primary: d, max_connections: 1000}\n" : "")
                 + "endpoints:\n  GET /item: {weight: 2, at: app, steps: [" + steps + "]}\n  GET /page: {weight: 1, at: app, steps: [wait 5ms]}\n"
                 + "  GET /health: {weight: 0, at: app}\n"
                 + "load: {visitors: {executor: constant-arrival-rate, rate: " + rate + "/s, duration: " + hours + ", client: {timeout: " + timeout + "}}}\n"
