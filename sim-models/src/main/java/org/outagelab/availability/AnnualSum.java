@@ -248,7 +248,7 @@ public final class AnnualSum {
         }
         double perYear = 0;
         for (var failure : both) {
-            perYear += probability * 365 * 86_400e9 / paths.meanDownNs(failure);
+            perYear += perYear(failure, probability);
         }
         byPair.put(
                 names,
@@ -260,28 +260,58 @@ public final class AnnualSum {
     }
 
     private void pairs() {
-        var byPair = new LinkedHashMap<Set<String>, Row>();
-        for (int i = 0; i < parts.size(); i++) {
-            for (int j = i + 1; j < parts.size(); j++) {
-                var a = parts.get(i);
-                var b = parts.get(j);
-                if (a.failure == b.failure) {
-                    continue;
-                }
-                double probability = calm / up(a.failure) / up(b.failure) * a.unavailability * b.unavailability;
-                var down = Set.of(a.failure.name(), b.failure.name());
-                var unnoticed = new LinkedHashSet<String>();
-                for (var part : List.of(a, b)) {
-                    if (!part.noticed) {
-                        unnoticed.add(part.failure.name());
-                    }
-                }
-                var loss = losses.of(down, unnoticed);
-                unknown += probability * YearModel.HOURS * losses.unknown(loss, weights);
-                pair(byPair, List.of(a.failure, b.failure), probability, loss);
+        var byFailure = new LinkedHashMap<FailureSpec, List<Part>>();
+        parts.forEach(part -> byFailure.computeIfAbsent(part.failure, failure -> new ArrayList<>()).add(part));
+        var ways = List.copyOf(byFailure.values());
+        for (int i = 0; i < ways.size(); i++) {
+            for (int j = i + 1; j < ways.size(); j++) {
+                pair(ways.get(i), ways.get(j));
             }
         }
-        rows.addAll(byPair.values());
+    }
+
+    /** Two failures at once, each noticed or not. */
+    private void pair(List<Part> one, List<Part> other) {
+        var a = one.get(0).failure;
+        var b = other.get(0).failure;
+        double calmBeside = calm / up(a) / up(b);
+        double settled = 0;
+        double perYear = 0;
+        double[] own = null;
+        for (var first : one) {
+            for (var second : other) {
+                double probability = calmBeside * first.unavailability * second.unavailability;
+                var loss = losses.of(Set.of(a.name(), b.name()), unnoticed(first, second));
+                unknown += probability * YearModel.HOURS * losses.unknown(loss, weights);
+                double mix = loss.of(weights);
+                if (mix == 0 || probability == 0) {
+                    continue;
+                }
+                own = own == null ? new double[weights.length] : own;
+                for (int e = 0; e < own.length; e++) {
+                    own[e] += probability * YearModel.HOURS * loss.share()[e];
+                }
+                settled += mix * probability * YearModel.HOURS;
+                perYear += perYear(a, probability) + perYear(b, probability);
+            }
+        }
+        if (own != null) {
+            rows.add(new Row(List.of(a, b), perYear, own, settled));
+        }
+    }
+
+    private static Set<String> unnoticed(Part first, Part second) {
+        if (first.noticed && second.noticed) {
+            return Set.of();
+        } else if (first.noticed) {
+            return Set.of(second.failure.name());
+        }
+        return second.noticed ? Set.of(first.failure.name()) : Set.of(first.failure.name(), second.failure.name());
+    }
+
+    /** How often a state of a failure ends in a year. */
+    private double perYear(FailureSpec failure, double probability) {
+        return probability * 365 * 86_400e9 / paths.meanDownNs(failure);
     }
 
     /** Three and more at once: their probability exactly, what they lose from a sample of them. */

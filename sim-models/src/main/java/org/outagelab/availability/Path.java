@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.outagelab.availability.structure.IndexedStructure;
 import org.outagelab.availability.structure.Structure;
 
 /**
@@ -37,10 +38,14 @@ public sealed interface Path {
     Set<String> unitNames();
 
     /** Every request needs the same things. */
-    record Needs(Structure what) implements Path {
+    record Needs(Structure what, IndexedStructure indexed) implements Path {
+        public Needs(Structure what) {
+            this(what, new IndexedStructure(what));
+        }
+
         @Override
         public double share(SystemState state) {
-            return what.succeeds(state::up) ? 1 : 0;
+            return indexed.succeeds(state.stirred(), state::up) ? 1 : 0;
         }
 
         @Override
@@ -94,9 +99,43 @@ public sealed interface Path {
      * @param masked up as long as a request that is sent there is not sent on to another one
      * @param served how a request is served there
      * @param capacity requests per second that it can serve; infinite when that is no limit
+     * @param calm what it does while nothing is wrong that it knows of
      */
     record Server(
-            String instance, double weight, Structure seen, Structure masked, Path served, double capacity) {}
+            String instance, double weight, Structure seen, Structure masked, Path served, double capacity, Calm calm) {
+        public Server(String instance, double weight, Structure seen, Structure masked, Path served, double capacity) {
+            this(instance, weight, seen, masked, served, capacity, new Calm(seen, masked, served));
+        }
+    }
+
+    /** What a server does while nothing is wrong that it knows of. */
+    final class Calm {
+        private final Set<String> units;
+        private final double share;
+        private final boolean used;
+        private final IndexedStructure seen;
+        private final IndexedStructure masked;
+
+        private Calm(Structure seen, Structure masked, Path served) {
+            var names = new LinkedHashSet<>(seen.unitNames());
+            names.addAll(masked.unitNames());
+            names.addAll(served.unitNames());
+            units = Set.copyOf(names);
+            share = served.share(SystemState.ALL_UP);
+            used = seen.succeeds(name -> true) && masked.succeeds(name -> true);
+            this.seen = new IndexedStructure(seen);
+            this.masked = new IndexedStructure(masked);
+        }
+
+        private boolean in(Set<String> stirred) {
+            return used && stirred != null && !IndexedStructure.hasAny(units, stirred);
+        }
+
+        @Override
+        public String toString() {
+            return String.valueOf(share);
+        }
+    }
 
     /**
      * A caller that spreads requests over servers.
@@ -120,12 +159,20 @@ public sealed interface Path {
             double capacity = 0;
             boolean rotation = false;
             var found = state.through(caller);
+            var stirred = state.stirred();
             for (var server : servers) {
-                if (!server.seen.succeeds(failure -> !state.out(caller, failure))) {
+                if (server.calm.in(stirred)) {
+                    rotation = true;
+                    weight += server.weight;
+                    served += server.weight * server.calm.share;
+                    capacity += server.capacity;
+                    continue;
+                }
+                if (!server.calm.seen.succeeds(stirred, failure -> !state.out(caller, failure))) {
                     continue;
                 }
                 rotation = true;
-                if (server.masked.succeeds(found::up)) {
+                if (server.calm.masked.succeeds(stirred, found::up)) {
                     weight += server.weight;
                     served += server.weight * server.served.share(found);
                     capacity += server.capacity;

@@ -1,5 +1,6 @@
 package org.outagelab.availability;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class SettledLosses {
     private final Map<Object, double[]> said = new LinkedHashMap<>();
     private final Map<Object, double[]> tight = new LinkedHashMap<>();
 
+    /** By endpoint: the failures that its path knows, and what is served in states of these. */
+    private final List<Set<String>> units = new ArrayList<>();
+    private final List<Map<Object, Double>> served = new ArrayList<>();
+    private final List<Map<Object, Double>> servedStrained = new ArrayList<>();
+
     /** Tells states apart that lose different shares. */
     @FunctionalInterface
     public interface Likeness {
@@ -39,10 +45,20 @@ public final class SettledLosses {
 
     /**
      * @param share of each endpoint, 0..1
-     * @param decided whether it cannot be another share: everything or nothing is served with capacity to spare, as the
-     *     structure says, or it was measured
+     * @param open endpoints of which it may be another share; others are all served or all not, with capacity to spare, as
+     *     the structure says, or it was measured
      */
-    public record Loss(double[] share, boolean decided) {
+    public record Loss(double[] share, boolean[] open) {
+        /** Whether it cannot be another share of any endpoint. */
+        public boolean decided() {
+            for (boolean one : open) {
+                if (one) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         /**
          * Of the mix.
          *
@@ -71,6 +87,11 @@ public final class SettledLosses {
         this.strained = strained;
         this.usual = usual.clone();
         this.alike = alike;
+        for (var endpoint : paths.endpoints()) {
+            units.add(endpoint.path().unitNames());
+            served.add(new LinkedHashMap<>());
+            servedStrained.add(new LinkedHashMap<>());
+        }
     }
 
     /** What was measured of a failure, and of all that look the same. */
@@ -113,8 +134,27 @@ public final class SettledLosses {
         return true;
     }
 
-    private double[] said(ServicePaths of, Set<String> down, Set<String> unnoticed) {
-        var state = new SystemState() {
+    private synchronized double[] said(ServicePaths of, Set<String> down, Set<String> unnoticed) {
+        var lost = new double[usual.length];
+        for (int e = 0; e < lost.length; e++) {
+            double share = 1 - served(of, e, down, unnoticed);
+            lost[e] = (share < ROUNDING ? 0 : share > 1 - ROUNDING ? 1 : share) * (1 - usual[e]);
+        }
+        return lost;
+    }
+
+    /** Asked once of those failures that an endpoint's path knows: to most endpoints most failures are nothing. */
+    private double served(ServicePaths of, int endpoint, Set<String> down, Set<String> unnoticed) {
+        var mine = new TreeSet<>(down);
+        mine.retainAll(units.get(endpoint));
+        var silent = new TreeSet<>(unnoticed);
+        silent.retainAll(mine);
+        var known = (of == paths ? served : servedStrained).get(endpoint);
+        return known.computeIfAbsent(List.of(mine, silent), state -> of.endpoints().get(endpoint).ok(state(mine, silent)));
+    }
+
+    private static SystemState state(Set<String> down, Set<String> unnoticed) {
+        return new SystemState() {
             @Override
             public boolean up(String failure) {
                 return !down.contains(failure);
@@ -124,13 +164,12 @@ public final class SettledLosses {
             public boolean out(String caller, String failure) {
                 return down.contains(failure) && !unnoticed.contains(failure);
             }
+
+            @Override
+            public Set<String> stirred() {
+                return down;
+            }
         };
-        var lost = new double[usual.length];
-        for (int e = 0; e < lost.length; e++) {
-            double share = 1 - of.endpoints().get(e).ok(state);
-            lost[e] = (share < ROUNDING ? 0 : share > 1 - ROUNDING ? 1 : share) * (1 - usual[e]);
-        }
-        return lost;
     }
 
     /**
@@ -141,7 +180,7 @@ public final class SettledLosses {
         var names = names(down);
         var silent = unnoticed.isEmpty() ? Set.<String>of() : names(unnoticed);
         if (names.isEmpty()) {
-            return new Loss(new double[usual.length], true);
+            return new Loss(new double[usual.length], new boolean[usual.length]);
         }
         var key = List.of(likeness.of(names), silent.isEmpty() ? List.of() : likeness.of(silent));
         var loss = known.get(key);
@@ -162,7 +201,7 @@ public final class SettledLosses {
         if (unnoticed.isEmpty()) {
             var exactly = down.size() == 1 ? singles.get(down.iterator().next()) : measured.get(likeness.of(down));
             if (exactly != null) {
-                return new Loss(exactly, true);
+                return new Loss(exactly, new boolean[usual.length]);
             }
         }
         // Where a run has shown less loss than the structure claims, the claim is not trusted with others either.
@@ -173,20 +212,20 @@ public final class SettledLosses {
         var lost = said.computeIfAbsent(structure, state -> said(paths, trusted, unnoticed)).clone();
         var strain = tight.computeIfAbsent(structure, state -> said(strained, trusted, unnoticed));
         boolean sure = all && down.stream().noneMatch(worse::contains);
-        boolean decided = true;
+        var open = new boolean[lost.length];
         for (var failure : down) {
             var alone = unnoticed.contains(failure) ? null : singles.get(failure);
             for (int e = 0; e < lost.length && alone != null; e++) {
                 lost[e] = Math.max(lost[e], alone[e]);
             }
         }
-        atLeastOfPairs(new java.util.ArrayList<>(down), unnoticed, lost);
+        atLeastOfPairs(new ArrayList<>(down), unnoticed, lost);
         for (int e = 0; e < lost.length; e++) {
             boolean everything = lost[e] >= 1 - usual[e] - ROUNDING;
             boolean none = lost[e] == 0 && strain[e] == 0;
-            decided &= everything || none && sure;
+            open[e] = !everything && !(none && sure);
         }
-        return new Loss(lost, decided);
+        return new Loss(lost, open);
     }
 
     private void atLeastOfPairs(List<String> down, Set<String> unnoticed, double[] lost) {
@@ -209,8 +248,8 @@ public final class SettledLosses {
     public double unknown(Loss loss, double[] weights) {
         double most = 0;
         for (int e = 0; e < weights.length; e++) {
-            most += weights[e] * (1 - usual[e] - loss.share()[e]);
+            most += loss.open()[e] ? weights[e] * (1 - usual[e] - loss.share()[e]) : 0;
         }
-        return loss.decided() ? 0 : Math.max(0, most);
+        return Math.max(0, most);
     }
 }

@@ -18,6 +18,16 @@ public interface SystemState {
         return false;
     }
 
+    /**
+     * Failures of which anything is not as with everything up: they happen now, somebody has taken out what they strike, or
+     * somebody waits for their end.
+     *
+     * @return null if that is not known
+     */
+    default Set<String> stirred() {
+        return null;
+    }
+
     /** As requests through a caller find it: those who can wait find up what is about to be repaired. */
     default SystemState through(String caller) {
         var all = this;
@@ -36,6 +46,11 @@ public interface SystemState {
             public boolean awaited(String other, String failure) {
                 return all.awaited(other, failure);
             }
+
+            @Override
+            public Set<String> stirred() {
+                return all.stirred();
+            }
         };
     }
 
@@ -51,6 +66,11 @@ public interface SystemState {
             public boolean out(String caller, String failure) {
                 return down.contains(failure);
             }
+
+            @Override
+            public Set<String> stirred() {
+                return down;
+            }
         };
     }
 
@@ -65,6 +85,11 @@ public interface SystemState {
             @Override
             public boolean out(String caller, String failure) {
                 return false;
+            }
+
+            @Override
+            public Set<String> stirred() {
+                return down;
             }
         };
     }

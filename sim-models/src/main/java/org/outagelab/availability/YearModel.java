@@ -34,6 +34,8 @@ public final class YearModel {
     /** With the reactions of callers, their coverage, and shares of requests. */
     public static SystemModel of(ServicePaths paths) {
         return model(paths, true, state -> paths.ok(new SystemState() {
+            private final Set<String> stirred = state.stirred();
+
             @Override
             public boolean up(String failure) {
                 return state.up(failure);
@@ -47,6 +49,11 @@ public final class YearModel {
             @Override
             public boolean awaited(String caller, String failure) {
                 return reaction(caller, failure) != null && state.sight(caller, failure) == Sight.AWAITED;
+            }
+
+            @Override
+            public Set<String> stirred() {
+                return stirred;
             }
 
             private Reaction reaction(String caller, String failure) {

@@ -1,6 +1,7 @@
 package org.outagelab.experiment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,61 @@ final class AnnualWorlds implements InputRanges.Annual {
         static final Change NONE = new Change(1, 1, 1);
     }
 
+    /** Of single failures, and of three and more at once. */
     private final List<Part> parts = new ArrayList<>();
+    private final TwoAtOnce pairs = new TwoAtOnce();
     private final Map<String, FailureSpec> written = new LinkedHashMap<>();
     private final YearsLevel first;
     private final double scale;
+
+    /** What pairs cost, of which there may be many. */
+    private static final class TwoAtOnce {
+        private final Map<String, Integer> places = new LinkedHashMap<>();
+        private int[] one = new int[64];
+        private int[] other = new int[64];
+        private double[] settled = new double[64];
+        private double[] excess = new double[64];
+        private int size;
+        /** Each world is asked twice. */
+        private Map<String, FailureSpec> world;
+        private double hours;
+
+        void add(List<FailureSpec> both, double ownSettled, double ownExcess) {
+            if (size == one.length) {
+                one = Arrays.copyOf(one, 2 * size);
+                other = Arrays.copyOf(other, 2 * size);
+                settled = Arrays.copyOf(settled, 2 * size);
+                excess = Arrays.copyOf(excess, 2 * size);
+            }
+            one[size] = place(both.get(0));
+            other[size] = place(both.get(1));
+            settled[size] = ownSettled;
+            excess[size] = ownExcess;
+            size++;
+        }
+
+        private int place(FailureSpec failure) {
+            return places.computeIfAbsent(failure.name(), name -> places.size());
+        }
+
+        double hours(Map<String, FailureSpec> failures, Map<String, Change> changes) {
+            if (failures != world) {
+                var probability = new double[places.size()];
+                var rate = new double[places.size()];
+                places.forEach((name, place) -> {
+                    probability[place] = changes.get(name).probability;
+                    rate[place] = changes.get(name).rate;
+                });
+                double sum = 0;
+                for (int i = 0; i < size; i++) {
+                    sum += settled[i] * probability[one[i]] * probability[other[i]] + excess[i] * rate[one[i]] * rate[other[i]];
+                }
+                hours = sum;
+                world = failures;
+            }
+            return hours;
+        }
+    }
 
     /** @param total hours a year as the estimate has them, which are those of the world as it is written */
     AnnualWorlds(List<YearsLevel> levels, List<AnnualSum> sums, double total) {
@@ -46,11 +98,15 @@ final class AnnualWorlds implements InputRanges.Annual {
             for (var row : sums.get(i).rows()) {
                 double hours = level.share() * row.of(level.weights());
                 double settled = level.share() * row.settled();
+                row.failures().forEach(failure -> written.put(failure.name(), failure));
+                all += hours;
+                if (row.failures().size() == 2) {
+                    pairs.add(row.failures(), settled, hours - settled);
+                    continue;
+                }
                 boolean single = row.failures().size() == 1;
                 parts.add(new Part(
                         row.failures(), settled, hours - settled, single ? shape(row.failures().get(0), curves, level) : new double[0]));
-                row.failures().forEach(failure -> written.put(failure.name(), failure));
-                all += hours;
             }
         }
         scale = all > 0 ? total / all : 1;
@@ -59,7 +115,7 @@ final class AnnualWorlds implements InputRanges.Annual {
     private static double[] shape(FailureSpec failure, Map<String, LossCurve[]> curves, YearsLevel level) {
         var shape = new double[LENGTHS.length];
         if (failure.known().repairFactor() == 1) {
-            java.util.Arrays.fill(shape, 1);
+            Arrays.fill(shape, 1);
             return shape;
         }
         for (int i = 0; i < shape.length; i++) {
@@ -80,8 +136,8 @@ final class AnnualWorlds implements InputRanges.Annual {
 
     @Override
     public double hours(Map<String, FailureSpec> failures) {
-        double hours = 0;
         var changes = changes(failures);
+        double hours = pairs.hours(failures, changes);
         for (var part : parts) {
             hours += hours(part, changes);
         }
@@ -92,6 +148,7 @@ final class AnnualWorlds implements InputRanges.Annual {
     public Map<String, Double> byKind(Map<String, FailureSpec> failures) {
         var byKind = new TreeMap<String, Double>();
         var changes = changes(failures);
+        byKind.put(Years.SEVERAL, scale * pairs.hours(failures, changes));
         for (var part : parts) {
             var kind = part.failures.size() == 1 ? part.failures.get(0).cause() : Years.SEVERAL;
             byKind.merge(kind, scale * hours(part, changes), Double::sum);

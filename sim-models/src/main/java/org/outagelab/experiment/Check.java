@@ -7,7 +7,6 @@ import java.util.Set;
 import org.outagelab.availability.ServicePaths;
 import org.outagelab.availability.SystemState;
 import org.outagelab.availability.YearModel;
-import org.outagelab.availability.failure.FailureLevel;
 import org.outagelab.availability.failure.FailureResults;
 import org.outagelab.availability.failure.SystemModel;
 import org.outagelab.availability.structure.StaticSolver;
@@ -24,8 +23,9 @@ import org.outagelab.wiring.FailurePaths;
  */
 public final class Check {
     private static final double NORMAL_975 = 1.959963984540054;
-    private static final int YEARS = 10_000;
-    private static final int LONG_YEARS = 50;
+    /** Failures that are drawn: of ten thousand years, or of as many as have so many. */
+    private static final double FAILURES = 200_000;
+    private static final int FEWEST_YEARS = 500;
 
     private final Scenario scenario;
     private final ServicePaths paths;
@@ -53,7 +53,7 @@ public final class Check {
         if (rows.size() > 1) {
             rows.add(row("all endpoints", paths));
         }
-        return new CheckResults.Topology(name, YEARS, rows, assumptions());
+        return new CheckResults.Topology(name, years(), rows, assumptions());
     }
 
     private CheckResults.Row row(String what, ServicePaths of) {
@@ -73,12 +73,12 @@ public final class Check {
                 run(YearModel.of(of)).lossPer(YearModel.HOURS, "h"));
     }
 
+    private int years() {
+        return SimulatedYears.of(paths, FAILURES, FEWEST_YEARS);
+    }
+
     private FailureResults run(SystemModel model) {
-        boolean memoryless = paths.failures().values().stream().allMatch(YearModel::exponential);
-        var level = memoryless
-                ? FailureLevel.fromStart(scenario.seed(), YEARS, YearModel.HOURS).withWarmup(YearModel.warmup(paths))
-                : FailureLevel.longRun(model, scenario.seed(), YEARS / LONG_YEARS, LONG_YEARS * YearModel.HOURS);
-        return level.withThreads(threads).run(model);
+        return SimulatedYears.level(paths, model, scenario.seed(), years()).withThreads(threads).run(model);
     }
 
     /** What makes parts of the scenario not exactly solvable. */

@@ -45,6 +45,7 @@ final class Drill {
     private final Scenario scenario;
     private final long patienceNs;
     private final double perSecond;
+    private final Islands islands;
 
     /** @param scenario with loads that never change */
     Drill(Scenario scenario) {
@@ -61,6 +62,27 @@ final class Drill {
         }
         patienceNs = longest + SimTime.SECOND;
         perSecond = Math.max(1, rate);
+        islands = new Islands(scenario);
+    }
+
+    /**
+     * Endpoints that these failures may concern, by their place: loads of other islands are not played.
+     *
+     * @return all of them where nothing fails
+     */
+    boolean[] concerned(List<FailureSpec> failures) {
+        var loads = islands.concerned(failures);
+        var endpoints = new ArrayList<Boolean>();
+        for (int i = 0; i < loads.length; i++) {
+            for (int e = 0; e < scenario.loads().get(i).endpoints().size(); e++) {
+                endpoints.add(loads[i]);
+            }
+        }
+        var concerned = new boolean[endpoints.size()];
+        for (int e = 0; e < concerned.length; e++) {
+            concerned[e] = endpoints.get(e);
+        }
+        return concerned;
     }
 
     private static double value(LoadSpec.Source source) {
@@ -119,15 +141,22 @@ final class Drill {
         private final Ledger ledger;
         private final Pace pace;
         private final double[] rates;
+        /** Of each endpoint, its place in the ledger; -1 if it was not played. */
+        private final int[] place;
         private List<Ledger.Bucket> buckets;
         private long endNs;
         private long events;
         private int open;
 
-        private Books(Ledger ledger, Pace pace) {
+        private Books(Ledger ledger, Pace pace, boolean[] played) {
             this.ledger = ledger;
             this.pace = pace;
             this.rates = rates();
+            this.place = new int[played.length];
+            int next = 0;
+            for (int e = 0; e < played.length; e++) {
+                place[e] = played[e] ? next++ : -1;
+            }
             this.buckets = ledger.buckets();
         }
 
@@ -165,18 +194,23 @@ final class Drill {
             return events;
         }
 
+        /** Whether failures may concern an endpoint: else nothing of it was sent, and nothing of it is lost. */
+        boolean played(int endpoint) {
+            return place[endpoint] >= 0;
+        }
+
         long sent(int endpoint, long fromNs, long toNs) {
             long sent = 0;
-            for (int i = (int) (fromNs / STEP_NS); i < toNs / STEP_NS; i++) {
-                sent += buckets.get(i).ok(endpoint) + buckets.get(i).failed(endpoint);
+            for (int i = (int) (fromNs / STEP_NS); i < toNs / STEP_NS && played(endpoint); i++) {
+                sent += buckets.get(i).ok(place[endpoint]) + buckets.get(i).failed(place[endpoint]);
             }
             return sent;
         }
 
         long lost(int endpoint, long fromNs, long toNs) {
             long lost = 0;
-            for (int i = (int) (fromNs / STEP_NS); i < toNs / STEP_NS; i++) {
-                lost += buckets.get(i).failed(endpoint);
+            for (int i = (int) (fromNs / STEP_NS); i < toNs / STEP_NS && played(endpoint); i++) {
+                lost += buckets.get(i).failed(place[endpoint]);
             }
             return lost;
         }
@@ -200,12 +234,12 @@ final class Drill {
         double lostSeconds(int endpoint, long fromNs, long toNs) {
             double seconds = 0;
             double share = 0;
-            for (int i = (int) (fromNs / STEP_NS); i < toNs / STEP_NS; i++) {
-                int failed = buckets.get(i).failed(endpoint);
+            for (int i = (int) (fromNs / STEP_NS); i < toNs / STEP_NS && played(endpoint); i++) {
+                int failed = buckets.get(i).failed(place[endpoint]);
                 if (rates[endpoint] > 0) {
                     seconds += failed / (rates[endpoint] * pace.factorAt(i * STEP_NS));
                 } else {
-                    int sent = failed + buckets.get(i).ok(endpoint);
+                    int sent = failed + buckets.get(i).ok(place[endpoint]);
                     share = sent == 0 ? share : (double) failed / sent;
                     seconds += share;
                 }
@@ -243,14 +277,14 @@ final class Drill {
                 .withReliability(ReliabilitySpec.NONE)
                 .withoutThresholds()
                 .withRun(new RunSpec(1, 1, "", 0))
-                .withLoads(scenario.loads().stream().map(load -> paced(load, pace)).toList());
+                .withLoads(Islands.of(scenario.loads(), islands.concerned(failures)).stream().map(load -> paced(load, pace)).toList());
         var simulation = new Simulation(played.seed(), 0);
         simulation.limitEvents(Forecast.MOST_EVENTS);
         var names = new ArrayList<String>();
         played.loads().forEach(load -> load.endpoints().forEach(spec -> names.add(spec.endpoint().name())));
         var ledger = new Ledger(0, limitNs, STEP_NS, judge(SimTime.plus(STRIKES_NS, lastsNs)), names);
         var deployment = new Deployment(simulation, played, ledger, new Recorder(simulation));
-        var books = new Books(ledger, pace);
+        var books = new Books(ledger, pace, concerned(failures));
         deployment.start();
         long next = end.next(books, 0);
         while (next > simulation.nowNs() && simulation.nowNs() < limitNs) {

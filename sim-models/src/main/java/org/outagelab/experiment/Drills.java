@@ -73,16 +73,18 @@ final class Drills {
         private final long windowNs;
         private final double said;
         private final boolean partial;
+        private final double perSecond;
         private int looks;
         private int openBefore;
         private boolean stationary;
         private long fromNs;
 
-        Looking(long settledNs, long windowNs, double said, boolean partial) {
+        Looking(long settledNs, long windowNs, double said, boolean partial, double perSecond) {
             this.settledNs = settledNs;
             this.windowNs = windowNs;
             this.said = said;
             this.partial = partial;
+            this.perSecond = perSecond;
         }
 
         @Override
@@ -99,7 +101,7 @@ final class Drills {
             if (looks >= 2 && !growing) {
                 double before = books.okShare(settledNs + (looks - 2) * windowNs, settledNs + (looks - 1) * windowNs);
                 double now = books.okShare(settledNs + (looks - 1) * windowNs, settledNs + looks * windowNs);
-                double n = drill.perSecond() * SimTime.toSeconds(windowNs);
+                double n = perSecond * SimTime.toSeconds(windowNs);
                 double error = Math.sqrt(2 * Math.max(now * (1 - now), 1 / n) / n);
                 boolean same = Math.abs(now - before) <= Math.max(0.005, 3 * error) || Double.isNaN(now);
                 boolean asSaid = Math.abs(now - said) < Math.max(0.03, 3 * error) || Double.isNaN(now);
@@ -125,7 +127,7 @@ final class Drills {
                 return looks / 2;
             }
             double last = books.okShare(settledNs + (looks - 2) * windowNs, settledNs + looks * windowNs);
-            double n = drill.perSecond() * SimTime.toSeconds(windowNs);
+            double n = perSecond * SimTime.toSeconds(windowNs);
             double most = Math.max(0.005, 3 * Math.sqrt(2 * Math.max(last * (1 - last), 1 / n) / n));
             int first = looks - 2;
             while (first > 0) {
@@ -155,17 +157,23 @@ final class Drills {
         var said = losses.said(names);
         long settledNs = Drill.STRIKES_NS + timing.reactNs() + A_LITTLE_NS;
         long windowNs = Math.max(WINDOW_NS, Math.min(LONGEST_WINDOW_NS, Timing.seconds(timing.reactNs() + timing.backNs() - timing.bootNs())));
-        double ok = 1;
+        var played = drill.concerned(failures);
+        double lostOf = 0;
+        double of = 0;
         boolean partial = false;
         for (int e = 0; e < said.length; e++) {
-            ok -= weights[e] * (said[e] + usual[e]);
-            partial |= said[e] > 0 && said[e] < 1 - usual[e];
+            if (played[e]) {
+                of += weights[e];
+                lostOf += weights[e] * (said[e] + usual[e]);
+                partial |= said[e] > 0 && said[e] < 1 - usual[e];
+            }
         }
-        var looking = new Looking(settledNs, windowNs, Math.max(0, ok), partial);
+        double ok = of > 0 ? Math.max(0, 1 - lostOf / of) : 1;
+        var looking = new Looking(settledNs, windowNs, ok, partial, Math.max(1, of * drill.perSecond()));
         var books = drill.play(
                 failures,
                 SimTime.NEVER,
-                waiting(timing, settledNs),
+                waiting(timing, settledNs, looking.perSecond),
                 run,
                 settledNs + drill.longestNs() + windowNs + drill.patienceNs(),
                 looking);
@@ -174,6 +182,9 @@ final class Drills {
         var share = new double[said.length];
         boolean certain = looking.stationary;
         for (int e = 0; e < share.length; e++) {
+            if (!books.played(e)) {
+                continue;
+            }
             long sent = books.sent(e, fromNs, toNs);
             long lost = books.lost(e, fromNs, toNs);
             long expected = Math.round(sent * usual[e]);
@@ -200,11 +211,21 @@ final class Drills {
                 books.okShare(Drill.STRIKES_NS, settledNs));
     }
 
-    private Drill.Pace waiting(Timing timing, long untilNs) {
+    /** Requests per second that a run with these failures plays. */
+    private double perSecond(List<FailureSpec> failures) {
+        var played = drill.concerned(failures);
+        double of = 0;
+        for (int e = 0; e < played.length; e++) {
+            of += played[e] ? weights[e] : 0;
+        }
+        return Math.max(1, of * drill.perSecond());
+    }
+
+    private Drill.Pace waiting(Timing timing, long untilNs, double perSecond) {
         return timing.reactNs() <= Timing.SLOW_NS
                 ? Drill.Pace.TRUE
                 : Drill.Pace.sparse(
-                        Drill.STRIKES_NS + 2 * FIRST_NS, untilNs - A_LITTLE_NS, drill.perSecond(), SPARSE_REQUESTS);
+                        Drill.STRIKES_NS + 2 * FIRST_NS, untilNs - A_LITTLE_NS, perSecond, SPARSE_REQUESTS);
     }
 
     // ---- incidents
@@ -232,11 +253,14 @@ final class Drills {
                 return toNs + drill.patienceNs();
             }
             double lost = 0;
+            double of = 0;
             for (int e = 0; e < usual.length; e++) {
-                lost += weights[e] * usual[e];
+                lost += books.played(e) ? weights[e] * usual[e] : 0;
+                of += books.played(e) ? weights[e] : 0;
             }
+            lost = of > 0 ? lost / of : 0;
             double ok = books.okShare(toNs - A_LITTLE_NS, toNs);
-            double n = Math.max(1, drill.perSecond() * SimTime.toSeconds(A_LITTLE_NS));
+            double n = Math.max(1, of * drill.perSecond() * SimTime.toSeconds(A_LITTLE_NS));
             boolean back = Double.isNaN(ok) || ok >= 1 - lost - 0.005 - 3 * Math.sqrt(lost / n);
             if (back || toNs + A_LITTLE_NS + drill.patienceNs() > limitNs) {
                 return 0;
@@ -256,10 +280,10 @@ final class Drills {
         long lastsNs = timing.reactNs() + A_LITTLE_NS + WINDOW_NS + patienceNs;
         long repairedNs = Drill.STRIKES_NS + lastsNs;
         long limitNs = repairedNs + timing.backNs() + MOST_RECOVERY_NS + patienceNs;
-        var pace = waiting(timing, Drill.STRIKES_NS + timing.reactNs());
+        var pace = waiting(timing, Drill.STRIKES_NS + timing.reactNs(), perSecond(List.of(failure)));
         if (pace.factor() == 1 && timing.bootNs() > FIRST_NS && of.certain()) {
             pace = Drill.Pace.sparse(
-                    repairedNs + 2 * A_LITTLE_NS, repairedNs + timing.bootNs() - A_LITTLE_NS, drill.perSecond(), SPARSE_REQUESTS / 4);
+                    repairedNs + 2 * A_LITTLE_NS, repairedNs + timing.bootNs() - A_LITTLE_NS, perSecond(List.of(failure)), SPARSE_REQUESTS / 4);
         }
         var recovery = new Recovery(repairedNs, timing.backNs(), limitNs);
         var books = drill.play(List.of(failure), lastsNs, pace, run, limitNs, recovery);
@@ -267,6 +291,9 @@ final class Drills {
         var offset = new double[slope.length];
         long lost = 0;
         for (int e = 0; e < offset.length; e++) {
+            if (!books.played(e)) {
+                continue;
+            }
             double seconds = SimTime.toSeconds(recovery.toNs);
             offset[e] = books.lostSeconds(e, 0, recovery.toNs) - usual[e] * seconds - slope[e] * SimTime.toSeconds(lastsNs);
             lost += books.lost(e, 0, recovery.toNs);
@@ -310,6 +337,9 @@ final class Drills {
         double mean = slow.mean() * 1e-9;
         long givenUpNs = repairedNs - Timing.seconds(drill.patienceNs());
         for (int e = 0; e < offset.length; e++) {
+            if (!books.played(e)) {
+                continue;
+            }
             double share = books.lostSeconds(e, fromNs, seenNs) / SimTime.toSeconds(seenNs - fromNs) - usual[e];
             double until = books.lostSeconds(e, fromNs, givenUpNs) - usual[e] * SimTime.toSeconds(givenUpNs - fromNs);
             double slope = of.slope()[e];
@@ -331,12 +361,12 @@ final class Drills {
         long limitNs = repairedNs + reactNs + timing.backNs() + MOST_RECOVERY_NS + drill.patienceNs();
         var recovery = new Recovery(repairedNs, reactNs + timing.backNs(), limitNs);
         var pace = lastsNs > Timing.SLOW_NS
-                ? Drill.Pace.sparse(Drill.STRIKES_NS + 2 * FIRST_NS, repairedNs - A_LITTLE_NS, drill.perSecond(), SPARSE_REQUESTS)
+                ? Drill.Pace.sparse(Drill.STRIKES_NS + 2 * FIRST_NS, repairedNs - A_LITTLE_NS, perSecond(List.of(failure)), SPARSE_REQUESTS)
                 : Drill.Pace.TRUE;
         var books = drill.play(List.of(failure), lastsNs, pace, run, limitNs, recovery);
         var lost = new double[usual.length];
         for (int e = 0; e < lost.length; e++) {
-            lost[e] = books.lostSeconds(e, 0, recovery.toNs) - usual[e] * SimTime.toSeconds(recovery.toNs);
+            lost[e] = books.played(e) ? books.lostSeconds(e, 0, recovery.toNs) - usual[e] * SimTime.toSeconds(recovery.toNs) : 0;
         }
         of.point(lastsSeconds, lost);
         of.spent(books.events());

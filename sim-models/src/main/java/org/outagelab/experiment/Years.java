@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.outagelab.availability.AnnualSum;
 import org.outagelab.availability.ServicePaths;
 import org.outagelab.availability.YearModel;
-import org.outagelab.availability.failure.FailureLevel;
 import org.outagelab.availability.failure.FailureResults;
 import org.outagelab.availability.structure.StaticSolver;
 import org.outagelab.inference.Confidence;
@@ -31,11 +30,6 @@ import org.outagelab.wiring.Graph;
  */
 public final class Years {
     private static final double MONTH_HOURS = 720;
-    private static final int SIMULATED_YEARS = 10_000;
-    private static final int FEWEST_YEARS = 1_000;
-    /** Failures drawn in all those years: more machines, fewer years. */
-    private static final double MOST_FAILURES = 500_000;
-    private static final int LONG_YEARS = 50;
     /** Degrees of freedom of an error that is a bound. */
     private static final int BOUNDED = 10;
     private static final double NORMAL_975 = 1.959963984540054;
@@ -108,7 +102,7 @@ public final class Years {
                 simulated.outagesPer(YearModel.HOURS),
                 simulated.windowsMeeting(MONTH_HOURS, objective),
                 simulated.longestOutagePerRun("h"),
-                simulated.runs() >= FEWEST_YEARS
+                simulated.runs() >= SimulatedYears.FEWEST
                         ? simulated.lossQuantile(0.95, "h")
                         : Estimate.none("h", "lifetimes are not all exponential"),
                 simulated.budgetBurned(objective),
@@ -348,15 +342,8 @@ public final class Years {
             parts.add(new YearModel.Level(weights, level.losses(), level.curves()));
         }
         var model = YearModel.measured(paths, parts);
-        var failures = paths.failures().values();
-        boolean memoryless = failures.stream().allMatch(YearModel::exponential);
-        double perYear = failures.stream().mapToDouble(FailureSpec::perYear).sum();
-        int years = (int) Math.max(FEWEST_YEARS, Math.min(SIMULATED_YEARS, MOST_FAILURES / Math.max(1, perYear)));
-        var level = memoryless
-                ? FailureLevel.fromStart(scenario.seed(), years, YearModel.HOURS).withWarmup(YearModel.warmup(paths))
-                : FailureLevel.longRun(model, scenario.seed(), years / LONG_YEARS, LONG_YEARS * YearModel.HOURS);
         // One thread: which of two states that count as alike is seen first must not depend on who comes first.
-        return level.withWindows(MONTH_HOURS, YearModel.HOURS).withThreads(1).run(model);
+        return SimulatedYears.level(paths, model, scenario.seed()).withWindows(MONTH_HOURS, YearModel.HOURS).withThreads(1).run(model);
     }
 
     private List<String> notes(List<YearsLevel> levels, String solver, ExactValues exact, boolean crews) {

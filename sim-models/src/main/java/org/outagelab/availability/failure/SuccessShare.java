@@ -1,5 +1,6 @@
 package org.outagelab.availability.failure;
 
+import org.outagelab.availability.structure.IndexedStructure;
 import org.outagelab.availability.structure.Structure;
 
 /**
@@ -11,6 +12,7 @@ public interface SuccessShare {
 
     /** All or nothing. */
     static SuccessShare of(Structure structure) {
-        return state -> structure.succeeds(state::up) ? 1 : 0;
+        var indexed = new IndexedStructure(structure);
+        return state -> indexed.succeeds(state.stirred(), state::up) ? 1 : 0;
     }
 }

@@ -1,5 +1,7 @@
 package org.outagelab.availability.failure;
 
+import java.util.Set;
+
 /** What is up at one instant. */
 public interface SystemState {
     /** Whether a unit is up, all places of a standby are served, or a planned window is not open. */
@@ -7,6 +9,11 @@ public interface SystemState {
 
     /** What a watcher makes of a unit now: the {@link Watch} of that name; the empty name is that of the unit's own delays. */
     Sight sight(String watcher, String unit);
+
+    /** Names of what is down, and of units that somebody has left or waits for; null if they are not known. */
+    default Set<String> stirred() {
+        return null;
+    }
 
     /** Whether those who use the unit take it for up: its state, with its own delays of detection and readmission. */
     default boolean listed(String unit) {

@@ -1,6 +1,8 @@
 package org.outagelab.availability.failure;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.RandomStream;
@@ -24,6 +26,7 @@ final class Trajectory implements SystemState {
     private final int firstShock;
     private final int firstWindow;
     private final long[] bits;
+    private final String[] ownerOf;
     private final Watches watches;
     private final int firstSwitching;
     private final RandomStream[] lifetimes;
@@ -80,6 +83,7 @@ final class Trajectory implements SystemState {
         elements = watches.place(elements);
         firstSwitching = elements;
         elements += model.standbys.size();
+        ownerOf = owners(elements);
         bits = new long[Math.max(1, elements + 63 >> 6)];
         Arrays.fill(bits, -1);
         if ((elements & 63) != 0) {
@@ -96,6 +100,17 @@ final class Trajectory implements SystemState {
         }
         repairs = new Repairs(this, seed, run);
         start(seed, run);
+    }
+
+    /** Of each bit the name of what it is about. */
+    private String[] owners(int elements) {
+        var owners = new String[elements];
+        model.elements.forEach((name, element) -> owners[element] = name);
+        watches.name(owners);
+        for (int i = 0; i < model.standbys.size(); i++) {
+            owners[firstSwitching + i] = owners[units + i];
+        }
+        return owners;
     }
 
     private void start(long seed, long run) {
@@ -150,6 +165,21 @@ final class Trajectory implements SystemState {
             throw new IllegalArgumentException("the success share names '" + standby + "', which is not a standby");
         }
         return !bit(firstSwitching + element - units);
+    }
+
+    @Override
+    public Set<String> stirred() {
+        var names = new LinkedHashSet<String>();
+        for (int word = 0; word < bits.length; word++) {
+            int from = word << 6;
+            int many = Math.min(64, ownerOf.length - from);
+            long bad = ~bits[word] & (many == 64 ? -1 : (1L << Math.max(0, many)) - 1);
+            while (bad != 0) {
+                names.add(ownerOf[from + Long.numberOfTrailingZeros(bad)]);
+                bad &= bad - 1;
+            }
+        }
+        return names;
     }
 
     long[] bits() {

@@ -68,6 +68,17 @@ final class Watches {
         return next;
     }
 
+    /** Names the bits of watches by their units. */
+    void name(String[] owners) {
+        for (int w = 0; w < listed.length; w++) {
+            for (int bit : new int[] {listed[w], calm[w]}) {
+                if (bit >= 0) {
+                    owners[bit] = all.get(w).unit();
+                }
+            }
+        }
+    }
+
     /** The delays of a unit itself may be none: then it is left at once. */
     private boolean leaves(int w) {
         return all.get(w).detection() != null || all.get(w).watcher().isEmpty();
