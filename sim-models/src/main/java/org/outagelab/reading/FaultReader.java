@@ -163,9 +163,6 @@ final class FaultReader {
     private List<FaultSpec> fault(Node node, Reading place, long loadNs) {
         var values = KEYS.read(node, place);
         lines.addAll(values.explain("faults"));
-        if (values.get(NAME) != null && values.get(NAME).isBlank()) {
-            place.at("name").error(values.node(NAME), "a name must not be empty; without the key it is what happens");
-        }
         var text = values.get(ACTION);
         if (text == null || values.get(AT) == null) {
             return List.of();

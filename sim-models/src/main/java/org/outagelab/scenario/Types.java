@@ -35,7 +35,9 @@ public final class Types {
     private static final Shape BYTES_SHAPE =
             Shape.text("size", "\\d{1,9}(\\.\\d{1,9})? ?([kMGT]?B|[KMGT]iB)");
 
-    public static final Type<String> TEXT = of("a text", (scalar, reading) -> scalar.text());
+    /** Not empty: what stands for nothing is left out. */
+    public static final Type<String> TEXT = of(
+            "a text", (scalar, reading) -> scalar.text().isBlank() ? reading.expected("a text", scalar) : scalar.text());
     public static final Type<Boolean> FLAG = of("true or false", FLAG_SHAPE, (scalar, reading) -> switch (scalar.text()) {
         case "true", "on", "yes" -> Boolean.TRUE;
         case "false", "off", "no" -> Boolean.FALSE;
