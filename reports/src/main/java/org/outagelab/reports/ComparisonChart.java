@@ -155,7 +155,7 @@ final class ComparisonChart {
     }
 
     private static String detail(Estimate e) {
-        return e.hasInterval() ? Numbers.interval(e) : TextTable.cut(Numbers.reason(e), 34);
+        return e.hasInterval() ? Numbers.bounds(e) : TextTable.cut(Numbers.reason(e), 34);
     }
 
     private double labelWidth(VariantResults variant) {

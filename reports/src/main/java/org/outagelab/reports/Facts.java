@@ -82,7 +82,7 @@ final class Facts {
     /** Why the intervals of several thresholds are wider than 95 %; empty for a single one. */
     static String adjusted(List<ThresholdResult> thresholds) {
         int k = thresholds.size();
-        return k < 2 ? "" : "Each interval is so wide that all " + k + " hold the truth at once with 95 % (Bonferroni).";
+        return k < 2 ? "" : "Each interval is so wide that " + (k == 2 ? "both" : "all " + k) + " hold the truth at once with 95 % (Bonferroni).";
     }
 
     private static long count(List<ThresholdResult> all, Verdict verdict) {

@@ -44,7 +44,7 @@ public final class GithubReport implements Format {
                         t.expression(),
                         Numbers.mean(e),
                         e.hasInterval()
-                                ? Numbers.interval(e) + " (" + Numbers.percent(t.level()) + ")"
+                                ? Numbers.bounds(e, t.level()) + " (" + Numbers.percent(t.level()) + ")"
                                 : Numbers.reason(e),
                         Numbers.count(e.n()),
                         t.verdict() == Verdict.PASS

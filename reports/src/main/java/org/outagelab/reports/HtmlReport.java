@@ -197,7 +197,7 @@ public final class HtmlReport {
                 "value",
                 Numbers.mean(t.estimate()),
                 "ci",
-                Numbers.interval(t.estimate()),
+                t.estimate().hasInterval() ? Numbers.bounds(t.estimate(), t.level()) : "",
                 "n",
                 Numbers.count(t.estimate().n()),
                 "verdict",

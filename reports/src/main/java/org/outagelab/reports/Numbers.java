@@ -122,8 +122,13 @@ final class Numbers {
      * than 1 − 0.05^(1/n) of runs have more (about 3/n, the rule of three).
      */
     static String bounds(Estimate e) {
+        return bounds(e, 0.95);
+    }
+
+    /** @param level of the interval, and of what is said instead */
+    static String bounds(Estimate e, double level) {
         if (e.hasInterval() && e.mean() == 0 && e.low() == 0 && e.high() == 0 && e.n() > 1) {
-            double share = 1 - Math.pow(0.05, 1.0 / e.n());
+            double share = 1 - Math.pow(1 - level, 1.0 / e.n());
             return "above 0 in < " + twoDigits(100 * share) + " % of runs";
         }
         return e.hasInterval() ? interval(e) : reason(e);
@@ -131,7 +136,7 @@ final class Numbers {
 
     /** {@code 231 ms (224 … 239 ms)}, {@code 231 ms (one run, no interval)} or {@code – (nothing was counted)}. */
     static String withInterval(Estimate e) {
-        return mean(e) + " (" + (e.hasInterval() ? interval(e) : reason(e)) + ")";
+        return mean(e) + " (" + bounds(e) + ")";
     }
 
     /** Why there is no interval. */

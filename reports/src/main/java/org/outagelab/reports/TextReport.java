@@ -106,7 +106,7 @@ public final class TextReport {
         table.row("", "", "found", Facts.interval(variant.thresholds()), "n");
         for (ThresholdResult t : variant.thresholds()) {
             Estimate e = t.estimate();
-            table.row(t.verdict().word(), t.expression(), Numbers.mean(e), Numbers.interval(e), Numbers.count(e.n()));
+            table.row(t.verdict().word(), t.expression(), Numbers.mean(e), e.hasInterval() ? Numbers.bounds(e, t.level()) : "", Numbers.count(e.n()));
             String why = t.reason().isEmpty() && !e.hasInterval() ? Numbers.reason(e) : t.reason();
             if (!why.isEmpty()) {
                 TextTable.wrap("      ", "      ", why, options.width()).forEach(table::line);
