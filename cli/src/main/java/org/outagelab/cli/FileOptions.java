@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.outagelab.scenario.Problem;
 import org.outagelab.scenario.Problems;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenarios.Catalogue;
+import org.outagelab.scenarios.ScenarioDocument;
 import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,6 +65,18 @@ final class FileOptions {
             read.add(file);
         }
         return fine ? read : null;
+    }
+
+    /** The file with what is laid over it, if there is only one. */
+    Optional<ScenarioDocument> document() throws IOException {
+        if (files.size() != 1) {
+            return Optional.empty();
+        }
+        var document = ScenarioDocument.read(catalogue().find(files.get(0)), catalogue());
+        for (var setting : settings) {
+            document = document.with(setting, "--set " + setting);
+        }
+        return Optional.of(document);
     }
 
     private static String hint(Problem problem, String word, Catalogue catalogue) {

@@ -3,8 +3,10 @@ package org.outagelab.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.outagelab.reports.OccupiedFolderException;
 import org.outagelab.reports.ReportFolder;
+import org.outagelab.scenarios.ScenarioDocument;
 import org.outagelab.scenarios.ScenarioFile;
 import org.outagelab.wiring.FailurePaths;
 import picocli.CommandLine.Mixin;
@@ -58,6 +60,11 @@ final class YearsOptions {
             }
         }
         return fine ? read : null;
+    }
+
+    /** The file, if there is only one. */
+    Optional<ScenarioDocument> document() throws IOException {
+        return files.document();
     }
 
     /** The variants asked for, with the seed given. */

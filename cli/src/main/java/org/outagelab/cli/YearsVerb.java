@@ -11,6 +11,7 @@ import org.outagelab.experiment.YearsMoney;
 import org.outagelab.reports.ReportFolder;
 import org.outagelab.reports.YearsReport;
 import org.outagelab.results.YearsResults;
+import org.outagelab.scenarios.OneLineChanges;
 import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,14 +55,21 @@ final class YearsVerb implements Callable<Integer> {
         var found = new ArrayList<YearsResults.Topology>();
         var worlds = new ArrayList<InputRanges.Topology>();
         var priced = new ArrayList<YearsMoney.Priced>();
+        var changes = new ArrayList<YearsResults.Change>();
+        var document = years.document();
         boolean truncated = false;
         for (var variant : variants) {
             progress.show(variant.name(), found.size(), variants.size());
             try {
                 var topology = new Years(variant.scenario(), incidents, years.threads());
-                found.add(topology.analyse(variant.name(), objective));
+                var year = topology.analyse(variant.name(), objective);
+                found.add(year);
                 worlds.add(topology.worlds());
                 priced.add(topology.priced());
+                if (document.isPresent()) {
+                    changes.addAll(new OneLineChanges(document.get().variant(variant.name()), incidents, years.threads())
+                            .of(variant.scenario(), year, objective));
+                }
             } catch (CancellationException e) {
                 truncated = true;
             }
@@ -89,7 +97,8 @@ final class YearsVerb implements Callable<Integer> {
                 years.repeat("years", seed, runs == null ? "" : " --runs " + runs),
                 truncated,
                 InputRanges.of(worlds, seed, InputRanges.DRAWS),
-                YearsMoney.of(priced, seed, InputRanges.DRAWS));
+                YearsMoney.of(priced, seed, InputRanges.DRAWS),
+                changes);
         var page = years.out() == null
                 ? ""
                 : ReportFolder.write(years.out(), YearsReport.page(results), YearsReport.json(results)).toString();

@@ -95,7 +95,15 @@ final class YearsSteps {
                     .append(", the largest cause in ")
                     .append(InputsReport.worlds(range.shareOfLargest(kind.get()))));
         }
-        return text.append(".").toString();
+        text.append(".");
+        YearsChanges.best(results).ifPresent(change -> text.append(" With one line of its file ")
+                .append(results.variants().size() == 1 ? "it" : "“" + change.topology() + "”")
+                .append(" would be down ")
+                .append(Numbers.seconds(change.after() * HOUR))
+                .append(": ")
+                .append(YearsChanges.line(change))
+                .append("."));
+        return text.toString();
     }
 
     private static String hours(YearsResults.Topology topology) {

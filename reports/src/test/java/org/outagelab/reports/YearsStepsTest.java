@@ -110,4 +110,30 @@ class YearsStepsTest {
                 .contains("; the largest part of it is hang, 2 h")
                 .doesNotContain("most of it");
     }
+
+    private static YearsResults withLine(YearsResults of, double before, double after, double error) {
+        var change = new YearsResults.Change(
+                "two", "services.lb.option", "[redispatch]", "lb: option redispatch", "none", before, after, hours(before - after, error));
+        return new YearsResults("1", "s", "s.yaml", "", 1, 0, 0.999, of.variants(), "", false, of.inputs(), List.of(), List.of(change));
+    }
+
+    @Test
+    void aLineThatMakesATopologyBetterThanAllAreIsSaidAtOnce() {
+        var both = results(topology("one", 0.1, Map.of("hang", 2.0)), topology("two", 0.1, Map.of("hang", 3.0)));
+
+        assertThat(YearsSteps.leading(withLine(both, 3, 1, 0.2)))
+                .endsWith("With one line of its file “two” would be down 60 min: lb: option redispatch.");
+        assertThat(YearsChanges.of(withLine(both, 3, 1, 0.2)))
+                .containsExactly("two, lb: option redispatch: 3 h become 60 min a year (108 min … 2.20 h less)");
+    }
+
+    @Test
+    void aLineThatMakesATopologyNoBetterThanTheBestIsNotInTheFirstSentence() {
+        var both = results(topology("one", 0.1, Map.of("hang", 2.0)), topology("two", 0.1, Map.of("hang", 3.0)));
+
+        assertThat(YearsSteps.leading(withLine(both, 3, 2.1, 0.2))).doesNotContain("one line");
+        // By less than the runs err.
+        assertThat(YearsSteps.leading(withLine(both, 3, 1.9, 0.2))).doesNotContain("one line");
+        assertThat(YearsSteps.leading(both)).doesNotContain("one line");
+    }
 }

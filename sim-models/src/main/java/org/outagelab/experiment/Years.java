@@ -108,7 +108,7 @@ public final class Years {
                 simulated.budgetBurned(objective),
                 simulated.exposure() / YearModel.HOURS,
                 levels.stream().mapToLong(YearsLevel::events).sum(),
-                notes(levels, structure.note(), exact, crews),
+                notes(levels, structure.note(), exact, crews, sums.get(0)),
                 YearsSpread.of(simulated, scenario.money().sla(), objective),
                 Graph.of(scenario));
     }
@@ -346,12 +346,13 @@ public final class Years {
         return SimulatedYears.level(paths, model, scenario.seed()).withWindows(MONTH_HOURS, YearModel.HOURS).withThreads(1).run(model);
     }
 
-    private List<String> notes(List<YearsLevel> levels, String solver, ExactValues exact, boolean crews) {
+    private List<String> notes(List<YearsLevel> levels, String solver, ExactValues exact, boolean crews, AnnualSum busiest) {
         var notes = new ArrayList<String>();
         var failures = levels.get(0).paths().failures().values();
         if (!solver.isEmpty()) {
             notes.add(solver);
         }
+        notes.addAll(new Needless(scenario, levels.get(0).paths()).sentences(busiest));
         if (exact.allOrNothing()) {
             notes.add("exact: three and more failures at once are too likely to sum all states; each endpoint is taken as all or"
                     + " nothing, and where a part of its requests is lost it is too high");

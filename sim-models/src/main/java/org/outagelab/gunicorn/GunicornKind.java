@@ -1,5 +1,8 @@
 package org.outagelab.gunicorn;
 
+import org.outagelab.scenario.Types;
+import org.outagelab.kind.Alternative;
+import org.outagelab.core.SimTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +39,7 @@ public final class GunicornKind implements KindProvider {
             .read((values, given) -> GunicornSpec.read(given.service(), values, given.bootNs(), given.cost()))
             .explains((spec, group, given) -> List.of(spec.rule(group)))
             .calls(GunicornKind::calls)
+            .alternatives(GunicornKind::alternatives)
             .answers(Kind.APPLICATION, "")
             .fails(Prior.Strikes.PROGRAM, Prior.Strikes.APPLICATION)
             .can(Capability.RELOADS, Capability.WORKERS, Capability.ANSWERS)
@@ -170,6 +174,26 @@ public final class GunicornKind implements KindProvider {
             }
         }
         return samples;
+    }
+
+    /** Workers that wait for a database that is away serve nobody else. */
+    private static List<Alternative> alternatives(GunicornSpec spec, List<String> endpoints) {
+        var found = new ArrayList<Alternative>();
+        if (spec.database() != null && spec.connectTimeoutNs() > SimTime.SECOND) {
+            found.add(new Alternative(
+                    "pool.connect-timeout",
+                    "1s",
+                    "connect-timeout of the pool 1s",
+                    "connect-timeout " + Types.showDuration(spec.connectTimeoutNs())));
+        }
+        if (spec.database() != null && spec.readTimeoutNs() > 5 * SimTime.SECOND) {
+            found.add(new Alternative(
+                    "pool.read-timeout",
+                    "5s",
+                    "read-timeout of the pool 5s",
+                    "read-timeout " + (spec.readTimeoutNs() == SimTime.NEVER ? "none" : Types.showDuration(spec.readTimeoutNs()))));
+        }
+        return found;
     }
 
     private static List<Edge> calls(GunicornSpec spec) {

@@ -138,6 +138,15 @@ public final class Kind {
         return draft.placement.complete(values);
     }
 
+    /**
+     * Settings that could be otherwise by one line each, and that change what an outage costs.
+     *
+     * @param endpoints names of those that there are
+     */
+    public List<Alternative> alternatives(ServiceSpec service, List<String> endpoints) {
+        return draft.alternatives(service.settings(), endpoints);
+    }
+
     /** Whom a service of this kind calls. */
     public List<Edge> calls(ServiceSpec service) {
         return draft.calls(service.settings());
@@ -322,6 +331,7 @@ public final class Kind {
         private Lines<S> lines = (own, group, given) -> List.of();
         private Placement<S> placement;
         private Function<S, List<Edge>> calls = own -> List.of();
+        private BiFunction<S, List<String>, List<Alternative>> alternatives = (own, endpoints) -> List.of();
         private Protocol speaks = Protocol.HTTP;
         private List<String> steps = List.of();
         private String otherSteps = "";
@@ -391,6 +401,12 @@ public final class Kind {
         /** How often it fails by its own keys; null, as otherwise, for the defaults. */
         public Draft<S> lasting(Function<S, Lasting> own) {
             lasting = own;
+            return this;
+        }
+
+        /** What could be otherwise by one line, by the names of the endpoints; otherwise nothing. */
+        public Draft<S> alternatives(BiFunction<S, List<String>, List<Alternative>> own) {
+            alternatives = own;
             return this;
         }
 
@@ -571,6 +587,10 @@ public final class Kind {
 
         private Lasting lasting(Object own) {
             return lasting.apply(settings.cast(own));
+        }
+
+        private List<Alternative> alternatives(Object own, List<String> endpoints) {
+            return alternatives.apply(settings.cast(own), endpoints);
         }
 
         private List<Edge> calls(Object own) {

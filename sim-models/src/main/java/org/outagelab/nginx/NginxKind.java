@@ -1,5 +1,7 @@
 package org.outagelab.nginx;
 
+import org.outagelab.kind.Alternative;
+import org.outagelab.core.SimTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class NginxKind implements KindProvider {
                     given.service(), values, given.instancesOf(NginxSpec.upstreamOf(values)), given.cost()))
             .explains((spec, group, given) -> spec.version().rules(group, spec))
             .calls(NginxKind::calls)
+            .alternatives(NginxKind::alternatives)
             .treatsAlike(spec -> !spec.group().balance().equals("ip_hash"))
             .answers(List.of("cpu"), "nginx answers files: only cpu steps")
             .can(Capability.RELOADS, Capability.WORKERS, Capability.ANSWERS, Capability.FILES, Capability.PIECES)
@@ -130,6 +133,23 @@ public final class NginxKind implements KindProvider {
                                     Labels.metric("nginx_http_requests_total"), Arrays.stream(port.answersByStatus()).sum()))
                     : List.of(new Sample(Labels.metric("nginx_up"), 0)));
         }
+    }
+
+    /** It waits a minute for a peer that does not answer unless it is told otherwise. */
+    private static List<Alternative> alternatives(NginxSpec spec, List<String> endpoints) {
+        var found = new ArrayList<Alternative>();
+        if (spec.upstream() != null && spec.connectNs() > SimTime.SECOND) {
+            found.add(new Alternative(
+                    "upstream.connect_timeout",
+                    "1s",
+                    "proxy_connect_timeout 1s",
+                    "proxy_connect_timeout " + Types.showDuration(spec.connectNs())));
+        }
+        if (spec.upstream() != null && spec.readNs() > 5 * SimTime.SECOND) {
+            found.add(new Alternative(
+                    "upstream.read_timeout", "5s", "proxy_read_timeout 5s", "proxy_read_timeout " + Types.showDuration(spec.readNs())));
+        }
+        return found;
     }
 
     private static List<Edge> calls(NginxSpec spec) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param truncated whether it was stopped before its end, so that what is not here was not looked at
  * @param inputs what nobody knows exactly: the same topologies in many worlds
  * @param bills what each topology costs, of those whose file says what things cost
+ * @param changes of single lines that were tried on each topology and were worth it, the best of each first
  */
 public record YearsResults(
         String toolVersion,
@@ -30,7 +31,40 @@ public record YearsResults(
         String repeat,
         boolean truncated,
         InputsResults inputs,
-        List<Bill> bills) {
+        List<Bill> bills,
+        List<Change> changes) {
+
+    /** Without changes that were tried. */
+    public YearsResults(
+            String toolVersion,
+            String scenario,
+            String file,
+            String sha256,
+            long seed,
+            int incidents,
+            double objective,
+            List<Topology> variants,
+            String repeat,
+            boolean truncated,
+            InputsResults inputs,
+            List<Bill> bills) {
+        this(toolVersion, scenario, file, sha256, seed, incidents, objective, variants, repeat, truncated, inputs, bills, List.of());
+    }
+
+    /**
+     * One line of a file that could be otherwise, measured as the topologies are.
+     *
+     * @param topology the variant
+     * @param key of the file, such as {@code services.lb.option}
+     * @param value what it would be there, as YAML
+     * @param says what it would be, in the words of the product
+     * @param instead what it is
+     * @param before hours a year as it is
+     * @param after hours a year then
+     * @param gain before less after, with the error of the runs of both
+     */
+    public record Change(
+            String topology, String key, String value, String says, String instead, double before, double after, Estimate gain) {}
 
     /** With every input taken as it is written, and without costs. */
     public YearsResults(
