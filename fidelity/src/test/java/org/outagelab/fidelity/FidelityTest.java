@@ -74,6 +74,30 @@ class FidelityTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "e11_tls",
+                "t1_tls_cpu",
+                "t1_tls_resume",
+                "t1_cert_expiry_tls12",
+                "t1_cert_expiry_tls13",
+                "t1_cert_renewed_late_reload",
+                "t1_reconnect_storm_rsa4096",
+                "t1_reconnect_storm_rsa4096_shared_ticket_keys",
+                "t1_reconnect_storm_rsa4096_tickets_lost"
+            })
+    void handshakesSessionsAndCertificatesAreAsMeasured(String name) throws IOException {
+        assumeThat(Files.isDirectory(TRUTH)).as("measurements beside the project").isTrue();
+        var fidelity = new Fidelity();
+
+        fidelity.judge(TRUTH, folder, List.of(name));
+
+        assertThat(fidelity.judged()).isPositive();
+        assertThat(fidelity.notPredicted()).isEmpty();
+        assertThat(fidelity.missed()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"t1_dns_move_unbound_ttl5", "t1_dns_resolver_faults", "t1_dns_two_a_refused", "t1_dns_two_a_silent"})
     void namesMoveAndFailAsMeasured(String name) throws IOException {
         assumeThat(Files.isDirectory(TRUTH)).as("measurements beside the project").isTrue();
@@ -184,7 +208,7 @@ class FidelityTest {
         assertThat(fidelity.document()).contains("## Not judged\n\n- t1_gate: not judged yet\n");
 
         var tls = judge("tls", "{\"name\": \"tls\", \"measured\": {}, \"tls_cpu_ms_per_handshake_minus_http\": {}}");
-        assertThat(tls.notJudged()).contains("tls: TLS is not modelled");
+        assertThat(tls.notPredicted()).containsExactly("tls: it was never measured");
     }
 
     @Test

@@ -29,6 +29,11 @@ public interface Caller {
         return null;
     }
 
+    /** What it does where the listener speaks TLS. */
+    default TlsClient tls() {
+        return TlsClient.FORGETFUL;
+    }
+
     /** The call got its answer, was refused or reset. Not called once the caller has closed it. */
     void ended(Call call, Outcome outcome);
 }

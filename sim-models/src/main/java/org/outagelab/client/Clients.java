@@ -7,6 +7,7 @@ import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
 import org.outagelab.call.Stall;
 import org.outagelab.call.Step;
+import org.outagelab.call.TlsClient;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -433,6 +434,10 @@ public final class Clients {
                 send(next);
             }
         }
+    }
+
+    TlsClient tls() {
+        return spec.tls();
     }
 
     long nowNs() {

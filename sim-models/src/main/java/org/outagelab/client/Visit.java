@@ -5,6 +5,7 @@ import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
 import org.outagelab.call.Stall;
+import org.outagelab.call.TlsClient;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Timer;
 import org.outagelab.machine.Roll;
@@ -129,6 +130,11 @@ final class Visit implements Caller, Roll.Member {
     @Override
     public boolean keeps(Call answered) {
         return clients.keeps(this, answered);
+    }
+
+    @Override
+    public TlsClient tls() {
+        return clients.tls();
     }
 
     @Override

@@ -28,6 +28,8 @@ import org.outagelab.machine.Unit;
 import org.outagelab.net.IdleConnection;
 import org.outagelab.net.IdleConnections;
 import org.outagelab.net.Route;
+import org.outagelab.tls.Handshakes;
+import org.outagelab.tls.Termination;
 
 /** One HAProxy instance: a frontend, one backend, and the checks of its servers. */
 public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopped, Steered {
@@ -47,6 +49,8 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     private final RandomStream draws;
     private final TimeWeighted queueLength;
     private final IdleConnections idle;
+    /** Null where its clients speak plaintext. */
+    private final Termination tls;
     private final List<Backend> draining = new ArrayList<>();
     private ClientTable cookies;
     /** Null without {@code peers}. */
@@ -79,9 +83,12 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         this.rotation = rotation;
         this.routes = List.copyOf(targets);
         this.queueLength = queueLength;
-        this.execution = new Execution(simulation, unit, job -> { }, Math.min(spec.maxconn(), AcceptQueue.SOMAXCONN));
+        this.execution = new Execution(simulation, unit, this::computed, Math.min(spec.maxconn(), AcceptQueue.SOMAXCONN));
         this.idle = new IdleConnections(
                 simulation, IdleConnections.limits(simulation, execution, spec.idleNs()), this::acceptNext);
+        this.tls = spec.tls() == null
+                ? null
+                : new Termination(simulation, execution, spec.tls(), this::request, this::acceptNext);
         this.draws = simulation.stream("random balance of " + unit.name());
         this.cookies = spec.cookie() ? new ClientTable(Integer.MAX_VALUE, SimTime.NEVER) : null;
         this.peers = spec.peers() ? new PeerTable(spec) : null;
@@ -121,6 +128,9 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     public void shareTables(Haproxy other) {
         cookies = other.cookies;
         peers = other.peers;
+        if (tls != null) {
+            tls.shareSessions(other.tls);
+        }
         if (peers != null) {
             peers.joined();
         }
@@ -208,7 +218,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
 
     /** Connections that it would accept now: {@code maxconn} counts those that clients keep idle too (docs/models/haproxy.md#one-request). */
     private int places() {
-        return spec.maxconn() - backend.streams() - idle.size();
+        return spec.maxconn() - backend.streams() - idle.size() - handshaking();
     }
 
     @Override
@@ -227,11 +237,29 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         }
     }
 
+    private int handshaking() {
+        return tls == null ? 0 : tls.open();
+    }
+
+    private void computed(Object job) {
+        tls.computed(job);
+    }
+
+    /** Over a new connection of TLS. */
+    private void request(Call call) {
+        backend.accept(call);
+    }
+
+    /** Of all its lives; null where its clients speak plaintext. */
+    Handshakes handshakes() {
+        return tls == null ? null : tls.counts();
+    }
+
     /** Over a connection that has its place already. */
     private void arrivedAgain(Call call, IdleConnection connection) {
         if (idle.take(connection)) {
             call.servedBy(connection.state());
-            accept(call);
+            backend.accept(call);
         } else {
             call.answer(Outcome.RESET);
         }
@@ -264,6 +292,9 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
             }
         }
         idle.forget();
+        if (tls != null) {
+            tls.died(silent);
+        }
         for (var old : draining) {
             old.die(silent);
         }
@@ -301,7 +332,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     }
 
     private void exitIfDone() {
-        if (stopping && unit.running() && backend.streams() == 0 && draining.stream().allMatch(old -> old.streams() == 0)) {
+        if (stopping && unit.running() && backend.streams() == 0 && handshaking() == 0 && draining.stream().allMatch(old -> old.streams() == 0)) {
             unit.exited();
         }
     }
@@ -351,6 +382,9 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
 
     /** @param resumes whether it finds its servers as the process before left them */
     private void replaceProcess(String reason, boolean resumes) {
+        if (tls != null) {
+            tls.begins();
+        }
         var old = backend;
         var health = checks.stream().mapToInt(HealthCheck::health).toArray();
         backend = newProcess();
@@ -497,8 +531,13 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     }
 
     private void accept(Call call) {
-        if (!call.connectOnly()) {
+        if (call.connectOnly()) {
+            return;
+        }
+        if (tls == null) {
             backend.accept(call);
+        } else {
+            tls.accept(call);
         }
     }
 

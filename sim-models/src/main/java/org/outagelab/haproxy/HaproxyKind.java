@@ -26,18 +26,23 @@ import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Port;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Prior;
+import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
+import org.outagelab.tls.Handshakes;
 
 /** HAProxy as a kind: it answers nothing itself, and all that it is asked for goes to its backend. */
 public final class HaproxyKind implements KindProvider {
     private static final Kind KIND = Kind.named("haproxy", HaproxySpec.class)
             .keys(HaproxySpec.KEYS)
             .read((values, given) ->
-                    HaproxySpec.read(values, given.instancesOf(HaproxySpec.backendOf(values)), given.cost()))
+                    HaproxySpec.read(values, given.instancesOf(HaproxySpec.backendOf(values)), given.cost(), given.certificates()))
             .explains((spec, group, given) -> {
                 var lines = new ArrayList<>(spec.version().rules(group, spec));
                 if (given.instances().containsKey(spec.backend())) {
                     lines.addAll(spec.remap(group, given.instancesOf(spec.backend())));
+                }
+                if (spec.tls() != null) {
+                    lines.add(plaintext(spec, group));
                 }
                 return lines;
             })
@@ -64,6 +69,17 @@ public final class HaproxyKind implements KindProvider {
         return KIND;
     }
 
+    private static Section.Line plaintext(HaproxySpec spec, String group) {
+        return new Section.Line(
+                group,
+                "tls.ends-here",
+                "plaintext to " + spec.backend(),
+                false,
+                "TLS ends here: what it sends to " + spec.backend() + ", and what comes back, is not encrypted on the way.",
+                "follows from tls",
+                true);
+    }
+
     private static Path forwarded(HaproxySpec spec, ServiceSpec service, String instance, Endpoint endpoint, Ways ways) {
         var all = ways.service(spec.backend()).instances();
         var active = all.stream().filter(name -> !spec.backup(name) && spec.weight(name) > 0).toList();
@@ -83,6 +99,13 @@ public final class HaproxyKind implements KindProvider {
     }
 
     private static void check(HaproxySpec spec, Review review) {
+        if (spec.tls() != null) {
+            for (var caller : review.services().values()) {
+                if (Kinds.of(caller).calls(caller).stream().anyMatch(edge -> edge.to().equals(review.service().name()))) {
+                    review.error("tls", "'" + caller.name() + "' calls it in plaintext: TLS is for the clients of a load alone");
+                }
+            }
+        }
         var behind = review.other(spec.backend());
         if (spec.httpCheck() != null) {
             review.names().endpoint(review.reading().at("option"), checkAt(review.at("option")), spec.httpCheck());
@@ -160,6 +183,9 @@ public final class HaproxyKind implements KindProvider {
             var port = new Port(unit, haproxy, spec.cost().delayNs());
             site.built().port(port);
             site.built().exports(unit, () -> exported(spec, site.service().name(), haproxy, queue, port));
+            if (spec.tls() != null) {
+                site.built().measured().add(Handshakes.class, Scope.SERVICE, site.service().name(), haproxy.handshakes());
+            }
             if (spec.policy().hashes()) {
                 site.built().measured().add(Remaps.class, Scope.SERVICE, site.service().name(), haproxy.remaps());
             }

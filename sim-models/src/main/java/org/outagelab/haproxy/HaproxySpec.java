@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.outagelab.core.SimTime;
 import org.outagelab.kind.Cost;
+import org.outagelab.scenario.CertificateSpec;
 import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
@@ -16,6 +17,7 @@ import org.outagelab.scenario.Section;
 import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
+import org.outagelab.tls.TlsSpec;
 
 /**
  * What a scenario says of a HAProxy service. Times in nanoseconds, {@link SimTime#NEVER} for none.
@@ -48,6 +50,7 @@ import org.outagelab.scenario.Types;
  * @param fullconn requests in the backend from which on {@code maxconn} of servers with a {@code minconn} is in force
  * @param defaultServer settings of every server
  * @param servers settings of single ones, complete
+ * @param tls how it speaks with its clients; null: in plaintext
  */
 public record HaproxySpec(
         String flavour,
@@ -83,6 +86,7 @@ public record HaproxySpec(
         int fullconn,
         ServerSpec defaultServer,
         Map<String, ServerSpec> servers,
+        TlsSpec tls,
         Cost cost) {
 
     public HaproxySpec {
@@ -218,6 +222,7 @@ public record HaproxySpec(
                 fullconn,
                 defaultServer,
                 servers,
+                tls,
                 cost);
     }
 
@@ -483,6 +488,9 @@ public record HaproxySpec(
     static final Key<Node> SERVERS =
             Key.optional("server", Types.any("a map of instances", new Shape.Named("", Shape.keys(ServerKeys.SECTION))), null, "Settings of single servers.", MANUAL);
 
+    static final Key<Section.Values> TLS = Key.optional(
+            "tls", Types.map(TlsSpec.KEYS), null, "Its clients speak TLS with it; unset: plaintext.", MANUAL);
+
     /** All keys of the kind, without those of every service. */
     public static final List<Key<?>> KEYS = List.of(
             FLAVOUR,
@@ -506,7 +514,8 @@ public record HaproxySpec(
             HARD_STOP_AFTER,
             MAX_SPREAD_CHECKS,
             DEFAULT_SERVER,
-            SERVERS);
+            SERVERS,
+            TLS);
 
     /** Names the instance whose settings stand under {@code server:}, and what it refers to. */
     /** The service behind it, as written. */
@@ -514,7 +523,7 @@ public record HaproxySpec(
         return values.get(BACKEND);
     }
 
-    public static HaproxySpec read(Section.Values values, List<String> backendInstances, Cost cost) {
+    public static HaproxySpec read(Section.Values values, List<String> backendInstances, Cost cost, Map<String, CertificateSpec> certificates) {
         var timeouts = TIMEOUTS.read(values.has(TIMEOUT) ? values.node(TIMEOUT) : null, silent(values, "timeout"));
         var options = values.get(OPTION);
         var balance = values.get(BALANCE);
@@ -588,6 +597,7 @@ public record HaproxySpec(
                 fullconn == null ? Math.max(1, values.get(MAXCONN) / 10) : fullconn,
                 ServerKeys.spec(ServerKeys.SECTION.read(defaults, silent(values, "default-server"))),
                 single,
+                TlsSpec.read(values.get(TLS), certificates),
                 cost);
         new Contradictions(spec, values, backendInstances).report();
         return spec;

@@ -65,7 +65,6 @@ final class FailingReader {
     private static final Section CODEBASE_KEYS = new Section("codebase settings", List.of(RELEASES));
 
     static final Shape CODEBASES = new Shape.Named("", Shape.keys(CODEBASE_KEYS));
-    static final Shape CERTIFICATES = new Shape.Named("", new Shape.Named("", Shape.ANY));
 
     private final Reading root;
     private final Names names;
@@ -160,8 +159,8 @@ final class FailingReader {
                 release.has(ROLLBACK) ? 1 : Prior.REPAIR_ERROR_FACTOR);
     }
 
-    /** @param node null when there is no such section */
-    void certificates(Node node) {
+    /** @param node null when there is no such section @param serviceNode the section of services */
+    void certificates(Node node, Node serviceNode) {
         if (node == null) {
             return;
         }
@@ -184,19 +183,31 @@ final class FailingReader {
                         on.addAll(instances(scalar.text()));
                     }
                 }
-            } else {
-                place.error(settings, "'on' is missing: who presents it?");
+            }
+            var presenting = presentedBy(name, serviceNode);
+            presenting.forEach(service -> on.addAll(instances(service)));
+            if (settings.get("on") == null && presenting.isEmpty()) {
+                place.error(settings, "'on' is missing, and no service has 'tls: {certificate: " + name + "}': who presents it?");
             }
             certified.put(name, List.copyOf(on));
-            settings.entries().forEach((key, value) -> lines.add(new Section.Line(
-                    "certificates",
-                    name + "." + key,
-                    Types.showNode(value.value()),
-                    true,
-                    key.equals("on") ? "Who presents it; while it has expired nobody is served there." : "",
-                    "",
-                    key.equals("on"))));
         });
+    }
+
+    /** Services whose {@code tls} names a certificate. */
+    private List<String> presentedBy(String certificate, Node serviceNode) {
+        var presenting = new ArrayList<String>();
+        if (serviceNode instanceof Node.Mapping given) {
+            given.entries().forEach((service, entry) -> {
+                if (entry.value() instanceof Node.Mapping settings
+                        && settings.get("tls") instanceof Node.Mapping tls
+                        && tls.get("certificate") instanceof Node.Scalar name
+                        && name.text().equals(certificate)
+                        && services.containsKey(service)) {
+                    presenting.add(service);
+                }
+            });
+        }
+        return presenting;
     }
 
     private List<String> instances(String name) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.outagelab.action.Capability;
 import org.outagelab.call.Stall;
+import org.outagelab.call.TlsClient;
 import org.outagelab.client.Backoffs;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
@@ -133,6 +135,17 @@ final class LoadReader {
             true,
             "Whether the Retry-After of an answer takes the place of the back-off.",
             "RFC 9110 §10.2.3");
+    private static final Key<Boolean> TLS_VERIFY = Key.optional(
+            "verify", Types.FLAG, true, "Whether clients refuse a certificate that has expired.", "ours");
+    private static final Key<String> TLS_RESUME = Key.optional(
+            "resume",
+            Types.oneOf(List.of("none", "latest", "first")),
+            "latest",
+            "Which session a client offers with a new connection: none, that of its latest handshake, always its first one.",
+            "ours: as browsers");
+    private static final Section TLS_KEYS = new Section("TLS settings of clients", List.of(TLS_VERIFY, TLS_RESUME));
+    private static final Key<Section.Values> TLS = Key.optional(
+            "tls", Types.map(TLS_KEYS), null, "What clients do where the service speaks TLS.", "ours");
     private static final Key<String> POLICY = Key.optional(
             "policy", Types.oneOf(Backoffs.names()), "none", "How waits grow between attempts.", "ours");
     private static final Key<Long> BASE =
@@ -148,7 +161,7 @@ final class LoadReader {
                     TIMEOUT, DEADLINE, RETRIES, RETRY_ON, RETRY_UNSAFE, BACKOFF,
                     BehaviourReader.BUDGET, BehaviourReader.BREAKER, BehaviourReader.HEDGE,
                     BehaviourReader.THROTTLE, BehaviourReader.CAPS, BehaviourReader.EJECTION,
-                    BehaviourReader.PEOPLE, BehaviourReader.WORK, KEEP_ALIVE, IDLE, NEXT_ADDRESS, SENDS, STALLS, RETRY_AFTER));
+                    BehaviourReader.PEOPLE, BehaviourReader.WORK, KEEP_ALIVE, IDLE, NEXT_ADDRESS, SENDS, STALLS, RETRY_AFTER, TLS));
     private static final Key<Section.Values> CLIENT =
             Key.optional("client", Types.map(CLIENT_KEYS), null, "How its clients behave.", "ours");
     private static final Key<Node> ENDPOINTS = Key.optional(
@@ -678,6 +691,14 @@ final class LoadReader {
                 behaviour.throttle(),
                 behaviour.caps(),
                 behaviour.ejection(choice(to)),
-                behaviour.people());
+                behaviour.people(),
+                tls(client));
+    }
+
+    private static TlsClient tls(Section.Values client) {
+        var given = client.get(TLS);
+        return given == null
+                ? TlsClient.USUAL
+                : new TlsClient(given.get(TLS_VERIFY), TlsClient.Offer.valueOf(given.get(TLS_RESUME).toUpperCase(Locale.ROOT)));
     }
 }

@@ -8,6 +8,7 @@ import org.outagelab.kind.Given;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Placed;
+import org.outagelab.scenario.CertificateSpec;
 import org.outagelab.scenario.EndpointSpec;
 import org.outagelab.scenario.FaultSpec;
 import org.outagelab.scenario.HostSpec;
@@ -67,7 +68,7 @@ public final class ScenarioReader {
             "Whose instances come and go: probes, machines, autoscalers.",
             "ours");
     private static final Key<Node> CERTIFICATES =
-            Key.optional("certificates", Types.any("a map of certificates", FailingReader.CERTIFICATES), null, "What may expire.", "ours");
+            Key.optional("certificates", Types.any("a map of certificates", CertificateReader.SHAPE), null, "What may expire.", "ours");
     private static final Key<Node> SHARED = Key.optional(
             "shared", Types.any("a map of shared objects", ReliabilityReader.SHARED), null, "What stands or falls together.", "ours");
     private static final Key<Node> MAINTENANCE = Key.optional(
@@ -110,6 +111,7 @@ public final class ScenarioReader {
     private final List<String> later = new ArrayList<>();
     private final Map<String, HostSpec> hosts = new LinkedHashMap<>();
     private final Map<String, ServiceSpec> services = new LinkedHashMap<>();
+    private final Map<String, CertificateSpec> certificates = new LinkedHashMap<>();
     private final List<EndpointSpec> endpoints = new ArrayList<>();
 
     private ScenarioReader(String path) {
@@ -166,6 +168,8 @@ public final class ScenarioReader {
             }
         }
         readHosts(top.get(HOSTS));
+        var certificateReader = new CertificateReader(root.at("certificates"));
+        certificates.putAll(certificateReader.read(top.get(CERTIFICATES)));
         readServices(top.get(SERVICES));
         var endpointReader = new EndpointReader(root.at("endpoints"), services, names);
         endpoints.addAll(endpointReader.read(top.get(ENDPOINTS)));
@@ -219,13 +223,14 @@ public final class ScenarioReader {
         readLater(top);
         var failing = new FailingReader(root, names, services);
         failing.codebases(top.get(CODEBASES), top.get(SERVICES));
-        failing.certificates(top.get(CERTIFICATES));
+        failing.certificates(top.get(CERTIFICATES), top.get(SERVICES));
         failing.maintenance(top.get(MAINTENANCE));
         failing.reliability(top.get(SHARED), top.get(RELIABILITY), hosts);
         if (!problems.none()) {
             return new Outcome(null, problems, lines, later);
         }
         var reliability = failing.failures(hosts, addresses);
+        lines.addAll(certificateReader.lines());
         lines.addAll(failing.lines());
         var warnings = problems.warnings().stream().map(Object::toString).toList();
         var scenario = new Scenario(
@@ -428,7 +433,7 @@ public final class ScenarioReader {
             var kind = kinds.get(name);
             var cost = ServiceKeys.cost(values, new Reading(new Problems(), values.reading().path()));
             long bootNs = ServiceKeys.bootNs(values);
-            var given = new Given(name, instances, bootNs, cost);
+            var given = new Given(name, instances, bootNs, cost, certificates);
             var settings = kind.read(values, given);
             lines.addAll(kind.explain(settings, "services." + name, given));
             var on = placed.get(name);

@@ -1,6 +1,7 @@
 package org.outagelab.scenario;
 
 import org.outagelab.call.Stall;
+import org.outagelab.call.TlsClient;
 import org.outagelab.core.random.Distribution;
 
 /**
@@ -27,6 +28,7 @@ import org.outagelab.core.random.Distribution;
  * @param caps of concurrent attempts, or null
  * @param ejection of addresses that fail, or null
  * @param people who leave and reload, or null for programs
+ * @param tls what they do where the service speaks TLS
  */
 public record ClientSpec(
         long timeoutNs,
@@ -49,7 +51,8 @@ public record ClientSpec(
         Throttle throttle,
         Caps caps,
         Ejection ejection,
-        People people) {
+        People people,
+        TlsClient tls) {
 
     /** Programs that do nothing but try again. */
     public ClientSpec(
@@ -82,7 +85,8 @@ public record ClientSpec(
                 null,
                 null,
                 null,
-                null);
+                null,
+                TlsClient.USUAL);
     }
 
     /** @param share of the attempts that stop there for {@code ns}, NEVER for good */

@@ -211,7 +211,7 @@ class FlavourTest {
     private static HaproxySpec read(Problems problems, Map<String, ?> settings) {
         var reading = new Reading(problems, "services.lb");
         var values = new Section("haproxy service", HaproxySpec.KEYS).read(node(settings), reading);
-        return HaproxySpec.read(values, List.of("app.1", "app.2"), Cost.NONE);
+        return HaproxySpec.read(values, List.of("app.1", "app.2"), Cost.NONE, Map.of());
     }
 
     private static Node node(Object value) {

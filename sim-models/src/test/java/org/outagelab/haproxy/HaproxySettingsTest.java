@@ -349,7 +349,7 @@ class HaproxySettingsTest {
     private HaproxySpec read(Map<String, ?> settings) {
         var reading = new Reading(problems, "services.lb");
         var values = new Section("haproxy service", HaproxySpec.KEYS).read(node(settings), reading);
-        return HaproxySpec.read(values, SERVERS, Cost.NONE);
+        return HaproxySpec.read(values, SERVERS, Cost.NONE, Map.of());
     }
 
     private static Map<String, Object> map(Object... keysAndValues) {

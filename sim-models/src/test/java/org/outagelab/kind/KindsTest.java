@@ -73,7 +73,7 @@ class KindsTest {
         for (var kind : Kinds.all()) {
             var nothing = new Node.Mapping(new Position("f.yaml", 1, 1), Map.of());
             var values = new Section(kind.name(), kind.keys()).read(nothing, new Reading(new Problems(), "services.x"));
-            var given = new Given("x", Map.of(), 0, new Cost(0, 0, 0));
+            var given = new Given("x", Map.of(), 0, new Cost(0, 0, 0), Map.of());
 
             var settings = kind.read(values, given);
 

@@ -1,0 +1,85 @@
+package org.outagelab.tls;
+
+import java.util.List;
+import java.util.Map;
+import org.outagelab.core.SimTime;
+import org.outagelab.scenario.CertificateSpec;
+import org.outagelab.scenario.Key;
+import org.outagelab.scenario.Section;
+import org.outagelab.scenario.Types;
+
+/**
+ * How a service speaks TLS with its clients.
+ *
+ * @param version 2 or 3, of TLS 1
+ * @param sharedKeys whether the keys of its session tickets are the same on all instances, and outlive a process
+ * @param lifetimeNs how long a session may be resumed
+ * @param fullNs CPU of a full handshake, 0 or more
+ * @param resumedNs CPU of a resumed one, 0 or more
+ */
+public record TlsSpec(
+        CertificateSpec certificate, int version, boolean sharedKeys, long lifetimeNs, long fullNs, long resumedNs) {
+    private static final String MEASURED = "measured: HAProxy 2.6.12 with OpenSSL 3.0, docs/models/tls.md#cpu";
+
+    private static final Key<String> CERTIFICATE =
+            Key.required("certificate", Types.TEXT, "The certificate that it presents, of certificates.");
+    private static final Key<String> VERSION =
+            Key.optional("version", Types.oneOf(List.of("1.2", "1.3")), "1.3", "Of TLS.", "HAProxy 2.6 with OpenSSL 3.0");
+    private static final Key<String> TICKET_KEYS = Key.optional(
+            "ticket-keys",
+            Types.oneOf(List.of("own", "shared")),
+            "own",
+            "own: each process makes its own, and a reload or another machine resumes nothing; shared: by tls-ticket-keys, one file for all.",
+            "HAProxy configuration manual");
+    private static final Key<Long> LIFETIME = Key.optional(
+            "lifetime", Types.DURATION, 300 * SimTime.SECOND, "How long a session may be resumed.", "tune.ssl.lifetime");
+    private static final Key<Long> FULL = Key.optional(
+            "full", Types.DURATION_OR_ZERO, null, "CPU of a full handshake; unset: by the key of the certificate.", MEASURED);
+    private static final Key<Long> RESUMED = Key.optional(
+            "resumed", Types.DURATION_OR_ZERO, null, "CPU of a resumed handshake; unset: by the version.", MEASURED);
+
+    /** All its keys. */
+    public static final Section KEYS =
+            new Section("TLS settings", List.of(CERTIFICATE, VERSION, TICKET_KEYS, LIFETIME, FULL, RESUMED));
+
+    /** @param values null without any @param certificates by name @return null without one, or with one that is unknown */
+    public static TlsSpec read(Section.Values values, Map<String, CertificateSpec> certificates) {
+        if (values == null || values.get(CERTIFICATE) == null) {
+            return null;
+        }
+        var certificate = certificates.get(values.get(CERTIFICATE));
+        if (certificate == null) {
+            values.reading()
+                    .at("certificate")
+                    .unknown("certificate", values.node(CERTIFICATE), values.get(CERTIFICATE), certificates.keySet());
+            return null;
+        }
+        int version = values.get(VERSION).equals("1.2") ? 2 : 3;
+        return new TlsSpec(
+                certificate,
+                version,
+                values.get(TICKET_KEYS).equals("shared"),
+                values.get(LIFETIME),
+                values.has(FULL) ? values.get(FULL) : fullNs(certificate.key(), version),
+                values.has(RESUMED) ? values.get(RESUMED) : resumedNs(version));
+    }
+
+    /** CPU of a full handshake, in nanoseconds, without the request that follows. */
+    static long fullNs(CertificateSpec.PrivateKey key, int version) {
+        return switch (key) {
+            case ECDSA -> version == 2 ? 440_000 : 480_000;
+            case RSA2048 -> version == 2 ? 645_000 : 750_000;
+            case RSA4096 -> 4_900_000;
+        };
+    }
+
+    /** CPU of a resumed one: TLS 1.3 agrees on a new key and sends two tickets. */
+    static long resumedNs(int version) {
+        return version == 2 ? 200_000 : 415_000;
+    }
+
+    /** Round trips before the request can be sent, beside that of TCP (RFC 5246, RFC 8446). */
+    int roundTrips(boolean resumed) {
+        return version == 3 || resumed ? 1 : 2;
+    }
+}
