@@ -143,6 +143,46 @@ class TlsTest {
                 .isBetween(4.0, 5.0);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "duration: 3s, action: crash, target: lb",
+                "duration: 3s, action: stop, target: lb",
+                "duration: 3s, action: hang, target: lb",
+                "duration: 3s, action: host-down, target: edge-1",
+                "action: reload, target: lb"
+            })
+    void handshakesThatAFaultMeetsEndAndGiveTheirPlacesBack(String fault) {
+        // Some are under way at any time, and there is room for three; clients leave after 2 s.
+        var results = Outage.parse("""
+                version: 1
+                name: Slow handshakes
+                hosts: {edge-1: {cores: 1}, server: {cores: 4}}
+                services:
+                  lb: {kind: haproxy, on: [edge-1], backend: web, maxconn: 3, timeout: {connect: 1s, server: 5s, client: 5s},
+                    tls: {certificate: www, full: 300ms, resumed: 1ms}}
+                  web: {kind: nginx, on: [server]}
+                certificates: {www: {}}
+                endpoints: {GET /: {weight: 1, at: web}}
+                load:
+                  visitors: {to: lb, executor: constant-arrival-rate, arrivals: even, rate: 2/s, duration: 60s, clients: 1000,
+                    client: {timeout: 2s}}
+                faults: [{name: fault, at: 10.2s, %s}]
+                run: {count: 1}
+                """.formatted(fault)).run();
+
+        assertThat(results.metric("requests.in_flight").mean()).isZero();
+        // 52 of 60 s are without the fault and what it leaves behind: a place that is not given back would cost all that follows.
+        assertThat(results.metric("availability").mean()).isGreaterThan(0.85);
+    }
+
+    @Test
+    void explainSaysWhereEncryptionEndsAndOnlyThere() {
+        assertThat(site(", tls: {certificate: www}", "key: ecdsa", "", "").settings())
+                .anyMatch(line -> line.path().contains("tls.ends-here") && line.toString().contains("plaintext to web"));
+        assertThat(site("", "", "", "").settings()).noneMatch(line -> line.path().contains("tls.ends-here"));
+    }
+
     @Test
     void aCertificateThatIsNotThereIsRefusedWithAHint() {
         assertThatThrownBy(() -> site(", tls: {certificate: ww}", "key: ecdsa, on: lb", "", "").run())

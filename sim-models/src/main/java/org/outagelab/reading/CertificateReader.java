@@ -48,7 +48,11 @@ final class CertificateReader {
         return lines;
     }
 
-    /** @param node null when there is no such section; by name */
+    /**
+     * By name; what is no map is reported by whoever reads it for years.
+     *
+     * @param node null when there is no such section
+     */
     Map<String, CertificateSpec> read(Node node) {
         var certificates = new LinkedHashMap<String, CertificateSpec>();
         if (!(node instanceof Node.Mapping map)) {

@@ -27,7 +27,7 @@ import org.outagelab.scenario.Types;
 
 /**
  * Reads what fails in years and not in minutes: releases, certificates, shared objects and times between failures. None
- * of it has an effect on a request-level run.
+ * of it has an effect on a request-level run; when a certificate expires in one is read by {@link CertificateReader}.
  */
 final class FailingReader {
     private static final Key<Long> EVERY =
@@ -159,7 +159,10 @@ final class FailingReader {
                 release.has(ROLLBACK) ? 1 : Prior.REPAIR_ERROR_FACTOR);
     }
 
-    /** @param node null when there is no such section @param serviceNode the section of services */
+    /**
+     * @param node null when there is no such section
+     * @param serviceNode the section of services
+     */
     void certificates(Node node, Node serviceNode) {
         if (node == null) {
             return;

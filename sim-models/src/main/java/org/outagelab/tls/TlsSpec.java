@@ -42,7 +42,11 @@ public record TlsSpec(
     public static final Section KEYS =
             new Section("TLS settings", List.of(CERTIFICATE, VERSION, TICKET_KEYS, LIFETIME, FULL, RESUMED));
 
-    /** @param values null without any @param certificates by name @return null without one, or with one that is unknown */
+    /**
+     * @param values null without any
+     * @param certificates by name
+     * @return null without one, or with one that is unknown
+     */
     public static TlsSpec read(Section.Values values, Map<String, CertificateSpec> certificates) {
         if (values == null || values.get(CERTIFICATE) == null) {
             return null;
