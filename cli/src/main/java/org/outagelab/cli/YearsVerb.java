@@ -68,7 +68,7 @@ final class YearsVerb implements Callable<Integer> {
                 priced.add(topology.priced());
                 if (document.isPresent()) {
                     changes.addAll(new OneLineChanges(document.get().variant(variant.name()), incidents, years.threads())
-                            .of(variant.scenario(), year, objective));
+                            .of(variant.scenario(), year));
                 }
             } catch (CancellationException e) {
                 truncated = true;

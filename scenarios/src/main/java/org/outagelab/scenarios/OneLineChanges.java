@@ -18,6 +18,10 @@ import org.outagelab.scenario.Scenario;
 public final class OneLineChanges {
     /** Measured of each topology at most: each takes as long as the topology. */
     private static final int MEASURED = 2;
+    /** Events of a topology beyond which one is measured: some seconds of one processor. */
+    private static final long MANY_EVENTS = 3_000_000;
+    /** Of a file with more services none is tried: each would ask for a year of all of them. */
+    private static final int MOST_SERVICES = 12;
     /** Of the downtime: what gains less is not worth a sentence. */
     private static final double WORTH = 0.05;
 
@@ -44,12 +48,15 @@ public final class OneLineChanges {
      * @param scenario the topology, with its seed
      * @param year what was found of it
      */
-    public List<YearsResults.Change> of(Scenario scenario, YearsResults.Topology year, double objective) {
+    public List<YearsResults.Change> of(Scenario scenario, YearsResults.Topology year) {
         var changes = new ArrayList<YearsResults.Change>();
-        for (var line : promising(scenario, year.downtime().mean())) {
-            var then = new Years(line.changed, incidents, threads).analyse(year.name(), objective);
-            double gain = year.downtime().mean() - then.downtime().mean();
-            double error = StrictMath.hypot(half(year.downtime()), half(then.downtime()));
+        if (scenario.services().size() > MOST_SERVICES) {
+            return changes;
+        }
+        for (var line : promising(scenario, year.downtime().mean(), year.events() > MANY_EVENTS ? 1 : MEASURED)) {
+            var then = new Years(line.changed, incidents, threads).downtime();
+            double gain = year.downtime().mean() - then.hours().mean();
+            double error = StrictMath.hypot(half(year.downtime()), half(then.hours()));
             // What would fail with everything up, too, is no gain.
             boolean honest = then.usual() <= year.usual() + 1e-6;
             if (honest && gain - error > 0 && gain > WORTH * year.downtime().mean()) {
@@ -60,8 +67,8 @@ public final class OneLineChanges {
                         line.says,
                         line.instead,
                         year.downtime().mean(),
-                        then.downtime().mean(),
-                        new Estimate(gain, gain - error, gain + error, then.downtime().n(), "h", "")));
+                        then.hours().mean(),
+                        new Estimate(gain, gain - error, gain + error, then.hours().n(), "h", "")));
             }
         }
         changes.sort(Comparator.comparingDouble((YearsResults.Change change) -> -change.gain().mean()));
@@ -72,7 +79,7 @@ public final class OneLineChanges {
         return hours.hasInterval() ? (hours.high() - hours.low()) / 2 : 0;
     }
 
-    private List<Line> promising(Scenario scenario, double hours) {
+    private List<Line> promising(Scenario scenario, double hours, int most) {
         double rough = RoughYear.hours(scenario);
         var endpoints = scenario.endpoints().stream().map(one -> one.endpoint().name()).toList();
         var lines = new ArrayList<Line>();
@@ -94,6 +101,6 @@ public final class OneLineChanges {
         // Of several values of one key the most promising; of those that promise the same the first.
         var best = new LinkedHashMap<String, Line>();
         lines.forEach(line -> best.putIfAbsent(line.key, line));
-        return best.values().stream().limit(MEASURED).toList();
+        return best.values().stream().limit(most).toList();
     }
 }

@@ -30,6 +30,9 @@ import org.outagelab.wiring.Graph;
  */
 public final class Years {
     private static final double MONTH_HOURS = 720;
+    private static final Comparator<YearsResults.Cause> BY_COST = Comparator.comparingDouble(
+                    (YearsResults.Cause cause) -> -cause.downtime().mean())
+            .thenComparing(YearsResults.Cause::name);
     /** Degrees of freedom of an error that is a bound. */
     private static final int BOUNDED = 10;
     private static final double NORMAL_975 = 1.959963984540054;
@@ -62,7 +65,31 @@ public final class Years {
                 .orElse(0.999);
     }
 
-    public YearsResults.Topology analyse(String name, double objective) {
+    /**
+     * Hours a year alone, as {@link #analyse} finds them, without what else a year is.
+     *
+     * @param hours by failures, with the interval of the runs
+     * @param usual share of requests that fails with everything up
+     */
+    public record Downtime(Estimate hours, double usual) {}
+
+    /** The downtime alone, which takes less time than {@link #analyse}. */
+    public Downtime downtime() {
+        var levels = measured();
+        if (levels.get(0).paths().failures().values().stream().anyMatch(failure -> failure.crews() > 0)) {
+            var year = analyse("", 0.999);
+            return new Downtime(year.downtime(), year.usual());
+        }
+        var sums = levels.stream().map(level -> level.sum(level.paths().failures())).toList();
+        var errors = errors(levels);
+        var causes = causes(levels, sums, errors);
+        causes.sort(BY_COST);
+        double total = causes.stream().mapToDouble(cause -> cause.downtime().mean()).sum();
+        double unseen = levels.stream().mapToDouble(level -> level.share() * level.unseen()).sum();
+        return new Downtime(downtime(total, errors, null, unseen), MixedValues.usual(levels));
+    }
+
+    private List<YearsLevel> measured() {
         var levels = new ArrayList<YearsLevel>();
         try (var workers = new Workers(threads, "incident")) {
             for (var level : LoadLevel.of(scenario)) {
@@ -71,14 +98,18 @@ public final class Years {
                 levels.add(next);
             }
         }
+        return levels;
+    }
+
+    public YearsResults.Topology analyse(String name, double objective) {
+        var levels = measured();
         var paths = levels.get(0).paths();
         var simulated = simulate(paths, levels);
         boolean crews = paths.failures().values().stream().anyMatch(failure -> failure.crews() > 0);
         var sums = levels.stream().map(level -> level.sum(level.paths().failures())).toList();
         var errors = errors(levels);
         var causes = crews ? causes(paths, simulated, errors) : causes(levels, sums, errors);
-        causes.sort(Comparator.comparingDouble((YearsResults.Cause cause) -> -cause.downtime().mean())
-                .thenComparing(YearsResults.Cause::name));
+        causes.sort(BY_COST);
         double total = causes.stream().mapToDouble(cause -> cause.downtime().mean()).sum();
         worlds = new InputRanges.Topology(name, paths.failures(), new AnnualWorlds(levels, sums, total));
         requestsPerHourDown = requestsPerHourDown(levels, sums);

@@ -65,6 +65,9 @@ public record Forecast(List<Item> items) {
         for (var fault : scenario.faults()) {
             items.add(new Item("'" + fault.name() + "'", "faults", flaps(fault, scenario.durationNs())));
         }
+        if (scenario.monitoring() != null && scenario.monitoring().prometheus() != null) {
+            items.add(new Item("the monitoring", "monitoring.prometheus", monitoring(scenario, seconds)));
+        }
         items.removeIf(item -> item.events() == 0);
         items.sort((a, b) -> Double.compare(b.events(), a.events()));
         return new Forecast(List.copyOf(items));
@@ -73,6 +76,19 @@ public record Forecast(List<Item> items) {
     /** Of everything. */
     public double events() {
         return items.stream().mapToDouble(Item::events).sum();
+    }
+
+    /** Scrapes, probes and evaluations; each target and each rule has its own. */
+    private static double monitoring(Scenario scenario, double seconds) {
+        var prometheus = scenario.monitoring().prometheus();
+        double perSecond = 1e9 / prometheus.evaluationNs() * (1 + prometheus.rules().size());
+        for (var job : prometheus.jobs()) {
+            perSecond += EVENTS_OF_A_LOOK * scenario.services().get(job.service()).instances().size() * 1e9 / job.scraping().intervalNs();
+        }
+        for (var probe : prometheus.probes()) {
+            perSecond += 2 * EVENTS_OF_A_LOOK * 1e9 / probe.scraping().intervalNs();
+        }
+        return perSecond * seconds;
     }
 
     private static double flaps(FaultSpec fault, long loadNs) {

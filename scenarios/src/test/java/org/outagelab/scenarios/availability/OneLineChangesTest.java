@@ -59,7 +59,7 @@ class OneLineChangesTest {
     }
 
     private List<YearsResults.Change> changes() {
-        return new OneLineChanges(document, 0, 1).of(scenario, year, 0.999);
+        return new OneLineChanges(document, 0, 1).of(scenario, year);
     }
 
     @Test
