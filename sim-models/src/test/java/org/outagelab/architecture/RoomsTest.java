@@ -108,6 +108,7 @@ class RoomsTest {
             Map.entry("TruthCase", "one translation of a shape of measurements, input by input"),
             Map.entry("Types", "the types of values, each a few lines with the sentence for what it refuses"),
             Map.entry("Unit", "one machine of states: power, process, hang, boot and supervisor"),
+            Map.entry("Years", "from what was measured to the causes of a year, their errors and its notes, which add up to one number"),
             Map.entry("YamlNodes", "one pass over the events of the YAML parser, with its limits"));
 
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"?([^)\"]*)\"?\\)");
