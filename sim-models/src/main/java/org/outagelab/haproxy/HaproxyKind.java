@@ -110,6 +110,10 @@ public final class HaproxyKind implements KindProvider {
         if (spec.httpCheck() != null) {
             review.names().endpoint(review.reading().at("option"), checkAt(review.at("option")), spec.httpCheck());
         }
+        if (spec.cost().cpuNs() > 0 || spec.cost().holdNs() > 0) {
+            review.reading().at("cost").warning(
+                    review.at("cost"), "cpu and hold without effect: what HAProxy itself works for a request is not modelled, only 'delay'");
+        }
         for (var name : spec.priorities().keySet()) {
             review.names().endpoint(review.reading().at("set-priority-class"), review.at("set-priority-class"), name);
         }
