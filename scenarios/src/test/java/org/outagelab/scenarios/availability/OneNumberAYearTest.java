@@ -274,4 +274,20 @@ class OneNumberAYearTest {
         assertThat(year.exact()).isCloseTo(8760 * 4.0 / 724, within(0.01));
         assertThat(year.downtime().mean()).isCloseTo(year.exact(), within(0.5));
     }
+
+    @Test
+    void threeMachinesThatAreAlikeCostTheSameThoughChecksFlapWhenOneIsAway() throws IOException {
+        // The other two are too slow for their checks then, and come and go: a window that saw one moment would say 36, 58 and 35 %.
+        var text = balanced(1, "cpu 2ms", "executor: constant-arrival-rate, rate: 1200/s, duration: 1m", "mtbf: 365d, mttr: 24h")
+                .replace("default-server: {check: true, maxconn: 20}", "default-server: {check: true, inter: 2s, fall: 2, rise: 2}");
+
+        var year = years(text);
+        var alone = year.causes().stream().filter(cause -> !cause.name().contains("+") && cause.name().startsWith("s")).toList();
+
+        assertThat(alone).hasSize(3);
+        assertThat(alone.get(0).downtime().mean()).isGreaterThan(1);
+        for (var cause : alone) {
+            assertThat(cause.downtime().mean()).isCloseTo(alone.get(0).downtime().mean(), within(0.05 * alone.get(0).downtime().mean()));
+        }
+    }
 }
