@@ -29,6 +29,9 @@ import org.outagelab.results.Verdict;
  * <p>Whatever comes from the scenario is escaped. The result document is embedded as JSON under the id {@code result}.
  */
 public final class HtmlReport {
+    /** Of the story of a run: a longer one is folded. */
+    private static final int MOST_STEPS = 12;
+
     private final Results results;
     private final Charts charts;
 
@@ -137,6 +140,11 @@ public final class HtmlReport {
         m.put("topology", charts.topology(index).map(Picture::inlineSvg).orElse(""));
         m.put("topologyWidth", charts.topology(index).map(Picture::width).orElse(0));
         m.put("timeline", charts.timeline(index).inlineSvg());
+        var story = Story.of(v.timeline());
+        m.put("hasStory", !story.isEmpty());
+        m.put("storyOpen", story.size() <= MOST_STEPS);
+        m.put("storyRun", (v.timeline().run() + 1) + " of " + v.runs());
+        m.put("story", story);
         m.put("hasSeries", !v.timeline().series().isEmpty());
         m.put("hasData", v.incidents().stream().anyMatch(i -> i.data() != null));
         m.put("hasSplit", v.incidents().stream().anyMatch(i -> i.data() != null && i.data().splitBrain().mean() > 0));

@@ -1,0 +1,46 @@
+package org.outagelab.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.outagelab.results.Mark;
+import org.outagelab.results.Series;
+import org.outagelab.results.Timeline;
+
+class StoryTest {
+    private static Series series(Series.What what, String of, double before, double during) {
+        var values = new ArrayList<Double>();
+        for (int i = 0; i < 20; i++) {
+            values.add(i >= 5 && i < 9 ? during : before);
+        }
+        return new Series(what, of, "1/s", 1, values);
+    }
+
+    private static Timeline timeline(Mark... marks) {
+        return new Timeline(
+                0, 20, List.of(), List.of(marks), List.of(series(Series.What.OK, "", 10, 4), series(Series.What.FAILED, "http-503", 0, 6)));
+    }
+
+    @Test
+    void eachEventSaysWhatWasLostUntilTheNext() {
+        var story = Story.of(timeline(
+                new Mark(5.0, "web.1 dies", "web.1"), new Mark(9.3, "lb.1 takes out web.1", "lb.1"), new Mark(9.32, "somebody is told", "people")));
+
+        assertThat(story).containsExactly(
+                "0:05 web.1 dies — of the requests that arrived until 0:09, 24 were lost (60 %): http-503",
+                "0:09.3 lb.1 takes out web.1 · somebody is told");
+    }
+
+    @Test
+    void whatIsLostToTheEndIsSaidOfTheLastEvent() {
+        assertThat(Story.of(timeline(new Mark(6.5, "web.1 dies", "web.1")))).containsExactly(
+                "0:06.5 web.1 dies — of the requests that arrived until 0:20, 18 were lost (13 %): http-503");
+    }
+
+    @Test
+    void aRunInWhichNothingHappensHasNoStory() {
+        assertThat(Story.of(timeline())).isEmpty();
+    }
+}
