@@ -42,18 +42,20 @@ final class Story {
         var items = new ArrayList<String>();
         for (int i = 0; i < events.size(); i++) {
             double from = events.get(i).get(0).at();
-            boolean last = i == events.size() - 1;
-            double to = last ? timeline.seconds() : events.get(i + 1).get(0).at();
+            double to = i == events.size() - 1 ? timeline.seconds() : events.get(i + 1).get(0).at();
             var labels = events.get(i).stream().map(Mark::label).distinct().toList();
-            items.add(Numbers.clock(from) + " " + String.join(" · ", labels) + lost(from, to, last));
+            items.add(Numbers.clock(from) + " " + String.join(" · ", labels) + lost(from, to, i == 0));
         }
         return items;
     }
 
-    /** Of the requests that arrived in the whole seconds from one event to the next. */
-    private String lost(double from, double to, boolean last) {
-        int first = (int) Math.floor(from / step);
-        int end = (int) (last ? Math.ceil(to / step) : Math.floor(to / step));
+    /**
+     * Of the requests that arrived in the whole seconds from one event to the next. A second in which an event falls belongs to
+     * what was before it, but for the first event.
+     */
+    private String lost(double from, double to, boolean opens) {
+        int first = (int) (opens ? Math.floor(from / step) : Math.ceil(from / step));
+        int end = (int) Math.ceil(to / step);
         Map<String, Double> byOutcome = new LinkedHashMap<>();
         double ok = 0;
         for (var series : timeline.series()) {
@@ -73,7 +75,7 @@ final class Story {
         }
         var most = byOutcome.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
         long count = Math.round(failed);
-        return " — of the requests that arrived until " + Numbers.clock(end * step) + ", " + Numbers.count(count)
+        return " — of the requests that arrived from " + Numbers.clock(first * step) + " to " + Numbers.clock(end * step) + ", " + Numbers.count(count)
                 + (count == 1 ? " was lost (" : " were lost (")
                 + Numbers.fixed(100 * failed / (failed + ok), 0) + " %): " + most.getKey()
                 + (byOutcome.size() > 1 ? " and " + (byOutcome.size() - 1) + (byOutcome.size() == 2 ? " other outcome" : " other outcomes") : "");

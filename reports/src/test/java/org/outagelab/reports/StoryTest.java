@@ -26,17 +26,17 @@ class StoryTest {
     @Test
     void eachEventSaysWhatWasLostUntilTheNext() {
         var story = Story.of(timeline(
-                new Mark(5.0, "web.1 dies", "web.1"), new Mark(9.3, "lb.1 takes out web.1", "lb.1"), new Mark(9.32, "somebody is told", "people")));
+                new Mark(5.0, "web.1 dies", "web.1"), new Mark(8.3, "lb.1 takes out web.1", "lb.1"), new Mark(8.32, "somebody is told", "people")));
 
         assertThat(story).containsExactly(
-                "0:05 web.1 dies — of the requests that arrived until 0:09, 24 were lost (60 %): http-503",
-                "0:09.3 lb.1 takes out web.1 · somebody is told");
+                "0:05 web.1 dies — of the requests that arrived from 0:05 to 0:09, 24 were lost (60 %): http-503",
+                "0:08.3 lb.1 takes out web.1 · somebody is told");
     }
 
     @Test
     void whatIsLostToTheEndIsSaidOfTheLastEvent() {
         assertThat(Story.of(timeline(new Mark(6.5, "web.1 dies", "web.1")))).containsExactly(
-                "0:06.5 web.1 dies — of the requests that arrived until 0:20, 18 were lost (13 %): http-503");
+                "0:06.5 web.1 dies — of the requests that arrived from 0:06 to 0:20, 18 were lost (13 %): http-503");
     }
 
     @Test
