@@ -30,6 +30,8 @@ public final class ChartStyle {
     static final Color GRID = new Color(0xE3E8EE);
     static final Color AXIS = new Color(0xC3CBD4);
     static final Color RED = new Color(0xC4323B);
+    /** Where data is, which is no alarm. */
+    static final Color DATA = new Color(0x5F4B8B);
     static final Color OK = new Color(0x8FBFE0);
     static final Color FAULT_WINDOW = new Color(0xFBF0EF);
 

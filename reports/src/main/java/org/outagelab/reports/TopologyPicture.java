@@ -253,7 +253,7 @@ public final class TopologyPicture {
             case "haproxy", "keepalived", "dns" -> ChartStyle.LINES.get(0);
             case "nginx" -> ChartStyle.LINES.get(2);
             case "gunicorn" -> ChartStyle.LINES.get(4);
-            case "mysql" -> ChartStyle.RED;
+            case "mysql" -> ChartStyle.DATA;
             default -> ChartStyle.LINES.get(3);
         };
     }
@@ -265,7 +265,7 @@ public final class TopologyPicture {
             return;
         }
         boolean solid = edge.kind().equals("call");
-        g.setColor(edge.kind().equals("replication") ? ChartStyle.RED : new Color(0x8593A3));
+        g.setColor(edge.kind().equals("replication") ? ChartStyle.DATA : new Color(0x8593A3));
         g.setStroke(solid ? ChartStyle.solid(1.3f) : ChartStyle.dashed(1.3f, 5, 3));
         boolean forward = to.node.tier() > from.node.tier();
         double endX = forward ? to.x - 2 : to.right();
