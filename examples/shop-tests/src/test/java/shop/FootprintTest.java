@@ -14,7 +14,7 @@ class FootprintTest {
     private static final List<String> TEST_FRAMEWORKS = List.of("junit-", "jqwik", "opentest4j", "apiguardian", "jspecify", "surefire");
 
     @Test
-    void noCommandLineNoChartsAndAtMostFiveMegabytes() {
+    void noCommandLineNoChartsAndAtMostSixMegabytes() {
         for (var name : List.of("picocli.CommandLine", "org.jfree.chart.JFreeChart", "org.apache.batik.svggen.SVGGraphics2D")) {
             assertThrows(ClassNotFoundException.class, () -> Class.forName(name), name);
         }
@@ -27,6 +27,6 @@ class FootprintTest {
         long bytes = jars.stream().mapToLong(path -> path.toFile().length()).sum();
 
         assertTrue(jars.size() >= 5, "the jars of OutageLab and what it needs: " + jars);
-        assertTrue(bytes <= 5_000_000, bytes + " bytes: " + jars);
+        assertTrue(bytes <= 6_000_000, bytes + " bytes: " + jars);
     }
 }

@@ -28,7 +28,7 @@ class SpofAgreementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"semi-sync-freeze", "split-brain", "stray-write", "overload"})
+    @ValueSource(strings = {"split-brain", "overload"})
     void claimAndDemonstrationAgreeOrAreExplained(String name) {
         compare(FOLDER.resolve("incidents/" + name + ".yaml"), 4);
     }
