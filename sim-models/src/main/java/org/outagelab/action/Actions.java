@@ -25,6 +25,7 @@ public final class Actions {
             Drop.VERB,
             LinkDown.VERB,
             Partition.VERB,
+            Block.VERB,
             StopReplication.VERB,
             FsyncStall.VERB,
             ReadStall.VERB,

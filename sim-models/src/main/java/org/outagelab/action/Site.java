@@ -6,7 +6,7 @@ import java.util.Set;
 import org.outagelab.net.Link;
 
 /** Where actions are done. */
-public interface Site extends Stage, Zones {
+public interface Site extends Stage, Zones, Groups {
     /** Links from the machines of one group to those of another; a group is a host, instance, service, zone, all or clients. */
     List<Link> links(String from, String to);
 

@@ -34,6 +34,8 @@ public final class Port {
     private final List<PortWatch> watches = new ArrayList<>();
     /** Of calls to it, or null: hardly any run has one. */
     private CallWatch calls;
+    /** Null while nothing stands in front of it: hardly any port has one. */
+    private Guard guard;
 
     /** @param delayNs what the program adds to every request without holding anything: its {@code cost.delay} */
     public Port(Unit unit, Listener listener, long delayNs) {
@@ -109,6 +111,39 @@ public final class Port {
 
     public void stopDropping() {
         unit.stopDropping();
+    }
+
+    /** A firewall stands before it from now on. */
+    public void guardBy(Firewall firewall) {
+        guard = guard == null ? new Guard() : guard;
+        guard.add(firewall);
+    }
+
+    /** A rule is put in front of all others from now on; it is asked before the state of connections is. */
+    public void block(Rule rule) {
+        guard = guard == null ? new Guard() : guard;
+        guard.block(rule);
+    }
+
+    /** Takes such a rule out again. */
+    public void unblock(Rule rule) {
+        if (guard != null) {
+            guard.unblock(rule);
+            guard = guard.idle() ? null : guard;
+        }
+    }
+
+    /**
+     * What becomes of a packet that has come to its machine from another one; the machine itself is always let in.
+     *
+     * @param sender the machine's name
+     * @param check whether it is of a health check
+     * @param first whether it is the first of its connection
+     */
+    Ruling judge(String sender, boolean check, boolean first, Simulation simulation) {
+        return guard == null || sender.equals(unit.host().name())
+                ? Ruling.ACCEPT
+                : guard.judge(sender, check, first, simulation);
     }
 
     /** From now on answers are counted by status. */

@@ -82,7 +82,7 @@ public final class Route implements Carrier {
     private EventType<IdleConnection> hangUp() {
         if (hangUp == null) {
             hangUp = simulation.eventType(port.unit().name(), connection -> {
-                if (there.open()) {
+                if (letsIn()) {
                     port.hungUp(connection);
                 }
             });
@@ -276,8 +276,15 @@ public final class Route implements Carrier {
     }
 
     private Connect syn(Call call) {
-        if (!there.open() || !here.open() || there.loses() || here.loses()) {
+        if (!there.open() || !here.open() || there.loses()) {
             return Connect.SILENT;
+        }
+        var ruling = port.judge(from.hostName(), call.request().probe(), true, simulation);
+        if (ruling == Ruling.DROP || here.loses()) {
+            return Connect.SILENT;
+        }
+        if (ruling != Ruling.ACCEPT) {
+            return Connect.REFUSED;
         }
         if (!port.unit().alive()) {
             return Connect.REFUSED;
@@ -291,11 +298,30 @@ public final class Route implements Carrier {
     }
 
     void arrive(Call call) {
-        if (there.takes()) {
+        var ruling = there.takes() ? judge(call) : Ruling.DROP;
+        if (ruling == Ruling.ACCEPT) {
             received(call);
+        } else if (ruling == Ruling.TCP_RESET) {
+            reset(call);
         } else {
             sendAgain(call);
         }
+    }
+
+    /** What the firewalls there say of a packet on a connection that exists. */
+    private Ruling judge(Call call) {
+        return port.judge(from.hostName(), call.request().probe(), false, simulation);
+    }
+
+    /** Whether a packet of no more than the connection itself gets to the port. */
+    private boolean letsIn() {
+        return there.open() && port.judge(from.hostName(), false, false, simulation) == Ruling.ACCEPT;
+    }
+
+    /** A firewall resets the connection. */
+    private void reset(Call call) {
+        tellLost(call);
+        answer(call, Outcome.RESET);
     }
 
     private void sendAgain(Call call) {
@@ -334,6 +360,14 @@ public final class Route implements Carrier {
         boolean through = packet.outcome == null
                 ? to == this && there.takes()
                 : packet.tries == 0 || here.takes();
+        if (through && packet.outcome == null) {
+            var ruling = judge(packet.call);
+            if (ruling == Ruling.TCP_RESET) {
+                reset(packet.call);
+                return;
+            }
+            through = ruling == Ruling.ACCEPT;
+        }
         if (through && packet.outcome == null) {
             received(packet.call);
         } else if (through && packet.tries > 0 && here.latencyNs() > 0) {
@@ -398,7 +432,7 @@ public final class Route implements Carrier {
     }
 
     void tellAbandoned(Call call) {
-        if (there.open() && sameLife(call)) {
+        if (letsIn() && sameLife(call)) {
             call.leaves();
             port.abandoned(call);
         }
@@ -416,7 +450,7 @@ public final class Route implements Carrier {
 
     /** Whether a packet on a connection of an earlier life would be answered with RST: not if the path is silent. */
     public boolean resets(int generation) {
-        return there.open() && here.open() && (!port.unit().alive() || generation != port.unit().connectionEpoch());
+        return letsIn() && here.open() && (!port.unit().alive() || generation != port.unit().connectionEpoch());
     }
 
     private static final class Delivery {

@@ -256,6 +256,26 @@ public final class Deployment implements org.outagelab.action.Site {
     }
 
     @Override
+    public List<String> machines(String name) {
+        return group(name);
+    }
+
+    @Override
+    public List<Port> ports(String name) {
+        if (units.containsKey(name)) {
+            return List.of(built.ports().get(name));
+        }
+        if (scenario.services().containsKey(name) && !hosts.containsKey(name)) {
+            return portsOf(unitsOf(name));
+        }
+        var machines = group(name);
+        return units.values().stream()
+                .filter(unit -> machines.contains(unit.host().name()))
+                .map(unit -> built.ports().get(unit.name()))
+                .toList();
+    }
+
+    @Override
     public long nowNs() {
         return simulation.nowNs();
     }

@@ -43,6 +43,7 @@ class ActionsTest {
             Map.entry("drop", List.of("drop", "app.1")),
             Map.entry("link-down", List.of("link-down", "app-1")),
             Map.entry("partition", List.of("partition(lb-1, app-1)")),
+            Map.entry("block", List.of("block(lb, app-1)")),
             Map.entry("stop-replication", List.of("stop-replication", "db.2")),
             Map.entry("fsync-stall", List.of("fsync-stall", "db.1")),
             Map.entry("read-stall", List.of("read-stall", "web.1")),
