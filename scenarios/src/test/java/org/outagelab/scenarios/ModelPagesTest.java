@@ -48,7 +48,7 @@ class ModelPagesTest {
     @Test
     void thereIsAPageForEveryProduct() throws IOException {
         assertThat(pages().keySet())
-                .containsExactly("client", "dns", "gunicorn", "haproxy", "keepalived", "machine", "monitoring", "mysql", "network", "nginx", "orchestration", "releases", "tls", "unit");
+                .containsExactly("client", "dns", "firewall", "gunicorn", "haproxy", "keepalived", "machine", "monitoring", "mysql", "network", "nginx", "orchestration", "releases", "tls", "unit");
     }
 
     @Test

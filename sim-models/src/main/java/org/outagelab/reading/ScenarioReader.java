@@ -81,7 +81,8 @@ public final class ScenarioReader {
             "reliability", Types.any("a map", ReliabilityReader.SHAPE), null, "How often what fails, in years: not in runs.", "ours");
     private static final Key<Node> MONITORING = Key.optional(
             "monitoring", Types.any("a map", MonitoringReader.SHAPE), null, "Who notices, and who does something about it.", "ours");
-    private static final List<String> LATER = List.of("firewalls");
+    private static final Key<Node> FIREWALLS = Key.optional(
+            "firewalls", Types.any("a map of firewalls", FirewallReader.SHAPE), null, "Who may connect to what.", "ours");
     private static final Section TOP = top();
 
     private static final Key<Integer> CORES =
@@ -145,9 +146,7 @@ public final class ScenarioReader {
     private static Section top() {
         var keys = new ArrayList<Key<?>>(
                 List.of(VERSION, NAME, SEED, HOSTS, SERVICES, ENDPOINTS, LOAD, NETWORK, ADDRESSES));
-        keys.addAll(List.of(FAULTS, RELEASES, ROLLOUTS, ORCHESTRATION, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, MONITORING, THRESHOLDS, COSTS, SLA, RUN));
-        LATER.forEach(name -> keys.add(
-                Key.optional(name, Types.any("a map"), null, "Not modelled yet.", "ours").unmodelled()));
+        keys.addAll(List.of(FAULTS, RELEASES, ROLLOUTS, ORCHESTRATION, SHARED, CODEBASES, CERTIFICATES, MAINTENANCE, RELIABILITY, MONITORING, FIREWALLS, THRESHOLDS, COSTS, SLA, RUN));
         return new Section("scenario", keys);
     }
 
@@ -162,11 +161,6 @@ public final class ScenarioReader {
         top.explain("").stream()
                 .filter(line -> line.path().equals(root.at("name").path()) || line.path().equals(root.at("seed").path()))
                 .forEach(line -> lines.add(line.in("scenario")));
-        for (var key : TOP.keys()) {
-            if (!key.modelled() && top.has(key)) {
-                later.add(key.name());
-            }
-        }
         readHosts(top.get(HOSTS));
         var certificateReader = new CertificateReader(root.at("certificates"));
         certificates.putAll(certificateReader.read(top.get(CERTIFICATES)));
@@ -186,8 +180,12 @@ public final class ScenarioReader {
         loads.forEach(load -> checks.served(load, addresses, top.get(LOAD)));
         loads.forEach(load -> checks.bodies(load, addresses, top.get(ENDPOINTS)));
         var networkReader = new NetworkReader(root.at("network"), names);
-        var network = networkReader.read(top.get(NETWORK));
+        var firewallReader = new FirewallReader(root.at("firewalls"), hosts, services, names);
+        var firewalls = firewallReader.read(top.get(FIREWALLS));
+        var network = networkReader.read(top.get(NETWORK)).with(firewalls);
         lines.addAll(networkReader.lines());
+        firewallReader.calls(top.get(FIREWALLS), loads, addresses);
+        lines.addAll(firewallReader.lines());
         boolean allLoads = top.get(LOAD) instanceof Node.Mapping map && map.entries().size() == loads.size();
         long durationNs = allLoads
                 ? loads.stream().mapToLong(load -> load.source().durationNs()).max().orElse(0)
@@ -220,7 +218,6 @@ public final class ScenarioReader {
         var runReader = new RunReader(root.at("run"), names);
         var run = runReader.read(top.get(RUN), durationNs, loads);
         lines.addAll(runReader.lines());
-        readLater(top);
         var failing = new FailingReader(root, names, services);
         failing.codebases(top.get(CODEBASES), top.get(SERVICES));
         failing.certificates(top.get(CERTIFICATES), top.get(SERVICES));
@@ -279,15 +276,6 @@ public final class ScenarioReader {
         return steps.length > 1 && section.value() instanceof Node.Mapping map && map.entries().containsKey(steps[1])
                 ? map.entries().get(steps[1]).keyAt()
                 : section.keyAt();
-    }
-
-    /** Sections without an effect. */
-    private void readLater(Section.Values top) {
-        for (var key : TOP.keys()) {
-            if (!key.modelled() && top.has(key)) {
-                new UnmodelledSections(root).mapsOfMaps(key.name(), top.node(key));
-            }
-        }
     }
 
     private Node.Mapping mapping(Node node, Reading reading, String what) {

@@ -6,11 +6,22 @@ import java.util.List;
  * @param defaultLatencyNs one way between two machines
  * @param defaultLoss share of packets lost between two machines, 0..1
  * @param links exceptions, the last that fits counts
+ * @param firewalls in front of what listens
  */
-public record NetworkSpec(long defaultLatencyNs, double defaultLoss, List<LinkSpec> links) {
+public record NetworkSpec(long defaultLatencyNs, double defaultLoss, List<LinkSpec> links, List<FirewallSpec> firewalls) {
+    /** One without firewalls. */
+    public NetworkSpec(long defaultLatencyNs, double defaultLoss, List<LinkSpec> links) {
+        this(defaultLatencyNs, defaultLoss, links, List.of());
+    }
+
     /** One that loses no packets of its own. */
     public NetworkSpec(long defaultLatencyNs, List<LinkSpec> links) {
         this(defaultLatencyNs, 0, links);
+    }
+
+    /** The same with firewalls. */
+    public NetworkSpec with(List<FirewallSpec> others) {
+        return new NetworkSpec(defaultLatencyNs, defaultLoss, links, others);
     }
 
     /**

@@ -133,6 +133,7 @@ public final class Deployment implements org.outagelab.action.Site {
         scenario.services().values().forEach(this::addUnits);
         order.forEach(this::build);
         order.forEach(this::tellNeeds);
+        Firewalls.stand(scenario.network().firewalls(), this);
         buildClients();
         for (var standing : scenario.standing()) {
             after(0, Action.of(standing).on(targets(standing.targets()), this)::apply);
