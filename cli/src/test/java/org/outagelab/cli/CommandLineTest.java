@@ -61,7 +61,7 @@ class CommandLineTest {
 
         assertThat(terminal.out()).startsWith("{\n  \"schemaVersion\"").endsWith("}\n");
         assertThat(terminal.out().lines().filter(line -> line.startsWith("{") || line.startsWith("}"))).hasSize(2);
-        assertThat(terminal.err()).endsWith(": warning: keeps calls of this topology out: clients → lb\n").hasLineCount(1);
+        assertThat(terminal.err()).endsWith(": warning: firewalls.a: keeps calls of this topology out: clients → lb\n").hasLineCount(1);
     }
 
     @Test

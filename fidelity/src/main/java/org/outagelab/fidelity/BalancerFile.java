@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -46,7 +47,8 @@ final class BalancerFile {
 
     private String ofHaproxy(String host, String backend) throws IOException {
         var settings = new ArrayList<>(List.of("kind: haproxy", "on: " + host, "backend: " + backend));
-        var timeouts = new ArrayList<String>();
+        // What a backend says stands for it, and what the defaults say for the rest.
+        var timeouts = new LinkedHashMap<String, String>();
         var options = new ArrayList<String>();
         var servers = new ArrayList<String>();
         for (var line : Files.readAllLines(haproxy)) {
@@ -57,7 +59,7 @@ final class BalancerFile {
                 case "retry-on" -> settings.add("retry-on: [" + String.join(", ", words.subList(1, words.size())) + "]");
                 case "timeout" -> {
                     if (TIMEOUTS.contains(words.get(1))) {
-                        timeouts.add(words.get(1) + ": " + words.get(2));
+                        timeouts.put(words.get(1), words.get(1) + ": " + words.get(2));
                     }
                 }
                 case "option" -> {
@@ -71,7 +73,7 @@ final class BalancerFile {
                 default -> { }
             }
         }
-        settings.add("timeout: {" + String.join(", ", timeouts) + "}");
+        settings.add("timeout: {" + String.join(", ", timeouts.values()) + "}");
         settings.add("option: [" + String.join(", ", options) + "]");
         settings.add("server: {" + String.join(", ", servers) + "}");
         return "{" + String.join(", ", settings) + "}";

@@ -76,6 +76,27 @@ class FidelityTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "t1_fw_checks_blocked",
+                "t1_fw_db_drop_new",
+                "t1_fw_db_drop_pooled_stateless_rt3",
+                "t1_fw_db_reject_new",
+                "t1_fw_rate_limit_drop",
+                "t1_fw_web_reject_rst"
+            })
+    void rulesOfAFirewallDoToCallersWhatWasMeasured(String name) throws IOException {
+        assumeThat(Files.isDirectory(TRUTH)).as("measurements beside the project").isTrue();
+        var fidelity = new Fidelity();
+
+        fidelity.judge(TRUTH, folder, List.of(name));
+
+        assertThat(fidelity.judged()).isPositive();
+        assertThat(fidelity.notPredicted()).isEmpty();
+        assertThat(fidelity.missed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "e11_tls",
                 "t1_tls_cpu",
                 "t1_tls_resume",
