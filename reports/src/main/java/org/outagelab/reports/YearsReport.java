@@ -240,7 +240,7 @@ public final class YearsReport {
                     List.of("topology", "in words", "in the file", ">a year", ">would be", ">less (95 %)"),
                     lines,
                     List.of("Of the settings that the products of this file have those were measured that promise most by the"
-                            + " structure, at most two of each topology, one of a large one; those are shown that gain more than the runs err and"
+                            + " structure, one of each topology that is not large; those are shown that gain more than the runs err and"
                             + " more than 5 % of the year.")));
         }
         sections.addAll(new MoneyReport(results).sections());

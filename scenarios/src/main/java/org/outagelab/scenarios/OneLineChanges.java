@@ -13,12 +13,12 @@ import org.outagelab.scenario.Scenario;
 
 /**
  * Settings of a scenario that could be otherwise by one line of its file: what each would do to the downtime of a year. All
- * that the products offer are weighed by the structure; those that promise most are measured as the topology itself was.
+ * that the products offer are weighed by the structure; the one that promises most is measured as the topology itself was.
  */
 public final class OneLineChanges {
     /** Measured of each topology at most: each takes as long as the topology. */
-    private static final int MEASURED = 2;
-    /** Events of a topology beyond which one is measured: some seconds of one processor. */
+    private static final int MEASURED = 1;
+    /** Events of a topology beyond which none is measured: some seconds of one processor. */
     private static final long MANY_EVENTS = 3_000_000;
     /** Of a file with more services none is tried: each would ask for a year of all of them. */
     private static final int MOST_SERVICES = 12;
@@ -53,7 +53,7 @@ public final class OneLineChanges {
         if (scenario.services().size() > MOST_SERVICES) {
             return changes;
         }
-        for (var line : promising(scenario, year.downtime().mean(), year.events() > MANY_EVENTS ? 1 : MEASURED)) {
+        for (var line : promising(scenario, year.downtime().mean(), year.events() > MANY_EVENTS ? 0 : MEASURED)) {
             var then = new Years(line.changed, incidents, threads).downtime();
             double gain = year.downtime().mean() - then.hours().mean();
             double error = StrictMath.hypot(half(year.downtime()), half(then.hours()));
