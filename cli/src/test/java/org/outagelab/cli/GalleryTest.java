@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,14 +47,29 @@ class GalleryTest {
         assertThat(said).isEqualTo(Files.readString(expectation));
     }
 
-    /** Lessons and ladders are variations of these. */
+    /** Lessons and ladders are variations of these: theirs is in the studies. */
     static List<Path> incidents() throws IOException {
         return scenarios().stream().filter(path -> path.getParent().endsWith("incidents")).toList();
+    }
+
+    static List<Path> others() throws IOException {
+        return scenarios().stream().filter(path -> !path.getParent().endsWith("incidents")).toList();
     }
 
     @ParameterizedTest
     @MethodSource("incidents")
     void whatIncidentsLoseAddsUpToTheLedger(Path scenario) {
+        addsUp(scenario);
+    }
+
+    @ParameterizedTest
+    @Tag("studies")
+    @MethodSource("others")
+    void whatIncidentsOfLessonsLoseAddsUpToTheLedger(Path scenario) {
+        addsUp(scenario);
+    }
+
+    private static void addsUp(Path scenario) {
         var document = new JsonMapper()
                 .readTree(said("run", scenario.toString(), "--runs", "1", "--json", "--quiet"));
 

@@ -43,4 +43,37 @@ class StoryTest {
     void aRunInWhichNothingHappensHasNoStory() {
         assertThat(Story.of(timeline())).isEmpty();
     }
+
+    /** Two ways to one number: what the steps lose together is what the run has lost from the first of them on. */
+    @Test
+    void theStepsLoseTogetherWhatTheRunHasLost() {
+        for (int seed = 0; seed < 50; seed++) {
+            var random = new java.util.Random(seed);
+            var failed = new ArrayList<Double>();
+            var ok = new ArrayList<Double>();
+            double first = 1 + random.nextInt(5) + random.nextInt(10) / 10.0;
+            double lost = 0;
+            for (int i = 0; i < 60; i++) {
+                double many = i < Math.floor(first) ? 0 : random.nextInt(4);
+                failed.add(many);
+                ok.add(5.0);
+                lost += many;
+            }
+            var marks = new ArrayList<>(List.of(new Mark(first, "first", "x")));
+            for (double at = first + random.nextInt(40) / 10.0; at < 60; at += 0.1 + random.nextInt(200) / 10.0) {
+                marks.add(new Mark(at, "next", "x"));
+            }
+            var timeline = new Timeline(
+                    0, 60, List.of(), marks,
+                    List.of(new Series(Series.What.OK, "", "1/s", 1, ok), new Series(Series.What.FAILED, "http-503", "1/s", 1, failed)));
+
+            long told = Story.of(timeline).stream()
+                    .map(java.util.regex.Pattern.compile(", (\\d+) w")::matcher)
+                    .filter(java.util.regex.Matcher::find)
+                    .mapToLong(found -> Long.parseLong(found.group(1)))
+                    .sum();
+
+            assertThat(told).as("%d: %s", seed, Story.of(timeline)).isEqualTo(Math.round(lost));
+        }
+    }
 }

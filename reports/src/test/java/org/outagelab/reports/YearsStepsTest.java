@@ -136,4 +136,12 @@ class YearsStepsTest {
         assertThat(YearsSteps.leading(withLine(both, 3, 1.9, 0.2))).doesNotContain("one line");
         assertThat(YearsSteps.leading(both)).doesNotContain("one line");
     }
+
+    @Test
+    void thePageHasASectionOfLinesOnlyWhereOneGained() {
+        var both = results(topology("one", 0.1, Map.of("hang", 2.0)), topology("two", 0.1, Map.of("hang", 3.0)));
+
+        assertThat(YearsReport.page(withLine(both, 3, 1, 0.2)).html("{}")).contains("What one line of the file would change", "services.lb.option: [redispatch]");
+        assertThat(YearsReport.page(both).html("{}")).doesNotContain("What one line");
+    }
 }

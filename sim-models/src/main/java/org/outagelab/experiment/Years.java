@@ -30,9 +30,6 @@ import org.outagelab.wiring.Graph;
  */
 public final class Years {
     private static final double MONTH_HOURS = 720;
-    private static final Comparator<YearsResults.Cause> BY_COST = Comparator.comparingDouble(
-                    (YearsResults.Cause cause) -> -cause.downtime().mean())
-            .thenComparing(YearsResults.Cause::name);
     /** Degrees of freedom of an error that is a bound. */
     private static final int BOUNDED = 10;
     private static final double NORMAL_975 = 1.959963984540054;
@@ -75,21 +72,27 @@ public final class Years {
 
     /** The downtime alone, which takes less time than {@link #analyse}. */
     public Downtime downtime() {
-        var levels = measured();
-        if (levels.get(0).paths().failures().values().stream().anyMatch(failure -> failure.crews() > 0)) {
-            var year = analyse("", 0.999);
-            return new Downtime(year.downtime(), year.usual());
-        }
-        var sums = levels.stream().map(level -> level.sum(level.paths().failures())).toList();
-        var errors = errors(levels);
-        var causes = causes(levels, sums, errors);
-        causes.sort(BY_COST);
-        double total = causes.stream().mapToDouble(cause -> cause.downtime().mean()).sum();
-        double unseen = levels.stream().mapToDouble(level -> level.share() * level.unseen()).sum();
-        return new Downtime(downtime(total, errors, null, unseen), MixedValues.usual(levels));
+        var found = found(false);
+        return new Downtime(found.downtime, MixedValues.usual(found.levels));
     }
 
-    private List<YearsLevel> measured() {
+    /**
+     * What makes up the year.
+     *
+     * @param simulated years of the failure level; null where nobody asked for them and the sum needs none
+     * @param causes the most expensive first
+     * @param total hours of the causes
+     */
+    private record Found(
+            List<YearsLevel> levels,
+            List<AnnualSum> sums,
+            FailureResults simulated,
+            List<YearsResults.Cause> causes,
+            double total,
+            Estimate downtime) {}
+
+    /** @param spread whether years are drawn though crews do not ask for it */
+    private Found found(boolean spread) {
         var levels = new ArrayList<YearsLevel>();
         try (var workers = new Workers(threads, "incident")) {
             for (var level : LoadLevel.of(scenario)) {
@@ -98,35 +101,52 @@ public final class Years {
                 levels.add(next);
             }
         }
-        return levels;
-    }
-
-    public YearsResults.Topology analyse(String name, double objective) {
-        var levels = measured();
         var paths = levels.get(0).paths();
-        var simulated = simulate(paths, levels);
-        boolean crews = paths.failures().values().stream().anyMatch(failure -> failure.crews() > 0);
+        boolean crews = crews(paths);
+        var simulated = spread || crews ? simulate(paths, levels) : null;
         var sums = levels.stream().map(level -> level.sum(level.paths().failures())).toList();
         var errors = errors(levels);
         var causes = crews ? causes(paths, simulated, errors) : causes(levels, sums, errors);
-        causes.sort(BY_COST);
+        causes.sort(Comparator.comparingDouble((YearsResults.Cause cause) -> -cause.downtime().mean())
+                .thenComparing(YearsResults.Cause::name));
         double total = causes.stream().mapToDouble(cause -> cause.downtime().mean()).sum();
-        worlds = new InputRanges.Topology(name, paths.failures(), new AnnualWorlds(levels, sums, total));
+        double unseen = levels.stream().mapToDouble(level -> level.share() * level.unseen()).sum();
+        return new Found(
+                levels,
+                sums,
+                simulated,
+                causes,
+                total,
+                downtime(total, errors, crews ? simulated.lossPer(YearModel.HOURS, "h") : null, unseen));
+    }
+
+    private static boolean crews(ServicePaths paths) {
+        return paths.failures().values().stream().anyMatch(failure -> failure.crews() > 0);
+    }
+
+    public YearsResults.Topology analyse(String name, double objective) {
+        var found = found(true);
+        var levels = found.levels;
+        var sums = found.sums;
+        var simulated = found.simulated;
+        var causes = found.causes;
+        var paths = levels.get(0).paths();
+        boolean crews = crews(paths);
+        worlds = new InputRanges.Topology(name, paths.failures(), new AnnualWorlds(levels, sums, found.total));
         requestsPerHourDown = requestsPerHourDown(levels, sums);
         double several = causes.stream()
                 .filter(cause -> cause.group().equals(SEVERAL))
                 .mapToDouble(cause -> cause.downtime().mean())
                 .sum();
-        double unseen = levels.stream().mapToDouble(level -> level.share() * level.unseen()).sum();
         var structure = StaticSolver.standard().solve(paths.structure(), paths.measures());
         var exact = new ExactValues(levels);
         return new YearsResults.Topology(
                 name,
-                downtime(total, errors, crews ? simulated.lossPer(YearModel.HOURS, "h") : null, unseen),
+                found.downtime,
                 exact.hours(),
                 structure.exact().map(solved -> solved.downtime(YearModel.HOURS)).orElse(Double.NaN),
                 MixedValues.usual(levels),
-                MixedValues.endpoints(levels, sums, exact, crews ? total : Double.NaN),
+                MixedValues.endpoints(levels, sums, exact, crews ? found.total : Double.NaN),
                 causes,
                 several,
                 MixedValues.unknown(levels, sums),

@@ -96,4 +96,29 @@ class OneLineChangesTest {
         assertThat(changes()).isEmpty();
         assertThat(year.notes()).noneMatch(note -> note.contains("needs no"));
     }
+
+    @Test
+    void workersThatWaitForADatabaseAreTheReasonWhereNoCheckIs() throws IOException {
+        var text = """
+                version: 1
+                name: workers that wait
+                hosts: {s1: {cores: 4}, s2: {cores: 4}}
+                services:
+                  app: {kind: gunicorn, on: s1, workers: 2, pool: {to: db, connect-timeout: 10s%s}}
+                  db: {kind: mysql, primary: s2}
+                endpoints: {GET /page: {weight: 1, at: app, steps: [cpu exp(1ms)]}, GET /item: {weight: 1, at: app, steps: [read exp(1ms)]}}
+                load: {v: {executor: constant-arrival-rate, rate: 20/s, duration: 1m, client: {timeout: 5s}}}
+                reliability: {defaults: none, db: {mtbf: 30d, mttr: 1h, fault: %s}}
+                """;
+        var path = folder.resolve("waits.yaml");
+        Files.writeString(path, String.format(text, "", "hang"));
+        var hang = new Years(ScenarioDocument.read(path, null).check().variants().get("base"), 0, 1).analyse("base", 0.999);
+        Files.writeString(path, String.format(text, ", read-timeout: 1s", "crash"));
+        var crash = new Years(ScenarioDocument.read(path, null).check().variants().get("base"), 0, 1).analyse("base", 0.999);
+
+        assertThat(hang.notes()).anySatisfy(note ->
+                assertThat(note).startsWith("GET /page needs no db, and loses ").endsWith(" a year by its hang: workers that wait for it serve nobody else"));
+        // A connection that is refused at once keeps no worker.
+        assertThat(crash.notes()).noneMatch(note -> note.contains("needs no"));
+    }
 }
