@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.outagelab.findings.Findings;
 import org.outagelab.metric.MetricPage;
+import org.outagelab.reports.FindingsText;
+import org.outagelab.results.Finding;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Command;
@@ -15,12 +18,13 @@ import picocli.CommandLine.Option;
 /** {@code explain}: every value in force, where it comes from, and what is not modelled. */
 @Command(
         name = "explain",
-        description = "Shows every value in force, its source, and what has no effect yet.",
+        description = "Shows every value in force, its source, and what a design should not have.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
             "  outagelab explain shop.yaml",
+            "  outagelab explain --strict shop.yaml   (ends with 99 if there are findings)",
             "  outagelab explain --metrics"
         })
 final class ExplainVerb implements Callable<Integer> {
@@ -33,6 +37,9 @@ final class ExplainVerb implements Callable<Integer> {
 
     @Option(names = "--quiet", description = "No warnings.")
     private boolean quiet;
+
+    @Option(names = "--strict", description = "Ends with 99 if any variant has something that a design should not have.")
+    private boolean strict;
 
     // Of the sort that needs no file.
     @Option(names = "--metrics", help = true, description = "Prints all metrics instead, as a page in Markdown; needs no file.")
@@ -49,13 +56,19 @@ final class ExplainVerb implements Callable<Integer> {
         if (read == null) {
             return ExitCode.USAGE;
         }
+        boolean clean = true;
         for (var file : read) {
             if (!quiet) {
                 file.warnings().forEach(warning -> System.err.println(warning.at() + ": warning: " + warning.text()));
             }
             explain(file);
+            var findings = new LinkedHashMap<String, List<Finding>>();
+            file.variants().forEach((name, scenario) -> findings.put(name, Findings.of(scenario)));
+            System.out.println();
+            FindingsText.lines(findings, WIDTH).forEach(System.out::println);
+            clean &= findings.values().stream().allMatch(List::isEmpty);
         }
-        return ExitCode.OK;
+        return strict && !clean ? ExitCode.FAILED : ExitCode.OK;
     }
 
     private static void explain(ScenarioFile file) {

@@ -3,11 +3,16 @@ package org.outagelab.cli;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.outagelab.findings.Findings;
 import org.outagelab.reading.Forecast;
 import org.outagelab.reading.MemoryForecast;
+import org.outagelab.results.Finding;
 import org.outagelab.scenarios.ScenarioFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +23,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  outagelab validate shop.yaml"
+            "  outagelab validate shop.yaml",
+            "  outagelab validate --strict shop.yaml   (ends with 99 if a design should not be so)"
         })
 final class ValidateVerb implements Callable<Integer> {
     @Mixin
@@ -26,6 +32,9 @@ final class ValidateVerb implements Callable<Integer> {
 
     @Option(names = "--quiet", description = "Errors only.")
     private boolean quiet;
+
+    @Option(names = "--strict", description = "Tells what a design should not have, too, and ends with 99 if there is any of it.")
+    private boolean strict;
 
     /** How much work a run is, so that nobody begins one that takes hours without knowing. */
     private static String forecast(ScenarioFile file) {
@@ -62,6 +71,21 @@ final class ValidateVerb implements Callable<Integer> {
                         + (file.variants().size() == 1 ? " variant" : " variants") + ", " + forecast(file));
             }
         }
-        return ExitCode.OK;
+        return strict && told(read) ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    /** Each finding once, with the variants that have it. */
+    private static boolean told(List<ScenarioFile> read) {
+        boolean any = false;
+        for (var file : read) {
+            var having = new LinkedHashMap<Finding, List<String>>();
+            file.variants().forEach((name, scenario) -> Findings.of(scenario)
+                    .forEach(finding -> having.computeIfAbsent(finding, each -> new ArrayList<>()).add(name)));
+            having.forEach((finding, variants) -> System.err.println(
+                    (finding.at().isEmpty() ? file.file() : finding.at()) + ": " + finding.sort().word() + ": " + finding.sentence()
+                            + (variants.size() == file.variants().size() ? "" : " (" + String.join(", ", variants) + ")")));
+            any |= !having.isEmpty();
+        }
+        return any;
     }
 }

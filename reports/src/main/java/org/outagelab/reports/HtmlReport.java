@@ -139,6 +139,7 @@ public final class HtmlReport {
         m.put("hasTopology", charts.topology(index).isPresent());
         m.put("topology", charts.topology(index).map(Picture::inlineSvg).orElse(""));
         m.put("topologyWidth", charts.topology(index).map(Picture::width).orElse(0));
+        m.putAll(FindingsText.page(v.findings()));
         m.put("timeline", charts.timeline(index).inlineSvg());
         var story = Story.of(v.timeline());
         m.put("hasStory", !story.isEmpty());

@@ -97,6 +97,16 @@ public final class JsonReport {
             recovery(variant.recovery());
         }
         latency(variant.latency());
+        json.writeName("findings").writeStartArray();
+        for (var finding : variant.findings()) {
+            json.writeStartObject();
+            json.writeStringProperty("sort", finding.sort().word());
+            json.writeStringProperty("about", finding.about());
+            json.writeStringProperty("sentence", finding.sentence());
+            json.writeStringProperty("remedy", finding.remedy());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeName("warnings").writeStartArray();
         variant.warnings().forEach(json::writeString);
         json.writeEndArray();

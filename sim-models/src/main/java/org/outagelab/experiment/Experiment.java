@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.SimulationException;
+import org.outagelab.findings.Findings;
 import org.outagelab.inference.Confidence;
 import org.outagelab.inference.Precision;
 import org.outagelab.inference.StoppingRule;
@@ -240,6 +241,7 @@ public final class Experiment {
                 Graph.of(scenario),
                 fold.first(),
                 fold.latencyCurve(),
+                Findings.of(scenario),
                 warnings(incidents, fold));
     }
 

@@ -47,6 +47,7 @@ public final class HaproxyKind implements KindProvider {
                 return lines;
             })
             .calls(HaproxyKind::calls)
+            .encrypts(spec -> spec.tls() != null)
             .alternatives(OtherSettings::of)
             .treatsAlike(spec -> !spec.policy().hashes() && !spec.policy().has(Policy.Trait.IN_FILE_ORDER))
             .fails(Prior.Strikes.BALANCER)

@@ -298,6 +298,11 @@ public final class Kind {
         return draft.hides(service.settings(), endpoint);
     }
 
+    /** Whether its clients speak TLS with it. */
+    public boolean encrypts(ServiceSpec service) {
+        return draft.encrypts(service.settings());
+    }
+
     /** The largest body of a request that it lets through, in bytes; 0: any. */
     public long mostBodyBytes(ServiceSpec service) {
         return draft.mostBodyBytes(service.settings());
@@ -359,6 +364,7 @@ public final class Kind {
         private BiFunction<S, Capability, String> lacks = (own, capability) -> null;
         private ToLongFunction<S> keepsNs = own -> SimTime.NEVER;
         private BiFunction<S, String, Boolean> hides = (own, endpoint) -> false;
+        private Predicate<S> encrypts = own -> false;
         private ToLongFunction<S> mostBodyBytes = own -> 0;
         private ToLongFunction<S> mostSessions = own -> Long.MAX_VALUE;
         private Finds<S> finds = (own, keyPerSecond) -> 0;
@@ -533,6 +539,12 @@ public final class Kind {
             return this;
         }
 
+        /** Whether its clients speak TLS with it; otherwise they do not. */
+        public Draft<S> encrypts(Predicate<S> whether) {
+            encrypts = whether;
+            return this;
+        }
+
         /** The largest body that it lets through; otherwise any. */
         public Draft<S> mostBody(ToLongFunction<S> bytes) {
             mostBodyBytes = bytes;
@@ -639,6 +651,10 @@ public final class Kind {
 
         private boolean hides(Object own, String endpoint) {
             return hides.apply(settings.cast(own), endpoint);
+        }
+
+        private boolean encrypts(Object own) {
+            return encrypts.test(settings.cast(own));
         }
 
         private long mostBodyBytes(Object own) {

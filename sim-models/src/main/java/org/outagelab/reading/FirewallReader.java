@@ -16,6 +16,7 @@ import org.outagelab.scenario.HostSpec;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.LoadSpec;
 import org.outagelab.scenario.Node;
+import org.outagelab.scenario.Reach;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
@@ -24,7 +25,6 @@ import org.outagelab.scenario.Types;
 
 /** Reads {@code firewalls}; warns of rules that never decide, and of those that keep the topology's own calls out. */
 final class FirewallReader {
-    private static final String CLIENTS = "clients";
     private static final int MAX_FIREWALLS = 1000;
     private static final List<String> VERDICTS = List.of("accept", "drop", "reject", "icmp");
 
@@ -60,16 +60,16 @@ final class FirewallReader {
     static final Shape SHAPE = new Shape.Named("", Shape.keys(KEYS));
 
     private final Reading reading;
-    private final Map<String, HostSpec> hosts;
     private final Map<String, ServiceSpec> services;
+    private final Reach reach;
     private final Names names;
     private final List<Section.Line> lines = new ArrayList<>();
     private final List<FirewallSpec> firewalls = new ArrayList<>();
 
     FirewallReader(Reading reading, Map<String, HostSpec> hosts, Map<String, ServiceSpec> services, Names names) {
         this.reading = reading;
-        this.hosts = hosts;
         this.services = services;
+        this.reach = new Reach(hosts, services);
         this.names = names;
     }
 
@@ -142,9 +142,9 @@ final class FirewallReader {
         for (var name : given == null ? List.<String>of() : given) {
             var known = new ArrayList<>(names.groups());
             if (!senders) {
-                known.remove(CLIENTS);
+                known.remove(Reach.CLIENTS);
             }
-            if (!names.group(name) || !senders && name.equals(CLIENTS)) {
+            if (!names.group(name) || !senders && name.equals(Reach.CLIENTS)) {
                 place.at(key.name()).unknown("host, service, instance or zone", values.node(key), name, known);
             }
         }
@@ -164,68 +164,13 @@ final class FirewallReader {
     }
 
     private boolean covers(RuleSpec before, RuleSpec later) {
-        boolean senders = before.from().isEmpty() || !later.from().isEmpty() && machines(before.from()).containsAll(machines(later.from()));
-        boolean ports = before.to().isEmpty() || !later.to().isEmpty() && instances(before.to()).containsAll(instances(later.to()));
+        boolean senders = before.from().isEmpty() || !later.from().isEmpty() && reach.machines(before.from()).containsAll(reach.machines(later.from()));
+        boolean ports = before.to().isEmpty() || !later.to().isEmpty() && reach.instances(before.to()).containsAll(reach.instances(later.to()));
         return !before.limited()
                 && senders
                 && ports
                 && (before.traffic().equals("all") || before.traffic().equals(later.traffic()))
                 && (!before.fresh() || later.fresh());
-    }
-
-    private Set<String> machines(List<String> groups) {
-        var machines = new LinkedHashSet<String>();
-        for (var group : groups) {
-            if (group.equals(CLIENTS)) {
-                machines.add(CLIENTS);
-            } else if (hosts.containsKey(group)) {
-                hosts.values().stream()
-                        .filter(host -> host.name().equals(group) || host.machine().equals(group))
-                        .forEach(host -> machines.add(host.name()));
-            } else if (services.containsKey(group)) {
-                machines.addAll(services.get(group).hosts());
-            } else {
-                hosts.values().stream()
-                        .filter(host -> group.equals("all") || ("zone " + host.zone()).equals(group))
-                        .forEach(host -> machines.add(host.name()));
-                instances().forEach((instance, machine) -> {
-                    if (instance.equals(group)) {
-                        machines.add(machine);
-                    }
-                });
-            }
-        }
-        return machines;
-    }
-
-    private Set<String> instances(List<String> groups) {
-        var instances = new LinkedHashSet<String>();
-        for (var group : groups) {
-            if (services.containsKey(group) && !hosts.containsKey(group)) {
-                instances.addAll(services.get(group).instances());
-            } else if (instances().containsKey(group)) {
-                instances.add(group);
-            } else {
-                var machines = machines(List.of(group));
-                instances().forEach((instance, machine) -> {
-                    if (machines.contains(machine)) {
-                        instances.add(instance);
-                    }
-                });
-            }
-        }
-        return instances;
-    }
-
-    /** Each with its machine. */
-    private Map<String, String> instances() {
-        var instances = new LinkedHashMap<String, String>();
-        services.values().forEach(service -> {
-            for (int i = 0; i < service.instances().size(); i++) {
-                instances.put(service.instances().get(i), service.hosts().get(i));
-            }
-        });
-        return instances;
     }
 
     /** Warns of calls of the topology that a firewall keeps out from the start to the end; the scenario runs all the same. */
@@ -238,8 +183,8 @@ final class FirewallReader {
             for (var load : loads) {
                 var address = addresses.get(load.to());
                 var to = services.get(address == null ? load.to() : address.to());
-                if (to != null && keepsOut(firewall, CLIENTS, to)) {
-                    kept.add(CLIENTS + " → " + to.name());
+                if (to != null && keepsOut(firewall, Reach.CLIENTS, to)) {
+                    kept.add(Reach.CLIENTS + " → " + to.name());
                 }
             }
             for (var caller : services.values()) {
@@ -259,22 +204,9 @@ final class FirewallReader {
 
     /** Whether it lets no request in from a machine to some instance of a service on another one. */
     private boolean keepsOut(FirewallSpec firewall, String sender, ServiceSpec to) {
-        var guarded = instances(firewall.guards());
+        var guarded = reach.instances(firewall.guards());
         return to.instances().stream().anyMatch(instance -> guarded.contains(instance)
-                && !sender.equals(instances().get(instance))
-                && decides(firewall, sender, instance) != Verdict.ACCEPT);
-    }
-
-    /** About the first packet of a request that no limit concerns. */
-    private Verdict decides(FirewallSpec firewall, String sender, String instance) {
-        for (var rule : firewall.rules()) {
-            if (!rule.limited()
-                    && !rule.traffic().equals("checks")
-                    && (rule.from().isEmpty() || machines(rule.from()).contains(sender))
-                    && (rule.to().isEmpty() || instances(rule.to()).contains(instance))) {
-                return rule.verdict();
-            }
-        }
-        return firewall.policy();
+                && !sender.equals(reach.machine(instance))
+                && reach.decides(firewall, sender, instance) != Verdict.ACCEPT);
     }
 }

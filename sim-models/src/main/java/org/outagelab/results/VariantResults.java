@@ -22,6 +22,7 @@ import java.util.Map;
  * @param topology the graph to draw
  * @param timeline the first run
  * @param latency merged over runs
+ * @param findings what the design should not have, by the file alone
  * @param warnings legal but surprising settings, warm-up advice …
  */
 public record VariantResults(
@@ -41,8 +42,9 @@ public record VariantResults(
         Topology topology,
         Timeline timeline,
         LatencyCurve latency,
+        List<Finding> findings,
         List<String> warnings) {
-    /** Without balancers, and without a search over load. */
+    /** Without balancers, findings, and a search over load. */
     public VariantResults(
             String name,
             int runs,
@@ -60,7 +62,7 @@ public record VariantResults(
             List<String> warnings) {
         this(
                 name, runs, digest, metrics, Map.of(), outcomes, attemptOutcomes, Map.of(), null, audit, thresholds, verdict,
-                incidents, topology, timeline, latency, warnings);
+                incidents, topology, timeline, latency, List.of(), warnings);
     }
 
     /** What else is to be known of a metric. */
@@ -72,6 +74,6 @@ public record VariantResults(
     public VariantResults with(Map<String, Measured> ofMetrics) {
         return new VariantResults(
                 name, runs, digest, metrics, ofMetrics, outcomes, attemptOutcomes, balancerLogs, recovery, audit, thresholds,
-                verdict, incidents, topology, timeline, latency, warnings);
+                verdict, incidents, topology, timeline, latency, findings, warnings);
     }
 }

@@ -67,6 +67,8 @@ class ArchitectureTest {
         MAY_USE.put("wiring", List.of(
                 "core", "core.random", "results", "metric", "scenario", "call", "database", "machine", "net", "kind", "action", "actor", "client", "keepalived",
                 "monitoring", "oncall", "names", "availability", "availability.paths", "availability.structure"));
+        MAY_USE.put("findings", List.of(
+                "results", "scenario", "kind", "wiring", "availability"));
         MAY_USE.put("actor", List.of("core", "core.random", "machine"));
         MAY_USE.put("action", List.of("core", "scenario", "call", "machine", "net", "actor"));
         MAY_USE.put("autoscaling", List.of("core", "core.random"));
