@@ -90,10 +90,11 @@ public final class GunicornKind implements KindProvider {
         var blocking = new LinkedHashSet<String>();
         for (var name : spec.callees()) {
             var callee = ways.service(name);
+            var struck = new LinkedHashSet<String>();
+            callee.instances().forEach(other -> struck.addAll(ways.own(instance, other)));
             for (var failure : ways.failures()) {
                 boolean waits = failure.fault() == FailureSpec.Fault.HANG || Ways.silent(failure.fault());
-                boolean strikes = callee.instances().stream()
-                        .anyMatch(other -> ways.own(instance, other).contains(failure.name()));
+                boolean strikes = struck.contains(failure.name());
                 if (waits && strikes && ways.demand().blocks(service, spec.slotsFor(name), callee, spec.patienceNs(name))) {
                     blocking.add(failure.name());
                 }

@@ -2,7 +2,9 @@ package org.outagelab.wiring;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.outagelab.availability.Path;
 import org.outagelab.availability.ServicePaths;
 import org.outagelab.availability.paths.Demand;
@@ -39,6 +41,8 @@ public final class FailurePaths {
     private final Scenario scenario;
     private final Demand demand;
     private final Ways ways;
+    /** What starts when a machine or an instance does. */
+    private final Map<String, List<String>> startsAfter = new LinkedHashMap<>();
 
     private FailurePaths(Scenario scenario) {
         this.scenario = scenario;
@@ -47,6 +51,13 @@ public final class FailurePaths {
                 service -> Kinds.of(service).serving(service),
                 (service, perSecond) -> Kinds.of(service).finds(service, perSecond));
         this.ways = new Ways(scenario, demand, this::way);
+        for (var service : scenario.services().values()) {
+            for (int i = 0; i < service.hosts().size(); i++) {
+                var instance = service.instances().get(i);
+                startsAfter.computeIfAbsent(instance, name -> new ArrayList<>()).add(instance);
+                startsAfter.computeIfAbsent(service.hosts().get(i), name -> new ArrayList<>()).add(instance);
+            }
+        }
     }
 
     /** @return what fails, and what becomes of requests then */
@@ -105,18 +116,21 @@ public final class FailurePaths {
 
     /** What starts again after a repair: its machines, then its programs. */
     private long bootNs(FailureSpec failure) {
+        if (failure.fault() != FailureSpec.Fault.CRASH && failure.fault() != FailureSpec.Fault.HOST_DOWN) {
+            return 0;
+        }
         long longest = 0;
-        boolean starts = failure.fault() == FailureSpec.Fault.CRASH || failure.fault() == FailureSpec.Fault.HOST_DOWN;
-        var all = scenario.services().values().stream().flatMap(service -> service.instances().stream()).toList();
-        for (var instance : starts ? all : List.<String>of()) {
-            var host = scenario.hosts().get(ways.hostOf(instance));
-            long programNs = ways.serviceOf(instance).bootNs();
-            if (failure.members().contains(host.name())) {
-                boolean machineToo = failure.members().contains(host.machine());
-                long machineNs = machineToo ? scenario.hosts().get(host.machine()).bootNs() : 0;
-                longest = Math.max(longest, machineNs + host.bootNs() + programNs);
-            } else if (failure.members().contains(instance)) {
-                longest = Math.max(longest, programNs);
+        for (var member : failure.members()) {
+            for (var instance : startsAfter.getOrDefault(member, List.of())) {
+                var host = scenario.hosts().get(ways.hostOf(instance));
+                long programNs = ways.serviceOf(instance).bootNs();
+                if (failure.members().contains(host.name())) {
+                    boolean machineToo = failure.members().contains(host.machine());
+                    long machineNs = machineToo ? scenario.hosts().get(host.machine()).bootNs() : 0;
+                    longest = Math.max(longest, machineNs + host.bootNs() + programNs);
+                } else if (failure.members().contains(instance)) {
+                    longest = Math.max(longest, programNs);
+                }
             }
         }
         return longest;
@@ -129,9 +143,9 @@ public final class FailurePaths {
         var service = scenario.services().get(address == null ? load.to() : address.to());
         var needed = new ArrayList<Structure>();
         for (var failure : scenario.reliability().failures()) {
-            boolean here = failure.members().contains(load.to())
-                    || failure.members().stream().anyMatch(service.instances()::contains);
-            if (failure.fault() == FailureSpec.Fault.ADDRESS && here) {
+            if (failure.fault() == FailureSpec.Fault.ADDRESS
+                    && (failure.members().contains(load.to())
+                            || failure.members().stream().anyMatch(service.instances()::contains))) {
                 needed.add(Structure.unit(failure.name()));
             }
         }
@@ -153,10 +167,11 @@ public final class FailurePaths {
         var published = address == null ? service.instances() : address.published(service);
         boolean several = published.size() > 1;
         boolean patient = load.client().nextAddressNs() < ways.patienceNs();
+        var struck = new LinkedHashSet<String>();
+        published.forEach(each -> struck.addAll(ways.own(Ways.CLIENTS, each)));
         for (var failure : scenario.reliability().failures()) {
-            boolean struck = published.stream().anyMatch(each -> ways.own(Ways.CLIENTS, each).contains(failure.name()));
             var rescue = waits(failure.fault(), load.client().timeoutNs());
-            if (struck && rescue.repairNs() > 0) {
+            if (struck.contains(failure.name()) && rescue.repairNs() > 0) {
                 ways.react(Ways.CLIENTS, failure.name(), Reaction.NONE.rescuing(rescue));
             }
         }

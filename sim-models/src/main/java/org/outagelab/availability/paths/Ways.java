@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.outagelab.availability.Path;
@@ -47,6 +48,12 @@ public final class Ways {
     private final Set<String> blocking = new LinkedHashSet<>();
     private final Map<String, Path> known = new LinkedHashMap<>();
     private final boolean partitions;
+    /** Which failures strike whom, by their indices: hosts and instances that are members of one, but for ways that are cut. */
+    private final Map<String, List<Integer>> strikes = new LinkedHashMap<>();
+    private final Map<String, Integer> indices = new LinkedHashMap<>();
+    private final List<Integer> cuts = new ArrayList<>();
+    private final List<Integer> drains = new ArrayList<>();
+    private final Map<String, Set<String>> owns = new LinkedHashMap<>();
     private long patienceNs;
 
     /** @param beginning asked once for each instance and endpoint of a load */
@@ -54,12 +61,27 @@ public final class Ways {
         this.scenario = scenario;
         this.demand = demand;
         this.beginning = beginning;
-        this.partitions = failures().stream().anyMatch(failure -> failure.fault() == FailureSpec.Fault.PARTITION);
+        for (int i = 0; i < failures().size(); i++) {
+            index(i, failures().get(i));
+        }
+        this.partitions = !cuts.isEmpty();
         for (var service : scenario.services().values()) {
             for (int i = 0; i < service.hosts().size(); i++) {
                 serviceOf.put(service.instances().get(i), service);
                 hostOf.put(service.instances().get(i), service.hosts().get(i));
             }
+        }
+    }
+
+    private void index(int index, FailureSpec failure) {
+        indices.put(failure.name(), index);
+        if (failure.fault() == FailureSpec.Fault.PARTITION) {
+            cuts.add(index);
+        } else if (failure.fault() != FailureSpec.Fault.ADDRESS) {
+            failure.members().forEach(member -> strikes.computeIfAbsent(member, name -> new ArrayList<>()).add(index));
+        }
+        if (failure.fault() == FailureSpec.Fault.DRAIN) {
+            drains.add(index);
         }
     }
 
@@ -157,10 +179,12 @@ public final class Ways {
             var masked = new ArrayList<Structure>();
             seen.add(behind);
             var behindUnits = new LinkedHashSet<>(behind.unitNames());
-            for (var failure : scenario.reliability().failures()) {
+            var structure = way.structure();
+            var needed = structure.succeeds(unit -> true) ? Set.copyOf(structure.unitNames()) : null;
+            for (var failure : concerning(own, ownOfWatched, behindUnits, needed)) {
                 if (failure.fault() == FailureSpec.Fault.DRAIN) {
                     // Whoever takes something out of work tells those that use it, or what cannot do without it.
-                    if (own.contains(failure.name()) || !way.structure().succeeds(unit -> !unit.equals(failure.name()))) {
+                    if (own.contains(failure.name()) || !structure.succeeds(unit -> !unit.equals(failure.name()))) {
                         seen.add(Structure.unit(failure.name()));
                         react(service.name(), failure.name(), Reaction.TOLD);
                     }
@@ -193,6 +217,29 @@ public final class Ways {
         }
         var target = scenario.services().get(serviceOf.get(instances.get(0)).name());
         return new Path.Balanced(service.name(), servers, demand.of(endpoint, target), otherwise, fallsThrough);
+    }
+
+    /**
+     * Failures in the order of the scenario of which any of these sets knows, and what is taken out of work beyond.
+     *
+     * @param needed of what is taken out, only what is among these; null for all of it
+     */
+    private List<FailureSpec> concerning(Set<String> own, Set<String> watched, Set<String> behind, Set<String> needed) {
+        var concerned = new TreeSet<Integer>();
+        for (var names : List.of(own, watched, behind)) {
+            for (var name : names) {
+                var index = indices.get(name);
+                if (index != null) {
+                    concerned.add(index);
+                }
+            }
+        }
+        for (int drain : drains) {
+            if (needed == null || needed.contains(failures().get(drain).name())) {
+                concerned.add(drain);
+            }
+        }
+        return concerned.stream().map(failures()::get).toList();
     }
 
     /** A hung program accepts until its backlog is full; then a check that only connects fails too. */
@@ -274,23 +321,22 @@ public final class Ways {
 
     /** The failures of an instance, of its host and of the way to it. */
     public Set<String> own(String from, String instance) {
-        return new LinkedHashSet<>(units(from, instance, fault -> true).unitNames());
+        return owns.computeIfAbsent(
+                (partitions ? from : "") + "\n" + instance,
+                key -> new LinkedHashSet<>(units(from, instance, fault -> true).unitNames()));
     }
 
     /** The failures of an instance, of its host and of the way to it, as far as they are of some kinds. */
     public Structure units(String from, String instance, Predicate<FailureSpec.Fault> kinds) {
-        var units = new ArrayList<Structure>();
         var host = hostOf.get(instance);
-        for (var failure : scenario.reliability().failures()) {
-            boolean strikes = failure.fault() == FailureSpec.Fault.PARTITION
-                    ? cuts(failure, from, host)
-                    : failure.fault() != FailureSpec.Fault.ADDRESS
-                            && (failure.members().contains(instance) || failure.members().contains(host));
-            if (strikes && kinds.test(failure.fault())) {
-                units.add(Structure.unit(failure.name()));
-            }
-        }
-        return Structure.all(units);
+        var concerned = new TreeSet<>(strikes.getOrDefault(instance, List.of()));
+        concerned.addAll(strikes.getOrDefault(host, List.of()));
+        cuts.stream().filter(index -> cuts(failures().get(index), from, host)).forEach(concerned::add);
+        return Structure.all(concerned.stream()
+                .map(failures()::get)
+                .filter(failure -> kinds.test(failure.fault()))
+                .map(failure -> Structure.unit(failure.name()))
+                .toList());
     }
 
     private boolean cuts(FailureSpec failure, String from, String host) {
