@@ -145,6 +145,6 @@ class HeadlineTest {
         var verdict = List.of(thresholds).stream().map(ThresholdResult::verdict).reduce(Verdict.PASS, Verdict::and);
         return new VariantResults(
                 name, v.runs(), v.digest(), metrics, Map.of(), v.outcomes(), v.attemptOutcomes(), v.balancerLogs(), null, v.audit(),
-                List.of(thresholds), verdict, v.incidents(), v.topology(), v.timeline(), v.latency(), List.of());
+                List.of(thresholds), verdict, v.incidents(), v.topology(), v.timeline(), v.latency(), List.of(), List.of());
     }
 }

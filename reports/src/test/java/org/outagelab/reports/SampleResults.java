@@ -191,7 +191,7 @@ final class SampleResults {
         return new VariantResults(
                 v.name(), v.runs(), v.digest(), v.metrics(), v.measured(), v.outcomes(), v.attemptOutcomes(), v.balancerLogs(),
                 new Recovery(List.of(points), up, fails), v.audit(), v.thresholds(), v.verdict(), v.incidents(), v.topology(),
-                v.timeline(), v.latency(), v.warnings());
+                v.timeline(), v.latency(), v.findings(), v.warnings());
     }
 
     /** Back after so many seconds, NaN for never, in so many of two runs. */
