@@ -2,14 +2,17 @@ package org.outagelab.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.outagelab.experiment.InputRanges;
 import org.outagelab.experiment.Years;
 import org.outagelab.experiment.YearsMoney;
+import org.outagelab.findings.Findings;
 import org.outagelab.reports.ReportFolder;
 import org.outagelab.reports.YearsReport;
+import org.outagelab.results.Finding;
 import org.outagelab.results.YearsResults;
 import org.outagelab.scenarios.OneLineChanges;
 import org.outagelab.scenarios.ScenarioFile;
@@ -57,6 +60,7 @@ final class YearsVerb implements Callable<Integer> {
         var priced = new ArrayList<YearsMoney.Priced>();
         var changes = new ArrayList<YearsResults.Change>();
         var document = years.document();
+        var findings = new LinkedHashMap<String, List<Finding>>();
         boolean truncated = false;
         for (var variant : variants) {
             progress.show(variant.name(), found.size(), variants.size());
@@ -64,6 +68,7 @@ final class YearsVerb implements Callable<Integer> {
                 var topology = new Years(variant.scenario(), incidents, years.threads());
                 var year = topology.analyse(variant.name(), objective);
                 found.add(year);
+                findings.put(variant.name(), Findings.of(variant.scenario()));
                 worlds.add(topology.worlds());
                 priced.add(topology.priced());
                 if (document.isPresent()) {
@@ -98,7 +103,9 @@ final class YearsVerb implements Callable<Integer> {
                 truncated,
                 InputRanges.of(worlds, seed, InputRanges.DRAWS),
                 YearsMoney.of(priced, seed, InputRanges.DRAWS),
-                changes);
+                changes,
+                findings,
+                file.comparedWithFirst());
         var page = years.out() == null
                 ? ""
                 : ReportFolder.write(years.out(), YearsReport.page(results), YearsReport.json(results)).toString();

@@ -9,7 +9,46 @@ import org.outagelab.results.Finding;
 
 /** Findings as lines of text: all of the first variant, and of each other one what differs from it. */
 public final class FindingsText {
+    static final String TITLE = "What the design should not have";
+    static final List<String> HEAD = List.of("topology", ">single points", ">exposures", ">plaintext hops", "who watches");
+    static final String LEGEND =
+            "by the file alone, nothing of it is run: machines without which requests fail, services that clients can connect to and need not, hops"
+                    + " that are not encrypted beyond a boundary of trust; which ones, says explain";
+
     private FindingsText() {}
+
+    /** Whether a table says anything: of several topologies, that they are not alike. */
+    static boolean differ(Map<String, List<Finding>> findings) {
+        return findings.values().stream().map(FindingsText::counted).distinct().count() > 1;
+    }
+
+    static List<List<String>> rows(Map<String, List<Finding>> findings) {
+        var rows = new ArrayList<List<String>>();
+        findings.forEach((topology, own) -> rows.add(List.of(
+                topology,
+                count(own, Finding.Sort.SINGLE_POINT),
+                count(own, Finding.Sort.EXPOSURE),
+                count(own, Finding.Sort.PLAINTEXT),
+                count(own, Finding.Sort.UNWATCHED).equals("0") ? "somebody" : "nobody")));
+        return rows;
+    }
+
+    private static String count(List<Finding> findings, Finding.Sort sort) {
+        return Long.toString(findings.stream().filter(finding -> finding.sort() == sort).count());
+    }
+
+    /** For a terminal, an empty line before it; nothing where all are alike. */
+    static List<String> table(Map<String, List<Finding>> findings) {
+        if (!differ(findings)) {
+            return List.of();
+        }
+        var lines = new ArrayList<>(List.of("", TITLE));
+        var table = new TextTable("lrrrl", 0);
+        table.row(HEAD.stream().map(head -> head.replace(">", "")).toArray(String[]::new));
+        rows(findings).forEach(row -> table.row(row.toArray(String[]::new)));
+        lines.addAll(table.lines());
+        return lines;
+    }
 
     /**
      * Lines without an end.

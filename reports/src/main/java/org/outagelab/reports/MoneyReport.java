@@ -44,7 +44,7 @@ final class MoneyReport {
                     amount(bill.down()),
                     amount(bill.all()) + " " + bill.currency()
                             + (bill.high() > bill.low() ? " (" + amount(bill.low()) + " … " + amount(bill.high()) + ")" : ""),
-                    i == 0 ? "" : perNine(results.bills().get(i - 1), bill)));
+                    i == 0 ? "" : perNine(results.bills().get(results.comparedWith(i)), bill)));
         }
         return rows;
     }
@@ -89,7 +89,7 @@ final class MoneyReport {
                 List.of("topology", ">hosts", ">people", ">requests lost", ">hours down", ">all (90 % of worlds)", ">hosts per nine"),
                 rows(),
                 List.of(
-                        "hosts per nine: what hosts cost more than one topology before, by the nines that it gains; a nine is a tenth of the downtime",
+                        "hosts per nine: what hosts cost more than in " + (results.withFirst() ? "the first topology" : "the topology before") + ", by the nines that it gains; a nine is a tenth of the downtime",
                         "people: every repair has one for as long as it takes, a restart by a supervisor too; what is promised for money stands below")));
     }
 

@@ -1,11 +1,13 @@
 package org.outagelab.reports;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.outagelab.results.Audit;
 import org.outagelab.results.Estimate;
+import org.outagelab.results.Finding;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Recovery;
 import org.outagelab.results.Results;
@@ -61,6 +63,9 @@ public final class TextReport {
             comparison();
         }
         failures();
+        var findings = new LinkedHashMap<String, List<Finding>>();
+        results.variants().forEach(variant -> findings.put(variant.name(), variant.findings()));
+        lines.addAll(FindingsText.table(findings));
         for (VariantResults base : results.variants().stream().limit(1).toList()) {
             thresholds(base);
             numbers(base);

@@ -51,9 +51,10 @@ public final class YearsReport {
         var steps = YearsSteps.of(results);
         if (!steps.isEmpty()) {
             lines.add("");
-            lines.add("From one to the next, by what fails");
+            lines.add(YearsSteps.title(results));
             steps.forEach(step -> lines.addAll(TextTable.wrap("  ", "    ", step, TextReport.WIDTH)));
         }
+        lines.addAll(FindingsText.table(results.findings()));
         var changes = YearsChanges.of(results);
         if (!changes.isEmpty()) {
             lines.add("");
@@ -223,7 +224,11 @@ public final class YearsReport {
                 rows,
                 notes()));
         if (results.variants().size() > 1) {
-            sections.add(new Page.Section("From one to the next, by what fails", YearsWaterfall.of(results), List.of(), List.of(), YearsSteps.of(results)));
+            sections.add(new Page.Section(YearsSteps.title(results), YearsWaterfall.of(results), List.of(), List.of(), YearsSteps.of(results)));
+        }
+        if (FindingsText.differ(results.findings())) {
+            sections.add(new Page.Section(
+                    FindingsText.TITLE, null, FindingsText.HEAD, FindingsText.rows(results.findings()), List.of(FindingsText.LEGEND)));
         }
         if (!results.changes().isEmpty()) {
             var lines = new ArrayList<List<String>>();

@@ -106,15 +106,20 @@ final class YearsSteps {
         return text.toString();
     }
 
+    /** What stands over {@link #of}. */
+    static String title(YearsResults results) {
+        return results.withFirst() ? "Each beside “" + results.variants().get(0).name() + "”, by what fails" : "From one to the next, by what fails";
+    }
+
     private static String hours(YearsResults.Topology topology) {
         return Numbers.seconds(topology.downtime().mean() * HOUR);
     }
 
-    /** From each topology to the next, by what fails. */
+    /** What each topology is compared with, by what fails. */
     static List<Step> steps(YearsResults results) {
         var steps = new ArrayList<Step>();
         for (int i = 1; i < results.variants().size(); i++) {
-            var before = results.variants().get(i - 1);
+            var before = results.variants().get(results.comparedWith(i));
             var after = results.variants().get(i);
             var differences = new LinkedHashMap<String, Double>();
             byKind(after).forEach((kind, hours) -> differences.merge(kind, hours, Double::sum));
@@ -128,7 +133,7 @@ final class YearsSteps {
     }
 
     /**
-     * One line for each topology after the first: the difference to the one before, how far it goes in the same worlds, and
+     * One line for each topology after the first: the difference to the one that it is compared with, how far it goes in the same worlds, and
      * what it consists of.
      */
     static List<String> of(YearsResults results) {

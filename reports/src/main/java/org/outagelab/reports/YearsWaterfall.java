@@ -68,14 +68,17 @@ final class YearsWaterfall {
     }
 
     private Picture draw() {
+        var other = results.withFirst() ? "“" + TextTable.cut(results.variants().get(0).name(), 30) + "”" : "before";
         var legend = new ArrayList<Frame.Key>();
         legend.add(new Frame.Key("a topology", TOTAL, null));
-        legend.add(new Frame.Key("costs more than before", MORE, null));
-        legend.add(new Frame.Key("costs less than before", LESS, null));
+        legend.add(new Frame.Key("costs more than " + other, MORE, null));
+        legend.add(new Frame.Key("costs less than " + other, LESS, null));
         var frame = new Frame(
                 title(results),
-                "Downtime a year of one topology after the other, and between them what makes the difference, the largest first. Failures that meet"
-                        + " are “several at once”.",
+                (results.withFirst()
+                                ? "Downtime a year of each topology, and before it what makes the difference to the first, the largest first."
+                                : "Downtime a year of one topology after the other, and between them what makes the difference, the largest first.")
+                        + " Failures that meet are “several at once”.",
                 legend);
         double height = rows.size() * ROW + 10;
         return frame.picture("waterfall", height + 44, g -> draw(g, frame.top(), height));
@@ -94,7 +97,7 @@ final class YearsWaterfall {
                 .filter(each -> each.hours() > 0 == more)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a step without a cause: " + widest.hours() + " h"));
-        return "“" + TextTable.cut(widest.after().name(), 40) + "” makes the largest step, "
+        return "“" + TextTable.cut(widest.after().name(), 40) + "” " + (results.withFirst() ? "makes the largest difference" : "makes the largest step") + ", "
                 + Numbers.seconds(Math.abs(widest.hours()) * HOUR) + (more ? " more" : " less") + ": " + part.kind() + " "
                 + YearsSteps.signed(part.hours());
     }

@@ -29,6 +29,7 @@ import org.outagelab.scenario.Types;
  * @param lines every key of the base with its value in force
  * @param notModelled sections and keys of the base that are given but have no effect yet
  * @param subtitle a sentence for charts that compare the variants, or empty
+ * @param comparedWithFirst whether years compare each variant with the first one, and not with the one before it
  */
 public record ScenarioFile(
         String file,
@@ -39,7 +40,8 @@ public record ScenarioFile(
         List<Problem> warnings,
         List<Section.Line> lines,
         List<String> notModelled,
-        String subtitle) {
+        String subtitle,
+        boolean comparedWithFirst) {
 
     private static final Key<String> EXTENDS = Key.optional(
             "extends", Types.TEXT, null, "Another scenario that this one is laid over: a file, or a name of the catalogue.", "ours");
@@ -47,8 +49,14 @@ public record ScenarioFile(
             "base", Types.oneOf(List.of("shown", "hidden")), "shown", "Whether the file without changes is run beside its variants.", "ours");
     private static final Key<String> SUBTITLE =
             Key.optional("subtitle", Types.TEXT, "", "A sentence under the charts that compare the variants.", "ours");
+    private static final Key<String> COMPARE = Key.optional(
+            "compare",
+            Types.oneOf(List.of("previous", "first")),
+            "previous",
+            "With what years compare a variant: with the one before it, as the steps of a ladder, or with the first, as remedies.",
+            "ours");
     /** What a file has beside the keys of a scenario, and its variants. */
-    static final Section FILE_KEYS = new Section("file settings", List.of(EXTENDS, BASE, SUBTITLE));
+    static final Section FILE_KEYS = new Section("file settings", List.of(EXTENDS, BASE, SUBTITLE, COMPARE));
     /** What a variant has beside the keys of a scenario. */
     static final Section VARIANT_KEYS = new Section("variant settings", List.of(EXTENDS));
 
@@ -109,7 +117,8 @@ public record ScenarioFile(
             var variants = document.entries().get("variants");
             var omitBase = document.entries().get("base");
             var subtitle = subtitle(document);
-            var base = Loader.without(document, "variants", "base", "subtitle");
+            boolean withFirst = withFirst(document);
+            var base = Loader.without(document, "variants", "base", "subtitle", "compare");
             var outcome = ScenarioReader.read(base, "");
             collect(outcome.problems());
             baseErrors.addAll(outcome.problems().errors());
@@ -141,7 +150,8 @@ public record ScenarioFile(
                     problems.warnings(),
                     outcome.lines(),
                     withoutEffect(outcome),
-                    subtitle);
+                    subtitle,
+                    withFirst);
         }
 
         /** Sections and keys that are given but have no effect, except those that a warning speaks of already. */
@@ -155,6 +165,16 @@ public record ScenarioFile(
                 }
             }
             return List.copyOf(found);
+        }
+
+        private boolean withFirst(Node.Mapping document) {
+            var node = document.get("compare");
+            if (node == null || isText(node, "previous")) {
+                return false;
+            } else if (!isText(node, "first")) {
+                problems.error(node.at(), "compare", "expected previous or first, got " + node.describe());
+            }
+            return true;
         }
 
         private String subtitle(Node.Mapping document) {
@@ -182,7 +202,7 @@ public record ScenarioFile(
 
         private ScenarioFile failed() {
             return new ScenarioFile(
-                    file, "", "", Map.of(), problems.errors(), problems.warnings(), List.of(), List.of(), "");
+                    file, "", "", Map.of(), problems.errors(), problems.warnings(), List.of(), List.of(), "", false);
         }
 
         /** A variant may stand on another file than this one: that file, without its own variants. */

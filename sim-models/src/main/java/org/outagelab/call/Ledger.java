@@ -32,6 +32,7 @@ public final class Ledger {
     private long presentFromNs;
     private final Bucket[] buckets;
     private final EndpointBook[] endpoints;
+    private Ledger aside;
     private final Map<Outcome, long[]> outcomes = new IdentityHashMap<>();
     private final Map<Outcome, long[]> attemptOutcomes = new IdentityHashMap<>();
     private final Histogram failedLatency = new Histogram(3);
@@ -211,6 +212,22 @@ public final class Ledger {
         }
     }
 
+    /**
+     * Of requests that nobody is owed an answer to: the same times and endpoints, and no part of what this one counts. The
+     * audit looks at both.
+     */
+    public Ledger aside() {
+        if (aside == null) {
+            aside = new Ledger(warmupNs, loadNs, stepNs, Arrays.stream(endpoints).map(EndpointBook::name).toList());
+        }
+        return aside;
+    }
+
+    /** Requests of attacks that arrived in a step of time, by its place. */
+    public int arrivedAside(int bucket) {
+        return aside == null ? 0 : aside.buckets[bucket].arrived;
+    }
+
     /** A fault strikes now: a request that is in flight and fails later is lost at this time. Not before earlier ones. */
     public void struck(long nowNs) {
         strikesNs = Arrays.copyOf(strikesNs, strikesNs.length + 1);
@@ -382,9 +399,11 @@ public final class Ledger {
 
     /** @throws IllegalStateException if a request was lost from the books or entered twice */
     public void audit(long open) {
-        if (inFlight() != open) {
+        long all = inFlight() + (aside == null ? 0 : aside.inFlight());
+        if (all != open) {
             throw new IllegalStateException("the ledger does not balance: " + arrived + " requests arrived, "
-                    + (arrived - inFlight()) + " ended, but " + open + " are open");
+                    + (arrived - inFlight()) + " ended, but " + open + " are open"
+                    + (aside == null ? "" : ", those of attacks included: " + aside.arrived + " and " + aside.inFlight()));
         }
     }
 

@@ -33,8 +33,8 @@ public final class Check {
 
     /** @param threads at least 1; it cannot change the result */
     public Check(Scenario scenario, int threads) {
-        this.scenario = scenario;
-        this.paths = FailurePaths.of(scenario);
+        this.scenario = scenario.withoutAttacks();
+        this.paths = FailurePaths.of(this.scenario);
         this.threads = threads;
     }
 

@@ -31,6 +31,7 @@ final class Incidents {
     private final Recorder recorder;
     private final Effects effects;
     private final Answers answers;
+    private final Ledger ledger;
     private final List<Lane> lanes;
 
     /**
@@ -63,6 +64,7 @@ final class Incidents {
     private record Recovery(long ns, boolean seen) {}
 
     Incidents(Ledger ledger, long loadNs, Recorder recorder, List<Lane> lanes) {
+        this.ledger = ledger;
         this.buckets = ledger.buckets();
         this.stepNs = ledger.stepNs();
         this.loadNs = loadNs;
@@ -399,10 +401,11 @@ final class Incidents {
         return arrived == 0 ? Double.NaN : ok / (double) arrived;
     }
 
+    /** Of all who ask: an attack is a load, too. */
     private long requests(long fromNs, long toNs) {
         long arrived = 0;
         for (int i = index(fromNs); i < index(toNs); i++) {
-            arrived += buckets.get(i).arrived();
+            arrived += buckets.get(i).arrived() + ledger.arrivedAside(i);
         }
         return arrived;
     }

@@ -17,7 +17,7 @@ public final class RoughYear {
     /** Hours a year of the request mix, of single failures. */
     public static double hours(Scenario scenario) {
         double hours = 0;
-        for (var level : LoadLevel.of(scenario)) {
+        for (var level : LoadLevel.of(scenario.withoutAttacks())) {
             hours += level.share() * hours(FailurePaths.of(level.scenario()));
         }
         return hours;

@@ -79,8 +79,10 @@ record Run(
         int place = 0;
         for (var load : scenario.loads()) {
             for (var spec : load.endpoints()) {
-                var book = ledger.endpoints().get(place++);
-                observed.add(Ledger.EndpointBook.class, Scope.ENDPOINT, spec.endpoint().name(), book);
+                var book = (load.hostile() ? ledger.aside() : ledger).endpoints().get(place++);
+                if (!load.hostile()) {
+                    observed.add(Ledger.EndpointBook.class, Scope.ENDPOINT, spec.endpoint().name(), book);
+                }
                 observed.add(Ledger.EndpointBook.class, Scope.LOAD, load.name(), book);
             }
         }

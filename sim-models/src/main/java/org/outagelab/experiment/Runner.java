@@ -88,8 +88,8 @@ final class Runner {
         var gauges = gauges(deployment, simulation.nowNs());
         lags.removeIf(lag -> !lag.any());
         drain(simulation, deployment);
-        long open = deployment.open();
-        ledger.audit(open);
+        ledger.audit(deployment.open());
+        long open = ledger.inFlight();
         deployment.censorOpen();
         double seconds = SimTime.toSeconds(loadNs);
         var scrapes = deployment.scrapes();

@@ -59,10 +59,10 @@ public final class Spof {
      * @param kills runs at most; the costliest first
      */
     public Spof(Scenario scenario, int threads, int kills) {
-        this.scenario = scenario;
-        this.paths = FailurePaths.of(scenario);
-        this.rehearsal = new Rehearsal(scenario, paths);
-        this.exchangeable = new Exchangeable(scenario);
+        this.scenario = scenario.withoutAttacks();
+        this.paths = FailurePaths.of(this.scenario);
+        this.rehearsal = new Rehearsal(this.scenario, paths);
+        this.exchangeable = new Exchangeable(this.scenario);
         this.threads = threads;
         this.kills = kills;
         var measures = paths.measures();

@@ -23,6 +23,7 @@ final class Tables {
             service.instances().forEach(instance -> instances.add(new Owner(instance, service.kind())));
         }
         var endpoints = scenario.loads().stream()
+                .filter(load -> !load.hostile())
                 .flatMap(load -> load.endpoints().stream())
                 .map(spec -> spec.endpoint().name())
                 .distinct()

@@ -47,7 +47,7 @@ public final class Years {
      * @param threads at least 1; it cannot change the result
      */
     public Years(Scenario scenario, int incidents, int threads) {
-        this.scenario = scenario;
+        this.scenario = scenario.withoutAttacks();
         this.incidents = incidents;
         this.threads = threads;
     }

@@ -8,10 +8,10 @@ import org.outagelab.scenario.ServiceSpec;
 
 /** A scenario, as those who look at its design ask it. */
 record Design(Scenario scenario) {
-    /** The services that clients call, by name or by address. */
+    /** The services that clients are to call, by name or by address. */
     Set<String> entrances() {
         var entered = new LinkedHashSet<String>();
-        scenario.loads().forEach(load -> entered.add(behind(load.to())));
+        scenario.loads().stream().filter(load -> !load.hostile()).forEach(load -> entered.add(behind(load.to())));
         scenario.addresses().values().forEach(address -> entered.add(address.to()));
         return entered;
     }

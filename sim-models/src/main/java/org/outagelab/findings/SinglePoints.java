@@ -24,7 +24,7 @@ final class SinglePoints implements Look {
         if (!FailurePaths.problems(design.scenario()).isEmpty()) {
             return found;
         }
-        var paths = FailurePaths.of(design.scenario());
+        var paths = FailurePaths.of(design.scenario().withoutAttacks());
         var dead = new LinkedHashMap<String, Set<String>>();
         for (var failure : paths.failures().values()) {
             if (failure.fault() == FailureSpec.Fault.HOST_DOWN && failure.members().size() == 1 && !failure.shared()) {

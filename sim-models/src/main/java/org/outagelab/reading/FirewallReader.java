@@ -183,7 +183,7 @@ final class FirewallReader {
             for (var load : loads) {
                 var address = addresses.get(load.to());
                 var to = services.get(address == null ? load.to() : address.to());
-                if (to != null && keepsOut(firewall, Reach.CLIENTS, to)) {
+                if (to != null && !load.hostile() && keepsOut(firewall, Reach.CLIENTS, to)) {
                     kept.add(Reach.CLIENTS + " → " + to.name());
                 }
             }

@@ -181,14 +181,20 @@ final class LoadReader {
             null,
             "How the load goes over a day or a week, for years; unset: as it is played.",
             "ours");
+    private static final Key<Boolean> HOSTILE = Key.optional(
+            "hostile",
+            Types.FLAG,
+            false,
+            "An attack: its requests are in no measure of service but those of the load itself, and years know none of it.",
+            "ours");
     private static final int MAX_PIECES = 1_000;
     private static final Section KEYS = new Section(
             "load settings",
             List.of(
                     EXECUTOR, TO, ARRIVALS, RATE, DURATION, STAGES, RAMP, VUS, THINK, FILE, COLUMNS, WHERE, MAP, FORMAT,
-                    SPEED, CLIENTS, CLIENT, ENDPOINTS, PROFILE));
+                    SPEED, CLIENTS, CLIENT, ENDPOINTS, PROFILE, HOSTILE));
 
-    private static final List<Key<?>> EVERY = List.of(EXECUTOR, TO, CLIENT, ENDPOINTS);
+    private static final List<Key<?>> EVERY = List.of(EXECUTOR, TO, CLIENT, ENDPOINTS, HOSTILE);
     private static final Map<String, List<Key<?>>> KEYS_OF = Map.of(
             "constant-arrival-rate", List.of(RATE, DURATION, ARRIVALS, CLIENTS, PROFILE),
             "ramping-arrival-rate", List.of(STAGES, RAMP, ARRIVALS, CLIENTS, PROFILE),
@@ -290,9 +296,12 @@ final class LoadReader {
             int clients = clients(values, client.idleNs() > 0, source, place);
             lines.addAll(explained(values, name, clients));
             if (to != null && source != null) {
-                loads.add(new LoadSpec(name, to, source, asked, client, clients, profile(values, place)));
+                loads.add(new LoadSpec(name, to, source, asked, client, clients, profile(values, place), values.get(HOSTILE)));
             }
         });
+        if (!loads.isEmpty() && loads.stream().allMatch(LoadSpec::hostile)) {
+            reading.error(map, "every load is hostile: expected one at least of clients who are owed an answer");
+        }
         return loads;
     }
 

@@ -43,7 +43,8 @@ record Rollout(String how, long everyNs, long stepNs, double canaryShare, long c
                 yield List.of(whole.withMembers(whole.name(), whole.members().subList(0, reached)));
             }
             case "blue-green" -> List.of(rollback ? whole : whole.withRepair(Distributions.constant(SWITCH_BACK_NS)));
-            case "canary" -> instances == 1 ? List.of(whole) : canary(whole);
+            // Of a single instance it is a gate: all have it, and it is taken back after that time.
+            case "canary" -> canary(whole);
             default -> List.of(whole);
         };
     }
@@ -64,13 +65,14 @@ record Rollout(String how, long everyNs, long stepNs, double canaryShare, long c
 
     /**
      * Who does not work while any release is rolled out. With a rolling one, each in turn, after those who use it have been
-     * told; with all at once, all for as long as they take to start; blue and green are both there.
+     * told; with all at once, all for as long as they take to start, as a single one always does; blue and green are both there.
      *
      * @param bootNs of an instance
      */
     List<FailureSpec> work(String object, List<String> instances, ToLongFunction<String> bootNs) {
         var work = new ArrayList<FailureSpec>();
-        if (how.equals("all")) {
+        // Where there is one instance, nothing is rolled: it stops and starts.
+        if (how.equals("all") || instances.size() == 1 && !how.equals("blue-green")) {
             work.add(planned(object + " rollout", object, FailureSpec.Fault.CRASH, instances, RESTART_NS));
         } else if (!how.equals("blue-green")) {
             for (var instance : instances) {

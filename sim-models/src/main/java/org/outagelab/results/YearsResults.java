@@ -1,6 +1,7 @@
 package org.outagelab.results;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Downtime in a year by cause, for each topology.
@@ -18,6 +19,8 @@ import java.util.List;
  * @param inputs what nobody knows exactly: the same topologies in many worlds
  * @param bills what each topology costs, of those whose file says what things cost
  * @param changes of single lines that were tried on each topology and were worth it, the best of each first
+ * @param findings by topology: what its design should not have; empty where nobody looked
+ * @param withFirst whether each topology is compared with the first one, and not with the one before it
  */
 public record YearsResults(
         String toolVersion,
@@ -32,7 +35,34 @@ public record YearsResults(
         boolean truncated,
         InputsResults inputs,
         List<Bill> bills,
-        List<Change> changes) {
+        List<Change> changes,
+        Map<String, List<Finding>> findings,
+        boolean withFirst) {
+
+    /** Of which nothing is said but the years themselves, and each topology is compared with the one before it. */
+    public YearsResults(
+            String toolVersion,
+            String scenario,
+            String file,
+            String sha256,
+            long seed,
+            int incidents,
+            double objective,
+            List<Topology> variants,
+            String repeat,
+            boolean truncated,
+            InputsResults inputs,
+            List<Bill> bills,
+            List<Change> changes) {
+        this(
+                toolVersion, scenario, file, sha256, seed, incidents, objective, variants, repeat, truncated, inputs, bills, changes, Map.of(),
+                false);
+    }
+
+    /** With which topology another one is compared, by its place; itself for the first. */
+    public int comparedWith(int place) {
+        return withFirst || place == 0 ? 0 : place - 1;
+    }
 
     /** Without changes that were tried. */
     public YearsResults(

@@ -12,6 +12,7 @@ import org.outagelab.core.SimTime;
  * @param client how its clients behave
  * @param clients how many different ones there are; users of a closed loop are themselves
  * @param profile how it goes over a day or a week, for years: stages, over and over; empty: as it is played
+ * @param hostile whether nobody owes it an answer: it is an attack, which no measure of service counts
  */
 public record LoadSpec(
         String name,
@@ -20,7 +21,8 @@ public record LoadSpec(
         List<EndpointSpec> endpoints,
         ClientSpec client,
         int clients,
-        List<Stage> profile) {
+        List<Stage> profile,
+        boolean hostile) {
     /** As many that hardly any comes twice. */
     public static final int MANY_CLIENTS = 1_000_000;
 
@@ -29,6 +31,12 @@ public record LoadSpec(
 
     public LoadSpec {
         profile = List.copyOf(profile);
+    }
+
+    /** One of clients who are owed an answer. */
+    public LoadSpec(
+            String name, String to, Source source, List<EndpointSpec> endpoints, ClientSpec client, int clients, List<Stage> profile) {
+        this(name, to, source, endpoints, client, clients, profile, false);
     }
 
     /** One that is played as it goes for years. */
@@ -50,7 +58,7 @@ public record LoadSpec(
     }
 
     LoadSpec times(double factor) {
-        return new LoadSpec(name, to, source.times(factor), endpoints, client, clients, times(profile, factor));
+        return new LoadSpec(name, to, source.times(factor), endpoints, client, clients, times(profile, factor), hostile);
     }
 
     /** Where requests come from. */

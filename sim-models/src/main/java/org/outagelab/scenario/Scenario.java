@@ -64,6 +64,13 @@ public record Scenario(
         return withLoads(scaled);
     }
 
+    /** The same without attacks: for what is asked about years, in which nobody knows of any. */
+    public Scenario withoutAttacks() {
+        return loads.stream().anyMatch(LoadSpec::hostile)
+                ? withLoads(loads.stream().filter(load -> !load.hostile()).toList())
+                : this;
+    }
+
     public Scenario withSeed(long newSeed) {
         return new Scenario(
                 name, newSeed, hosts, services, endpoints, loads, network, addresses, faults, standing, reliability, monitoring, thresholds, money, run, warnings);

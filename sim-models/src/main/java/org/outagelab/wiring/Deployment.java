@@ -525,7 +525,8 @@ public final class Deployment implements org.outagelab.action.Site {
                 ledgerIndex[i] = index++;
             }
             clients.add(new Clients(
-                    simulation, load, firstClient, destination(load.name(), load.to()), ledger, ledgerIndex, observer));
+                    simulation, load, firstClient, destination(load.name(), load.to()), load.hostile() ? ledger.aside() : ledger,
+                    ledgerIndex, observer));
             // Beyond the largest number it goes on with the smallest: there are more of them than clients.
             firstClient += load.identities();
         }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.outagelab.availability.SystemState;
 import org.outagelab.availability.YearModel;
 import org.outagelab.availability.failure.FailureLevel;
@@ -99,6 +100,25 @@ class PlannedWorkTest {
         assertThat(of(planned("{every: 7d, rollout: blue-green}", "{}"), "bad-deploy").get(0).repair().mean()).isEqualTo(10e9);
         assertThat(of(planned("{every: 7d, rollout: blue-green, rollback: 3m}", "{}"), "bad-deploy").get(0).repair().mean())
                 .isEqualTo(3 * MINUTE_NS);
+    }
+
+    /** There is nobody to go on to: it stops and starts, however that is called; a canary is a gate then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "rolling", "canary"})
+    void aReleaseOfASingleInstanceStopsItForAsLongAsItStarts(String how) throws IOException {
+        var lines = lines("{every: 7d, rollout: " + how + (how.equals("canary") ? ", canary-time: 30s" : "") + "}", "{}", ONLY_RELEASES);
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = lines[i].replace("kind: gunicorn, on: [s1, s2]", "kind: gunicorn, on: s1").replace(", operator of app: none", "");
+        }
+        var scenario = files.scenario(lines);
+
+        assertThat(of(scenario, "rollout")).singleElement().satisfies(work -> {
+            assertThat(work.repair().mean()).isEqualTo(1e9);
+            assertThat(work.fault()).isEqualTo(FailureSpec.Fault.CRASH);
+        });
+        var bad = of(scenario, "bad-deploy");
+        assertThat(bad).hasSize(how.equals("canary") ? 2 : 1).allSatisfy(each -> assertThat(each.members()).containsExactly("app.1"));
+        assertThat(bad.get(0).notice().mean()).isEqualTo(how.equals("canary") ? 30e9 : 5 * MINUTE_NS);
     }
 
     @Test
