@@ -174,7 +174,7 @@ class SchemaVerbTest {
     void whatTheReaderTakesItNeverRefuses() throws IOException {
         var refused = new ArrayList<String>();
         int taken = 0;
-        for (long number = 0; number < 300; number++) {
+        for (long number = 0; number < 600; number++) {
             var mutation = Mutation.of(number);
             var text = new String(mutation.text(), StandardCharsets.UTF_8);
             // Numbers in quotes are for the reader alone.
