@@ -18,11 +18,11 @@ final class BalancerFile {
 
     /** Of a server, without a value; what is {@code disabled} stands by until the rollout gives it work. */
     private static final Set<String> FLAGS =
-            Set.of("backup", "check", "shutdown-backup-sessions", "shutdown-sessions");
+            Set.of("backup", "check", "shutdown-backup-sessions", "shutdown-sessions", "ssl", "no-ssl-reuse", "check-ssl");
 
     private static final Set<String> WITH_VALUE = Set.of(
             "inter", "fastinter", "downinter", "fall", "rise", "maxconn", "maxqueue", "minconn", "slowstart", "weight", "init-state",
-            "observe", "error-limit", "on-error", "on-marked-down", "on-marked-up");
+            "observe", "error-limit", "on-error", "on-marked-down", "on-marked-up", "verify");
 
     private final Path haproxy;
     private final Path nginx;
@@ -55,6 +55,7 @@ final class BalancerFile {
             var words = List.of(line.trim().split("\\s+"));
             switch (words.get(0)) {
                 case "balance" -> settings.add("balance: " + words.get(1));
+                case "http-reuse" -> settings.add("http-reuse: " + words.get(1));
                 case "retries" -> settings.add("retries: " + words.get(1));
                 case "retry-on" -> settings.add("retry-on: [" + String.join(", ", words.subList(1, words.size())) + "]");
                 case "timeout" -> {
@@ -82,7 +83,9 @@ final class BalancerFile {
     private static List<String> keys(List<String> words) {
         var keys = new ArrayList<String>();
         for (int i = 0; i < words.size(); i++) {
-            if (FLAGS.contains(words.get(i))) {
+            if (words.get(i).equals("no-check-ssl")) {
+                keys.add("check-ssl: false");
+            } else if (FLAGS.contains(words.get(i))) {
                 keys.add(words.get(i) + ": true");
             } else if (WITH_VALUE.contains(words.get(i)) && i + 1 < words.size()) {
                 keys.add(words.get(i) + ": " + words.get(++i));

@@ -149,6 +149,8 @@ public final class Fidelity {
             rows.addAll(new NamesCase(root, configuration(truth, name)).judge());
         } else if (FirewallCase.isOne(name)) {
             rows.addAll(new FirewallCase(root, truth.resolve("configs").resolve(name)).judge(scenarios));
+        } else if (ServerCertificateCase.isOne(name)) {
+            rows.addAll(new ServerCertificateCase(root, truth.resolve("configs").resolve(name)).judge(scenarios));
         } else if (TlsCase.isOne(root)) {
             rows.addAll(new TlsCase(root, scenarios).judge());
         } else if (name.startsWith("t1_")) {

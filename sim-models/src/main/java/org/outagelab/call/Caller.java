@@ -34,6 +34,14 @@ public interface Caller {
         return TlsClient.FORGETFUL;
     }
 
+    /** The session that it keeps with whom it calls; null if that is known by its number alone, as with clients of a load. */
+    default TlsMemory tlsMemory() {
+        return null;
+    }
+
+    /** The TLS handshake of a new connection is complete: the request follows. */
+    default void secured(Call call) {}
+
     /** The call got its answer, was refused or reset. Not called once the caller has closed it. */
     void ended(Call call, Outcome outcome);
 }

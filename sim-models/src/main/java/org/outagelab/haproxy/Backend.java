@@ -21,6 +21,7 @@ import org.outagelab.machine.Roll;
 final class Backend {
     static final Outcome NO_SERVER = Outcome.http(503, "SC no server");
     static final Outcome CONNECT_REFUSED = Outcome.http(503, "SC connect refused");
+    static final Outcome HANDSHAKE_FAILED = Outcome.http(503, "SC TLS handshake failed");
     static final Outcome CONNECT_TIMEOUT = Outcome.http(503, "sC connect timeout");
     static final Outcome QUEUE_TIMEOUT = Outcome.http(503, "sQ queue timeout");
     static final Outcome QUEUE_FULL = Outcome.http(503, "SQ server queue full");
@@ -263,7 +264,19 @@ final class Backend {
     }
 
     void connected(Stream stream, Call call) {
-        if (call == stream.back && stream.state == Stream.State.CONNECTING) {
+        // With TLS the connection is there once the handshake is, and timeout connect goes on until then.
+        if (call == stream.back && stream.server.spec().tls() == null) {
+            connectionMade(stream);
+        }
+    }
+
+    /** A handshake with a server is complete. */
+    void secured(Stream stream) {
+        connectionMade(stream);
+    }
+
+    private void connectionMade(Stream stream) {
+        if (stream.state == Stream.State.CONNECTING) {
             timers.connect().cancel(stream.timeout);
             waitForReply(stream);
         }
@@ -276,9 +289,11 @@ final class Backend {
         cancelTimeout(stream);
         stream.back = null;
         if (outcome == Outcome.REFUSED) {
-            connectFailed(stream, true);
+            connectFailed(stream, CONNECT_REFUSED);
         } else if (outcome == Outcome.UNREACHABLE) {
-            connectFailed(stream, false);
+            connectFailed(stream, CONNECT_TIMEOUT);
+        } else if (stream.state == Stream.State.CONNECTING) {
+            connectFailed(stream, HANDSHAKE_FAILED);
         } else if (outcome.status() > 0) {
             if (stream.server.route().keepsConnections()) {
                 keepConnection(stream, call);
@@ -333,7 +348,7 @@ final class Backend {
     void connectTimedOut(Stream stream) {
         if (stream.state == Stream.State.CONNECTING) {
             hangUp(stream);
-            connectFailed(stream, false);
+            connectFailed(stream, CONNECT_TIMEOUT);
         }
     }
 
@@ -516,7 +531,7 @@ final class Backend {
         if (life != IdlePool.NONE) {
             server.route().reuse(call, life);
             waitForReply(stream);
-        } else if (server.route().open(call)) {
+        } else if (server.route().open(call) && server.spec().tls() == null) {
             waitForReply(stream);
         } else {
             stream.state = Stream.State.CONNECTING;
@@ -563,15 +578,16 @@ final class Backend {
         }
     }
 
-    /** back_handle_st_cer and stream_choose_redispatch (docs/models/haproxy.md#retries). @param error RST, not a timeout */
-    private void connectFailed(Stream stream, boolean error) {
+    /** back_handle_st_cer and stream_choose_redispatch (docs/models/haproxy.md#retries). @param how with which the request ends if there is no other attempt */
+    private void connectFailed(Stream stream, Outcome how) {
+        boolean error = how != CONNECT_TIMEOUT;
         observed(stream.server, true, false);
         if (stream.retries + 1 >= attempts || !spec.retryOn(HaproxySpec.CONN_FAILURE)) {
             if (!error && stream.front.reused()) {
                 // So that a browser asks again over a new connection (http_return_srv_error, abort_keep_alive).
                 finish(stream, CONNECT_TIMEOUT, Outcome.RESET);
             } else {
-                finish(stream, error ? CONNECT_REFUSED : CONNECT_TIMEOUT);
+                finish(stream, how);
             }
             return;
         }
@@ -716,7 +732,7 @@ final class Backend {
 
     /** A handshake is part of the wait, unless there was none. */
     private TimeoutLane<Stream> replyTimeouts(Stream stream) {
-        return stream.back.reused() ? timers.keptReply() : stream.server.replyTimeouts();
+        return stream.back.reused() || stream.server.spec().tls() != null ? timers.keptReply() : stream.server.replyTimeouts();
     }
 
     private void cancelTimeout(Stream stream) {

@@ -44,6 +44,7 @@ final class Contradictions {
             observing();
             tracking();
             atStart();
+            encryption();
         }
     }
 
@@ -309,6 +310,27 @@ final class Contradictions {
                 warnOf(instance, "pool-max-conn and pool-purge-delay without effect: 'http-reuse never' keeps no pool");
             }
         }
+    }
+
+    /** What is said of TLS to a server that is spoken to in plaintext, or of a check that there is not. */
+    private void encryption() {
+        for (var instance : instances) {
+            var server = spec.server(instance);
+            if (server.tls() == null && (given(instance, "verify") || given(instance, "no-ssl-reuse"))) {
+                warnOf(instance, "verify and no-ssl-reuse without effect: they need 'ssl: true'");
+            }
+            if (given(instance, "check-ssl") && !server.check()) {
+                warnOf(instance, "check-ssl without effect: it needs 'check: true'");
+            }
+        }
+    }
+
+    /** Whether the file says something of a server, in its own settings or for all. */
+    private boolean given(String instance, String key) {
+        return values.get(HaproxySpec.SERVERS) instanceof Node.Mapping servers
+                        && servers.get(instance) instanceof Node.Mapping own
+                        && own.get(key) != null
+                || values.node(HaproxySpec.DEFAULT_SERVER) instanceof Node.Mapping defaults && defaults.get(key) != null;
     }
 
     private boolean any(Predicate<HaproxySpec.ServerSpec> condition) {

@@ -88,7 +88,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
                 simulation, IdleConnections.limits(simulation, execution, spec.idleNs()), this::acceptNext);
         this.tls = spec.tls() == null
                 ? null
-                : new Termination(simulation, execution, spec.tls(), this::request, this::acceptNext);
+                : new Termination(simulation, execution, spec.tls(), this::request, ignored -> acceptNext());
         this.draws = simulation.stream("random balance of " + unit.name());
         this.cookies = spec.cookie() ? new ClientTable(Integer.MAX_VALUE, SimTime.NEVER) : null;
         this.peers = spec.peers() ? new PeerTable(spec) : null;
@@ -246,7 +246,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     }
 
     /** Over a new connection of TLS. */
-    private void request(Call call) {
+    private void request(Call call, Object ignored) {
         backend.accept(call);
     }
 
@@ -537,7 +537,7 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         if (tls == null) {
             backend.accept(call);
         } else {
-            tls.accept(call);
+            tls.accept(call, null);
         }
     }
 

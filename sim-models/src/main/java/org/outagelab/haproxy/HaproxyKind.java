@@ -26,9 +26,9 @@ import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Port;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Prior;
-import org.outagelab.scenario.Section;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.tls.Handshakes;
+import org.outagelab.tls.TlsSpec;
 
 /** HAProxy as a kind: it answers nothing itself, and all that it is asked for goes to its backend. */
 public final class HaproxyKind implements KindProvider {
@@ -41,8 +41,9 @@ public final class HaproxyKind implements KindProvider {
                 if (given.instances().containsKey(spec.backend())) {
                     lines.addAll(spec.remap(group, given.instancesOf(spec.backend())));
                 }
-                if (spec.tls() != null) {
-                    lines.add(plaintext(spec, group));
+                boolean onwards = given.instances().containsKey(spec.backend()) && spec.encrypts(given.instancesOf(spec.backend()));
+                if (spec.tls() != null && !onwards) {
+                    lines.add(TlsSpec.endsHere(group, spec.backend()));
                 }
                 return lines;
             })
@@ -70,17 +71,6 @@ public final class HaproxyKind implements KindProvider {
         return KIND;
     }
 
-    private static Section.Line plaintext(HaproxySpec spec, String group) {
-        return new Section.Line(
-                group,
-                "tls.ends-here",
-                "plaintext to " + spec.backend(),
-                false,
-                "TLS ends here: what it sends to " + spec.backend() + ", and what comes back, is not encrypted on the way.",
-                "follows from tls",
-                true);
-    }
-
     private static Path forwarded(HaproxySpec spec, ServiceSpec service, String instance, Endpoint endpoint, Ways ways) {
         var all = ways.service(spec.backend()).instances();
         var active = all.stream().filter(name -> !spec.backup(name) && spec.weight(name) > 0).toList();
@@ -101,13 +91,12 @@ public final class HaproxyKind implements KindProvider {
 
     private static void check(HaproxySpec spec, Review review) {
         if (spec.tls() != null) {
-            for (var caller : review.services().values()) {
-                if (Kinds.of(caller).calls(caller).stream().anyMatch(edge -> edge.to().equals(review.service().name()))) {
-                    review.error("tls", "'" + caller.name() + "' calls it in plaintext: TLS is for the clients of a load alone");
-                }
-            }
+            review.refusePlaintext("tls");
         }
         var behind = review.other(spec.backend());
+        for (var server : behind == null ? List.<String>of() : behind.instances()) {
+            encrypted(spec, server, Kinds.of(behind).encrypts(behind), review);
+        }
         if (spec.httpCheck() != null) {
             review.names().endpoint(review.reading().at("option"), checkAt(review.at("option")), spec.httpCheck());
         }
@@ -128,6 +117,18 @@ public final class HaproxyKind implements KindProvider {
         }
         if (spec.reuse().compareTo(HaproxySpec.Reuse.SAFE) > 0 && behind != null && Kinds.of(behind).keepsNs(behind) == 0) {
             review.warn("http-reuse", "without effect: '" + spec.backend() + "' closes every connection");
+        }
+    }
+
+    /** What a server line says of TLS must be what the server speaks. */
+    private static void encrypted(HaproxySpec spec, String name, boolean speaks, Review review) {
+        var server = spec.server(name);
+        if (server.tls() != null && !speaks) {
+            review.error("backend", name + " has 'ssl: true', but '" + spec.backend() + "' speaks no TLS: it has no 'tls'");
+        } else if (server.tlsCheck() && !speaks) {
+            review.error("backend", name + " has 'check-ssl: true', but '" + spec.backend() + "' speaks no TLS: it has no 'tls'");
+        } else if (speaks && server.tls() != null && server.check() && !server.tlsCheck() && spec.httpCheck() != null) {
+            review.error("backend", name + " has 'check-ssl: false', and 'httpchk' would ask in plaintext where TLS is spoken");
         }
     }
 
@@ -227,6 +228,7 @@ public final class HaproxyKind implements KindProvider {
         return spec.backend() == null
                 ? List.of()
                 : List.of(Edge.behind(spec.backend(), "backend", Protocol.HTTP)
-                        .choosing(false, spec::backup, (instance, instances) -> spec.checks(instance)));
+                        .choosing(false, spec::backup, (instance, instances) -> spec.checks(instance))
+                        .encrypting(instance -> spec.server(instance).tls() != null));
     }
 }

@@ -5,7 +5,6 @@ import org.outagelab.metric.Metric;
 import org.outagelab.metric.Metrics;
 import org.outagelab.metric.Scope;
 import org.outagelab.metric.Unit;
-import org.outagelab.tls.Handshakes;
 
 /** What a balancer alone can tell. */
 public final class HaproxyMetrics implements Metrics {
@@ -19,20 +18,7 @@ public final class HaproxyMetrics implements Metrics {
                 .empty("no server came or went")
                 .says("Largest share of the keys of its hash that led to another server after one had come or gone, "
                         + "in the mean over the runs in which one did.")
-                .mean(HaproxyMetrics::most),
-                Metric.of(Handshakes.class, Scope.SERVICE, "handshakes_full")
-                        .ofKind("haproxy")
-                        .in(Unit.of("handshakes"))
-                        .better(Metric.Better.LOWER)
-                        .absent("it does not speak TLS")
-                        .says("Full TLS handshakes, those among them that clients broke off because of the certificate.")
-                        .mean(instances -> instances.stream().mapToDouble(Handshakes::full).sum()),
-                Metric.of(Handshakes.class, Scope.SERVICE, "handshakes_resumed")
-                        .ofKind("haproxy")
-                        .in(Unit.of("handshakes"))
-                        .absent("it does not speak TLS")
-                        .says("TLS handshakes that resumed a session.")
-                        .mean(instances -> instances.stream().mapToDouble(Handshakes::resumed).sum()));
+                .mean(HaproxyMetrics::most));
     }
 
     private static double most(List<Remaps> instances) {

@@ -17,6 +17,7 @@ import org.outagelab.scenario.Section;
 import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
+import org.outagelab.call.TlsClient;
 import org.outagelab.tls.TlsSpec;
 
 /**
@@ -148,6 +149,8 @@ public record HaproxySpec(
      * @param poolPurgeNs after which half of the idle connections that are not needed are closed; 0: none is kept
      * @param track the server whose state it follows, or null
      * @param initState when HAProxy starts anew, or the server comes out of maintenance
+     * @param tls how it is spoken to; null: in plaintext
+     * @param tlsCheck whether its check shakes hands too
      * @param firstCheckNs when a first check starts, on the axis of the load; null for the staggered random phase
      */
     public record ServerSpec(
@@ -174,7 +177,9 @@ public record HaproxySpec(
             int poolMaxConn,
             long poolPurgeNs,
             String track,
-            InitState initState) {}
+            InitState initState,
+            TlsClient tls,
+            boolean tlsCheck) {}
 
     /** How it takes failures of its servers. */
     public FailureView failureView() {
@@ -255,6 +260,11 @@ public record HaproxySpec(
 
     ServerSpec server(String instance) {
         return servers.getOrDefault(instance, defaultServer);
+    }
+
+    /** Whether it speaks TLS with every one of its servers. */
+    boolean encrypts(List<String> instances) {
+        return instances.stream().allMatch(instance -> server(instance).tls() != null);
     }
 
     /** Whether a failure of this kind is followed by another attempt. */

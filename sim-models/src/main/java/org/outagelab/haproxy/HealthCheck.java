@@ -4,6 +4,8 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Endpoint;
 import org.outagelab.call.Outcome;
+import org.outagelab.call.TlsClient;
+import org.outagelab.call.TlsMemory;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
@@ -34,6 +36,8 @@ final class HealthCheck implements Caller {
     private int errors;
     private Call call;
     private boolean connecting;
+    /** Connected, and shaking hands. */
+    private boolean shaking;
 
     /**
      * @param server that it checks; after a reload the same line of the new process
@@ -110,12 +114,39 @@ final class HealthCheck implements Caller {
         if (call != null) {
             call.vanish();
             call = null;
+            shaking = false;
         }
     }
 
     @Override
     public void connected(Call connected) {
         if (connected == call) {
+            connected();
+        }
+    }
+
+    @Override
+    public TlsClient tls() {
+        return spec.tls() == null ? TlsClient.FORGETFUL : spec.tls();
+    }
+
+    @Override
+    public TlsMemory tlsMemory() {
+        return server.tlsMemory();
+    }
+
+    @Override
+    public void secured(Call secured) {
+        if (secured == call) {
+            shaking = false;
+            established();
+        }
+    }
+
+    private void connected() {
+        if (spec.tlsCheck()) {
+            shaking = true;
+        } else {
             established();
         }
     }
@@ -126,6 +157,10 @@ final class HealthCheck implements Caller {
             return;
         }
         boolean pass = httpEndpoint != null && outcome.status() >= 200 && outcome.status() < 400;
+        if (shaking) {
+            finish(false, "Layer6 invalid response, SSL handshake failure");
+            return;
+        }
         finish(pass, httpEndpoint == null ? "Layer4 " + outcome : "Layer7 " + outcome);
     }
 
@@ -168,7 +203,7 @@ final class HealthCheck implements Caller {
         // Unset `timeout check`: one timer of `inter` covers connect and read; set, it is bounded by both.
         limit.restart(timeoutNs == SimTime.NEVER ? interNs : Math.min(connectTimeoutNs, interNs));
         if (server.route().open(call)) {
-            established();
+            connected();
         }
     }
 
@@ -176,7 +211,7 @@ final class HealthCheck implements Caller {
         connecting = false;
         if (httpEndpoint == null) {
             call.close();
-            finish(true, "Layer4 check passed");
+            finish(true, spec.tlsCheck() ? "Layer6 check passed" : "Layer4 check passed");
         } else {
             limit.restart(timeoutNs == SimTime.NEVER ? spec.interNs() : timeoutNs);
         }
@@ -187,11 +222,12 @@ final class HealthCheck implements Caller {
             return;
         }
         call.close();
-        finish(false, connecting ? "Layer4 timeout" : "Layer7 timeout");
+        finish(false, shaking ? "Layer6 timeout" : connecting ? "Layer4 timeout" : "Layer7 timeout");
     }
 
     private void finish(boolean pass, String reason) {
         call = null;
+        shaking = false;
         limit.cancel();
         if (pass) {
             passed(reason);

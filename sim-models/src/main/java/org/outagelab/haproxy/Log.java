@@ -18,6 +18,7 @@ final class Log {
     private static final Set<Outcome> OWN = Set.of(
             Backend.NO_SERVER,
             Backend.CONNECT_REFUSED,
+            Backend.HANDSHAKE_FAILED,
             Backend.CONNECT_TIMEOUT,
             Backend.QUEUE_TIMEOUT,
             Backend.QUEUE_FULL,

@@ -2,6 +2,7 @@ package org.outagelab.haproxy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.outagelab.call.TlsMemory;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.net.Route;
@@ -34,6 +35,8 @@ public final class Server {
     private final TimeoutLane<Stream> replyTimeouts;
     private final IdlePool pool;
     private final WaitingLine queue = new WaitingLine();
+    /** The session that requests and checks resume: of this process, in HAProxy of each of its threads. */
+    private final TlsMemory tlsMemory = new TlsMemory();
     private Occupancy occupancy;
     private State state = State.RUNNING;
     /** Only the agent undoes what the agent did. */
@@ -87,6 +90,10 @@ public final class Server {
 
     HaproxySpec.ServerSpec spec() {
         return spec;
+    }
+
+    TlsMemory tlsMemory() {
+        return tlsMemory;
     }
 
     Route route() {

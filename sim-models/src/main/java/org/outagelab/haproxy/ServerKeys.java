@@ -2,6 +2,7 @@ package org.outagelab.haproxy;
 
 import java.util.List;
 import java.util.Locale;
+import org.outagelab.call.TlsClient;
 import org.outagelab.core.SimTime;
 import org.outagelab.haproxy.HaproxySpec.InitState;
 import org.outagelab.haproxy.HaproxySpec.Observe;
@@ -114,6 +115,18 @@ final class ServerKeys {
             5 * SimTime.SECOND,
             "From one closing of half the idle connections that are not needed to the next; 0s: none is kept.",
             MANUAL);
+    private static final Key<Boolean> SSL = Key.optional(
+            "ssl", Types.FLAG, false, "It is spoken to by TLS: its service must have 'tls' (docs/models/tls.md#to-servers).", MANUAL);
+    private static final Key<String> VERIFY = Key.optional(
+            "verify",
+            Types.oneOf(List.of("required", "none")),
+            "required",
+            "required: a certificate that has expired ends a full handshake; none: no certificate is looked at.",
+            MANUAL);
+    private static final Key<Boolean> NO_SSL_REUSE = Key.optional(
+            "no-ssl-reuse", Types.FLAG, false, "Whether each new connection to it makes a full handshake; otherwise it resumes.", MANUAL);
+    private static final Key<Boolean> CHECK_SSL = Key.optional(
+            "check-ssl", Types.FLAG, null, "Whether the check shakes hands too; unset: as ssl. false is no-check-ssl.", MANUAL);
     static final Section SECTION = new Section(
             "server settings",
             List.of(
@@ -141,7 +154,11 @@ final class ServerKeys {
                     POOL_MAX_CONN,
                     POOL_PURGE_DELAY,
                     TRACK,
-                    INIT_STATE));
+                    INIT_STATE,
+                    SSL,
+                    VERIFY,
+                    NO_SSL_REUSE,
+                    CHECK_SSL));
 
     private ServerKeys() {}
 
@@ -175,7 +192,13 @@ final class ServerKeys {
                 values.get(POOL_MAX_CONN),
                 values.get(POOL_PURGE_DELAY),
                 tracked(values.get(TRACK)),
-                InitState.valueOf(constant(values.get(INIT_STATE))));
+                InitState.valueOf(constant(values.get(INIT_STATE))),
+                values.get(SSL)
+                        ? new TlsClient(
+                                values.get(VERIFY).equals("required"),
+                                values.get(NO_SSL_REUSE) ? TlsClient.Offer.NONE : TlsClient.Offer.LATEST)
+                        : null,
+                values.get(CHECK_SSL) == null ? values.get(SSL) : values.get(CHECK_SSL));
     }
 
     /** Without the backend before the slash, of which there is one. */

@@ -4,6 +4,8 @@ import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Serving;
+import org.outagelab.call.TlsClient;
+import org.outagelab.call.TlsMemory;
 import org.outagelab.machine.Roll;
 
 /** One request on its way through HAProxy: a place in a queue, a server, attempts, an end. */
@@ -115,6 +117,23 @@ final class Stream implements Caller, Roll.Member, Serving {
     public void connected(Call call) {
         if (call == back) {
             backend.connected(this, call);
+        }
+    }
+
+    @Override
+    public TlsClient tls() {
+        return server.spec().tls() == null ? TlsClient.FORGETFUL : server.spec().tls();
+    }
+
+    @Override
+    public TlsMemory tlsMemory() {
+        return server.tlsMemory();
+    }
+
+    @Override
+    public void secured(Call call) {
+        if (call == back) {
+            backend.secured(this);
         }
     }
 

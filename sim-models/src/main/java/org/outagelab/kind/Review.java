@@ -55,6 +55,22 @@ public record Review(
         reading.at(key).error(at(key), message);
     }
 
+    /**
+     * Its service speaks TLS: whoever calls it otherwise makes a mistake.
+     *
+     * @param key where the file says that it does
+     */
+    public void refusePlaintext(String key) {
+        for (var caller : services.values()) {
+            for (var edge : Kinds.of(caller).calls(caller)) {
+                if (edge.to().equals(service.name()) && !service.instances().stream().allMatch(edge.encrypts())) {
+                    error(key, "'" + caller.name() + "' calls it in plaintext: only clients of a load and servers of haproxy with "
+                            + "'ssl: true' speak TLS");
+                }
+            }
+        }
+    }
+
     /** Another service; null if it could not be read. */
     public ServiceSpec other(String name) {
         return name == null ? null : services.get(name);

@@ -26,7 +26,7 @@ public final class Draft<T> {
     boolean strict;
     boolean ofOkRequests;
     boolean ofRequests;
-    String kind = "";
+    List<String> kinds = List.of();
 
     Draft(Class<T> observed, Scope scope, String name) {
         this.observed = Objects.requireNonNull(observed);
@@ -50,7 +50,7 @@ public final class Draft<T> {
         this.strict = other.strict;
         this.ofOkRequests = other.ofOkRequests;
         this.ofRequests = other.ofRequests;
-        this.kind = other.kind;
+        this.kinds = other.kinds;
     }
 
     private Draft<T> copy() {
@@ -156,10 +156,10 @@ public final class Draft<T> {
         return next;
     }
 
-    /** Only of services of one kind, and their instances. */
-    public Draft<T> ofKind(String name) {
+    /** Only of services of some kinds, and their instances. */
+    public Draft<T> ofKind(String... names) {
         var next = copy();
-        next.kind = name;
+        next.kinds = List.of(names);
         return next;
     }
 

@@ -173,12 +173,12 @@ public final class Metric {
 
     /** Whether it is of a service of some kind, or of an instance of such. */
     boolean belongsTo(Owner owner) {
-        return draft.kind.isEmpty() || owner.kind().isEmpty() || draft.kind.equals(owner.kind());
+        return draft.kinds.isEmpty() || owner.kind().isEmpty() || draft.kinds.contains(owner.kind());
     }
 
-    /** The kind whose services have it; empty for all. */
+    /** The kinds whose services have it, in words; empty for all. */
     public String kind() {
-        return draft.kind;
+        return String.join(" and ", draft.kinds);
     }
 
     Source<?> source() {

@@ -28,6 +28,7 @@ public final class Route implements Carrier {
     private static final int DATA_RETRIES = 15;
 
     private static final EventHandler<Call> TELL = Call::tell;
+    private static final EventHandler<Call> SECURED = call -> call.caller().secured(call);
     private static final EventHandler<Call> CONNECTED = call -> call.caller().connected(call);
 
     private final Simulation simulation;
@@ -180,6 +181,18 @@ public final class Route implements Carrier {
         begins(call);
         call.reuse(generation);
         arrival.in(there.latencyNs() + port.delayNs(), call);
+    }
+
+    /** The TLS handshake of a call is complete: its caller is told, through its gate, unless it has given up. */
+    public void secured(Call call) {
+        if (call.closed()) {
+            return;
+        }
+        if (from.gate() == null) {
+            SECURED.handle(call);
+        } else {
+            from.gate().pass(SECURED, call);
+        }
     }
 
     private void begins(Call call) {

@@ -47,6 +47,11 @@ enum Flavour {
         return compareTo(V1_30) >= 0 ? 32 : 0;
     }
 
+    /** The newest version of TLS 1 in the default of {@code ssl_protocols}: TLS 1.3 since 1.23.4. */
+    int tls() {
+        return compareTo(V1_30) >= 0 ? 3 : 2;
+    }
+
     /** The default of {@code proxy_http_version}. */
     String httpVersion() {
         return compareTo(V1_30) >= 0 ? "1.1" : "1.0";

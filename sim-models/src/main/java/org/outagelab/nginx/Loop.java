@@ -23,6 +23,8 @@ final class Loop implements Serving {
     final IdleConnections clients;
     /** Connections to clients and peers in use. */
     int sockets;
+    /** Of those, connections whose TLS handshake is under way. */
+    int handshaking;
     /** Whether it is no worker of before a reload. */
     boolean stays = true;
     boolean alive = true;
@@ -57,7 +59,7 @@ final class Loop implements Serving {
     }
 
     boolean idle() {
-        return exchanges.isEmpty();
+        return exchanges.isEmpty() && handshaking == 0;
     }
 
     /** Whether it would take a new connection now. */
@@ -93,9 +95,16 @@ final class Loop implements Serving {
         return life;
     }
 
+    /** Those under way are broken off. */
+    void dropHandshakes() {
+        sockets -= handshaking;
+        handshaking = 0;
+    }
+
     /** The process is gone, and another one takes its place. */
     void die() {
         life++;
+        dropHandshakes();
         blocked = false;
         busyThreads = 0;
         awaitingThread.clear();

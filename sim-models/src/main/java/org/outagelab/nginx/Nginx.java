@@ -22,6 +22,7 @@ import org.outagelab.machine.Unit;
 import org.outagelab.net.IdleConnection;
 import org.outagelab.net.IdleConnections;
 import org.outagelab.net.Route;
+import org.outagelab.tls.Handshakes;
 
 /** One nginx: static files from its own CPU time, everything else from an upstream group. */
 public final class Nginx implements Program, Supervised, Reloadable, Listener {
@@ -202,6 +203,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
                 loop.die();
                 loop.clients.closeAll();
                 phases.reset(loop.exchanges());
+                phases.workerDied(loop);
                 if (!spec.group().zone()) {
                     loop.peers.forget();
                 }
@@ -267,6 +269,7 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
             old.loop().later(() -> closeRest(old));
         } else if (old.generation() == unit.generation() && (stopping || retired.contains(old.loop()))) {
             phases.reset(old.loop().exchanges());
+            phases.workerDied(old.loop());
             retired.remove(old.loop());
             if (stopping) {
                 exitIfDone();
@@ -310,6 +313,9 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
             lost.addAll(loop.exchanges());
         }
         retired.clear();
+        if (phases.tls() != null) {
+            phases.tls().died(silent);
+        }
         if (silent) {
             lost.stream().filter(exchange -> exchange.back != null).forEach(exchange -> exchange.back.vanish());
             lost.forEach(phases::drop);
@@ -346,12 +352,30 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
                 shutDownLater(loop);
             }
         }
+        if (phases.tls() != null) {
+            phases.tls().begins();
+        }
         startLoops();
         acceptWaiting();
     }
 
+    /** Clients offer the sessions of one instance to all. */
+    public void shareSessions(Nginx other) {
+        if (phases.tls() != null) {
+            phases.tls().shareSessions(other.phases.tls());
+        }
+    }
+
+    /** Of all its lives; null where its clients speak plaintext. */
+    Handshakes handshakes() {
+        return phases.tls() == null ? null : phases.tls().counts();
+    }
+
     @Override
     public void started() {
+        if (phases.tls() != null) {
+            phases.tls().begins();
+        }
         for (var loop : loops) {
             loop.peers.forget();
         }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.kind.Cost;
@@ -15,6 +16,7 @@ import org.outagelab.nginx.NginxSpec.LimitConnections;
 import org.outagelab.nginx.NginxSpec.LimitRequests;
 import org.outagelab.nginx.NginxSpec.Reads;
 import org.outagelab.nginx.NginxSpec.Server;
+import org.outagelab.scenario.CertificateSpec;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
@@ -23,6 +25,7 @@ import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
 import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Types;
+import org.outagelab.tls.TlsSpec;
 
 /** The settings of an nginx service, and how they become its record. */
 final class NginxKeys {
@@ -272,10 +275,13 @@ final class NginxKeys {
     private static final Key<Section.Values> CACHE =
             Key.optional("cache", Types.map(CACHE_KEYS), null, "proxy_cache; unset: none.", MANUAL);
 
+    private static final Key<Section.Values> TLS = Key.optional(
+            "tls", Types.map(TlsSpec.KEYS_OF_NGINX), null, "Its clients speak TLS with it; unset: plaintext.", MANUAL);
+
     /** Without those of every service. */
     static final List<Key<?>> ALL = List.of(
             FLAVOUR, WORKERS, CONNECTIONS, FILES, BACKLOG, REUSEPORT, ACCEPT_MUTEX, MULTI_ACCEPT, HEADER, BODY, SEND, MAX_BODY, IDLE, SHUTDOWN, DISK, AIO, LIMIT_REQ, LIMIT_CONN, CACHE,
-            UPSTREAM);
+            UPSTREAM, TLS);
 
     private final Section.Values values;
     private final Section.Values upstream;
@@ -294,7 +300,7 @@ final class NginxKeys {
         return values.get(UPSTREAM) == null ? null : values.get(UPSTREAM).get(TO);
     }
 
-    NginxSpec spec(String service, List<String> instances, Cost cost) {
+    NginxSpec spec(String service, List<String> instances, Cost cost, Map<String, CertificateSpec> certificates) {
         var next = new ArrayList<>(upstream.get(NEXT));
         if (next.contains("off") && next.size() > 1) {
             values.reading()
@@ -339,7 +345,8 @@ final class NginxKeys {
                 upstream.get(IGNORE_ABORT),
                 new NginxSpec.Accepting(values.get(REUSEPORT), mutex() && !values.get(REUSEPORT), values.get(MULTI_ACCEPT)),
                 values.get(MAX_BODY),
-                reads());
+                reads(),
+                TlsSpec.readOfNginx(values.get(TLS), certificates, flavour.tls()));
     }
 
     private Reads reads() {

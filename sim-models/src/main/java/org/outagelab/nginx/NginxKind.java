@@ -20,19 +20,28 @@ import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.monitoring.Labels;
 import org.outagelab.monitoring.Sample;
+import org.outagelab.metric.Scope;
 import org.outagelab.net.Port;
 import org.outagelab.net.Route;
 import org.outagelab.scenario.Node;
 import org.outagelab.scenario.ServiceSpec;
 import org.outagelab.scenario.Types;
+import org.outagelab.tls.Handshakes;
+import org.outagelab.tls.TlsSpec;
 
 /** nginx as a kind: it answers files, and the rest goes to its upstream. */
 public final class NginxKind implements KindProvider {
     private static final Kind KIND = Kind.named("nginx", NginxSpec.class)
             .keys(NginxSpec.KEYS)
             .read((values, given) -> NginxSpec.read(
-                    given.service(), values, given.instancesOf(NginxSpec.upstreamOf(values)), given.cost()))
-            .explains((spec, group, given) -> spec.version().rules(group, spec))
+                    given.service(), values, given.instancesOf(NginxSpec.upstreamOf(values)), given.cost(), given.certificates()))
+            .explains((spec, group, given) -> {
+                var lines = new ArrayList<>(spec.version().rules(group, spec));
+                if (spec.tls() != null && spec.upstream() != null) {
+                    lines.add(TlsSpec.endsHere(group, spec.upstream()));
+                }
+                return lines;
+            })
             .calls(NginxKind::calls)
             .alternatives(NginxKind::alternatives)
             .treatsAlike(spec -> !spec.group().balance().equals("ip_hash"))
@@ -50,6 +59,7 @@ public final class NginxKind implements KindProvider {
             .lacks((spec, capability) -> capability == Capability.FILES && spec.reads() == null
                     ? "without 'disk' of " + spec.service() + " all its files are in memory"
                     : null)
+            .encrypts(spec -> spec.tls() != null)
             .checks(NginxKind::check)
             .kind();
 
@@ -80,6 +90,9 @@ public final class NginxKind implements KindProvider {
     }
 
     private static void check(NginxSpec spec, Review review) {
+        if (spec.tls() != null) {
+            review.refusePlaintext("tls");
+        }
         var behind = review.other(spec.upstream());
         if (spec.cache() != null) {
             spec.cache().endpoints().forEach(name ->
@@ -112,6 +125,7 @@ public final class NginxKind implements KindProvider {
     }
 
     private static void build(NginxSpec spec, Site site) {
+        Nginx first = null;
         for (var unit : site.units()) {
             var upstream = new ArrayList<Route>();
             for (var route : spec.upstream() == null ? List.<Route>of() : site.routes(unit, spec.upstream())) {
@@ -126,6 +140,14 @@ public final class NginxKind implements KindProvider {
             var nginx = new Nginx(site.simulation(), unit, spec, upstream, site.watcher());
             var port = new Port(unit, nginx, spec.cost().delayNs());
             site.built().port(port);
+            if (first == null) {
+                first = nginx;
+            } else {
+                nginx.shareSessions(first);
+            }
+            if (spec.tls() != null) {
+                site.built().measured().add(Handshakes.class, Scope.SERVICE, site.service().name(), nginx.handshakes());
+            }
             site.built().exports(unit, () -> unit.running()
                     ? List.of(
                             new Sample(Labels.metric("nginx_up"), 1),

@@ -8,7 +8,9 @@ import org.outagelab.core.random.Distribution;
 import org.outagelab.kind.Cost;
 import org.outagelab.scenario.FailureView;
 import org.outagelab.scenario.Key;
+import org.outagelab.scenario.CertificateSpec;
 import org.outagelab.scenario.Section;
+import org.outagelab.tls.TlsSpec;
 
 /**
  * What a scenario says of an nginx service. Times in nanoseconds.
@@ -37,6 +39,7 @@ import org.outagelab.scenario.Section;
  * @param accepting which worker takes a new connection
  * @param maxBodyBytes of a request, {@code client_max_body_size}; 0: no limit
  * @param reads of files that are not in memory, or null: all are
+ * @param tls how it speaks with its clients; null: in plaintext
  */
 public record NginxSpec(
         String flavour,
@@ -66,7 +69,8 @@ public record NginxSpec(
         boolean ignoresClientAbort,
         Accepting accepting,
         long maxBodyBytes,
-        Reads reads) {
+        Reads reads,
+        TlsSpec tls) {
     static final String UPDATING = "updating";
 
     /** All keys of the kind, without those of every service. */
@@ -78,8 +82,8 @@ public record NginxSpec(
     }
 
     /** @param instances of the service it proxies to; empty if that is not known */
-    public static NginxSpec read(String service, Section.Values values, List<String> instances, Cost cost) {
-        return new NginxKeys(values).spec(service, instances, cost);
+    public static NginxSpec read(String service, Section.Values values, List<String> instances, Cost cost, Map<String, CertificateSpec> certificates) {
+        return new NginxKeys(values).spec(service, instances, cost, certificates);
     }
 
     /**

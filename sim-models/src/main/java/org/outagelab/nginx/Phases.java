@@ -14,6 +14,7 @@ import org.outagelab.core.Simulation;
 import org.outagelab.machine.Cpu;
 import org.outagelab.machine.Execution;
 import org.outagelab.machine.Unit;
+import org.outagelab.tls.Termination;
 
 /**
  * What becomes of a request inside nginx, phase by phase: limits, a file, the cache, the upstream group, its answer
@@ -28,6 +29,8 @@ final class Phases implements Cpu.Completion {
     private final Unit unit;
     private final NginxSpec spec;
     private final Execution execution;
+    /** Null where its clients speak plaintext. */
+    private final Termination tls;
     private final Upstream upstream;
     /** Null without {@code cache}. */
     private final Cache cache;
@@ -49,6 +52,14 @@ final class Phases implements Cpu.Completion {
         this.unit = unit;
         this.spec = spec;
         this.execution = execution;
+        this.tls = spec.tls() == null
+                ? null
+                : new Termination(
+                        simulation,
+                        execution,
+                        spec.tls(),
+                        (call, loop) -> secured(call, (Loop) loop),
+                        loop -> handshakeEnded((Loop) loop));
         this.upstream = new Upstream(this, simulation, unit.name(), spec);
         this.cache = spec.cache() == null ? null : new Cache(spec.cache());
         this.reads = spec.reads() == null ? null : new FileReads(this, simulation, unit, spec.reads(), execution);
@@ -149,7 +160,46 @@ final class Phases implements Cpu.Completion {
             call.answer(Outcome.RESET);
             return;
         }
-        serve(call, loop);
+        if (tls == null || call.reused()) {
+            serve(call, loop);
+        } else {
+            loop.sockets++;
+            loop.handshaking++;
+            tls.accept(call, loop);
+        }
+    }
+
+    /** Null where its clients speak plaintext. */
+    Termination tls() {
+        return tls;
+    }
+
+    private void secured(Call call, Loop loop) {
+        handshakeOver(loop);
+        if (loop.blocked()) {
+            loop.later(() -> serve(call, loop));
+        } else {
+            serve(call, loop);
+        }
+    }
+
+    private void handshakeOver(Loop loop) {
+        loop.sockets--;
+        loop.handshaking--;
+    }
+
+    /** Handshakes with a worker that is gone. */
+    void workerDied(Loop loop) {
+        if (tls != null) {
+            loop.dropHandshakes();
+            tls.workerDied(loop);
+        }
+    }
+
+    /** Without a request: its client has left, or does not want it. */
+    private void handshakeEnded(Loop loop) {
+        handshakeOver(loop);
+        nginx.done();
     }
 
     /** A request has come over a connection. */
@@ -251,6 +301,10 @@ final class Phases implements Cpu.Completion {
 
     @Override
     public void cpuDone(Object job) {
+        if (Termination.isHandshake(job)) {
+            tls.computed(job);
+            return;
+        }
         var exchange = (Exchange) job;
         exchange.onCpu = false;
         if (exchange.loop.blocked()) {

@@ -8,6 +8,8 @@ import org.outagelab.machine.Roll;
 final class Handshake implements Serving, Roll.Member {
     private final Termination termination;
     final Call call;
+    /** What the server keeps with it: the worker that has accepted it; or null. */
+    final Object worker;
     final boolean resumed;
     /** Under which its session is given. */
     final int key;
@@ -15,9 +17,10 @@ final class Handshake implements Serving, Roll.Member {
     final long validUntilNs;
     private int place = Roll.NOWHERE;
 
-    Handshake(Termination termination, Call call, boolean resumed, int key, long validUntilNs) {
+    Handshake(Termination termination, Call call, Object worker, boolean resumed, int key, long validUntilNs) {
         this.termination = termination;
         this.call = call;
+        this.worker = worker;
         this.resumed = resumed;
         this.key = key;
         this.validUntilNs = validUntilNs;

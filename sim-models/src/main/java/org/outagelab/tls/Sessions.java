@@ -23,14 +23,34 @@ final class Sessions {
 
     /** Whether what a client offers may be resumed under these keys. */
     boolean resumable(Call call, int key, long lifetimeNs, long nowNs) {
-        int client = call.request().client();
-        var session = remembers(call) && client < kept.length ? kept[client] : null;
+        var session = remembers(call) ? offered(call) : null;
         return session != null && session.key == key && nowNs - session.sinceNs < lifetimeNs;
+    }
+
+    private Session offered(Call call) {
+        var memory = call.caller().tlsMemory();
+        if (memory != null) {
+            return (Session) memory.session();
+        }
+        int client = call.request().client();
+        return client < kept.length ? kept[client] : null;
+    }
+
+    /** A client does not accept the certificate: a program drops what it had offered in vain (ssl_sock_handshake). */
+    void refused(Call call) {
+        if (call.caller().tlsMemory() != null) {
+            call.caller().tlsMemory().keep(null);
+        }
     }
 
     /** A handshake is complete, and the server has given its client a session. */
     void given(Call call, int key, long nowNs) {
         if (!remembers(call)) {
+            return;
+        }
+        var memory = call.caller().tlsMemory();
+        if (memory != null) {
+            memory.keep(new Session(key, nowNs));
             return;
         }
         int client = call.request().client();
@@ -43,6 +63,7 @@ final class Sessions {
     }
 
     private static boolean remembers(Call call) {
-        return call.caller().tls().offers() != TlsClient.Offer.NONE && call.request().client() >= 0;
+        return call.caller().tls().offers() != TlsClient.Offer.NONE
+                && (call.caller().tlsMemory() != null || call.request().client() >= 0);
     }
 }

@@ -1,5 +1,6 @@
 package org.outagelab.tls;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
@@ -22,8 +23,8 @@ public final class Termination {
     private final Simulation simulation;
     private final Execution execution;
     private final TlsSpec spec;
-    private final Consumer<Call> established;
-    private final Runnable freed;
+    private final BiConsumer<Call, Object> established;
+    private final Consumer<Object> freed;
     private final EventType<Handshake> complete;
     private final Roll<Handshake> open = new Roll<>();
     private final Handshakes counts = new Handshakes();
@@ -32,11 +33,11 @@ public final class Termination {
     private long validUntilNs;
 
     /**
-     * @param established told of each request that comes over a new connection
-     * @param freed told when a handshake has ended without one
+     * @param established told of each request that comes over a new connection, and of the worker that has accepted it
+     * @param freed told of the worker when a handshake has ended without one
      */
     public Termination(
-            Simulation simulation, Execution execution, TlsSpec spec, Consumer<Call> established, Runnable freed) {
+            Simulation simulation, Execution execution, TlsSpec spec, BiConsumer<Call, Object> established, Consumer<Object> freed) {
         this.simulation = simulation;
         this.execution = execution;
         this.spec = spec;
@@ -67,10 +68,14 @@ public final class Termination {
         return counts;
     }
 
-    /** The ClientHello of a connection that the process has accepted. */
-    public void accept(Call call) {
+    /**
+     * The ClientHello of a connection that the process has accepted.
+     *
+     * @param worker that has it; null where there are none
+     */
+    public void accept(Call call, Object worker) {
         boolean resumed = sessions.resumable(call, key, spec.lifetimeNs(), simulation.nowNs());
-        var handshake = new Handshake(this, call, resumed, key, validUntilNs);
+        var handshake = new Handshake(this, call, worker, resumed, key, validUntilNs);
         counts.began(resumed);
         call.servedBy(handshake);
         open.join(handshake);
@@ -80,6 +85,11 @@ public final class Termination {
         } else {
             answer(handshake);
         }
+    }
+
+    /** Whether a job on the CPU is a handshake. */
+    public static boolean isHandshake(Object job) {
+        return job instanceof Handshake;
     }
 
     /** The CPU has done its part of a handshake. */
@@ -97,10 +107,11 @@ public final class Termination {
             return;
         }
         counts.refusedByClient();
+        sessions.refused(call);
         open.leave(handshake);
         call.servedBy(null);
         call.answer(EXPIRED);
-        freed.run();
+        freed.accept(handshake.worker);
     }
 
     private void complete(Handshake handshake) {
@@ -112,15 +123,39 @@ public final class Termination {
         if (!handshake.resumed || spec.version() == 3) {
             sessions.given(handshake.call, handshake.key, simulation.nowNs());
         }
-        handshake.call.servedBy(null);
-        established.accept(handshake.call);
+        var call = handshake.call;
+        call.servedBy(null);
+        ((Route) call.carrier()).secured(call);
+        if (call.request().endpoint().service().isEmpty()) {
+            // A check of the handshake alone asks for nothing, and closes.
+            freed.accept(handshake.worker);
+        } else {
+            established.accept(call, handshake.worker);
+        }
     }
 
     void abandoned(Handshake handshake) {
         if (handshake.place() != Roll.NOWHERE) {
             execution.abandon(handshake);
             open.leave(handshake);
-            freed.run();
+            freed.accept(handshake.worker);
+        }
+    }
+
+    /** A worker is gone: those who shake hands with it hear a reset. */
+    public void workerDied(Object worker) {
+        for (var handshake : open.oldestFirst()) {
+            if (handshake.worker == worker) {
+                end(handshake, false);
+            }
+        }
+    }
+
+    private void end(Handshake handshake, boolean silent) {
+        execution.abandon(handshake);
+        open.leave(handshake);
+        if (!silent) {
+            handshake.call.answer(Outcome.RESET);
         }
     }
 
@@ -131,11 +166,7 @@ public final class Termination {
      */
     public void died(boolean silent) {
         for (var handshake : open.oldestFirst()) {
-            execution.abandon(handshake);
-            open.leave(handshake);
-            if (!silent) {
-                handshake.call.answer(Outcome.RESET);
-            }
+            end(handshake, silent);
         }
     }
 }

@@ -38,34 +38,87 @@ public record TlsSpec(
     private static final Key<Long> RESUMED = Key.optional(
             "resumed", Types.DURATION_OR_ZERO, null, "CPU of a resumed handshake; unset: by the version.", MEASURED);
 
+    private static final Key<String> VERSION_OF_NGINX = Key.optional(
+            "version",
+            Types.oneOf(List.of("1.2", "1.3")),
+            null,
+            "Of TLS; unset: 1.2, and 1.3 for nginx-1.30 (ssl_protocols, since 1.23.4).",
+            "nginx documentation");
+    private static final Key<String> TICKET_KEYS_OF_NGINX = Key.optional(
+            "ticket-keys",
+            Types.oneOf(List.of("own", "shared")),
+            "own",
+            "own: a master makes its own for all its workers, and a reload or another machine resumes nothing; shared: by "
+                    + "ssl_session_ticket_key, one file for all.",
+            "nginx documentation");
+    private static final Key<Long> LIFETIME_OF_NGINX = Key.optional(
+            "lifetime", Types.DURATION, 300 * SimTime.SECOND, "How long a session may be resumed.", "ssl_session_timeout");
+
     /** All its keys. */
     public static final Section KEYS =
             new Section("TLS settings", List.of(CERTIFICATE, VERSION, TICKET_KEYS, LIFETIME, FULL, RESUMED));
 
+    /** Those of nginx, where other versions and names are usual. */
+    public static final Section KEYS_OF_NGINX = new Section(
+            "TLS settings",
+            List.of(CERTIFICATE, VERSION_OF_NGINX, TICKET_KEYS_OF_NGINX, LIFETIME_OF_NGINX, FULL, RESUMED));
+
     /**
-     * @param values null without any
+     * @param values of {@link #KEYS}, null without any
      * @param certificates by name
-     * @return null without one, or with one that is unknown
+     * @return null without any; with an unknown certificate, which is reported, one that never expires
      */
     public static TlsSpec read(Section.Values values, Map<String, CertificateSpec> certificates) {
-        if (values == null || values.get(CERTIFICATE) == null) {
+        return values == null
+                ? null
+                : read(values, certificates, values.get(VERSION), values.get(TICKET_KEYS), values.get(LIFETIME));
+    }
+
+    /**
+     * @param values of {@link #KEYS_OF_NGINX}, null without any
+     * @param certificates by name
+     * @param version 2 or 3, of TLS 1, where the file does not say
+     * @return null without any; with an unknown certificate, which is reported, one that never expires
+     */
+    public static TlsSpec readOfNginx(Section.Values values, Map<String, CertificateSpec> certificates, int version) {
+        if (values == null) {
             return null;
         }
-        var certificate = certificates.get(values.get(CERTIFICATE));
+        var given = values.get(VERSION_OF_NGINX) == null ? "1." + version : values.get(VERSION_OF_NGINX);
+        return read(values, certificates, given, values.get(TICKET_KEYS_OF_NGINX), values.get(LIFETIME_OF_NGINX));
+    }
+
+    private static TlsSpec read(
+            Section.Values values, Map<String, CertificateSpec> certificates, String ofTls, String ticketKeys, long lifetimeNs) {
+        var named = values.get(CERTIFICATE);
+        var certificate = named == null ? null : certificates.get(named);
+        if (named != null && certificate == null) {
+            values.reading().at("certificate").unknown("certificate", values.node(CERTIFICATE), named, certificates.keySet());
+        }
         if (certificate == null) {
-            values.reading()
-                    .at("certificate")
-                    .unknown("certificate", values.node(CERTIFICATE), values.get(CERTIFICATE), certificates.keySet());
-            return null;
+            // The file is refused; that TLS is spoken here is what others are compared with.
+            certificate = new CertificateSpec("", CertificateSpec.PrivateKey.ECDSA, SimTime.NEVER, SimTime.NEVER);
         }
-        int version = values.get(VERSION).equals("1.2") ? 2 : 3;
+        int version = ofTls.equals("1.2") ? 2 : 3;
         return new TlsSpec(
                 certificate,
                 version,
-                values.get(TICKET_KEYS).equals("shared"),
-                values.get(LIFETIME),
+                ticketKeys.equals("shared"),
+                lifetimeNs,
                 values.has(FULL) ? values.get(FULL) : fullNs(certificate.key(), version),
                 values.has(RESUMED) ? values.get(RESUMED) : resumedNs(version));
+    }
+
+    /** What {@code explain} says of a service whose clients speak TLS with it, and which speaks plaintext with what is behind it. */
+    public static Section.Line endsHere(String group, String behind) {
+        return new Section.Line(
+                group,
+                "tls.ends-here",
+                "plaintext to " + behind,
+                false,
+                "TLS ends here: what it sends to " + behind + ", and what comes back, is not encrypted on the way.",
+                "follows from tls",
+                true);
     }
 
     /** CPU of a full handshake, in nanoseconds, without the request that follows. */

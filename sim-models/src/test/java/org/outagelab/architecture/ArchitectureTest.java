@@ -52,7 +52,7 @@ class ArchitectureTest {
                 MAY_USE.put(product, List.of(
                 "core", "core.queueing", "core.random", "core.stats", "metric", "scenario", "call", "machine", "net", "database", "action", "actor", "kind", "monitoring", "availability",
                 "availability.paths", "availability.structure", "tls")));
-        MAY_USE.put("tls", List.of("core", "scenario", "call", "machine", "net"));
+        MAY_USE.put("tls", List.of("core", "scenario", "call", "machine", "metric", "net"));
         MAY_USE.put("monitoring", List.of("core"));
         MAY_USE.put("kind", List.of(
                 "core", "core.random", "core.stats", "metric", "scenario", "call", "machine", "net", "database", "action", "monitoring", "availability",

@@ -135,7 +135,7 @@ class FlavourTest {
     private NginxSpec read(Map<String, ?> settings) {
         var reading = new Reading(problems, "services.web");
         var values = new Section("nginx service", NginxSpec.KEYS).read(node(settings), reading);
-        return NginxSpec.read("web", values, List.of("app.1", "app.2"), Cost.NONE);
+        return NginxSpec.read("web", values, List.of("app.1", "app.2"), Cost.NONE, Map.of());
     }
 
     private static Node node(Object value) {
