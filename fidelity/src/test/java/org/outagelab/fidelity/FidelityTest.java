@@ -110,6 +110,25 @@ class FidelityTest {
     }
 
     @Test
+    void theConfigurationOfAProxyDecidesWhatTheExpiryOfItsServersCertificateDoes() throws IOException {
+        var seen = "{\"name\": \"NAME\", \"inputs\": {\"rate\": 10}, \"measured\": {\"before\": {\"200\": {\"all\": [50, 50]}},"
+                + " \"after\": {\"200\": {\"all\": [60, 60]}}, \"states\": {}}}";
+        var proxy = "defaults\n timeout connect 1s\n timeout client 30s\n timeout server 5s\nbackend be\n retries 3\n http-reuse never\n"
+                + " server s1 10.88.0.11:443 ssl verify required ca-file /lab/ca.crt check inter 2s MORE\n";
+        var folders = Files.createDirectories(folder.resolve("truth/configs/t1_backend_cert_own"));
+
+        Files.writeString(folders.resolve("haproxy.cfg"), proxy.replace("MORE", ""));
+        var resumes = judge("t1_backend_cert_own", seen);
+        Files.writeString(folders.resolve("haproxy.cfg"), proxy.replace("MORE", "no-ssl-reuse"));
+        var shakesHands = judge("t1_backend_cert_own", seen);
+
+        assertThat(resumes.notPredicted()).isEmpty();
+        assertThat(resumes.judged()).isEqualTo(2);
+        assertThat(resumes.missed()).isEmpty();
+        assertThat(shakesHands.missed()).hasSize(3);
+    }
+
+    @Test
     void casesOfLaterWorkAreListedAndNeverSkipped() throws IOException {
         var fidelity = judge("t1_gate", "{\"name\": \"t1_gate\", \"topology\": {}, \"load\": {}}");
         assertThat(fidelity.notJudged()).containsExactly("t1_gate: not judged yet");
