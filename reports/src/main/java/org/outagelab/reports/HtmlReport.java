@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +16,6 @@ import org.outagelab.results.Estimate;
 import org.outagelab.results.IncidentSummary;
 import org.outagelab.results.Recovery;
 import org.outagelab.results.Results;
-import org.outagelab.results.Series;
 import org.outagelab.results.ThresholdResult;
 import org.outagelab.results.VariantResults;
 import org.outagelab.results.Verdict;
@@ -78,11 +75,9 @@ public final class HtmlReport {
         }
         page.put("first", variants.stream().limit(1).toList());
         page.put("others", variants.stream().skip(1).toList());
-        page.put("css", resource("uPlot.min.css") + resource("report.css"));
-        page.put("uplot", resource("uPlot.iife.min.js"));
+        page.put("css", resource("report.css"));
         page.put("script", resource("report.js"));
         page.put("json", inScript(JsonReport.of(results)));
-        page.put("series", inScript(series()));
         var templates = Mustache.compiler()
                 .emptyStringIsFalse(true)
                 .withLoader(name -> new StringReader(resource(name + ".mustache")));
@@ -146,7 +141,7 @@ public final class HtmlReport {
         m.put("storyOpen", story.size() <= MOST_STEPS);
         m.put("storyRun", (v.timeline().run() + 1) + " of " + v.runs());
         m.put("story", story);
-        m.put("hasSeries", !v.timeline().series().isEmpty());
+        m.put("timelineData", inScript(TimelineData.of(new TimelineChart(results, v))));
         m.put("hasData", v.incidents().stream().anyMatch(i -> i.data() != null));
         m.put("hasSplit", v.incidents().stream().anyMatch(i -> i.data() != null && i.data().splitBrain().mean() > 0));
         m.put("hasDeletion", v.incidents().stream().anyMatch(i -> i.data() != null && i.data().dropped().hasValue()));
@@ -330,55 +325,6 @@ public final class HtmlReport {
 
     private static String word(Verdict verdict) {
         return verdict == null ? "none" : verdict.word();
-    }
-
-    /** The series for zooming: one object per variant. */
-    private String series() {
-        var out = new StringBuilder("[");
-        for (VariantResults v : results.variants()) {
-            out.append(out.length() > 1 ? ",\n" : "").append("[");
-            String comma = "";
-            for (Series s : v.timeline().series()) {
-                out.append(comma)
-                        .append("{\"name\":")
-                        .append(quoted(s.name()))
-                        .append(",\"step\":")
-                        .append(Numbers.exact(s.stepSeconds()))
-                        .append(",\"values\":[");
-                for (int i = 0; i < s.values().size(); i++) {
-                    out.append(i > 0 ? "," : "").append(shortNumber(s.values().get(i)));
-                }
-                out.append("]}");
-                comma = ",\n";
-            }
-            out.append("]");
-        }
-        return out.append("]").toString();
-    }
-
-    /** Five digits are more than a screen shows. */
-    private static String shortNumber(double value) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            return "null";
-        }
-        return value == 0
-                ? "0"
-                : new BigDecimal(value)
-                        .round(new MathContext(5))
-                        .stripTrailingZeros()
-                        .toString();
-    }
-
-    private static String quoted(String text) {
-        var out = new StringBuilder("\"");
-        text.chars().forEach(c -> {
-            if (c < 0x20 || c == '"' || c == '\\') {
-                out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-            } else {
-                out.append((char) c);
-            }
-        });
-        return out.append('"').toString();
     }
 
     /** Nothing in a document may end the script element that holds it, or open a comment in it. */

@@ -54,7 +54,9 @@ public final class TimelineChart {
     /** A label beside its instant, in a row of its own where it would overlap. */
     private record PlacedMark(Mark mark, int row, double x, double textX) {}
 
-    private TimelineChart(Results results, VariantResults variant) {
+    record Window(double from, double to) {}
+
+    TimelineChart(Results results, VariantResults variant) {
         this.results = results;
         this.variant = variant;
         this.timeline = variant.timeline();
@@ -238,17 +240,11 @@ public final class TimelineChart {
         int index = 0;
         for (TimelineSeries.Line line : series.latencies()) {
             data.addSeries(line.name(), line.log10());
-            renderer.setSeriesPaint(index, latencyColour(line.name()));
+            renderer.setSeriesPaint(index, TimelineSeries.latencyColour(line.name()));
             renderer.setSeriesStroke(index, ChartStyle.solid(1.6f));
             index++;
         }
         return panel(data, new TickAxis("latency", low, high, Tick.logSeconds(low, high)), renderer, 120);
-    }
-
-    private static Color latencyColour(String name) {
-        return name.equals("p50")
-                ? ChartStyle.LINES.get(5)
-                : name.equals("p99") ? ChartStyle.LINES.get(0) : ChartStyle.LINES.get(2);
     }
 
     private XYPlot lagPanel() {
@@ -256,7 +252,7 @@ public final class TimelineChart {
         var renderer = Frame.lines();
         double max = 1e-3;
         for (TimelineSeries.Line line : series.lags()) {
-            renderer.setSeriesPaint(data.getSeriesCount(), lagColour(data.getSeriesCount()));
+            renderer.setSeriesPaint(data.getSeriesCount(), TimelineSeries.lagColour(data.getSeriesCount()));
             renderer.setSeriesStroke(data.getSeriesCount(), ChartStyle.solid(1.6f));
             data.addSeries(line.name(), line.points());
             max = Math.max(max, line.max());
@@ -264,10 +260,6 @@ public final class TimelineChart {
         List<Tick> ticks = Tick.linearSeconds(max);
         var y = new TickAxis("replication lag", 0, ticks.get(ticks.size() - 1).at(), ticks);
         return panel(data, y, renderer, 80);
-    }
-
-    private static Color lagColour(int index) {
-        return ChartStyle.line(index + 2);
     }
 
     private XYPlot panel(DefaultXYDataset data, TickAxis y, XYItemRenderer renderer, double height) {
@@ -283,24 +275,29 @@ public final class TimelineChart {
 
     private void shadeFaults(Sketch.Canvas c, double from) {
         c.g().setColor(ChartStyle.FAULT_WINDOW);
+        for (Window window : faultWindows()) {
+            double top = c.area().getMinY() + from;
+            double left = c.x(window.from);
+            c.g().fill(new Rectangle2D.Double(left, top, c.x(window.to) - left, c.area().getMaxY() - top));
+        }
+    }
+
+    /** While faults lasted, in seconds within the axis; only those that were at the same time in every run. */
+    List<Window> faultWindows() {
+        List<Window> windows = new ArrayList<>();
         for (IncidentSummary incident : variant.incidents()) {
             var start = incident.faultStart();
             if (!start.hasValue() || start.hasInterval() && start.high() - start.low() > 1e-9) {
                 continue;
             }
+            double from = Math.max(0, Math.min(timeline.seconds(), start.mean()));
             double end = incident.faultEnd().hasValue() ? incident.faultEnd().mean() : timeline.seconds();
-            double left = c.x(Math.max(0, Math.min(timeline.seconds(), start.mean())));
-            double right = c.x(Math.min(timeline.seconds(), end));
-            if (right > left) {
-                double top = c.area().getMinY() + from;
-                c.g().fill(new Rectangle2D.Double(
-                        left, top, right - left, c.area().getMaxY() - top));
+            double to = Math.min(timeline.seconds(), end);
+            if (to > from) {
+                windows.add(new Window(from, to));
             }
         }
-    }
-
-    private static boolean lasts(IncidentSummary incident) {
-        return !incident.faultEnd().hasValue() || incident.faultEnd().mean() > incident.faultStart().mean();
+        return windows;
     }
 
     // Words.
@@ -312,31 +309,42 @@ public final class TimelineChart {
         seen.forEach(s -> keys.add(new Frame.Key(s.words(), ChartStyle.of(s), null)));
         series.bands().forEach(b -> keys.add(new Frame.Key(b.name(), b.colour(), null)));
         series.latencies()
-                .forEach(l -> keys.add(new Frame.Key(l.name(), latencyColour(l.name()), ChartStyle.solid(2))));
+                .forEach(l -> keys.add(new Frame.Key(l.name(), TimelineSeries.latencyColour(l.name()), ChartStyle.solid(2))));
         int index = 0;
         for (TimelineSeries.Line lag : series.lags()) {
-            keys.add(new Frame.Key("lag of " + lag.name(), lagColour(index++), ChartStyle.solid(2)));
+            keys.add(new Frame.Key("lag of " + lag.name(), TimelineSeries.lagColour(index++), ChartStyle.solid(2)));
         }
         return keys;
     }
 
     private String subtitle() {
+        return note(series.stepSeconds()) + (hiddenMarks > 0 ? " " + hiddenMarks + " more events not labelled." : "");
+    }
+
+    /** @param step of the buckets that are shown, in seconds */
+    String note(double step) {
         String which = variant.runs() > 1 ? ", run " + (timeline.run() + 1) + " of " + variant.runs() : "";
         String of = results.variants().size() > 1 ? ", variant “" + TextTable.cut(variant.name(), 50) + "”" : "";
-        String hidden = (lanes.size() < timeline.lanes().size()
-                        ? " " + (timeline.lanes().size() - lanes.size()) + " more components not drawn."
-                        : "")
-                + (hiddenMarks > 0 ? " " + hiddenMarks + " more events not labelled." : "");
-        String shaded =
-                variant.incidents().stream().anyMatch(i -> i.faultStart().hasValue() && lasts(i))
-                        ? " Shaded: while the fault lasts."
-                        : "";
-        double step = series.stepSeconds();
+        int more = timeline.lanes().size() - lanes.size();
+        String hidden = more > 0 ? " " + more + " more components not drawn." : "";
+        String shaded = faultWindows().isEmpty() ? "" : " Shaded: while the fault lasts.";
         String buckets = Double.isNaN(step) ? "" : " Buckets of " + Numbers.roundSeconds(step) + ".";
         return "Seed " + results.seed() + which + of + "." + buckets + shaded + hidden;
     }
 
-    private String title() {
+    Timeline timeline() {
+        return timeline;
+    }
+
+    TimelineSeries series() {
+        return series;
+    }
+
+    List<Lane> lanes() {
+        return lanes;
+    }
+
+    String title() {
         IncidentSummary worst = variant.incidents().stream()
                 .filter(i -> !i.lossless() && i.failed().hasValue())
                 .max(Comparator.comparingDouble(i -> i.failed().mean()))

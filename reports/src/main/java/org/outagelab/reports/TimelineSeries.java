@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.outagelab.results.Series;
 import org.outagelab.results.Series.What;
 import org.outagelab.results.Timeline;
@@ -38,6 +39,9 @@ final class TimelineSeries {
         }
     }
 
+    /** A series as it is given to the page: not yet thinned, with its words and its colour in the picture. */
+    record Shown(String name, Color colour, Series series) {}
+
     /** Requests between the first and the last loss. */
     record Loss(double failed, double all, double seconds) {}
 
@@ -45,6 +49,8 @@ final class TimelineSeries {
     private final List<Series> rates = new ArrayList<>();
     private final List<Line> latencies = new ArrayList<>();
     private final List<Line> lags = new ArrayList<>();
+    private final List<Shown> percentiles = new ArrayList<>();
+    private final List<Shown> replicas = new ArrayList<>();
     private final List<Band> bands;
 
     TimelineSeries(Timeline timeline) {
@@ -58,7 +64,9 @@ final class TimelineSeries {
         for (Series s : timeline.series()) {
             if (s.what() == What.LATENCY && line(s, "").max() > 0) {
                 latencies.add(line(s, s.of()));
+                percentiles.add(new Shown(s.of(), latencyColour(s.of()), s));
             } else if (s.what() == What.LAG && hasValues(s)) {
+                replicas.add(new Shown("lag of " + s.of(), lagColour(lags.size()), s));
                 lags.add(line(s, s.of()));
             }
         }
@@ -83,6 +91,54 @@ final class TimelineSeries {
 
     List<Line> lags() {
         return lags;
+    }
+
+    /** The ok requests and each failure, the most frequent first. */
+    List<Shown> outcomes() {
+        List<Shown> shown = new ArrayList<>();
+        int failures = 0;
+        for (Series s : rates) {
+            boolean ok = s.what() == What.OK;
+            int colour = Math.min(failures, ChartStyle.FAILURES.size() - 1);
+            shown.add(new Shown(ok ? "ok" : s.of(), ok ? ChartStyle.OK : ChartStyle.FAILURES.get(colour), s));
+            failures += ok ? 0 : 1;
+        }
+        return shown;
+    }
+
+    List<Shown> percentiles() {
+        return percentiles;
+    }
+
+    List<Shown> replicas() {
+        return replicas;
+    }
+
+    List<Shown> all() {
+        return Stream.of(outcomes(), percentiles, replicas).flatMap(List::stream).toList();
+    }
+
+    static Color latencyColour(String name) {
+        return name.equals("p50")
+                ? ChartStyle.LINES.get(5)
+                : name.equals("p99") ? ChartStyle.LINES.get(0) : ChartStyle.LINES.get(2);
+    }
+
+    static Color lagColour(int index) {
+        return ChartStyle.line(index + 2);
+    }
+
+    /** Buckets joined so that at most {@code most} remain: the mean, or the worst. */
+    static Series joined(Series s, boolean worst, int most) {
+        int stride = Math.max(1, (s.values().size() + most - 1) / most);
+        if (stride == 1) {
+            return s;
+        }
+        List<Double> values = new ArrayList<>();
+        for (int from = 0; from < s.values().size(); from += stride) {
+            values.add(joined(s.values().subList(from, Math.min(s.values().size(), from + stride)), worst));
+        }
+        return new Series(s.what(), s.of(), s.unit(), s.stepSeconds() * stride, values);
     }
 
     double stepSeconds() {
