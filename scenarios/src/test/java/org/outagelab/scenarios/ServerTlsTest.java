@@ -106,6 +106,15 @@ class ServerTlsTest {
         assertThat(results.all().toString()).contains("Layer6 invalid response, SSL handshake failure");
     }
 
+    @Test
+    void aCheckThatFailsByItDetectsTheExpiryAndOneInPlaintextDoesNot() {
+        var shakesHands = expires(", http-reuse: never", "ssl: true, check: true, no-ssl-reuse: true", "");
+        var plaintext = expires(", http-reuse: never", "ssl: true, check: true, check-ssl: false, no-ssl-reuse: true", "");
+
+        assertThat(shakesHands.all().incidents().get(0).detectedAfter().mean()).isBetween(4.0, 6.1);
+        assertThat(plaintext.all().incidents().get(0).undetected()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"verify: none", "verify: none, check: true"})
     void whoDoesNotVerifyGoesOn(String line) {

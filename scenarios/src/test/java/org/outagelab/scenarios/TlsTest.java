@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +118,40 @@ class TlsTest {
         assertThat(failed(run("", "expires: 20s, renewed: 12s", client, reload))).isCloseTo(20, within(1.0));
         // A reload reads what is there: nothing new.
         assertThat(failed(run("", "expires: 20s", client, reload))).isCloseTo(80, within(1.0));
+    }
+
+    private static List<String> causes(OutageResults results) {
+        return results.all().incidents().stream().flatMap(incident -> incident.because().faults().stream()).toList();
+    }
+
+    @Test
+    void whatAnExpiredCertificateCostsIsItsDoingAndNoMetastableState() {
+        var refused = run("", "expires: 20s", ", tls: {resume: none}", "");
+        var forgotten = run("", "expires: 20s", "", "{name: reload, at: 25s, action: reload, target: lb}");
+
+        assertThat(causes(refused)).containsExactly("certificate www expires");
+        assertThat(causes(forgotten)).containsExactly("certificate www expires", "reload");
+        assertThat(refused.all().incidents().get(0).failed().mean()).isEqualTo(failed(refused));
+        assertThat(refused.all().warnings().toString() + forgotten.all().warnings()).doesNotContain("metastable");
+    }
+
+    @Test
+    void anExpiryThatStopsNobodyIsMaskedAndOneThatNobodyPresentsIsNone() {
+        var resumed = run("", "expires: 20s", "", "");
+        var inTime = run("", "expires: 20s, renewed: 5s", ", tls: {resume: none}", "{name: reload, at: 10s, action: reload, target: lb}");
+
+        assertThat(resumed.all().incidents()).singleElement().matches(incident -> incident.masked());
+        assertThat(causes(inTime)).doesNotContain("certificate www expires");
+        assertThat(causes(run("", "key: ecdsa", "", ""))).isEmpty();
+    }
+
+    @Test
+    void anExpiryIsOverWhenTheLastProcessHasReadTheRenewedFile() {
+        var late = run("", "expires: 15s, renewed: 12s", ", tls: {resume: none}", "{name: reload, at: 20s, action: reload, target: lb}");
+
+        var incident = late.all().incidents().get(0);
+        assertThat(incident.because().faults()).startsWith("certificate www expires");
+        assertThat(incident.faultEnd().mean()).isCloseTo(20, within(0.01));
     }
 
     @ParameterizedTest

@@ -28,7 +28,6 @@ import org.outagelab.machine.Unit;
 import org.outagelab.net.IdleConnection;
 import org.outagelab.net.IdleConnections;
 import org.outagelab.net.Route;
-import org.outagelab.tls.Handshakes;
 import org.outagelab.tls.Termination;
 
 /** One HAProxy instance: a frontend, one backend, and the checks of its servers. */
@@ -250,9 +249,9 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
         backend.accept(call);
     }
 
-    /** Of all its lives; null where its clients speak plaintext. */
-    Handshakes handshakes() {
-        return tls == null ? null : tls.counts();
+    /** Null where its clients speak plaintext. */
+    Termination termination() {
+        return tls;
     }
 
     /** Over a connection that has its place already. */

@@ -10,6 +10,7 @@ import org.outagelab.action.Weight;
 import org.outagelab.availability.Path;
 import org.outagelab.availability.paths.Ways;
 import org.outagelab.call.Endpoint;
+import org.outagelab.kind.Built;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Exports;
 import org.outagelab.kind.Gauges;
@@ -190,7 +191,9 @@ public final class HaproxyKind implements KindProvider {
             site.built().port(port);
             site.built().exports(unit, () -> exported(spec, site.service().name(), haproxy, queue, port));
             if (spec.tls() != null) {
-                site.built().measured().add(Handshakes.class, Scope.SERVICE, site.service().name(), haproxy.handshakes());
+                var ends = haproxy.termination();
+                site.built().presents(new Built.Presented(unit, spec.tls().certificate(), ends::expired, ends::onReading));
+                site.built().measured().add(Handshakes.class, Scope.SERVICE, site.service().name(), ends.counts());
             }
             if (spec.policy().hashes()) {
                 site.built().measured().add(Remaps.class, Scope.SERVICE, site.service().name(), haproxy.remaps());

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -15,6 +17,7 @@ import org.outagelab.metric.Observed;
 import org.outagelab.metric.Scope;
 import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Port;
+import org.outagelab.scenario.CertificateSpec;
 
 /** What has been built of a scenario, as kinds hand it in: everything in the order in which it was built. */
 public final class Built {
@@ -29,6 +32,7 @@ public final class Built {
     private final Map<String, LongSupplier> secondsBehind = new LinkedHashMap<>();
     private final Map<String, Supplier<List<Sample>>> exported = new LinkedHashMap<>();
     private final List<DoubleSupplier> wastedNs = new ArrayList<>();
+    private final List<Presented> presented = new ArrayList<>();
     private final Observed measured = new Observed();
     private final List<Runnable> starts = new ArrayList<>();
     private final List<Runnable> warm = new ArrayList<>();
@@ -79,6 +83,24 @@ public final class Built {
     /** What the exporter of an instance says when it is scraped. */
     public void exports(Unit unit, Supplier<List<Sample>> samples) {
         exported.put(unit.name(), samples);
+    }
+
+    /**
+     * A certificate that an instance presents.
+     *
+     * @param expired whether that which its process has read has expired by now
+     * @param onReading takes what is to be told whenever it reads the file
+     */
+    public record Presented(Unit unit, CertificateSpec certificate, BooleanSupplier expired, Consumer<Runnable> onReading) {}
+
+    /** An instance presents a certificate. */
+    public void presents(Presented certificate) {
+        presented.add(certificate);
+    }
+
+    /** In the order in which they were built. */
+    public List<Presented> presented() {
+        return presented;
     }
 
     /** What metrics are taken of besides: kinds hand in objects of types of their own. */

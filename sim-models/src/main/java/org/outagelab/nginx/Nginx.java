@@ -22,7 +22,7 @@ import org.outagelab.machine.Unit;
 import org.outagelab.net.IdleConnection;
 import org.outagelab.net.IdleConnections;
 import org.outagelab.net.Route;
-import org.outagelab.tls.Handshakes;
+import org.outagelab.tls.Termination;
 
 /** One nginx: static files from its own CPU time, everything else from an upstream group. */
 public final class Nginx implements Program, Supervised, Reloadable, Listener {
@@ -366,9 +366,9 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
         }
     }
 
-    /** Of all its lives; null where its clients speak plaintext. */
-    Handshakes handshakes() {
-        return phases.tls() == null ? null : phases.tls().counts();
+    /** Null where its clients speak plaintext. */
+    Termination termination() {
+        return phases.tls();
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.outagelab.availability.Path;
 import org.outagelab.availability.paths.Serving;
 import org.outagelab.availability.paths.Ways;
 import org.outagelab.call.Endpoint;
+import org.outagelab.kind.Built;
 import org.outagelab.kind.Edge;
 import org.outagelab.kind.Exports;
 import org.outagelab.kind.Kind;
@@ -146,7 +147,9 @@ public final class NginxKind implements KindProvider {
                 nginx.shareSessions(first);
             }
             if (spec.tls() != null) {
-                site.built().measured().add(Handshakes.class, Scope.SERVICE, site.service().name(), nginx.handshakes());
+                var ends = nginx.termination();
+                site.built().presents(new Built.Presented(unit, spec.tls().certificate(), ends::expired, ends::onReading));
+                site.built().measured().add(Handshakes.class, Scope.SERVICE, site.service().name(), ends.counts());
             }
             site.built().exports(unit, () -> unit.running()
                     ? List.of(

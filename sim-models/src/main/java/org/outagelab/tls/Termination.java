@@ -31,6 +31,7 @@ public final class Termination {
     private Sessions sessions = new Sessions();
     private int key;
     private long validUntilNs;
+    private Runnable reading = () -> { };
 
     /**
      * @param established told of each request that comes over a new connection, and of the worker that has accepted it
@@ -57,6 +58,17 @@ public final class Termination {
     public void begins() {
         key = spec.sharedKeys() ? Sessions.SHARED : sessions.freshKeys();
         validUntilNs = spec.certificate().validUntilNs(simulation.nowNs());
+        reading.run();
+    }
+
+    /** Whether the certificate that it presents has expired. */
+    public boolean expired() {
+        return simulation.nowNs() >= validUntilNs;
+    }
+
+    /** @param told whenever a process has read the certificate, from now on */
+    public void onReading(Runnable told) {
+        reading = told;
     }
 
     /** Handshakes under way: each has its place in {@code maxconn}. */

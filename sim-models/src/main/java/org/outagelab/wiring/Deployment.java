@@ -139,6 +139,7 @@ public final class Deployment implements org.outagelab.action.Site {
             after(0, Action.of(standing).on(targets(standing.targets()), this)::apply);
         }
         scheduleFaults();
+        Expiries.watch(simulation, built.presented(), observer);
         this.surveillance = scenario.monitoring() == null ? null : surveillance();
     }
 
