@@ -53,6 +53,8 @@ public final class ChartStyle {
             Map.entry(Lane.State.STANDBY, new Color(0xD9E2EC)),
             Map.entry(Lane.State.DOWN_UNDETECTED, RED),
             Map.entry(Lane.State.DOWN_OUT, new Color(0xF0A5A9)),
+            Map.entry(Lane.State.CUT_OFF, new Color(0xD55E00)),
+            Map.entry(Lane.State.CUT_OFF_OUT, new Color(0xF3C09A)),
             Map.entry(Lane.State.OUT, new Color(0xC9B6A0)),
             Map.entry(Lane.State.RETURNING, new Color(0xF2D16B)),
             Map.entry(Lane.State.SLOW, new Color(0xCC79A7)),

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.outagelab.results.Lane;
 import org.outagelab.results.Results;
 import org.outagelab.results.Topology;
 
@@ -80,6 +81,14 @@ class ChartsTest {
                             .as(p.title())
                             .isTrue());
         }
+    }
+
+    @Test
+    void everyStateOfALaneHasAColourAndWordsOfItsOwn() {
+        var states = List.of(Lane.State.values());
+
+        assertThat(states).allSatisfy(state -> assertThat(ChartStyle.of(state)).as(state.words()).isNotNull());
+        assertThat(states).extracting(Lane.State::words).doesNotHaveDuplicates();
     }
 
     @Test

@@ -255,7 +255,7 @@ final class Incidents {
         long from = ns;
         for (var lane : lanes) {
             for (var span : lane.spans()) {
-                if (span.state() == Lane.State.DOWN_UNDETECTED
+                if (span.state().undetected()
                         && SimTime.fromSeconds(span.from()) <= from
                         && SimTime.fromSeconds(span.to()) > from) {
                     from = SimTime.fromSeconds(span.to());

@@ -324,11 +324,15 @@ public final class Recorder implements Deployment.Observer {
         var balanced = track.watchers.isEmpty() && track.feeder != null ? track.feeder : track;
         boolean everyoneKnows = !balanced.watchers.isEmpty() && balanced.out.containsAll(balanced.watchers);
         boolean someoneKnows = !balanced.out.isEmpty();
+        boolean noWork = everyoneKnows || !balanced.reserve.isEmpty();
         if (track.unit.state() == Unit.State.BOOTING) {
-            return everyoneKnows || !balanced.reserve.isEmpty() ? Lane.State.RETURNING : Lane.State.DOWN_UNDETECTED;
+            return noWork ? Lane.State.RETURNING : Lane.State.DOWN_UNDETECTED;
         }
-        if (!track.unit.running() || track.impairments > 0) {
-            return everyoneKnows || !balanced.reserve.isEmpty() ? Lane.State.DOWN_OUT : Lane.State.DOWN_UNDETECTED;
+        if (!track.unit.running() || track.impairments > 0 && track.unit.host().frozen()) {
+            return noWork ? Lane.State.DOWN_OUT : Lane.State.DOWN_UNDETECTED;
+        }
+        if (track.impairments > 0) {
+            return noWork ? Lane.State.CUT_OFF_OUT : Lane.State.CUT_OFF;
         }
         if (someoneKnows) {
             // It lives, and others go without it, as with a primary that is cut off and replaced.

@@ -15,11 +15,15 @@ public record Lane(String component, List<Span> spans) {
         UP("up"),
         /** Healthy, kept in reserve. */
         STANDBY("standby"),
-        /** Crashed, hung, silent or unreachable, and work is still sent to it. */
+        /** Crashed, hung or silent, and work is still sent to it. */
         DOWN_UNDETECTED("down, not yet detected"),
-        /** Crashed, hung, silent or unreachable, and taken out. */
+        /** Crashed, hung or silent, and taken out. */
         DOWN_OUT("down, out of rotation"),
-        /** Healthy as far as it knows, and taken out: cut off, or too slow for a check. */
+        /** It runs, packets do not get to it, and work is still sent to it. */
+        CUT_OFF("cut off, not yet detected"),
+        /** It runs, packets do not get to it, and it was taken out or was never given work. */
+        CUT_OFF_OUT("cut off, out of rotation"),
+        /** Healthy as far as it knows, and taken out: reached by others only, or too slow for a check. */
         OUT("taken out, though it runs"),
         /** Serving again or still booting, not yet given work. */
         RETURNING("back, not yet in rotation"),
@@ -47,6 +51,11 @@ public record Lane(String component, List<Span> spans) {
 
         public String words() {
             return words;
+        }
+
+        /** Whether work is sent to it that it cannot get or do. */
+        public boolean undetected() {
+            return this == DOWN_UNDETECTED || this == CUT_OFF;
         }
     }
 
