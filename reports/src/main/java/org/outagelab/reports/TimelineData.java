@@ -39,19 +39,26 @@ final class TimelineData {
 
     private String json() {
         Set<Lane.State> states = new LinkedHashSet<>();
-        chart.lanes().forEach(lane -> lane.spans().forEach(span -> states.add(span.state())));
+        List<Lane> all = chart.timeline().lanes();
+        all.forEach(lane -> lane.spans().forEach(span -> states.add(span.state())));
         List<Lane.State> order = new ArrayList<>(states);
         var fields = new ArrayList<String>();
         fields.add("\"title\":" + quoted(chart.title()));
         fields.add("\"note\":" + quoted(chart.note(stepSeconds())));
         fields.add("\"seconds\":" + number(chart.timeline().seconds()));
         fields.add("\"states\":" + list(order, s -> "[" + quoted(s.words()) + "," + colour(ChartStyle.of(s)) + "]"));
-        fields.add("\"lanes\":" + list(chart.lanes(), lane -> "{\"name\":" + quoted(lane.component()) + ",\"spans\":"
-                + list(lane.spans(), s -> "[" + order.indexOf(s.state()) + "," + instant(s.from()) + "," + instant(s.to()) + "]") + "}"));
+        fields.add("\"lanes\":" + list(all, lane -> lane(lane, order)));
+        // The others are replayed, and not drawn as lanes.
+        fields.add("\"drawn\":" + list(chart.lanes(), lane -> String.valueOf(all.indexOf(lane))));
         fields.add("\"marks\":" + list(chart.timeline().marks(), TimelineData::mark));
         fields.add("\"faults\":" + list(chart.faultWindows(), w -> "[" + instant(w.from()) + "," + instant(w.to()) + "]"));
         fields.add("\"panels\":" + panels());
         return "{" + String.join(",\n", fields) + "}";
+    }
+
+    private static String lane(Lane lane, List<Lane.State> order) {
+        return "{\"name\":" + quoted(lane.component()) + ",\"spans\":"
+                + list(lane.spans(), s -> "[" + order.indexOf(s.state()) + "," + instant(s.from()) + "," + instant(s.to()) + "]") + "}";
     }
 
     private double stepSeconds() {
@@ -135,7 +142,7 @@ final class TimelineData {
         return value == 0 ? "0" : new BigDecimal(value).round(new MathContext(5)).stripTrailingZeros().toString();
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         var out = new StringBuilder("\"");
         text.chars().forEach(c -> {
             if (c < 0x20 || c == '"' || c == '\\') {

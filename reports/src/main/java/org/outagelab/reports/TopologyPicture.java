@@ -73,6 +73,22 @@ public final class TopologyPicture {
         return new TopologyPicture(topology, name).draw();
     }
 
+    /**
+     * Where the picture has its components, for the page's script: name, left, top, width and height, kind, and how many it stands for,
+     * in the units of the SVG; as JSON.
+     */
+    static String boxes(Topology topology) {
+        var picture = new TopologyPicture(topology, "");
+        if (!topology.nodes().isEmpty()) {
+            picture.place(stack(picture.zones()), MARGIN);
+        }
+        var boxes = new ArrayList<String>();
+        picture.nodes.values().forEach(box -> boxes.add("[" + TimelineData.quoted(box.node.name()) + "," + Numbers.fixed(box.x, 1).replace(",", "")
+                + "," + Numbers.fixed(box.y, 1).replace(",", "") + "," + Numbers.fixed(box.width, 1) + "," + Numbers.fixed(NODE_HEIGHT, 0) + ","
+                + TimelineData.quoted(box.node.kind()) + "," + box.node.count() + "]"));
+        return "[" + String.join(",", boxes) + "]";
+    }
+
     private Picture draw() {
         if (topology.nodes().isEmpty()) {
             return new Picture(

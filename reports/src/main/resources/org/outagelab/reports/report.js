@@ -51,6 +51,7 @@
     this.figure = figure;
     this.data = JSON.parse(figure.querySelector("script").textContent);
     this.data.panels.forEach(function (p) { p.lines.forEach(function (l) { l.values = spread(l.values); }); });
+    this.lanes = this.data.drawn.map(function (i) { return self.data.lanes[i]; });
     this.total = this.data.seconds;
     this.from = 0;
     this.to = this.total;
@@ -189,12 +190,12 @@
     var self = this, data = this.data;
     this.width = this.plot.clientWidth;
     if (!this.width) { return; }
-    var names = data.lanes.map(function (l) { return wide(l.name); });
+    var names = self.lanes.map(function (l) { return wide(l.name); });
     this.left = Math.min(Math.max(64, 14 + Math.max.apply(null, [0].concat(names))), Math.max(64, this.width * 0.3));
     this.room = this.width - this.left - 14;
     var out = [], placed = this.placed(), top = placed.rows * MARK + 6;
-    var bottom = top + data.lanes.length * LANE;
-    data.lanes.forEach(function (lane, i) {
+    var bottom = top + self.lanes.length * LANE;
+    self.lanes.forEach(function (lane, i) {
       var y = top + i * LANE;
       out.push("<text class=name x='" + f(self.left - 8) + "' y='" + (y + 15) + "' text-anchor=end>" + escaped(cut(lane.name, self.left - 12)) + "</text>");
       lane.spans.forEach(function (s) {
@@ -212,7 +213,7 @@
       }
     });
     out = out.concat(lines, labels);
-    var y = bottom + (data.lanes.length ? GAP : 0);
+    var y = bottom + (self.lanes.length ? GAP : 0);
     data.panels.forEach(function (panel) {
       var height = panel.kind === "stack" ? 150 : panel.kind === "log" ? 120 : 90;
       out.push("<text class=axis x='" + f(self.left) + "' y='" + y + "'>" + escaped(panel.title) + "</text>");
@@ -350,8 +351,118 @@
     this.watchers.forEach(function (watch) { watch(t); });
   };
 
+  /** The topology in its states at the time of the cursor, which plays. */
+  function Replay(timeline, host) {
+    var self = this;
+    this.timeline = timeline;
+    this.boxes = JSON.parse(host.querySelector("script").textContent);
+    var picture = host.previousElementSibling;
+    if (!picture.querySelector("svg")) {
+      // The same components as in the first variant, in states of their own.
+      var first = document.querySelector(".topology");
+      picture.replaceWith(picture = first.cloneNode(true));
+      picture.querySelectorAll(".states").forEach(function (old) { old.remove(); });
+    }
+    this.layer = document.createElementNS("http://www.w3.org/2000/svg", "g");
+    this.layer.setAttribute("class", "states");
+    picture.querySelector("svg").append(this.layer);
+    var tools = element("div", "tools");
+    tools.setAttribute("role", "group");
+    tools.setAttribute("aria-label", "Replay");
+    this.button = this.tool(tools, "▶ Play", "Play the run", function () { if (self.timer) { self.pause(); } else { self.play(); } });
+    this.tool(tools, "‹ event", "Replay: previous event", function () { self.pause(); timeline.event(-1); });
+    this.tool(tools, "event ›", "Replay: next event", function () { self.pause(); timeline.event(1); });
+    this.words = element("p", "happens");
+    this.words.setAttribute("aria-live", "polite");
+    host.append(tools, this.words);
+    host.hidden = false;
+    timeline.watchers.push(function (t) { self.show(t); });
+    this.show(timeline.at);
+  }
+
+  Replay.prototype.tool = function (tools, text, label, act) {
+    var button = element("button", "", text);
+    button.type = "button";
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", act);
+    tools.append(button);
+    return button;
+  };
+
+  /** The whole run in half a minute; who wants no motion is shown event after event. */
+  Replay.prototype.play = function () {
+    var self = this, timeline = this.timeline, still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (timeline.at >= timeline.total) { timeline.go(0); }
+    this.button.textContent = "⏸ Pause";
+    this.button.setAttribute("aria-label", "Pause the replay");
+    this.words.setAttribute("aria-live", "off");
+    this.timer = setInterval(function () {
+      var before = timeline.at;
+      if (still) { timeline.event(1); } else { timeline.go(before + timeline.total / 300); }
+      if (timeline.at >= timeline.total || timeline.at === before) { self.pause(); }
+    }, still ? 2000 : 100);
+  };
+
+  Replay.prototype.pause = function () {
+    clearInterval(this.timer);
+    this.timer = 0;
+    this.button.textContent = "▶ Play";
+    this.button.setAttribute("aria-label", "Play the run");
+    this.words.setAttribute("aria-live", "polite");
+  };
+
+  function sign(words) {
+    return /^down/.test(words) ? "×" : /^cut off/.test(words) ? "⊘" : /^(up|standby)/.test(words) ? "" : "!";
+  }
+
+  Replay.prototype.show = function (t) {
+    var data = this.timeline.data, all = this.timeline.states(t), place = {}, out = [];
+    all.forEach(function (lane, i) { place[lane.name] = i; });
+    var ok = 0, failed = 0, most = 0, counted = data.panels.length && data.panels[0].kind === "stack";
+    if (counted) {
+      data.panels[0].lines.forEach(function (line) {
+        var v = line.values[Math.min(line.values.length - 1, Math.floor(t / line.step + 1e-9))] || 0;
+        if (line.name === "ok") { ok += v; } else { failed += v; }
+      });
+      most = this.timeline.most = this.timeline.most || data.panels[0].lines[0].values.reduce(function (m, v, i) {
+        return Math.max(m, data.panels[0].lines.reduce(function (sum, line) { return sum + (line.values[i] || 0); }, 0));
+      }, 1e-9);
+    }
+    this.boxes.forEach(function (box) {
+      var x = box[1], y = box[2], w = box[3], h = box[4], ends = box[0].split(" … ");
+      if (box[5] === "client" && counted) {
+        out.push("<rect class=okflow x='" + x + "' y='" + (y + h + 4) + "' width='" + f(w * ok / most) + "' height=5 />"
+          + "<rect class=failedflow x='" + f(x + w * ok / most) + "' y='" + (y + h + 4) + "' width='" + f(w * failed / most) + "' height=5 />");
+      }
+      var from = place[ends[0]], to = place[ends[ends.length - 1]];
+      if (from === undefined || to === undefined) { return; }
+      var counts = data.states.map(function () { return 0; });
+      for (var i = from; i <= to; i++) { if (all[i].state >= 0) { counts[all[i].state]++; } }
+      var at = x, words = [], worst = "";
+      counts.forEach(function (n, i) {
+        if (!n) { return; }
+        var part = w * n / (to - from + 1);
+        words.push(to > from ? n + " " + data.states[i][0] : data.states[i][0]);
+        worst = sign(data.states[i][0]) || worst;
+        out.push("<rect class=state x='" + f(at) + "' y='" + y + "' width='" + f(part) + "' height='" + h + "' fill='" + data.states[i][1] + "'/>");
+        at += part;
+      });
+      out.push("<rect class=hit x='" + x + "' y='" + y + "' width='" + w + "' height='" + h + "'><title>" + escaped(box[0] + ": " + words.join(", ")) + "</title></rect>");
+      if (worst) {
+        out.push("<circle class=sign cx='" + f(x + w - 4) + "' cy='" + (y + 3) + "' r=8 /><text class=sign x='" + f(x + w - 4) + "' y='" + (y + 7) + "' text-anchor=middle>" + worst + "</text>");
+      }
+    });
+    this.layer.innerHTML = out.join("");
+    var last = data.marks.filter(function (m) { return m[0] <= t + 1e-9; }).pop();
+    this.words.innerHTML = "<b>" + clock(t) + "</b>" + (counted ? " " + rate(ok) + " ok, " + rate(failed) + " failed" : "")
+      + (last ? ". Last event: " + clock(last[0]) + " " + escaped(last[1]) : "");
+  };
+
   function show(figure) {
-    if (!figure.timeline) { figure.timeline = new Timeline(figure); }
+    if (figure.timeline) { return; }
+    figure.timeline = new Timeline(figure);
+    var host = figure.parentElement.querySelector(".replay");
+    if (host && figure.timeline.data.lanes.length) { figure.replay = new Replay(figure.timeline, host); }
   }
   document.querySelectorAll(".timeline").forEach(function (figure) {
     var folded = figure.closest("section > details");

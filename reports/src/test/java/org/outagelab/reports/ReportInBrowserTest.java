@@ -84,6 +84,35 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void theReplayAndTheCursorHaveOneTimeAndWaitToBeStarted() throws IOException, InterruptedException {
+        Results results = SampleResults.oneVariant();
+        double at = results.variants().get(0).timeline().marks().get(0).at();
+        var states = "[...document.querySelectorAll('.states title')].map(e => e.textContent).join('; ')";
+
+        List<String> said = said(results, "var play = document.querySelector('.replay button'); say(play.getAttribute('aria-label')); say(figure.replay.timer || 'still');"
+                + "figure.timeline.go(" + at + " - 1); say(" + states + "); figure.timeline.go(" + at + " + 1); say(" + states + ");"
+                + "say(document.querySelector('.happens b').textContent);"
+                + "play.click(); say(play.getAttribute('aria-label')); say(!!figure.replay.timer); play.click(); say(!!figure.replay.timer)");
+
+        assertThat(said.get(0)).isEqualTo("Play the run");
+        assertThat(said.get(1)).isEqualTo("still");
+        assertThat(said.get(2)).doesNotContain("down").contains("app.1: up");
+        assertThat(said.get(3)).contains("app.1: down, not yet detected");
+        assertThat(said.subList(4, 8)).containsExactly(Numbers.clock(at + 1), "Pause the replay", "true", "false");
+        assertThat(said).hasSize(8);
+    }
+
+    @Test
+    void theReplayPlaysToTheEndAndStops() throws IOException, InterruptedException {
+        Results results = SampleResults.oneVariant();
+        double whole = results.variants().get(0).timeline().seconds();
+
+        assertThat(said(results, "var real = setInterval; window.setInterval = function (f) { for (var i = 0; i < 400; i++) { f(); } return 7; };"
+                        + "figure.timeline.go(0); figure.replay.play(); say(document.querySelector('.happens b').textContent)"))
+                .containsExactly(Numbers.clock(whole));
+    }
+
+    @Test
     void theCursorReadsTheValuesOfTheRun() throws IOException, InterruptedException {
         Results results = SampleResults.oneVariant();
         var timeline = results.variants().get(0).timeline();
