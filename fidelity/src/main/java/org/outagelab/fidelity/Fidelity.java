@@ -151,6 +151,10 @@ public final class Fidelity {
             rows.addAll(new FirewallCase(root, truth.resolve("configs").resolve(name)).judge(scenarios));
         } else if (ServerCertificateCase.isOne(name)) {
             rows.addAll(new ServerCertificateCase(root, truth.resolve("configs").resolve(name)).judge(scenarios));
+        } else if (SynFloodCase.isOne(name)) {
+            rows.addAll(new SynFloodCase(root).judge(scenarios));
+        } else if (SlowlorisCase.isOne(name)) {
+            rows.addAll(new SlowlorisCase(root, truth.resolve("configs").resolve(name)).judge(scenarios));
         } else if (TlsCase.isOne(root)) {
             rows.addAll(new TlsCase(root, scenarios).judge());
         } else if (name.startsWith("t1_")) {

@@ -26,6 +26,7 @@ public final class Actions {
             LinkDown.VERB,
             Partition.VERB,
             Block.VERB,
+            SynFlood.VERB,
             StopReplication.VERB,
             FsyncStall.VERB,
             ReadStall.VERB,

@@ -5,8 +5,14 @@ package org.outagelab.call;
  *
  * @param where in its request's header or body, or while it reads the answer
  * @param ns how long; NEVER for good
+ * @param everyNs how long it is silent between two bytes that it sends meanwhile; NEVER if it sends none
  */
-public record Stall(Where where, long ns) {
+public record Stall(Where where, long ns, long everyNs) {
+    /** The longest time without a byte. */
+    public long silentNs() {
+        return Math.min(ns, everyNs);
+    }
+
     /** Where a client stops. */
     public enum Where {
         HEADER,

@@ -107,9 +107,35 @@ public final class Clients {
         }
     }
 
-    /** Schedules the first arrivals. */
+    /** Schedules the first arrivals, and the end of an attack: whoever attacks closes what is open then. */
     public void start() {
         arrivals.start();
+        if (load.hostile()) {
+            EventType<Void> ending = simulation.eventType(load.name(), ignored -> giveUp());
+            ending.in(load.source().durationNs(), null);
+        }
+    }
+
+    /** Who sends a byte from time to time looks up for the next one. */
+    private void giveUp() {
+        long everyNs = spec.stalls() == null ? SimTime.NEVER : spec.stalls().everyNs();
+        EventType<Visit> attackOver = simulation.eventType(load.name(), this::giveUp);
+        for (var visit : open.newestFirst()) {
+            long age = simulation.nowNs() - visit.arrivalNs;
+            attackOver.in(everyNs == SimTime.NEVER ? 0 : (everyNs - age % everyNs) % everyNs, visit);
+        }
+    }
+
+    private void giveUp(Visit visit) {
+        if (!visit.pending()) {
+            return;
+        }
+        if (attempting(visit)) {
+            closeCall(visit);
+            timeouts.cancel(visit.timeout);
+            endAttempt(visit, Outcome.ABANDONED);
+        }
+        finish(visit, Outcome.ABANDONED);
     }
 
     /** Requests without an outcome yet. */
@@ -444,14 +470,14 @@ public final class Clients {
         return simulation.nowNs();
     }
 
-    /** How long after its first byte a request is complete. */
     /** Whether an attempt stops in the middle, and where; null if not. */
     Stall stall(Request request) {
         var stalls = spec.stalls();
         boolean possible = stalls != null && (stalls.where() != Stall.Where.BODY || request.endpoint().bodyBytes() > 0);
-        return possible && stalling.nextDouble() < stalls.share() ? new Stall(stalls.where(), stalls.ns()) : null;
+        return possible && stalling.nextDouble() < stalls.share() ? new Stall(stalls.where(), stalls.ns(), stalls.everyNs()) : null;
     }
 
+    /** How long after its first byte a request is complete. */
     long sendNs() {
         return sending == null ? 0 : Math.max(1, spec.sends().sampleNs(sending));
     }

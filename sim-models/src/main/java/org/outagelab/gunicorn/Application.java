@@ -3,8 +3,10 @@ package org.outagelab.gunicorn;
 import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Request;
+import org.outagelab.call.Serving;
 import org.outagelab.call.Step;
 import org.outagelab.core.EventType;
+import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.machine.Cpu;
 import org.outagelab.machine.Execution;
@@ -22,6 +24,7 @@ final class Application implements Cpu.Completion {
     private final GunicornSpec spec;
     private final Queries queries;
     private final Execution execution;
+    private final EventType<Worker> complete;
     private final EventType<Worker> waited;
 
     Application(
@@ -38,6 +41,7 @@ final class Application implements Cpu.Completion {
         this.queries = queries;
         this.execution = execution;
         this.waited = gunicorn.event(this::waitEnded);
+        this.complete = gunicorn.event(this::requestComplete);
     }
 
     /** A worker begins a request. */
@@ -48,9 +52,67 @@ final class Application implements Cpu.Completion {
         worker.saved = false;
         worker.startedNs = simulation.nowNs();
         worker.slowness = unit.slowness();
-        // The worker reads the request itself: a client that still sends holds it.
-        worker.addNs = worker.slowness.addNs() + call.caller().sendingNs(call);
+        worker.addNs = worker.slowness.addNs();
         gunicorn.begun(worker);
+        // The worker reads the request itself: a client that still sends holds it.
+        long sendNs = call.caller().sendingNs(call);
+        if (sendNs > 0) {
+            read(worker, call, sendNs);
+        } else {
+            process(worker);
+        }
+    }
+
+    private void read(Worker worker, Call call, long sendNs) {
+        var reading = new Reading(worker, call);
+        worker.reading = reading;
+        if (call.left()) {
+            reading.abandoned(call);
+            return;
+        }
+        if (worker.home == null) {
+            call.servedBy(reading);
+        }
+        reading.completeNs = SimTime.plus(simulation.nowNs(), sendNs);
+        if (sendNs != SimTime.NEVER) {
+            complete.in(sendNs, worker);
+        }
+    }
+
+    /** A request that is not complete yet. A sync worker waits for more of it, or for the end of its connection. */
+    final class Reading implements Serving {
+        private final Worker worker;
+        private final Call call;
+        private long completeNs;
+
+        Reading(Worker worker, Call call) {
+            this.worker = worker;
+            this.call = call;
+        }
+
+        @Override
+        public void abandoned(Call left) {
+            if (goesOn()) {
+                worker.reading = null;
+                gunicorn.finish(worker, Outcome.RESET);
+            }
+        }
+
+        private boolean goesOn() {
+            return worker.reading == this && !worker.dead && worker.call == call;
+        }
+    }
+
+    /** What was sent last has come; if that was of a request before, whose client has left, nothing happens. */
+    private void requestComplete(Worker worker) {
+        if (worker.reading != null && worker.reading.goesOn() && simulation.nowNs() >= worker.reading.completeNs) {
+            worker.reading = null;
+            process(worker);
+        }
+    }
+
+    private void process(Worker worker) {
+        var call = worker.call;
         long cpuNs = spec.cost().cpuNs();
         var wrong = unit.error(call.request().probe());
         if (wrong != null) {

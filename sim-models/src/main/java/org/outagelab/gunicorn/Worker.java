@@ -33,6 +33,8 @@ final class Worker implements Caller {
     long watchdog;
     boolean onCpu;
     boolean waiting;
+    /** The request that it reads, while its client still sends; null if it does not. */
+    Application.Reading reading;
     /** Whether the steps before its present one were left out, because a look-up has found what they would make. */
     boolean saved;
     Call query;

@@ -135,8 +135,14 @@ final class Backend {
         long sendNs = call.caller().sendingNs(call);
         if (sendNs > 0) {
             stream.state = Stream.State.READING;
-            boolean inTime = sendNs <= spec.requestNs();
-            (inTime ? timers.complete() : timers.tooSlow()).in(inTime ? sendNs : spec.requestNs(), stream);
+            // Without http-request it is the client's silence that counts, and each byte ends it.
+            var stall = call.caller().stall(call);
+            boolean drips = stall != null && stall.everyNs() <= spec.requestNs() && !spec.wholeRequest();
+            if (!drips && sendNs > spec.requestNs()) {
+                timers.tooSlow().in(spec.requestNs(), stream);
+            } else if (sendNs != SimTime.NEVER) {
+                timers.complete().in(sendNs, stream);
+            }
         } else {
             begin(stream);
         }

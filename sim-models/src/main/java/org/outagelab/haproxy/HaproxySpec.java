@@ -42,6 +42,7 @@ import org.outagelab.tls.TlsSpec;
  * @param requestRules {@code http-request}, and what the stick table counts for it; null stands for none
  * @param priorities class of {@code set-priority-class} by endpoint; 0 for those not named
  * @param requestNs how long a client may take to send its request
+ * @param wholeRequest whether that is for all of it ({@code timeout http-request}), or without a byte ({@code timeout client})
  * @param idleNs how long an idle connection of a client is kept
  * @param hardStopNs how long an old process may drain after a reload, or the only one after a soft stop
  * @param maxSpreadChecksNs over which first checks are spread at most; NEVER without limit
@@ -65,6 +66,7 @@ public record HaproxySpec(
         long serverNs,
         long checkNs,
         long requestNs,
+        boolean wholeRequest,
         long idleNs,
         long hardStopNs,
         long maxSpreadChecksNs,
@@ -205,6 +207,7 @@ public record HaproxySpec(
                 serverNs,
                 checkNs,
                 requestNs,
+                wholeRequest,
                 idleNs,
                 hardStopNs,
                 maxSpreadChecksNs,
@@ -585,6 +588,7 @@ public record HaproxySpec(
                 timeouts.get(SERVER),
                 checkNs == null ? SimTime.NEVER : checkNs,
                 requestNs,
+                timeouts.get(HTTP_REQUEST) != null,
                 idleNs == null ? requestNs : idleNs,
                 values.get(HARD_STOP_AFTER),
                 values.get(MAX_SPREAD_CHECKS),

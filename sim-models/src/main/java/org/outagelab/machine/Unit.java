@@ -83,6 +83,11 @@ public final class Unit implements Crashable, Hangable, Slowable {
         host.add(this);
     }
 
+    /** In which it runs. */
+    public Simulation simulation() {
+        return simulation;
+    }
+
     /** Connects the product's program; once, before the run. */
     public void runs(Program program) {
         this.program = program;

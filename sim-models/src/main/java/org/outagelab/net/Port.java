@@ -36,6 +36,8 @@ public final class Port {
     private CallWatch calls;
     /** Null while nothing stands in front of it: hardly any port has one. */
     private Guard guard;
+    /** Where floods of SYNs may come, one for each; null elsewhere. */
+    private List<SynQueue> halfOpen;
 
     /** @param delayNs what the program adds to every request without holding anything: its {@code cost.delay} */
     public Port(Unit unit, Listener listener, long delayNs) {
@@ -111,6 +113,23 @@ public final class Port {
 
     public void stopDropping() {
         unit.stopDropping();
+    }
+
+    /** Its half-open connections from now on, for a flood that may come. @param perSecond SYNs of the flood */
+    public SynQueue halfOpen(SynQueue.Kernel kernel, double perSecond) {
+        halfOpen = halfOpen == null ? new ArrayList<>() : halfOpen;
+        var queue = new SynQueue(unit.simulation(), unit.name(), kernel, perSecond);
+        halfOpen.add(queue);
+        return queue;
+    }
+
+    /** Whether a SYN finds a place, as far as floods leave one. @param client whose it is; less than 0 for a machine */
+    boolean admits(int client) {
+        boolean admitted = true;
+        for (int i = 0; halfOpen != null && i < halfOpen.size(); i++) {
+            admitted &= halfOpen.get(i).admits(client);
+        }
+        return admitted;
     }
 
     /** A firewall stands before it from now on. */

@@ -302,6 +302,9 @@ public final class Route implements Carrier {
         if (!port.unit().alive()) {
             return Connect.REFUSED;
         }
+        if (!port.admits(from.host() == null ? call.request().client() : -1)) {
+            return Connect.SILENT;
+        }
         call.accepted(port.unit().connectionEpoch());
         return port.listener().connect(call);
     }

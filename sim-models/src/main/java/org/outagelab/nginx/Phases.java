@@ -225,8 +225,10 @@ final class Phases implements Cpu.Completion {
         if (stall == null || stall.where() != Stall.Where.BODY) {
             boolean inTime = sendNs <= patience.headerNs();
             (inTime ? sent : tooSlow).in(inTime ? sendNs : patience.headerNs(), exchange);
-        } else if (stall.ns() <= patience.bodyNs()) {
-            sent.in(sendNs, exchange);
+        } else if (stall.silentNs() <= patience.bodyNs()) {
+            if (sendNs != SimTime.NEVER) {
+                sent.in(sendNs, exchange);
+            }
         } else {
             long movingNs = stall.ns() == SimTime.NEVER ? 0 : Math.max(0, sendNs - stall.ns());
             tooSlow.in(SimTime.plus(movingNs / 2, patience.bodyNs()), exchange);

@@ -125,8 +125,14 @@ final class LoadReader {
             Key.optional("share", Types.SHARE, 1.0, "Of the attempts that do so.", "ours");
     private static final Key<Long> STALL_FOR = Key.optional(
             "for", Types.DURATION, SimTime.NEVER, "How long they stop; unset: for good, as an attack of slow clients does.", "ours");
+    private static final Key<Long> STALL_EVERY = Key.optional(
+            "every",
+            Types.DURATION,
+            SimTime.NEVER,
+            "A byte from time to time, as slowloris does: what waits for the next byte waits on; unset: silence.",
+            "ours");
     private static final Section STALL_KEYS =
-            new Section("stalls settings", List.of(STALL_IN, STALL_SHARE, STALL_FOR));
+            new Section("stalls settings", List.of(STALL_IN, STALL_SHARE, STALL_FOR, STALL_EVERY));
     private static final Key<Section.Values> STALLS = Key.optional(
             "stalls", Types.map(STALL_KEYS), null, "Clients that stop in the middle and keep their connection.", "ours");
     private static final Key<Boolean> RETRY_AFTER = Key.optional(
@@ -648,10 +654,13 @@ final class LoadReader {
                     + Kinds.namesOf(kind -> kind.can(Capability.PIECES)) + " alone, and '" + service.name()
                     + "' is of kind " + service.kind());
         }
+        if (where == Stall.Where.ANSWER && stalls.has(STALL_EVERY)) {
+            at.at("stalls").error(client.node(STALLS), "'every' is about bytes that are sent: it means nothing in: answer");
+        }
         if (where == Stall.Where.BODY && endpoints.stream().noneMatch(spec -> spec.endpoint().bodyBytes() > 0)) {
             at.at("stalls").error(client.node(STALLS), "no endpoint has a 'body' to stop in");
         }
-        return new ClientSpec.Stalls(where, stalls.get(STALL_SHARE), stalls.get(STALL_FOR));
+        return new ClientSpec.Stalls(where, stalls.get(STALL_SHARE), stalls.get(STALL_FOR), stalls.get(STALL_EVERY));
     }
 
     private ClientSpec client(Section.Values values, String to, LoadSpec.Source source, Reading place) {

@@ -89,8 +89,11 @@ public record ClientSpec(
                 TlsClient.USUAL);
     }
 
-    /** @param share of the attempts that stop there for {@code ns}, NEVER for good */
-    public record Stalls(Stall.Where where, double share, long ns) {}
+    /**
+     * @param share of the attempts that stop there for {@code ns}, NEVER for good
+     * @param everyNs between two bytes that they send meanwhile; NEVER for none
+     */
+    public record Stalls(Stall.Where where, double share, long ns, long everyNs) {}
 
     /** A limit of retries, common to the clients of a load. */
     public sealed interface Budget permits Share, Tokens, Concurrent {}
