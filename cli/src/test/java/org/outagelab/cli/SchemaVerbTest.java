@@ -177,8 +177,8 @@ class SchemaVerbTest {
         for (long number = 0; number < 600; number++) {
             var mutation = Mutation.of(number);
             var text = new String(mutation.text(), StandardCharsets.UTF_8);
-            // Numbers in quotes are for the reader alone, and so is a key without a colon: it removes what is not there.
-            if (!mutation.settings().isEmpty() || Pattern.compile("[\"'][0-9]|\\w +null[,}]").matcher(text).find()) {
+            // Numbers in quotes are for the reader alone.
+            if (!mutation.settings().isEmpty() || Pattern.compile("[\"'][0-9]").matcher(text).find()) {
                 continue;
             }
             var file = Mutation.folder(mutation).resolve("read.yaml");

@@ -53,14 +53,19 @@ public sealed interface Node {
         }
 
         /**
-         * This map with another one laid over it: maps are merged by key, lists and scalars replaced, null removes.
+         * This map with another one laid over it: maps are merged by key, lists and scalars replaced, null removes. A key without
+         * any value that is not there removes nothing: it is kept, for whoever reads it to say so.
          */
         public Mapping merge(Mapping over) {
             var merged = new LinkedHashMap<>(entries);
             over.entries.forEach((key, entry) -> {
                 var present = merged.get(key);
                 if (entry.value() instanceof Scalar scalar && scalar.isNull()) {
-                    merged.remove(key);
+                    if (present == null && scalar.text().isEmpty()) {
+                        merged.put(key, entry);
+                    } else {
+                        merged.remove(key);
+                    }
                 } else if (present != null
                         && present.value() instanceof Mapping below
                         && entry.value() instanceof Mapping above) {
