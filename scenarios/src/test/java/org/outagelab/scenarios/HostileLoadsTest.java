@@ -2,6 +2,7 @@ package org.outagelab.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.outagelab.Outage;
@@ -39,13 +40,12 @@ class HostileLoadsTest {
         var counted = shop("").run();
         var hostile = shop(", hostile: true").run();
 
-        // The same events, whatever they are called.
-        assertThat(hostile.digest()).isEqualTo(counted.digest());
-        assertThat(mean(hostile, "availability")).isEqualTo(mean(counted, "load[\"visitors\"].availability"))
-                .isNotEqualTo(mean(counted, "availability"))
+        // The same happens until the attack is over: it closes then what the other one waits for.
+        assertThat(mean(hostile, "availability")).isCloseTo(mean(counted, "load[\"visitors\"].availability"), within(0.01))
                 .isLessThan(0.9);
-        assertThat(mean(hostile, "latency.mean")).isEqualTo(mean(counted, "load[\"visitors\"].latency.mean"));
-        assertThat(mean(hostile, "load[\"flood\"].availability")).isEqualTo(mean(counted, "load[\"flood\"].availability"));
+        assertThat(mean(hostile, "availability")).isGreaterThan(mean(counted, "availability") + 0.02);
+        assertThat(mean(hostile, "latency.mean")).isCloseTo(mean(counted, "load[\"visitors\"].latency.mean"), within(0.02));
+        assertThat(mean(hostile, "load[\"flood\"].availability")).isCloseTo(mean(counted, "load[\"flood\"].availability"), within(0.01));
         assertThat(hostile.all().outcomes().values().stream().mapToLong(Long::longValue).sum()).isBetween(500L, 700L);
     }
 
