@@ -69,11 +69,15 @@ public final class Picture {
 
     /** A document of its own. */
     public String svg() {
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + inlineSvg();
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + drawn();
     }
 
-    /** The {@code svg} element, to be set into a page: several of them do not disturb each other. */
-    synchronized String inlineSvg() {
+    /** The {@code svg} element, to be set into a page: several of them do not disturb each other, and each is short. */
+    String inlineSvg() {
+        return ShortPaths.of(drawn());
+    }
+
+    private synchronized String drawn() {
         if (svg == null) {
             svg = drawnSvg();
         }
