@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -113,6 +114,32 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void everyControlIsReachedByTabAndHasAName() throws IOException, InterruptedException {
+        assertThat(said(SampleResults.oneVariant(), "say([plot].concat([...document.querySelectorAll('.tools button')])"
+                        + ".every(e => e.tabIndex === 0 && e.getAttribute('aria-label'))); say(document.querySelectorAll('.tools button').length);"
+                        + "say(plot.getAttribute('role'))"))
+                .containsExactly("true", "8", "slider");
+    }
+
+    @Test
+    void thePageIsDarkForThoseWhoWantItAndWhiteForOthers() throws IOException, InterruptedException {
+        String background = "say(getComputedStyle(document.body).backgroundColor); say(getComputedStyle(document.querySelector('.topology svg')).filter.split('(')[0])";
+
+        assertThat(said(SampleResults.oneVariant(), background, "--blink-settings=preferredColorScheme=0")).containsExactly("rgb(18, 24, 31)", "invert");
+        assertThat(said(SampleResults.oneVariant(), background, "--blink-settings=preferredColorScheme=1")).containsExactly("rgb(255, 255, 255)", "none");
+    }
+
+    @Test
+    void thePageIsNotWiderThanASmallWindow() throws IOException, InterruptedException {
+        for (Results results : List.of(SampleResults.fiveVariants(), SampleResults.crowded(), SampleResults.hostile())) {
+            assertThat(said(results, "say(innerWidth < 600); say(document.documentElement.scrollWidth - document.documentElement.clientWidth);"
+                            + "say(Math.max(...[...document.querySelectorAll('.plot text')].map(e => Math.ceil(e.getBBox().x + e.getBBox().width - plot.clientWidth))) <= 0)",
+                            "--window-size=500,2000"))
+                    .containsExactly("true", "0", "true");
+        }
+    }
+
+    @Test
     void theCursorReadsTheValuesOfTheRun() throws IOException, InterruptedException {
         Results results = SampleResults.oneVariant();
         var timeline = results.variants().get(0).timeline();
@@ -127,7 +154,7 @@ class ReportInBrowserTest {
     }
 
     /** What the script said, then what went wrong, one item per line. */
-    private List<String> said(Results results, String script) throws IOException, InterruptedException {
+    private List<String> said(Results results, String script, String... settings) throws IOException, InterruptedException {
         String browser = browser();
         assumeThat(browser).isNotEmpty();
         String page = HtmlReport.of(results, new Charts(results, ""))
@@ -135,9 +162,12 @@ class ReportInBrowserTest {
                 .replace("</body>", SAY.replace("%s", script));
         Path file = Files.writeString(folder.resolve("report.html"), page);
         Path out = folder.resolve("dom.html");
-        Process process = new ProcessBuilder(
+        List<String> command = new ArrayList<>(List.of(
                         browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + folder.resolve("profile"),
-                        "--window-size=1200,2000", "--virtual-time-budget=3000", "--dump-dom", file.toUri().toString())
+                        "--virtual-time-budget=3000", "--dump-dom"));
+        command.addAll(settings.length == 0 ? List.of("--window-size=1200,2000") : List.of(settings));
+        command.add(file.toUri().toString());
+        Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
