@@ -59,7 +59,7 @@ class ServerTlsTest {
         var results = run(
                 ", http-reuse: never",
                 "ssl: true, no-ssl-reuse: " + full,
-                ", version: '" + version + "', full: 0s, resumed: 0s",
+                ", version: '" + version + "', full: 0s, resumed: 0s, caller-full: 0s, caller-resumed: 0s",
                 "key: ecdsa",
                 "");
 
@@ -68,7 +68,7 @@ class ServerTlsTest {
 
     @Test
     void aConnectionKeptToAServerNeedsNoHandshake() {
-        var kept = run(", http-reuse: always", "ssl: true", ", full: 0s, resumed: 0s", "key: ecdsa", "");
+        var kept = run(", http-reuse: always", "ssl: true", ", full: 0s, resumed: 0s, caller-full: 0s", "key: ecdsa", "");
 
         assertThat(kept.metric("latency.p50").mean() / ROUND_TRIP_S).isCloseTo(1, within(0.02));
         assertThat(kept.metric("web.handshakes_full").mean() + kept.metric("web.handshakes_resumed").mean()).isEqualTo(1);
@@ -82,7 +82,37 @@ class ServerTlsTest {
         assertThat(full.metric("web.handshakes_full").mean()).isEqualTo(400);
         assertThat(resumed.metric("web.handshakes_full").mean()).isEqualTo(1);
         assertThat(full.metric("latency.p50").mean() - resumed.metric("latency.p50").mean())
-                .isCloseTo(0.0049 - 0.000415 + ROUND_TRIP_S, within(0.0001));
+                .isCloseTo(0.0049 - 0.000415 + ROUND_TRIP_S + 0.001 - 0.00055, within(0.0001));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ecdsa, 1.2, true, 0.0006", "ecdsa, 1.3, true, 0.00065", "rsa4096, 1.3, true, 0.001", "ecdsa, 1.2, false, 0.0003",
+        "rsa2048, 1.3, false, 0.00055"
+    })
+    void theProxyPaysForItsSideOfEachHandshake(String key, String version, boolean full, double seconds) {
+        var line = "ssl: true, no-ssl-reuse: " + full;
+        var tls = ", full: 0s, resumed: 0s, version: '" + version + "'";
+        var paid = run(", http-reuse: never", line, tls, "key: " + key, "");
+        var free = run(", http-reuse: never", line, tls + ", caller-full: 0s, caller-resumed: 0s", "key: " + key, "");
+
+        assertThat(paid.metric("latency.mean").mean() - free.metric("latency.mean").mean()).isCloseTo(seconds, within(seconds * 0.02));
+    }
+
+    @Test
+    void aProxyWithoutTheCpuForItsHandshakesIsSlowAndWhatItNeverSentReachesNobody() {
+        var results = run(
+                ", http-reuse: never, retries: 0, option: [abortonclose]",
+                "ssl: true, check: true, no-ssl-reuse: true",
+                ", caller-full: 300ms",
+                "key: ecdsa",
+                "{name: c, at: 10.05s, duration: 1s, action: crash, target: lb}, {name: h, at: 20.05s, duration: 1s, action: hang, target: lb},"
+                        + " {name: r, at: 30.05s, action: reload, target: lb}, {name: e, at: 34.05s, duration: 1s, action: host-down, target: edge}");
+
+        // 10/s need 3 cores, and there are two.
+        assertThat(outcome(results, "http-503 sC connect timeout")).isGreaterThan(50);
+        assertThat(results.metric("requests.in_flight").mean()).isZero();
+        assertThat(results.all().audit().arrived()).isEqualTo(400);
     }
 
     @Test

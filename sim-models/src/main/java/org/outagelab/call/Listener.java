@@ -23,6 +23,15 @@ public interface Listener {
         return Long.MAX_VALUE;
     }
 
+    /**
+     * CPU that a program which calls it needs for its side of a TLS handshake, in nanoseconds; 0 without TLS.
+     *
+     * @param resumed whether it has a session to offer
+     */
+    default long tlsAtCallerNs(boolean resumed) {
+        return 0;
+    }
+
     /** Whether a connection may be used for further requests. */
     default boolean keepsConnections() {
         return true;

@@ -368,9 +368,11 @@ final class Backend {
         }
     }
 
-    private static void hangUp(Stream stream) {
+    private void hangUp(Stream stream) {
         stream.timeout = 0;
-        stream.back.close();
+        if (!stopsPreparing(stream)) {
+            stream.back.close();
+        }
         stream.back = null;
     }
 
@@ -424,7 +426,9 @@ final class Backend {
             leaveQueue(stream);
         }
         if (stream.back != null) {
-            stream.back.close();
+            if (!stopsPreparing(stream)) {
+                stream.back.close();
+            }
             stream.back = null;
         }
         stream.state = Stream.State.ENDED;
@@ -455,7 +459,9 @@ final class Backend {
         occupancy.streams = 0;
         for (var stream : lost) {
             stream.state = Stream.State.ENDED;
-            if (stream.back != null && silent) {
+            if (stopsPreparing(stream)) {
+                stream.back = null;
+            } else if (stream.back != null && silent) {
                 stream.back.vanish();
             } else if (stream.back != null) {
                 stream.back.close();
@@ -537,12 +543,43 @@ final class Backend {
         if (life != IdlePool.NONE) {
             server.route().reuse(call, life);
             waitForReply(stream);
-        } else if (server.route().open(call) && server.spec().tls() == null) {
+        } else if (server.spec().tls() != null) {
+            stream.state = Stream.State.CONNECTING;
+            stream.timeout = timers.connect().start(stream);
+            prepare(stream, server.handshakeNs());
+        } else if (server.route().open(call)) {
             waitForReply(stream);
         } else {
             stream.state = Stream.State.CONNECTING;
             stream.timeout = timers.connect().start(stream);
         }
+    }
+
+    /** All that a handshake costs this side is had first: when it is had makes no difference to anybody else. */
+    private void prepare(Stream stream, long cpuNs) {
+        if (cpuNs > 0) {
+            stream.preparing = true;
+            haproxy.execution().compute(cpuNs, stream);
+        } else {
+            stream.server.route().open(stream.back);
+        }
+    }
+
+    /** The CPU has done this side's part of a handshake. */
+    void prepared(Stream stream) {
+        stream.preparing = false;
+        stream.server.route().open(stream.back);
+    }
+
+    /** Takes a stream off the CPU. @return whether nothing had been sent */
+    private boolean stopsPreparing(Stream stream) {
+        boolean unsent = stream.preparing;
+        if (unsent) {
+            stream.preparing = false;
+            haproxy.execution().abandon(stream);
+            stream.back.vanish();
+        }
+        return unsent;
     }
 
     /** @return the life of the server that it leads to, or {@link IdlePool#NONE} */

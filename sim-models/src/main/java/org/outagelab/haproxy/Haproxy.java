@@ -241,7 +241,13 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     }
 
     private void computed(Object job) {
-        tls.computed(job);
+        if (job instanceof Stream stream) {
+            stream.backend().prepared(stream);
+        } else if (job instanceof HealthCheck check) {
+            check.prepared();
+        } else {
+            tls.computed(job);
+        }
     }
 
     /** Over a new connection of TLS. */
@@ -276,6 +282,11 @@ public final class Haproxy implements Program, Listener, Reloadable, SoftlyStopp
     @Override
     public void lost(Call call) {
         execution.acceptQueue().lost();
+    }
+
+    @Override
+    public long tlsAtCallerNs(boolean resumed) {
+        return spec.tls() == null ? 0 : spec.tls().callerNs(resumed);
     }
 
     @Override

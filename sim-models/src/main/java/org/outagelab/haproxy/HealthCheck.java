@@ -29,6 +29,7 @@ final class HealthCheck implements Caller {
     private final long timeoutNs;
     private final long connectTimeoutNs;
     private final RandomStream random;
+    private final Execution execution;
     private final Timer nextCheck;
     private final Timer limit;
     private int health;
@@ -38,6 +39,8 @@ final class HealthCheck implements Caller {
     private boolean connecting;
     /** Connected, and shaking hands. */
     private boolean shaking;
+    /** Its own side of a TLS handshake is on the CPU, and nothing sent yet. */
+    private boolean preparing;
 
     /**
      * @param server that it checks; after a reload the same line of the new process
@@ -59,6 +62,7 @@ final class HealthCheck implements Caller {
         this.httpEndpoint = httpEndpoint;
         this.timeoutNs = timeoutNs;
         this.connectTimeoutNs = connectTimeoutNs;
+        this.execution = execution;
         this.random = simulation.stream("check of " + server.name() + " by " + owner);
         EventType<Void> next = execution.event(ignored -> start());
         EventType<Void> timeout = execution.event(ignored -> timedOut());
@@ -112,6 +116,7 @@ final class HealthCheck implements Caller {
         nextCheck.cancel();
         limit.cancel();
         if (call != null) {
+            stopsPreparing();
             call.vanish();
             call = null;
             shaking = false;
@@ -202,9 +207,36 @@ final class HealthCheck implements Caller {
         long interNs = spec.interNs();
         // Unset `timeout check`: one timer of `inter` covers connect and read; set, it is bounded by both.
         limit.restart(timeoutNs == SimTime.NEVER ? interNs : Math.min(connectTimeoutNs, interNs));
+        long cpuNs = spec.tlsCheck() ? server.handshakeNs() : 0;
+        if (cpuNs > 0) {
+            preparing = true;
+            execution.compute(cpuNs, this);
+        } else {
+            open();
+        }
+    }
+
+    /** The CPU has done this side's part of a handshake. */
+    void prepared() {
+        preparing = false;
+        open();
+    }
+
+    private void open() {
         if (server.route().open(call)) {
             connected();
         }
+    }
+
+    /** Takes it off the CPU. @return whether nothing had been sent */
+    private boolean stopsPreparing() {
+        boolean unsent = preparing;
+        if (unsent) {
+            preparing = false;
+            execution.abandon(this);
+            call.vanish();
+        }
+        return unsent;
     }
 
     private void established() {
@@ -221,7 +253,9 @@ final class HealthCheck implements Caller {
         if (call == null) {
             return;
         }
-        call.close();
+        if (!stopsPreparing()) {
+            call.close();
+        }
         finish(false, shaking ? "Layer6 timeout" : connecting ? "Layer4 timeout" : "Layer7 timeout");
     }
 

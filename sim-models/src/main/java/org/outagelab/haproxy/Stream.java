@@ -31,6 +31,8 @@ final class Stream implements Caller, Roll.Member, Serving {
     Call back;
     short retries;
     boolean holdsSlot;
+    /** Its own side of a TLS handshake is on the CPU, and {@link #back} not sent yet. */
+    boolean preparing;
     /** Bound to its server by a cookie or a stick table (SF_DIRECT). */
     boolean direct;
     long timeout;

@@ -216,6 +216,15 @@ public final class Route implements Carrier {
         hangUp().in(there.latencyNs(), connection);
     }
 
+    /**
+     * CPU that the caller needs for its side of a TLS handshake with the listener, in nanoseconds; 0 without TLS.
+     *
+     * @param resumed whether it has a session to offer
+     */
+    public long tlsAtCallerNs(boolean resumed) {
+        return port.listener().tlsAtCallerNs(resumed);
+    }
+
     /** How long the listener keeps an idle connection, in nanoseconds. */
     public long idleLimitNs() {
         return port.listener().idleLimitNs();

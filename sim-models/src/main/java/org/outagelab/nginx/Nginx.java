@@ -177,6 +177,11 @@ public final class Nginx implements Program, Supervised, Reloadable, Listener {
     }
 
     @Override
+    public long tlsAtCallerNs(boolean resumed) {
+        return spec.tls() == null ? 0 : spec.tls().callerNs(resumed);
+    }
+
+    @Override
     public long idleLimitNs() {
         return spec.idleNs();
     }

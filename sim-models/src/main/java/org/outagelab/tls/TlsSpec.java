@@ -16,9 +16,12 @@ import org.outagelab.scenario.Types;
  * @param lifetimeNs how long a session may be resumed
  * @param fullNs CPU of a full handshake, 0 or more
  * @param resumedNs CPU of a resumed one, 0 or more
+ * @param callerFullNs CPU of a full one on the other side, where that is a program; 0 or more
+ * @param callerResumedNs CPU of a resumed one there, 0 or more
  */
 public record TlsSpec(
-        CertificateSpec certificate, int version, boolean sharedKeys, long lifetimeNs, long fullNs, long resumedNs) {
+        CertificateSpec certificate, int version, boolean sharedKeys, long lifetimeNs, long fullNs, long resumedNs,
+        long callerFullNs, long callerResumedNs) {
     private static final String MEASURED = "measured: HAProxy 2.6.12 with OpenSSL 3.0, docs/models/tls.md#cpu";
 
     private static final Key<String> CERTIFICATE =
@@ -54,14 +57,30 @@ public record TlsSpec(
     private static final Key<Long> LIFETIME_OF_NGINX = Key.optional(
             "lifetime", Types.DURATION, 300 * SimTime.SECOND, "How long a session may be resumed.", "ssl_session_timeout");
 
+    private static final String MEASURED_AT_CALLER = "measured: OpenSSL 3.0 in memory, docs/models/tls.md#cpu";
+    private static final Key<Long> CALLER_FULL = Key.optional(
+            "caller-full",
+            Types.DURATION_OR_ZERO,
+            null,
+            "CPU of a full handshake at a haproxy that calls it; unset: by the key of the certificate and the version.",
+            MEASURED_AT_CALLER);
+    private static final Key<Long> CALLER_RESUMED = Key.optional(
+            "caller-resumed",
+            Types.DURATION_OR_ZERO,
+            null,
+            "CPU of a resumed handshake at a haproxy that calls it; unset: by the version.",
+            MEASURED_AT_CALLER);
+
     /** All its keys. */
-    public static final Section KEYS =
-            new Section("TLS settings", List.of(CERTIFICATE, VERSION, TICKET_KEYS, LIFETIME, FULL, RESUMED));
+    public static final Section KEYS = new Section(
+            "TLS settings",
+            List.of(CERTIFICATE, VERSION, TICKET_KEYS, LIFETIME, FULL, RESUMED, CALLER_FULL, CALLER_RESUMED));
 
     /** Those of nginx, where other versions and names are usual. */
     public static final Section KEYS_OF_NGINX = new Section(
             "TLS settings",
-            List.of(CERTIFICATE, VERSION_OF_NGINX, TICKET_KEYS_OF_NGINX, LIFETIME_OF_NGINX, FULL, RESUMED));
+            List.of(CERTIFICATE, VERSION_OF_NGINX, TICKET_KEYS_OF_NGINX, LIFETIME_OF_NGINX, FULL, RESUMED, CALLER_FULL,
+                    CALLER_RESUMED));
 
     /**
      * @param values of {@link #KEYS}, null without any
@@ -106,7 +125,9 @@ public record TlsSpec(
                 ticketKeys.equals("shared"),
                 lifetimeNs,
                 values.has(FULL) ? values.get(FULL) : fullNs(certificate.key(), version),
-                values.has(RESUMED) ? values.get(RESUMED) : resumedNs(version));
+                values.has(RESUMED) ? values.get(RESUMED) : resumedNs(version),
+                values.has(CALLER_FULL) ? values.get(CALLER_FULL) : callerFullNs(certificate.key(), version),
+                values.has(CALLER_RESUMED) ? values.get(CALLER_RESUMED) : callerResumedNs(version));
     }
 
     /** What {@code explain} says of a service whose clients speak TLS with it, and which speaks plaintext with what is behind it. */
@@ -133,6 +154,21 @@ public record TlsSpec(
     /** CPU of a resumed one: TLS 1.3 agrees on a new key and sends two tickets. */
     static long resumedNs(int version) {
         return version == 2 ? 200_000 : 415_000;
+    }
+
+    /** CPU of a full handshake at whoever calls: it agrees on a key and verifies two signatures, whose kind hardly matters. */
+    private static long callerFullNs(CertificateSpec.PrivateKey key, int version) {
+        return key == CertificateSpec.PrivateKey.RSA4096 ? 1_000_000 : version == 2 ? 600_000 : 650_000;
+    }
+
+    /** CPU of a resumed one there. */
+    private static long callerResumedNs(int version) {
+        return version == 2 ? 300_000 : 550_000;
+    }
+
+    /** CPU of a handshake at a program that calls, in nanoseconds. @param resumed whether it has a session to offer */
+    public long callerNs(boolean resumed) {
+        return resumed ? callerResumedNs : callerFullNs;
     }
 
     /** Round trips before the request can be sent, beside that of TCP (RFC 5246, RFC 8446). */
