@@ -46,6 +46,9 @@ public final class ChartStyle {
     /** PNGs are twice as large as the SVG: 1920 pixels wide. */
     static final int PNG_SCALE = 2;
 
+    /** As high as a lane: lines across it. */
+    static final Stroke HATCHED = new BasicStroke(16, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {1.5f, 3}, 0);
+
     static final FontRenderContext LETTERS = new FontRenderContext(null, true, true);
 
     private static final Map<Lane.State, Color> STATES = Map.ofEntries(

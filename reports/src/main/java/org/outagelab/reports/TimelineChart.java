@@ -145,6 +145,14 @@ public final class TimelineChart {
                 g.setColor(ChartStyle.of(span.state()));
                 g.fill(new Rectangle2D.Double(from, y + 4, width, LANE - 8));
             }
+            g.setColor(ChartStyle.DATA);
+            for (Lane.Duty duty : lane.duties()) {
+                boolean beside = duty.role() == Lane.Role.BESIDE;
+                g.setStroke(beside ? ChartStyle.HATCHED : ChartStyle.solid(2.5f));
+                double at = beside ? y + LANE / 2 : y + LANE - 2.5;
+                double from = c.x(duty.from());
+                g.draw(new Line2D.Double(from, at, Math.max(from + 2, c.x(duty.to())), at));
+            }
         }
         drawMarks(g, c.area(), top + lanes.size() * LANE);
     }
@@ -198,7 +206,8 @@ public final class TimelineChart {
         }
         return all.stream()
                 .filter(l ->
-                        l.spans().stream().anyMatch(s -> s.state() != Lane.State.UP && s.state() != Lane.State.STANDBY))
+                        l.spans().stream().anyMatch(s -> s.state() != Lane.State.UP && s.state() != Lane.State.STANDBY)
+                                || l.duties().stream().anyMatch(d -> d.role() == Lane.Role.BESIDE))
                 .limit(MAX_LANES)
                 .toList();
     }
@@ -307,6 +316,8 @@ public final class TimelineChart {
         Set<Lane.State> seen = EnumSet.noneOf(Lane.State.class);
         lanes.forEach(l -> l.spans().forEach(s -> seen.add(s.state())));
         seen.forEach(s -> keys.add(new Frame.Key(s.words(), ChartStyle.of(s), null)));
+        lanes.stream().flatMap(l -> l.duties().stream()).map(Lane.Duty::role).distinct().sorted().forEach(role -> keys.add(
+                new Frame.Key(role.words(), ChartStyle.DATA, role == Lane.Role.BESIDE ? ChartStyle.HATCHED : ChartStyle.solid(2.5f))));
         series.bands().forEach(b -> keys.add(new Frame.Key(b.name(), b.colour(), null)));
         series.latencies()
                 .forEach(l -> keys.add(new Frame.Key(l.name(), TimelineSeries.latencyColour(l.name()), ChartStyle.solid(2))));
@@ -345,56 +356,6 @@ public final class TimelineChart {
     }
 
     String title() {
-        IncidentSummary worst = variant.incidents().stream()
-                .filter(i -> !i.lossless() && i.failed().hasValue())
-                .max(Comparator.comparingDouble(i -> i.failed().mean()))
-                .orElse(null);
-        if (worst != null) {
-            return worst.cause() + ": " + lossOf(worst) + writesLost() + others();
-        }
-        if (!series.hasRequests()) {
-            return "No request was counted";
-        }
-        String cause =
-                variant.incidents().isEmpty() ? "" : variant.incidents().get(0).cause() + ": ";
-        double lost = series.failedBetween(0, timeline.seconds());
-        return cause
-                + (lost < 0.5
-                        ? "no request was lost"
-                        : Numbers.fixed(lost, 0) + " of " + Facts.requests(series.allBetween(0, timeline.seconds()))
-                                + " lost")
-                + writesLost();
-    }
-
-    /** Data are lost without a word to anybody: the title says it too. */
-    private String writesLost() {
-        double lost = variant.incidents().stream()
-                .filter(i -> i.data() != null && i.data().lost().hasValue())
-                .mapToDouble(i -> i.data().lost().mean())
-                .sum();
-        return lost < 0.5 ? "" : "; " + Numbers.fixed(lost, 0) + " writes lost" + (variant.runs() > 1 ? " per run" : "");
-    }
-
-    private String lossOf(IncidentSummary incident) {
-        double from = incident.faultStart().hasValue()
-                ? incident.faultStart().mean()
-                : incident.start().mean();
-        double to = incident.recovered().hasValue() && incident.unrecovered() + incident.notSeen() == 0
-                ? incident.recovered().mean()
-                : timeline.seconds();
-        TimelineSeries.Loss loss = series.lossBetween(from, to);
-        if (loss.failed() < 0.5 || incident.times() > variant.runs()) {
-            return "about " + Facts.requests(incident.failed().mean()) + " lost per run";
-        }
-        String recovered = incident.unrecovered() == incident.runs()
-                ? ", never recovered"
-                : incident.notSeen() == incident.runs() ? ", recovery not seen" : "";
-        return Numbers.fixed(loss.failed(), 0) + " of " + Facts.requests(loss.all()) + " lost in "
-                + Numbers.roundSeconds(loss.seconds()) + recovered;
-    }
-
-    private String others() {
-        long others = variant.incidents().stream().filter(i -> !i.lossless()).count() - 1;
-        return others <= 0 ? "" : "; " + others + (others == 1 ? " more incident" : " more incidents");
+        return new TimelineTitle(variant, series).sentence();
     }
 }

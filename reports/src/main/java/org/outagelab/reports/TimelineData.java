@@ -48,6 +48,7 @@ final class TimelineData {
         fields.add("\"seconds\":" + number(chart.timeline().seconds()));
         fields.add("\"states\":" + list(order, s -> "[" + quoted(s.words()) + "," + colour(ChartStyle.of(s)) + "]"));
         fields.add("\"lanes\":" + list(all, lane -> lane(lane, order)));
+        fields.add("\"roles\":" + list(List.of(Lane.Role.values()), role -> quoted(role.words())));
         // The others are replayed, and not drawn as lanes.
         fields.add("\"drawn\":" + list(chart.lanes(), lane -> String.valueOf(all.indexOf(lane))));
         fields.add("\"marks\":" + list(chart.timeline().marks(), TimelineData::mark));
@@ -58,7 +59,9 @@ final class TimelineData {
 
     private static String lane(Lane lane, List<Lane.State> order) {
         return "{\"name\":" + quoted(lane.component()) + ",\"spans\":"
-                + list(lane.spans(), s -> "[" + order.indexOf(s.state()) + "," + instant(s.from()) + "," + instant(s.to()) + "]") + "}";
+                + list(lane.spans(), s -> "[" + order.indexOf(s.state()) + "," + instant(s.from()) + "," + instant(s.to()) + "]")
+                + (lane.duties().isEmpty() ? "" : ",\"duties\":" + list(lane.duties(), d -> "[" + d.role().ordinal() + "," + instant(d.from()) + "," + instant(d.to()) + "]"))
+                + "}";
     }
 
     private double stepSeconds() {

@@ -204,6 +204,13 @@
         out.push("<rect x='" + f(a) + "' y='" + (y + 3) + "' width='" + f(Math.max(s[0] ? 1.2 : 0, b - a)) + "' height='" + (LANE - 6) + "' fill='" + data.states[s[0]][1] + "'/>");
       });
     });
+    self.lanes.forEach(function (lane, i) {
+      (lane.duties || []).forEach(function (d) {
+        if (d[2] < self.from || d[1] > self.to) { return; }
+        var a = self.x(Math.max(self.from, d[1])), b = self.x(Math.min(self.to, d[2])), y = top + i * LANE + (d[0] ? LANE / 2 : LANE - 1.5);
+        out.push("<line class='" + (d[0] ? "beside" : "primary") + "' x1='" + f(a) + "' x2='" + f(Math.max(a + 2, b)) + "' y1='" + y + "' y2='" + y + "'/>");
+      });
+    });
     var lines = [], labels = [];
     placed.marks.forEach(function (m) {
       lines.push("<line class=mark x1='" + f(m.x) + "' x2='" + f(m.x) + "' y1='" + (m.row < 0 ? top - 6 : m.row * MARK + 2) + "' y2='" + bottom + "'/>");
@@ -318,6 +325,16 @@
     });
   };
 
+  /** By role: who has it at an instant. */
+  Timeline.prototype.roles = function (t) {
+    var data = this.data;
+    return data.roles.map(function (words, role) {
+      return data.lanes.filter(function (lane) {
+        return (lane.duties || []).some(function (d) { return d[0] === role && d[1] <= t && (t < d[2] || t === data.seconds && d[2] >= t); });
+      }).map(function (lane) { return lane.name; });
+    });
+  };
+
   /** The cursor, and every series at its time. */
   Timeline.prototype.move = function (t) {
     var self = this, data = this.data, cursor = this.plot.querySelector(".cursor");
@@ -342,6 +359,11 @@
       var few = by[i].length > 8 ? by[i].length + " of " + data.lanes.length : by[i].join(", ");
       if (by[i].length) { spoken.push(s[0] + ": " + few); }
       return "<li><i style='background:" + s[1] + "'></i>" + escaped(s[0]) + (few ? " <b>" + escaped(few) + "</b>" : "") + "</li>";
+    });
+    this.roles(t).forEach(function (names, role) {
+      if (!data.lanes.some(function (lane) { return (lane.duties || []).some(function (d) { return d[0] === role; }); })) { return; }
+      if (names.length) { spoken.push(data.roles[role] + ": " + names.join(", ")); }
+      lanes.push("<li><i class='" + (role ? "hatch" : "dash data") + "'></i>" + escaped(data.roles[role]) + (names.length ? " <b>" + escaped(names.join(", ")) + "</b>" : "") + "</li>");
     });
     this.read.innerHTML = "<p>At <b class=now>" + clock(t) + "</b>"
       + (this.unlabelled ? "<span class=quiet> · " + this.unlabelled + (this.unlabelled === 1 ? " event" : " events") + " without room for a label</span>" : "")
@@ -451,6 +473,15 @@
       if (worst) {
         out.push("<circle class=sign cx='" + f(x + w - 4) + "' cy='" + (y + 3) + "' r=8 /><text class=sign x='" + f(x + w - 4) + "' y='" + (y + 7) + "' text-anchor=middle>" + worst + "</text>");
       }
+    });
+    var timeline = this.timeline, boxes = this.boxes;
+    timeline.roles(t).forEach(function (names, role) {
+      boxes.forEach(function (box) {
+        if (names.indexOf(box[0]) < 0) { return; }
+        var cx = f(box[1] + box[3] - 4), cy = f(box[2] + box[4] - 3);
+        out.push("<g><title>" + escaped(data.roles[role]) + "</title><circle class='sign" + (role ? "" : " leads") + "' cx='" + cx + "' cy='" + cy + "' r=8 />"
+          + "<text class=sign x='" + cx + "' y='" + f(+cy + 4) + "' text-anchor=middle>P</text></g>");
+      });
     });
     this.layer.innerHTML = out.join("");
     var last = data.marks.filter(function (m) { return m[0] <= t + 1e-9; }).pop();

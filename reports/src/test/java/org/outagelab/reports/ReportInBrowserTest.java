@@ -114,6 +114,15 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void twoPrimariesAtOnceAreHatchedAndNamed() throws IOException, InterruptedException {
+        String read = "say(plot.getAttribute('aria-valuetext').includes('acknowledges writes beside the primary: db.2'));";
+
+        assertThat(said(SampleResults.oneVariant(), "say(plot.querySelectorAll('.beside').length); say(figure.querySelectorAll('.read .hatch').length);"
+                        + "figure.timeline.go(199);" + read + "figure.timeline.go(210);" + read + "figure.timeline.go(230);" + read))
+                .containsExactly("1", "1", "false", "true", "false");
+    }
+
+    @Test
     void everyControlIsReachedByTabAndHasAName() throws IOException, InterruptedException {
         assertThat(said(SampleResults.oneVariant(), "say([plot].concat([...document.querySelectorAll('.tools button')])"
                         + ".every(e => e.tabIndex === 0 && e.getAttribute('aria-label'))); say(document.querySelectorAll('.tools button').length);"

@@ -516,7 +516,10 @@ final class SampleResults {
                                 new Lane.Span(State.SLOW, 420, 450),
                                 new Lane.Span(State.UP, 450, 600))),
                 up("db.1"),
-                new Lane("db.2", List.of(new Lane.Span(State.STANDBY, 0, 600))));
+                new Lane(
+                        "db.2",
+                        List.of(new Lane.Span(State.STANDBY, 0, 600)),
+                        List.of(new Lane.Duty(Lane.Role.BESIDE, 200, 230))));
         List<Mark> marks = List.of(
                 new Mark(180, "app.1 crashes", "app.1"),
                 new Mark(184.9, "app.1 taken out by lb.1", "app.1"),

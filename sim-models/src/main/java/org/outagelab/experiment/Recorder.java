@@ -80,6 +80,7 @@ public final class Recorder implements Deployment.Observer {
         private boolean onPurpose;
         /** Whether it was down or cut off since somebody took it out: then it may come back. */
         private boolean wasGone;
+        private final Duties duties = new Duties();
         private Lane.State state = Lane.State.UP;
         private long sinceNs;
 
@@ -142,6 +143,16 @@ public final class Recorder implements Deployment.Observer {
         var track = tracks.get(unit);
         track.replicationStopped = stopped;
         update(track);
+    }
+
+    @Override
+    public void leads(Unit unit, boolean leads) {
+        tracks.get(unit).duties.leads(leads, simulation.nowNs());
+    }
+
+    @Override
+    public void acknowledgedBeside(Unit unit) {
+        tracks.get(unit).duties.acknowledgedBeside(simulation.nowNs());
     }
 
     @Override
@@ -282,7 +293,7 @@ public final class Recorder implements Deployment.Observer {
             if (endNs > track.sinceNs) {
                 spans.add(span(track, endNs));
             }
-            lanes.add(new Lane(track.unit.name(), List.copyOf(spans)));
+            lanes.add(new Lane(track.unit.name(), List.copyOf(spans), track.duties.until(endNs)));
         }
         return lanes;
     }

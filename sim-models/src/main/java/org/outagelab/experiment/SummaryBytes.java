@@ -149,6 +149,11 @@ final class SummaryBytes {
                 out.writeDouble(span.from());
                 out.writeDouble(span.to());
             }, out);
+            list(lane.duties(), duty -> {
+                text(duty.role().name(), out);
+                out.writeDouble(duty.from());
+                out.writeDouble(duty.to());
+            }, out);
         }, out);
         list(timeline.marks(), mark -> {
             out.writeDouble(mark.at());
@@ -168,8 +173,10 @@ final class SummaryBytes {
         return new Timeline(
                 in.readInt(),
                 in.readDouble(),
-                list(() -> new Lane(text(in), list(
-                        () -> new Lane.Span(Lane.State.valueOf(text(in)), in.readDouble(), in.readDouble()), in)), in),
+                list(() -> new Lane(
+                        text(in),
+                        list(() -> new Lane.Span(Lane.State.valueOf(text(in)), in.readDouble(), in.readDouble()), in),
+                        list(() -> new Lane.Duty(Lane.Role.valueOf(text(in)), in.readDouble(), in.readDouble()), in)), in),
                 list(() -> new Mark(in.readDouble(), text(in), text(in)), in),
                 list(() -> new Series(
                         Series.What.valueOf(text(in)), text(in), text(in), in.readDouble(), list(in::readDouble, in)), in));

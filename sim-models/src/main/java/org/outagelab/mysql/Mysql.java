@@ -574,6 +574,7 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         books.acknowledged(storage.server(), session.commit.sequence, simulation.nowNs());
         if (books.split() != null) {
             books.split().acknowledged(storage.server(), session.key, simulation.nowNs());
+            service.acknowledgedBy(this);
         }
         if (spec.reads().ownWrites() == MysqlSpec.OwnWrites.GTID_WAIT) {
             books.wrote(session.call.request().client(), storage.server(), session.commit.sequence);

@@ -137,6 +137,7 @@ public final class MysqlKind implements KindProvider {
             }
         }
         database.observedBy(site.watcher(), site.watcher());
+        database.leadershipTo(site.watcher());
         site.built().database(site.service().name(), database, new ByName(site, database));
         if (spec.failover() != null) {
             var owner = Failover.nameFor(spec.service());

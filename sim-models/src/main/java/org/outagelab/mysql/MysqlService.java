@@ -10,6 +10,7 @@ import org.outagelab.database.Database;
 import org.outagelab.kind.Damage;
 import org.outagelab.kind.Gauges;
 import org.outagelab.kind.Journal;
+import org.outagelab.kind.Leadership;
 import org.outagelab.machine.Host;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Network;
@@ -34,6 +35,7 @@ public final class MysqlService implements Database {
     private final GtidSet lostSoFar = new GtidSet();
     private Acknowledged acknowledgements;
     private Mysql primary;
+    private Leadership leadership = new Leadership() { };
     private int leadTo;
     private Failover failover;
     private final Mistakes mistakes;
@@ -103,6 +105,21 @@ public final class MysqlService implements Database {
         mistakes.observedBy(journal, damage);
     }
 
+    /** Who wants to know which server leads, where there are several; once, before the run. */
+    public void leadershipTo(Leadership told) {
+        if (servers.size() > 1) {
+            leadership = told;
+            told.leads(primary.unit(), true);
+        }
+    }
+
+    /** A server has acknowledged a write. */
+    void acknowledgedBy(Mysql server) {
+        if (server != primary) {
+            leadership.acknowledgedBeside(server.unit());
+        }
+    }
+
     Mistakes mistakes() {
         return mistakes;
     }
@@ -137,6 +154,10 @@ public final class MysqlService implements Database {
     void promote(Mysql server, long goneNs) {
         server.replica().follow(null, null, null);
         server.readOnly(false);
+        if (server != primary) {
+            leadership.leads(primary.unit(), false);
+            leadership.leads(server.unit(), true);
+        }
         primary = server;
         if (books.split() != null) {
             books.split().promoted(primaryIndex());

@@ -7,8 +7,35 @@ import java.util.List;
  *
  * @param component instance or host
  * @param spans in time order, without gaps from 0 to the end of the run
+ * @param duties of one server among several of a database, in the order in which they began; empty for all others
  */
-public record Lane(String component, List<Span> spans) {
+public record Lane(String component, List<Span> spans, List<Duty> duties) {
+    /** Of what has no duty. */
+    public Lane(String component, List<Span> spans) {
+        this(component, spans, List.of());
+    }
+
+    /** What a server of a replicated database was for the writes. */
+    public enum Role {
+        /** Meant to take the writes. */
+        PRIMARY("primary"),
+        /** It acknowledges writes while another one is meant to take them: two primaries at once. */
+        BESIDE("acknowledges writes beside the primary");
+
+        private final String words;
+
+        Role(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    /** Seconds, [from, to); of {@link Role#BESIDE} from the first write to the last one, pauses of less than 10 s included. */
+    public record Duty(Role role, double from, double to) {}
+
     /** What a component was, seen both from inside and by whoever sends it work. */
     public enum State {
         /** Healthy and given work. */
