@@ -19,7 +19,7 @@ class ActionTextTest {
             "crash", "kill", "restart", "reload", "hang", "slow(10)", "slow(2.5, add=200ms, share=20%)", "slow(add=1500ms)",
             "slow(1, share=12.5%)", "slow(0.333, share=0.1234567)", "host-down", "freeze", "reboot", "drop", "link-down",
             "partition(zone a, zone b)", "partition(lb, web + db, one-way)", "partition(clients, all)", "block(app, db)", "block(app, db, reject, new)",
-            "block(lb, web, checks)", "stop-replication",
+            "block(lb, web, checks)", "syn-flood(300/s)", "syn-flood(0.5/s, cookies=off, backlog=64, max-syn-backlog=128)", "stop-replication",
             "stop-replication(io)", "stop-replication(sql)", "fsync-stall", "read-stall", "ddl(1h30m)", "ddl(90.5s)",
             "long-transaction(60s)", "long-transaction(60s, apply=5s)", "long-transaction(60s, apply=0s)", "delete(30%)",
             "delete(100%, apply=5s)", "delete(0.001%)", "stray-write(insert)", "stray-write(delete, 1%)",

@@ -44,6 +44,7 @@ class ActionsTest {
             Map.entry("link-down", List.of("link-down", "app-1")),
             Map.entry("partition", List.of("partition(lb-1, app-1)")),
             Map.entry("block", List.of("block(lb, app-1)")),
+            Map.entry("syn-flood", List.of("syn-flood(300/s, cookies=off, backlog=64, max-syn-backlog=128)", "lb.1")),
             Map.entry("stop-replication", List.of("stop-replication", "db.2")),
             Map.entry("fsync-stall", List.of("fsync-stall", "db.1")),
             Map.entry("read-stall", List.of("read-stall", "web.1")),

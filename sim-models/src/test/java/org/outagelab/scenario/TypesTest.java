@@ -107,6 +107,9 @@ class TypesTest {
         var merged = below.merge(above);
 
         assertThat(Types.showNode(merged)).isEqualTo("{a: {x: 9, y: 2, z: 8}, b: [7], d: {}}");
+        // What has no value at all removes what is there, and is not forgotten where nothing is.
+        var empty = new Node.Scalar(AT, "", true);
+        assertThat(below.merge(map("c", empty, "d", empty)).entries()).containsOnlyKeys("a", "b", "d");
         assertThat(Types.showNode(below)).isEqualTo("{a: {x: 1, y: 2}, b: [1, 2], c: 3}");
     }
 
@@ -145,6 +148,6 @@ class TypesTest {
     }
 
     private static Node nothing() {
-        return new Node.Scalar(AT, "", true);
+        return new Node.Scalar(AT, "null", true);
     }
 }
