@@ -2,12 +2,16 @@ package org.outagelab.reports;
 
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -22,11 +26,14 @@ import org.w3c.dom.Element;
 /**
  * Something drawn, to be written as SVG or PNG.
  *
- * <p>The SVG has its letters as shapes and is the same, byte for byte, on every machine; the PNG is twice as large and
- * the same on one JDK. Both may be asked for from several threads.
+ * <p>The SVG has its letters as shapes and is the same, byte for byte, on every machine; within a page they are letters, which
+ * can be searched and read aloud, as wide as those shapes in whatever font is there. The PNG is twice as large and the same on
+ * one JDK. All may be asked for from several threads.
  */
 public final class Picture {
     private static final Pattern TAG_END = Pattern.compile("\\R\\s*(/?>)\\s*");
+    /** As the page around it has them. */
+    private static final String LETTERS = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
     private static final String SVG = "http://www.w3.org/2000/svg";
 
     private final String name;
@@ -35,6 +42,7 @@ public final class Picture {
     private final int height;
     private final Consumer<Graphics2D> painter;
     private String svg;
+    private String inline;
 
     static {
         // The image is small and stays in memory; a file for it would need a temporary folder that can be written.
@@ -68,23 +76,49 @@ public final class Picture {
     }
 
     /** A document of its own. */
-    public String svg() {
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + drawn();
-    }
-
-    /** The {@code svg} element, to be set into a page: several of them do not disturb each other, and each is short. */
-    String inlineSvg() {
-        return ShortPaths.of(drawn());
-    }
-
-    private synchronized String drawn() {
+    public synchronized String svg() {
         if (svg == null) {
-            svg = drawnSvg();
+            svg = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + drawnSvg(true);
         }
         return svg;
     }
 
-    private String drawnSvg() {
+    /** The {@code svg} element, to be set into a page: several of them do not disturb each other. */
+    synchronized String inlineSvg() {
+        if (inline == null) {
+            inline = drawnSvg(false);
+        }
+        return inline;
+    }
+
+    /** Keeps how wide each text is that it draws, in their order. */
+    private static final class Lettered extends SVGGraphics2D {
+        private final List<Double> widths = new ArrayList<>();
+
+        Lettered(SVGGeneratorContext context) {
+            super(context, false);
+        }
+
+        private Lettered(Lettered other) {
+            super(other);
+            widths.addAll(other.widths);
+        }
+
+        @Override
+        public Graphics create() {
+            throw new IllegalStateException("a picture is drawn with one pencil: texts are counted");
+        }
+
+        @Override
+        public void drawString(String text, float x, float y) {
+            if (!text.isBlank()) {
+                widths.add(ChartStyle.width(text, getFont()));
+                super.drawString(text, x, y);
+            }
+        }
+    }
+
+    private String drawnSvg(boolean shapes) {
         Document document = document();
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
         context.setComment("OutageLab");
@@ -95,11 +129,14 @@ public final class Picture {
                 return name + "-" + super.generateID(prefix);
             }
         });
-        var graphics = new SVGGraphics2D(context, true);
+        var graphics = shapes ? new SVGGraphics2D(context, true) : new Lettered(context);
         graphics.setSVGCanvasSize(new Dimension(width, height));
         paint(graphics);
         Element root = graphics.getRoot();
         root.setAttribute("viewBox", "0 0 " + width + " " + height);
+        if (graphics instanceof Lettered lettered) {
+            measure(root, lettered.widths);
+        }
         root.setAttribute("role", "img");
         root.setAttribute("aria-label", title);
         var out = new StringWriter();
@@ -110,7 +147,24 @@ public final class Picture {
         }
         // Batik breaks lines within tags, and as the system does.
         String text = TAG_END.matcher(out.toString()).replaceAll("$1\n");
-        return text.substring(text.indexOf("<svg")).replace(" id=\"genericDefs\"", "");
+        text = text.substring(text.indexOf("<svg")).replace(" id=\"genericDefs\"", "");
+        return shapes
+                ? text
+                : text.replace("font-family=\"'Inter SemiBold'\"", "font-family=\"" + LETTERS + "\" font-weight=\"600\"")
+                        .replace("font-family=\"'Inter'\"", "font-family=\"" + LETTERS + "\" font-weight=\"400\"")
+                        .replace(" font-family=\"'Dialog'\"", "");
+    }
+
+    private static void measure(Element root, List<Double> widths) {
+        var texts = root.getElementsByTagNameNS(SVG, "text");
+        if (texts.getLength() != widths.size()) {
+            throw new IllegalStateException(texts.getLength() + " texts in a picture, and " + widths.size() + " were drawn");
+        }
+        for (int i = 0; i < widths.size(); i++) {
+            var text = (Element) texts.item(i);
+            text.setAttribute("textLength", String.format(Locale.ROOT, "%.1f", widths.get(i)));
+            text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+        }
     }
 
     /** Twice the size of the SVG. */

@@ -13,6 +13,18 @@ import org.outagelab.results.Topology;
 
 class ChartsTest {
     @Test
+    void aPictureInAPageHasLettersAsWideAsTheShapesOfItsFile() {
+        var picture = AvailabilityChart.of(SampleResults.fiveVariants(), "");
+
+        assertThat(picture.inlineSvg())
+                .contains("</text>")
+                .containsPattern("<text [^>]*textLength=\"\\d+\\.\\d\"")
+                .doesNotContain("Dialog", "'Inter'");
+        assertThat(picture.svg()).doesNotContain("<text").startsWith("<?xml");
+        assertThat(picture.inlineSvg().length()).isLessThan(picture.svg().length() / 5);
+    }
+
+    @Test
     void titlesStateTheFinding() {
         assertThat(titles(SampleResults.fiveVariants()))
                 .contains(
