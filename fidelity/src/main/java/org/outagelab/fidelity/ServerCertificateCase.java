@@ -77,6 +77,22 @@ final class ServerCertificateCase {
     private String scenario(double rate, double beforeS, double afterS, double phaseS) throws IOException {
         var text = balancer.service("edge", "web");
         var firstCheck = text.contains("check: true") ? text.replace("check: true", "check: true, first-check: " + seconds(phaseS)) : text;
+        var renewed = "";
+        var faults = new ArrayList<String>();
+        for (var action : root.path("inputs").path("actions")) {
+            var what = action.path(0).asString("");
+            var at = seconds(beforeS + action.path(1).asDouble());
+            var target = what.contains("server") ? "web" : "lb";
+            if (what.contains("renewed")) {
+                renewed = ", renewed: " + at;
+            } else if (what.contains("reload")) {
+                faults.add("{name: reload of " + target + ", at: " + at + ", action: reload, target: " + target + "}");
+            } else if (what.contains("restart")) {
+                faults.add("{name: restart of " + target + ", at: " + at + ", duration: 100ms, action: crash, target: " + target + "}");
+            } else {
+                throw new UntranslatedCaseException("an action without a model: " + what);
+            }
+        }
         return """
                 version: 1
                 name: %s
@@ -84,14 +100,15 @@ final class ServerCertificateCase {
                 services:
                   lb: %s
                   web: {kind: nginx, on: [server], tls: {certificate: inner, version: '%s'}}
-                certificates: {inner: {key: ecdsa, expires: %s}}
+                certificates: {inner: {key: ecdsa, expires: %s%s}}
+                faults: [%s]
                 endpoints: {GET /: {at: web, cpu: 0s}}
                 network: {default: {latency: 0.05ms}}
                 load: {visitors: {to: lb, executor: constant-arrival-rate, arrivals: even, rate: %s/s, duration: %s, clients: 1, client: {timeout: 30s}}}
                 run: {count: 1}
                 """.formatted(
                 name(), firstCheck, (name() + root.path("description").asString("")).matches(".*(tls12|TLS 1\\.2).*") ? "1.2" : "1.3",
-                seconds(beforeS), number(rate), seconds(beforeS + afterS));
+                seconds(beforeS), renewed, String.join(", ", faults), number(rate), seconds(beforeS + afterS));
     }
 
     /** What clients got before and after: who fails, and when it begins. */
