@@ -106,6 +106,35 @@ class FindingsTest {
                 .containsExactly("clients → lb", "db.1 → db.2");
     }
 
+    @Example
+    void aHopToADatabaseThatIsEncryptedIsNoFinding() {
+        var apart = shop("").replace("store: {zone: a}", "store: {zone: b}") + visitors();
+        var offered = apart.replace("primary: store", "primary: store, tls: {certificate: data}") + "certificates: {data: {}}\n";
+        var wanted = offered.replace("pool: {to: db}", "pool: {to: db, ssl: required}");
+
+        assertThat(abouts(of(offered), Sort.PLAINTEXT)).containsExactly("clients → lb", "app → db");
+        assertThat(abouts(of(wanted), Sort.PLAINTEXT)).containsExactly("clients → lb");
+    }
+
+    @Example
+    void aHopToAServerByTlsIsNoFinding() {
+        var apart = """
+                version: 1
+                name: A shop
+                hosts: {front: {zone: a}, back: {zone: b}}
+                services:
+                  lb: {kind: haproxy, on: front, backend: web, timeout: {connect: 1s, server: 5s, client: 5s}}
+                  web: {kind: nginx, on: back}
+                endpoints: {GET /: {weight: 1, at: web}}
+                """ + visitors();
+        var encrypted = apart.replace("client: 5s}}", "client: 5s}, default-server: {ssl: true}}")
+                        .replace("on: back}", "on: back, tls: {certificate: inner}}")
+                + "certificates: {inner: {}}\n";
+
+        assertThat(abouts(of(apart), Sort.PLAINTEXT)).containsExactly("clients → lb", "lb → web");
+        assertThat(abouts(of(encrypted), Sort.PLAINTEXT)).containsExactly("clients → lb");
+    }
+
     @Provide
     Arbitrary<String> firewalls() {
         var names = Arbitraries.of("clients", "front", "back", "store", "all", "app", "db", "zone a");

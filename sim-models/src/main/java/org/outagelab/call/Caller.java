@@ -29,6 +29,11 @@ public interface Caller {
         return null;
     }
 
+    /** Whether it speaks TLS with a listener that leaves it the choice, as a database does. */
+    default boolean encrypts(Call call) {
+        return false;
+    }
+
     /** What it does where the listener speaks TLS. */
     default TlsClient tls() {
         return TlsClient.FORGETFUL;

@@ -25,7 +25,10 @@ final class Plaintext implements Look {
         for (var caller : services.values()) {
             for (var edge : Kinds.of(caller).calls(caller)) {
                 var to = services.get(edge.to());
-                if (edge.asked() && !edge.sameHost() && !Kinds.of(to).encrypts(to)) {
+                if (edge.asked()
+                        && !edge.sameHost()
+                        && !Kinds.of(to).encrypts(to)
+                        && !to.instances().stream().allMatch(edge.encrypts())) {
                     apart(design, caller, to).ifPresent(zones ->
                             found.add(hop(caller.name(), to, "it passes in plaintext from " + zones, caller)));
                 }

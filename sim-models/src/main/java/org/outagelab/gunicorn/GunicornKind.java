@@ -200,7 +200,7 @@ public final class GunicornKind implements KindProvider {
     private static List<Edge> calls(GunicornSpec spec) {
         var edges = new ArrayList<Edge>();
         if (spec.database() != null) {
-            edges.add(Edge.behind(spec.database(), "pool.to", Protocol.SQL));
+            edges.add(Edge.behind(spec.database(), "pool.to", Protocol.SQL).encrypting(instance -> spec.databaseTls() != null));
         }
         spec.callees().forEach(callee -> edges.add(Edge.beside(callee, "calls")));
         return edges;

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.outagelab.call.TlsClient;
 import org.outagelab.core.SimTime;
 import org.outagelab.kind.Cost;
 import org.outagelab.scenario.FailureView;
@@ -29,6 +30,7 @@ import org.outagelab.scenario.Types;
  * @param listensNs from the start of its process until it listens, while its workers load; negative: it listens when it serves
  * @param database the service its pool connects to, or null
  * @param lifo whether a pool uses first what was given back last
+ * @param databaseTls how it speaks TLS with its database; null: in plaintext
  * @param calls how it calls other services, by their names
  */
 public record GunicornSpec(
@@ -56,6 +58,7 @@ public record GunicornSpec(
         boolean lifo,
         long poolTimeoutNs,
         long recycleNs,
+        TlsClient databaseTls,
         Map<String, CallSpec> calls,
         Cost cost) {
     public GunicornSpec {
@@ -209,8 +212,16 @@ public record GunicornSpec(
             "connect-timeout", Types.DURATION, 10 * SimTime.SECOND, "How long a connection may take.", "PyMySQL");
     private static final Key<Long> READ_TIMEOUT = Key.optional(
             "read-timeout", Types.DURATION, null, "How long an answer may take; unset: for ever.", "PyMySQL");
+    private static final Key<String> SSL = Key.optional(
+            "ssl",
+            Types.oneOf(List.of("disabled", "required", "verify-ca")),
+            "disabled",
+            "required: each new connection makes a full TLS handshake, whatever the certificate; verify-ca: one that has expired ends it "
+                    + "(docs/models/tls.md#to-a-database).",
+            "PyMySQL: none unless it is asked for");
     private static final Section POOL_KEYS = new Section(
-            "pool settings", List.of(TO, SIZE, OVERFLOW, LIFO, POOL_TIMEOUT, RECYCLE, PRE_PING, CONNECT_TIMEOUT, READ_TIMEOUT));
+            "pool settings",
+            List.of(TO, SIZE, OVERFLOW, LIFO, POOL_TIMEOUT, RECYCLE, PRE_PING, CONNECT_TIMEOUT, READ_TIMEOUT, SSL));
     private static final Key<List<Section.Values>> CALLS = Key.optional(
             "calls",
             Types.namedMaps(CallSpec.KEYS),
@@ -262,6 +273,7 @@ public record GunicornSpec(
                 pool.get(LIFO),
                 pool.get(POOL_TIMEOUT),
                 pool.get(RECYCLE),
+                pool.get(SSL).equals("disabled") ? null : new TlsClient(pool.get(SSL).equals("verify-ca"), TlsClient.Offer.NONE),
                 CallSpec.read(values.get(CALLS), values.has(CALLS) ? values.node(CALLS) : null),
                 cost);
     }

@@ -3,11 +3,13 @@ package org.outagelab.gunicorn;
 import org.outagelab.call.Call;
 import org.outagelab.call.Outcome;
 import org.outagelab.call.Step;
+import org.outagelab.call.TlsClient;
 import org.outagelab.core.EventType;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.Simulation;
 import org.outagelab.core.TimeoutLane;
 import org.outagelab.database.DatabaseAccess;
+import org.outagelab.tls.Termination;
 
 /**
  * The database as the workers of one gunicorn reach it: sessions and pools of each process, and what an answer or a
@@ -19,6 +21,7 @@ final class Queries {
 
     static final Outcome DATABASE_REFUSED = Outcome.http(500, "database refused");
     static final Outcome DATABASE_TIMEOUT = Outcome.http(500, "database timeout");
+    static final Outcome DATABASE_CERTIFICATE = Outcome.http(500, "database certificate expired");
     static final Outcome DATABASE_LOST = Outcome.http(500, "database connection lost");
     static final Outcome POOL_EXHAUSTED = Outcome.http(500, "database pool timeout");
     static final Outcome NO_SERVER = Outcome.http(500, "proxysql 9001 max connect timeout");
@@ -43,6 +46,11 @@ final class Queries {
         this.readTimeouts = simulation.timeoutLane(spec.readTimeoutNs(), gunicorn.event(this::timedOut));
         this.again = gunicorn.execution().event(this::tryAgain);
         this.poolTimeouts = simulation.timeoutLane(spec.poolTimeoutNs(), gunicorn.event(this::poolTimedOut));
+    }
+
+    /** How it speaks TLS with the database; null: in plaintext. */
+    TlsClient tls() {
+        return spec.databaseTls();
     }
 
     /** How many connections a worker without threads may hold: one to each server, and one by the name of the primary. */
@@ -209,6 +217,9 @@ final class Queries {
             worker.hold = null;
             worker.step++;
             gunicorn.application().proceed(worker);
+        } else if (outcome == Termination.EXPIRED) {
+            close(worker, worker.querying);
+            queryNext(worker, DATABASE_CERTIFICATE);
         } else if (outcome == Outcome.RESET && !connecting) {
             lost(worker, DATABASE_LOST);
         } else if (outcome == Outcome.REFUSED || outcome == Outcome.RESET) {

@@ -3,6 +3,7 @@ package org.outagelab.gunicorn;
 import org.outagelab.call.Call;
 import org.outagelab.call.Caller;
 import org.outagelab.call.Outcome;
+import org.outagelab.call.TlsClient;
 import org.outagelab.machine.Memory;
 import org.outagelab.machine.Slowness;
 
@@ -83,6 +84,16 @@ final class Worker implements Caller {
         if (connected == query) {
             gunicorn.queries().connected(this, connected);
         }
+    }
+
+    @Override
+    public boolean encrypts(Call call) {
+        return call == query && gunicorn.queries().tls() != null;
+    }
+
+    @Override
+    public TlsClient tls() {
+        return gunicorn.queries().tls() == null ? TlsClient.FORGETFUL : gunicorn.queries().tls();
     }
 
     @Override

@@ -178,7 +178,10 @@ public final class Metric {
 
     /** The kinds whose services have it, in words; empty for all. */
     public String kind() {
-        return String.join(" and ", draft.kinds);
+        int last = draft.kinds.size() - 1;
+        return last < 1
+                ? String.join("", draft.kinds)
+                : String.join(", ", draft.kinds.subList(0, last)) + " and " + draft.kinds.get(last);
     }
 
     Source<?> source() {

@@ -22,6 +22,7 @@ import org.outagelab.machine.Program;
 import org.outagelab.machine.Roll;
 import org.outagelab.machine.Unit;
 import org.outagelab.net.Route;
+import org.outagelab.tls.Termination;
 
 /**
  * One mysqld: a thread per connection, queries on the cores of its host, commits through its binlog.
@@ -57,6 +58,8 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     private final Gauges gauges;
     private final Execution execution;
     private final AcceptQueue acceptQueue;
+    /** Null where nobody can have TLS. */
+    private final Termination tls;
     private final Roll<Session> sessions = new Roll<>();
     private final Storage storage;
     private final CommitPipeline commits;
@@ -91,6 +94,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         this.gauges = gauges;
         this.execution = new Execution(simulation, unit, this, spec.backlog());
         this.acceptQueue = execution.acceptQueue();
+        this.tls = spec.tls() == null
+                ? null
+                : new Termination(simulation, execution, spec.tls(), (call, ignored) -> read(call), ignored -> { });
         var durability = spec.durability().inPhase(simulation.stream("redo flush of " + unit.name()));
         this.storage = new Storage(index, books, durability, spec.logsUpdates());
         this.commits = new CommitPipeline(simulation, unit, durability, storage, this::committed);
@@ -105,6 +111,11 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
         unit.runs(this);
         unit.observe(ignored -> unitChanged());
         gauge();
+    }
+
+    /** Null where nobody can have TLS. */
+    Termination termination() {
+        return tls;
     }
 
     void replicatesBy(Replica own) {
@@ -240,8 +251,15 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     @Override
     public void arrived(Call call) {
-        if (call.overExisting() || acceptQueue.arrives(call)) {
+        if (call.overExisting()) {
             read(call);
+        } else if (acceptQueue.arrives(call)) {
+            // Error 1040 is its greeting, before anything is encrypted.
+            if (tls != null && call.serving() != Place.BEYOND && call.caller().encrypts(call)) {
+                tls.accept(call, null);
+            } else {
+                read(call);
+            }
         }
     }
 
@@ -330,6 +348,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
     public void died(boolean silent) {
         var unread = execution.die();
         connections = 0;
+        if (tls != null) {
+            tls.died(silent);
+        }
         var lost = sessions.oldestFirst();
         sessions.clear();
         awaitingWrite.clear();
@@ -364,6 +385,9 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     @Override
     public void started() {
+        if (tls != null) {
+            tls.begins();
+        }
         gauge();
     }
 
@@ -405,6 +429,10 @@ public final class Mysql implements Program, Listener, Cpu.Completion {
 
     @Override
     public void cpuDone(Object job) {
+        if (Termination.isHandshake(job)) {
+            tls.computed(job);
+            return;
+        }
         var session = (Session) job;
         session.onCpu = false;
         executed(session);

@@ -2,9 +2,11 @@ package org.outagelab.mysql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.kind.Cost;
+import org.outagelab.scenario.CertificateSpec;
 import org.outagelab.scenario.DistributionType;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Node;
@@ -14,6 +16,7 @@ import org.outagelab.scenario.Section;
 import org.outagelab.scenario.Shape;
 import org.outagelab.scenario.Type;
 import org.outagelab.scenario.Types;
+import org.outagelab.tls.TlsSpec;
 
 /** The keys of a MySQL service, with the defaults of its flavour, and how they become a {@link MysqlSpec}. */
 final class MysqlKeys {
@@ -184,7 +187,14 @@ final class MysqlKeys {
             "After a crash, besides its boot: the redo log (100 MB) at 100 MB/s.",
             "a guess: innodb_redo_log_capacity at 50–200 MB/s");
 
+    private static final Key<Section.Values> TLS = Key.optional(
+            "tls",
+            Types.map(TlsSpec.KEYS_OF_MYSQL),
+            null,
+            "What clients get that want TLS, such as a 'pool' with 'ssl'; unset: plaintext for all.",
+            "ours");
     static final List<Key<?>> KEYS = List.of(
+            TLS,
             FLAVOUR,
             PRIMARY,
             REPLICAS,
@@ -220,8 +230,9 @@ final class MysqlKeys {
         this.mysql = values.get(FLAVOUR).equals(MYSQL);
     }
 
-    static MysqlSpec read(String service, Section.Values values, Cost cost) {
-        return new MysqlKeys(service, values).read(cost);
+    static MysqlSpec read(
+            String service, Section.Values values, Cost cost, Map<String, CertificateSpec> certificates) {
+        return new MysqlKeys(service, values).read(cost, TlsSpec.readOfMysql(values.get(TLS), certificates));
     }
 
     static boolean allHostsGiven(Section.Values values) {
@@ -231,7 +242,7 @@ final class MysqlKeys {
                 && values.get(REPLICAS).stream().allMatch(ReplicaKeys::hostGiven);
     }
 
-    private MysqlSpec read(Cost cost) {
+    private MysqlSpec read(Cost cost, TlsSpec tls) {
         var hosts = new ArrayList<String>();
         var primary = values.get(PRIMARY);
         hosts.add(primary == null ? "" : primary);
@@ -304,6 +315,7 @@ final class MysqlKeys {
                 rescue,
                 BackupKeys.repair(values.get(REPAIR), values.reading().at("repair"), values.node(REPAIR)),
                 BackupKeys.rebuild(values.get(REBUILD)),
+                tls,
                 cost);
     }
 

@@ -8,16 +8,19 @@ import org.outagelab.action.Capability;
 import org.outagelab.call.Step;
 import org.outagelab.core.SimTime;
 import org.outagelab.database.DatabaseAccess;
+import org.outagelab.kind.Built;
 import org.outagelab.kind.Entrance;
 import org.outagelab.kind.Exports;
 import org.outagelab.kind.Gauges;
 import org.outagelab.kind.Kind;
 import org.outagelab.kind.KindProvider;
+import org.outagelab.kind.Kinds;
 import org.outagelab.kind.Placed;
 import org.outagelab.kind.Protocol;
 import org.outagelab.kind.Review;
 import org.outagelab.kind.Site;
 import org.outagelab.machine.Unit;
+import org.outagelab.metric.Scope;
 import org.outagelab.monitoring.Labels;
 import org.outagelab.monitoring.Sample;
 import org.outagelab.net.Destination;
@@ -28,12 +31,13 @@ import org.outagelab.scenario.Node;
 import org.outagelab.scenario.Prior;
 import org.outagelab.scenario.Reading;
 import org.outagelab.scenario.Section;
+import org.outagelab.tls.Handshakes;
 
 /** MySQL as a kind: a primary and its replicas, which say their hosts one by one. */
 public final class MysqlKind implements KindProvider {
     private static final Kind KIND = Kind.named("mysql", MysqlSpec.class)
             .keys(MysqlSpec.KEYS)
-            .read((values, given) -> MysqlSpec.read(given.service(), values, given.cost()))
+            .read((values, given) -> MysqlSpec.read(given.service(), values, given.cost(), given.certificates()))
             .placed(new Hosts())
             .speaks(Protocol.SQL)
             .answers(Kind.WORK, "")
@@ -65,6 +69,7 @@ public final class MysqlKind implements KindProvider {
 
     /** Hosts and addresses that it names. */
     private static void check(MysqlSpec spec, Review review) {
+        encrypted(spec, review);
         if (spec.rescue() != null && spec.rescue().via() != null) {
             review.names().host(review.reading().at("rescue").at("via"), review.at("rescue.via"), spec.rescue().via());
         }
@@ -89,6 +94,24 @@ public final class MysqlKind implements KindProvider {
         } else if (address.virtualIp() != null) {
             to.error(at, "'" + name + "' is moved by keepalived itself: name an address that leads 'to: " + spec.service()
                     + "'");
+        }
+    }
+
+    /** Who wants TLS, and whether it is there. */
+    private static void encrypted(MysqlSpec spec, Review review) {
+        boolean wanted = false;
+        for (var caller : review.services().values()) {
+            for (var edge : Kinds.of(caller).calls(caller)) {
+                boolean wants = edge.to().equals(spec.service()) && edge.encrypts().test(spec.service());
+                wanted |= wants;
+                if (wants && spec.tls() == null) {
+                    review.reading().error(
+                            review.at("tls"), "'" + caller.name() + "' wants TLS, 'pool: {ssl: …}', and it speaks none: it has no 'tls'");
+                }
+            }
+        }
+        if (spec.tls() != null && !wanted && review.complete()) {
+            review.warn("tls", "without effect: nobody wants it; a gunicorn does with 'pool: {ssl: required}'");
         }
     }
 
@@ -126,6 +149,11 @@ public final class MysqlKind implements KindProvider {
         for (int i = 0; i < units.size(); i++) {
             int server = i;
             site.built().gauges(units.get(i), own.get(i));
+            if (spec.tls() != null) {
+                var ends = servers.get(i).termination();
+                site.built().presents(new Built.Presented(units.get(i), spec.tls().certificate(), ends::expired, ends::onReading));
+                site.built().measured().add(Handshakes.class, Scope.SERVICE, site.service().name(), ends.counts());
+            }
             site.built().port(new Port(units.get(i), servers.get(i), spec.cost().delayNs()));
             site.built().exports(units.get(i), () -> exported(database, server, units.get(server), own.get(server)));
             site.built().replicates(units.get(i), servers.get(i).replication());

@@ -1,12 +1,15 @@
 package org.outagelab.mysql;
 
 import java.util.List;
+import java.util.Map;
 import org.outagelab.core.SimTime;
 import org.outagelab.core.random.Distribution;
 import org.outagelab.core.random.RandomStream;
 import org.outagelab.kind.Cost;
+import org.outagelab.scenario.CertificateSpec;
 import org.outagelab.scenario.Key;
 import org.outagelab.scenario.Section;
+import org.outagelab.tls.TlsSpec;
 
 /**
  * What a scenario says of a MySQL service. Times in nanoseconds, {@link SimTime#NEVER} for none.
@@ -25,6 +28,7 @@ import org.outagelab.scenario.Section;
  * @param backups that are taken, or null for none
  * @param rescue what people do about rows deleted by mistake, or null for nothing
  * @param repair what people do about a replica that has stopped on an error, or null for nothing
+ * @param tls how it speaks with clients that want it; null: with none
  * @param rebuild what people do about a replica that its source refuses, or null for nothing
  */
 public record MysqlSpec(
@@ -49,6 +53,7 @@ public record MysqlSpec(
         RescueSpec rescue,
         RepairSpec repair,
         Rebuild rebuild,
+        TlsSpec tls,
         Cost cost) {
 
     /**
@@ -190,8 +195,9 @@ public record MysqlSpec(
     /** All keys of the kind, without those of every service. */
     public static final List<Key<?>> KEYS = MysqlKeys.KEYS;
 
-    public static MysqlSpec read(String service, Section.Values values, Cost cost) {
-        return MysqlKeys.read(service, values, cost);
+    public static MysqlSpec read(
+            String service, Section.Values values, Cost cost, Map<String, CertificateSpec> certificates) {
+        return MysqlKeys.read(service, values, cost, certificates);
     }
 
     /**

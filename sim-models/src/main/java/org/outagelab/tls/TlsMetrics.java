@@ -14,7 +14,7 @@ public final class TlsMetrics implements Metrics {
     public List<Metric> metrics() {
         return List.of(
                 Metric.of(Handshakes.class, Scope.SERVICE, "handshakes_full")
-                        .ofKind("haproxy", "nginx")
+                        .ofKind("haproxy", "nginx", "mysql")
                         .in(Unit.of("handshakes"))
                         .better(Metric.Better.LOWER)
                         .absent(PLAINTEXT)

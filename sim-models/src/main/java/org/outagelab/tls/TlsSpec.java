@@ -71,6 +71,9 @@ public record TlsSpec(
             "CPU of a resumed handshake at a haproxy that calls it; unset: by the version.",
             MEASURED_AT_CALLER);
 
+    /** Those of a database, whose clients resume nothing. */
+    public static final Section KEYS_OF_MYSQL = new Section("TLS settings", List.of(CERTIFICATE, VERSION, FULL));
+
     /** All its keys. */
     public static final Section KEYS = new Section(
             "TLS settings",
@@ -91,6 +94,15 @@ public record TlsSpec(
         return values == null
                 ? null
                 : read(values, certificates, values.get(VERSION), values.get(TICKET_KEYS), values.get(LIFETIME));
+    }
+
+    /**
+     * @param values of {@link #KEYS_OF_MYSQL}, null without any
+     * @param certificates by name
+     * @return null without any; with an unknown certificate, which is reported, one that never expires
+     */
+    public static TlsSpec readOfMysql(Section.Values values, Map<String, CertificateSpec> certificates) {
+        return values == null ? null : read(values, certificates, values.get(VERSION), "own", 300 * SimTime.SECOND);
     }
 
     /**
