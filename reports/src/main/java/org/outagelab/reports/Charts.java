@@ -39,8 +39,10 @@ public final class Charts {
             VariantResults variant = results.variants().get(i);
             String suffix = i == 0 ? "" : "-" + (i + 1);
             timelines.add(TimelineChart.of(results, variant, "timeline" + suffix));
-            if (i == 0 || !variant.topology().equals(results.variants().get(0).topology())) {
-                topologies.put(i, TopologyPicture.of(variant.topology(), "topology" + suffix));
+            VariantResults first = results.variants().get(0);
+            var single = SinglePoints.of(variant.findings());
+            if (i == 0 || !variant.topology().equals(first.topology()) || !single.equals(SinglePoints.of(first.findings()))) {
+                topologies.put(i, TopologyPicture.of(variant.topology(), "topology" + suffix, single));
             }
         }
     }
@@ -85,7 +87,7 @@ public final class Charts {
         return timelines.get(variant);
     }
 
-    /** Empty when it is that of the first variant. */
+    /** Empty when it is that of the first variant, with the same single points. */
     Optional<Picture> topology(int variant) {
         return Optional.ofNullable(topologies.get(variant));
     }

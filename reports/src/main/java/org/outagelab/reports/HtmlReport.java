@@ -134,6 +134,7 @@ public final class HtmlReport {
         m.put("adjusted", Facts.adjusted(v.thresholds()));
         m.put("hasTopology", charts.topology(index).isPresent());
         m.put("topology", charts.topology(index).map(Picture::inlineSvg).orElse(""));
+        m.put("singlePoints", SinglePoints.legend(v.topology(), SinglePoints.of(v.findings())));
         m.put("boxes", inScript(TopologyPicture.boxes(v.topology())));
         m.put("topologyWidth", charts.topology(index).map(Picture::width).orElse(0));
         m.putAll(FindingsText.page(v.findings()));

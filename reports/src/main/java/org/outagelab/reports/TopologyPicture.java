@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.outagelab.results.Topology;
 
@@ -27,6 +28,8 @@ public final class TopologyPicture {
 
     private final Topology topology;
     private final String name;
+    /** Of the hosts drawn, those that are single points. */
+    private final Set<String> single;
     private final Map<String, Box> nodes = new LinkedHashMap<>();
     private final List<Group> groups = new ArrayList<>();
     private final double[] columnX;
@@ -45,9 +48,10 @@ public final class TopologyPicture {
     /** Drawn behind the nodes. */
     private record Group(String name, boolean zone, double x, double y, double width, double height) {}
 
-    private TopologyPicture(Topology topology, String name) {
+    private TopologyPicture(Topology topology, String name, Set<String> single) {
         this.topology = topology;
         this.name = name;
+        this.single = SinglePoints.drawn(topology, single);
         int tiers = topology.nodes().stream().mapToInt(n -> n.tier() + 1).max().orElse(0);
         columnX = new double[tiers];
         columnWidth = new double[tiers];
@@ -70,7 +74,12 @@ public final class TopologyPicture {
 
     /** The picture, as wide as it has to be; {@code name} is its file name without extension. */
     public static Picture of(Topology topology, String name) {
-        return new TopologyPicture(topology, name).draw();
+        return of(topology, name, Set.of());
+    }
+
+    /** @param single hosts to be marked as single points; those that are not drawn do not matter */
+    static Picture of(Topology topology, String name, Set<String> single) {
+        return new TopologyPicture(topology, name, single).draw();
     }
 
     /**
@@ -78,7 +87,7 @@ public final class TopologyPicture {
      * in the units of the SVG; as JSON.
      */
     static String boxes(Topology topology) {
-        var picture = new TopologyPicture(topology, "");
+        var picture = new TopologyPicture(topology, "", Set.of());
         if (!topology.nodes().isEmpty()) {
             picture.place(stack(picture.zones()), MARGIN);
         }
@@ -103,7 +112,8 @@ public final class TopologyPicture {
         int last = columnX.length - 1;
         int width = (int) Math.ceil(columnX[last] + columnWidth[last] + MARGIN + HOST_PAD + ZONE_PAD + 26);
         String title = "Topology: "
-                + topology.nodes().stream().mapToInt(Topology.Node::count).sum() + " components";
+                + topology.nodes().stream().mapToInt(Topology.Node::count).sum() + " components"
+                + (single.isEmpty() ? "" : "; single points: " + String.join(", ", single));
         return new Picture(name, title, width, (int) Math.ceil(all.height + 2 * MARGIN), this::paint);
     }
 
@@ -238,12 +248,13 @@ public final class TopologyPicture {
             var box = new RoundRectangle2D.Double(group.x, group.y, group.width, group.height, 12, 12);
             g.setColor(group.zone ? new Color(0xF4F7FA) : new Color(0xE9EEF4));
             g.fill(box);
-            g.setColor(new Color(0xD3DBE4));
-            g.setStroke(ChartStyle.solid(1));
+            boolean alone = !group.zone && single.contains(group.name);
+            g.setColor(alone ? ChartStyle.RED : new Color(0xD3DBE4));
+            g.setStroke(ChartStyle.solid(alone ? 1.6f : 1));
             g.draw(box);
             String name = group.zone ? "zone " + group.name : group.name;
             String fitted = ChartStyle.fit(name, ChartStyle.bold(10.5), group.width - 16);
-            Frame.text(g, fitted, ChartStyle.bold(10.5), ChartStyle.GREY, group.x + 9, group.y + 11);
+            Frame.text(g, fitted, ChartStyle.bold(10.5), alone ? ChartStyle.RED : ChartStyle.GREY, group.x + 9, group.y + 11);
         }
         topology.edges().forEach(e -> paint(g, e));
         nodes.values().forEach(b -> paint(g, b));

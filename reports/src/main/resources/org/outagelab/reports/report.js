@@ -379,6 +379,7 @@
     this.timeline = timeline;
     this.boxes = JSON.parse(host.querySelector("script").textContent);
     var picture = host.previousElementSibling;
+    if (picture.classList.contains("single")) { picture = picture.previousElementSibling; }
     if (!picture.querySelector("svg")) {
       // The same components as in the first variant, in states of their own.
       var first = document.querySelector(".topology");
