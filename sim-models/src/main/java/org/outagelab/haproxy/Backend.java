@@ -571,7 +571,11 @@ final class Backend {
         stream.server.route().open(stream.back);
     }
 
-    /** Takes a stream off the CPU. @return whether nothing had been sent */
+    /**
+     * Takes a stream off the CPU.
+     *
+     * @return whether nothing had been sent
+     */
     private boolean stopsPreparing(Stream stream) {
         boolean unsent = stream.preparing;
         if (unsent) {
@@ -621,7 +625,11 @@ final class Backend {
         }
     }
 
-    /** back_handle_st_cer and stream_choose_redispatch (docs/models/haproxy.md#retries). @param how with which the request ends if there is no other attempt */
+    /**
+     * back_handle_st_cer and stream_choose_redispatch (docs/models/haproxy.md#retries).
+     *
+     * @param how with which the request ends if there is no other attempt
+     */
     private void connectFailed(Stream stream, Outcome how) {
         boolean error = how != CONNECT_TIMEOUT;
         observed(stream.server, true, false);

@@ -228,7 +228,11 @@ final class HealthCheck implements Caller {
         }
     }
 
-    /** Takes it off the CPU. @return whether nothing had been sent */
+    /**
+     * Takes it off the CPU.
+     *
+     * @return whether nothing had been sent
+     */
     private boolean stopsPreparing() {
         boolean unsent = preparing;
         if (unsent) {

@@ -178,7 +178,11 @@ public record TlsSpec(
         return version == 2 ? 300_000 : 550_000;
     }
 
-    /** CPU of a handshake at a program that calls, in nanoseconds. @param resumed whether it has a session to offer */
+    /**
+     * CPU of a handshake at a program that calls, in nanoseconds.
+     *
+     * @param resumed whether it has a session to offer
+     */
     public long callerNs(boolean resumed) {
         return resumed ? callerResumedNs : callerFullNs;
     }

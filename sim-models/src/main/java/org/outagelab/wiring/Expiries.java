@@ -29,7 +29,11 @@ final class Expiries {
         this.observer = observer;
     }
 
-    /** Nothing where none expires. @param presented by the processes of a run */
+    /**
+     * Nothing where none expires.
+     *
+     * @param presented by the processes of a run
+     */
     static void watch(Simulation simulation, List<Presented> presented, Deployment.Observer observer) {
         var byName = new LinkedHashMap<String, List<Presented>>();
         for (var each : presented) {
