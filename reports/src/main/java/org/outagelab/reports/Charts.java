@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.outagelab.results.Results;
 import org.outagelab.results.VariantResults;
 
@@ -15,11 +16,22 @@ import org.outagelab.results.VariantResults;
  * {@code -2}, {@code -3} … in the order of the variants.
  */
 public final class Charts {
+    /** A chart with a section of its own on the page, where there is anything to draw. */
+    record Section(String title, Function<Results, Optional<Picture>> chart) {}
+
+    /** Before what happened in the first variant. */
+    private static final List<Section> BEFORE = List.of(new Section("An outage that outlives its trigger", RecoveryChart::of));
+    /** After it. */
+    private static final List<Section> AFTER = List.of(new Section("Latency", results -> Optional.of(PercentileChart.of(results))));
+
+    /** One that is drawn. */
+    record Drawn(String title, Picture picture) {}
+
     private final Optional<Picture> comparison;
     private final Picture availability;
-    private final Picture percentiles;
     private final Optional<Picture> lag;
-    private final Optional<Picture> recovery;
+    private final List<Drawn> before;
+    private final List<Drawn> after;
     private final Optional<Picture> dataLoss;
     private final List<Picture> timelines = new ArrayList<>();
     private final Map<Integer, Picture> topologies = new LinkedHashMap<>();
@@ -31,9 +43,9 @@ public final class Charts {
                 ? Optional.empty()
                 : Optional.of(ComparisonChart.of(results, headline, note));
         availability = AvailabilityChart.of(results, comparison.isPresent() ? "" : note);
-        percentiles = PercentileChart.of(results);
         lag = ReplicationLagChart.of(results);
-        recovery = RecoveryChart.of(results);
+        before = drawn(BEFORE, results);
+        after = drawn(AFTER, results);
         dataLoss = DataLossChart.of(results);
         for (int i = 0; i < results.variants().size(); i++) {
             VariantResults variant = results.variants().get(i);
@@ -51,9 +63,10 @@ public final class Charts {
     public List<Picture> all() {
         List<Picture> all = new ArrayList<>();
         comparison.ifPresent(all::add);
-        all.addAll(List.of(availability, percentiles));
+        all.add(availability);
+        after.forEach(section -> all.add(section.picture()));
         lag.ifPresent(all::add);
-        recovery.ifPresent(all::add);
+        before.forEach(section -> all.add(section.picture()));
         dataLoss.ifPresent(all::add);
         all.addAll(timelines);
         all.addAll(topologies.values());
@@ -69,13 +82,20 @@ public final class Charts {
         return availability;
     }
 
-    Picture percentiles() {
-        return percentiles;
+    private static List<Drawn> drawn(List<Section> sections, Results results) {
+        return sections.stream()
+                .flatMap(section -> section.chart().apply(results).map(picture -> new Drawn(section.title(), picture)).stream())
+                .toList();
     }
 
-    /** Empty when no variant was searched. */
-    Optional<Picture> recovery() {
-        return recovery;
+    /** Sections before what happened in the first variant. */
+    List<Drawn> before() {
+        return before;
+    }
+
+    /** Sections after it. */
+    List<Drawn> after() {
+        return after;
     }
 
     /** Empty when no variant lost acknowledged writes, or there is nothing to compare. */

@@ -63,9 +63,8 @@ public final class HtmlReport {
         page.put("secondColumn", columns().get(1).title());
         page.put("comparison", comparison());
         page.put("availability", charts.availability().inlineSvg());
-        page.put("percentiles", charts.percentiles().inlineSvg());
-        page.put("hasRecoveryChart", charts.recovery().isPresent());
-        page.put("recoveryChart", charts.recovery().map(Picture::inlineSvg).orElse(""));
+        page.put("before", sections(charts.before()));
+        page.put("after", sections(charts.after()));
         page.put("hasDataLossChart", charts.dataLoss().isPresent());
         page.put("dataLossChart", charts.dataLoss().map(Picture::inlineSvg).orElse(""));
         page.put("warnings", warnings());
@@ -83,6 +82,12 @@ public final class HtmlReport {
                 .emptyStringIsFalse(true)
                 .withLoader(name -> new StringReader(resource(name + ".mustache")));
         return templates.compile(resource("report.mustache")).execute(page);
+    }
+
+    private static List<Map<String, Object>> sections(List<Charts.Drawn> drawn) {
+        List<Map<String, Object>> sections = new ArrayList<>();
+        drawn.forEach(section -> sections.add(Map.of("title", section.title(), "chart", section.picture().inlineSvg())));
+        return sections;
     }
 
     private List<Map<String, Object>> comparison() {
