@@ -86,7 +86,7 @@ public final class Picture {
     /** The {@code svg} element, to be set into a page: several of them do not disturb each other. */
     synchronized String inlineSvg() {
         if (inline == null) {
-            inline = drawnSvg(false);
+            inline = ShortPaths.of(drawnSvg(false));
         }
         return inline;
     }

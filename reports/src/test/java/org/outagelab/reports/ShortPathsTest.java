@@ -22,7 +22,7 @@ class ShortPathsTest {
         for (var results : List.of(SampleResults.fiveVariants(), SampleResults.crowded())) {
             for (Picture picture : new Charts(results, "").all()) {
                 String whole = picture.svg();
-                String brief = picture.inlineSvg();
+                String brief = ShortPaths.of(whole);
 
                 assertThat(paths(brief)).as(picture.name()).isEqualTo(paths(whole));
                 assertThat(brief.length()).isLessThanOrEqualTo(whole.length());
