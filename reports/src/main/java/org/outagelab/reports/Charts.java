@@ -22,7 +22,9 @@ public final class Charts {
     /** Before what happened in the first variant. */
     private static final List<Section> BEFORE = List.of(new Section("An outage that outlives its trigger", RecoveryChart::of));
     /** After it. */
-    private static final List<Section> AFTER = List.of(new Section("Latency", results -> Optional.of(PercentileChart.of(results))));
+    private static final List<Section> AFTER = List.of(
+            new Section("How requests failed", OutcomesChart::of),
+            new Section("Latency", results -> Optional.of(PercentileChart.of(results))));
 
     /** One that is drawn. */
     record Drawn(String title, Picture picture) {}
