@@ -83,7 +83,7 @@ public final class Picture {
         return svg;
     }
 
-    /** The {@code svg} element, to be set into a page: several of them do not disturb each other. */
+    /** The {@code svg} element, to be set into a page: several of them do not disturb each other, and each is short. */
     synchronized String inlineSvg() {
         if (inline == null) {
             inline = ShortPaths.of(drawnSvg(false));

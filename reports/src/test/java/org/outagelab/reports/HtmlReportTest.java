@@ -2,6 +2,7 @@ package org.outagelab.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,16 @@ class HtmlReportTest {
                 .toList();
 
         assertThat(ids).doesNotHaveDuplicates().containsAll(references);
+    }
+
+    @Test
+    void aPageOfTwelveVariantsIsSmall() {
+        assertThat(page(SampleResults.twelveVariants()).getBytes(StandardCharsets.UTF_8).length).isLessThan(1_500_000);
+    }
+
+    @Test
+    void thePageAsksForNothingFromElsewhere() {
+        assertThat(page(SampleResults.fiveVariants())).doesNotContain(" src=", "<link", "@import", "url(http", "fetch(", "XMLHttpRequest");
     }
 
     @Test

@@ -26,6 +26,8 @@ class ShortPathsTest {
 
                 assertThat(paths(brief)).as(picture.name()).isEqualTo(paths(whole));
                 assertThat(brief.length()).isLessThanOrEqualTo(whole.length());
+                // The page has the short ones.
+                assertThat(picture.inlineSvg()).isEqualTo(ShortPaths.of(picture.inlineSvg())).doesNotContain(" d=\"M");
             }
         }
     }
